@@ -1,0 +1,89 @@
+package dev.fovea.kernel;
+
+/**
+ * A window that slides over a volume of (depth, height, width, channels): where every output
+ * position looks. Fewer dimensions are a volume whose leading sizes are 1.
+ *
+ * <p>Output (d, h, w) reads input (d * strideD + i * dilationD - padD, ...) for i, j, k in the
+ * kernel; positions outside the input count as zero (convolution) or as absent (pooling).
+ *
+ * @param inD input depth; likewise the following
+ * @param padD positions in front of the input; what lies behind follows from the other sizes
+ */
+public record Window(
+    int inD,
+    int inH,
+    int inW,
+    int outD,
+    int outH,
+    int outW,
+    int kernelD,
+    int kernelH,
+    int kernelW,
+    int strideD,
+    int strideH,
+    int strideW,
+    int dilationD,
+    int dilationH,
+    int dilationW,
+    int padD,
+    int padH,
+    int padW) {
+
+  /**
+   * The window over an input of one to three spatial sizes; all arrays are of one length.
+   *
+   * @param input spatial sizes, such as (height, width)
+   */
+  public static Window of(
+      int[] input, int[] kernel, int[] strides, int[] dilation, Padding padding) {
+    int[] in = fill(input);
+    int[] k = fill(kernel);
+    int[] s = fill(strides);
+    int[] d = fill(dilation);
+    int[] out = new int[3];
+    int[] pad = new int[3];
+    for (int i = 0; i < 3; i++) {
+      out[i] = padding.outputs(in[i], k[i], s[i], d[i]);
+      pad[i] = padding.before(in[i], k[i], s[i], d[i]);
+    }
+    return new Window(
+        in[0], in[1], in[2], out[0], out[1], out[2], k[0], k[1], k[2], s[0], s[1], s[2], d[0], d[1],
+        d[2], pad[0], pad[1], pad[2]);
+  }
+
+  private static int[] fill(int[] sizes) {
+    int[] three = {1, 1, 1};
+    System.arraycopy(sizes, 0, three, 3 - sizes.length, sizes.length);
+    return three;
+  }
+
+  /** Input positions: depth times height times width. */
+  public int inputs() {
+    return inD * inH * inW;
+  }
+
+  /** Output positions. */
+  public int outputs() {
+    return outD * outH * outW;
+  }
+
+  /** Positions of the kernel. */
+  public int taps() {
+    return kernelD * kernelH * kernelW;
+  }
+
+  /** Whether some output looks beyond the border of the input. */
+  public boolean isPadded() {
+    return padD > 0
+        || padH > 0
+        || padW > 0
+        || reach(outD, strideD, kernelD, dilationD) > inD
+        || reach(outH, strideH, kernelH, dilationH) > inH
+        || reach(outW, strideW, kernelW, dilationW) > inW;
+  }
+
+  private static int reach(int out, int stride, int kernel, int dilation) {
+    return (out - 1) * stride + (kernel - 1) * dilation + 1;
+  }
+}

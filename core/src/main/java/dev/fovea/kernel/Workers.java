@@ -1,0 +1,136 @@
+package dev.fovea.kernel;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads that share the work of a kernel.
+ *
+ * <p>Work is split by the data into chunks whose number never depends on the number of threads, so
+ * that results do not either. The caller takes part. A worker without work spins briefly and then
+ * parks; daemon threads, so there is nothing to close. When the workers are busy for another caller
+ * the work is done by the calling thread alone: many threads may share one instance.
+ */
+public final class Workers {
+  private static final int SPINS = 20_000;
+
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private final Thread[] threads;
+
+  /** The region under way; a new object for each, so that a late worker cannot mistake it. */
+  private volatile @Nullable Region region;
+
+  private static final class Region {
+    final int chunks;
+    final IntConsumer body;
+    final AtomicInteger next = new AtomicInteger();
+    final AtomicInteger done = new AtomicInteger();
+    volatile @Nullable Throwable failure;
+
+    Region(int chunks, IntConsumer body) {
+      this.chunks = chunks;
+      this.body = body;
+    }
+
+    void run() {
+      for (int chunk = next.getAndIncrement(); chunk < chunks; chunk = next.getAndIncrement()) {
+        try {
+          body.accept(chunk);
+        } catch (RuntimeException | Error e) {
+          failure = e;
+        }
+        done.incrementAndGet();
+      }
+    }
+  }
+
+  private Workers(int count) {
+    threads = new Thread[count - 1];
+    for (int i = 0; i < threads.length; i++) {
+      threads[i] = Thread.ofPlatform().daemon().name("fovea-worker-" + (i + 1)).unstarted(this::work);
+      threads[i].start();
+    }
+  }
+
+  /**
+   * Workers with this many threads, the caller's included.
+   *
+   * @throws IllegalArgumentException if there is not at least one
+   */
+  public static Workers of(int threads) {
+    if (threads < 1 || threads > 1024) {
+      throw new IllegalArgumentException("threads must be 1 to 1024, not " + threads);
+    }
+    return new Workers(threads);
+  }
+
+  /** Workers for every processor; one instance for the whole program. */
+  public static Workers shared() {
+    return Shared.INSTANCE;
+  }
+
+  private static final class Shared {
+    static final Workers INSTANCE = of(Math.min(1024, Runtime.getRuntime().availableProcessors()));
+  }
+
+  /** The number of threads, the caller's included. */
+  public int threads() {
+    return threads.length + 1;
+  }
+
+  /**
+   * Calls the body once for each chunk 0 .. chunks-1, in any order and on any thread, and returns
+   * when all are done.
+   *
+   * @throws RuntimeException the failure of a chunk, after all others have ended
+   */
+  public void forEach(int chunks, IntConsumer body) {
+    if (chunks <= 1 || threads.length == 0 || !busy.compareAndSet(false, true)) {
+      for (int chunk = 0; chunk < chunks; chunk++) {
+        body.accept(chunk);
+      }
+      return;
+    }
+    Region mine = new Region(chunks, body);
+    try {
+      region = mine;
+      for (int i = 0; i < Math.min(threads.length, chunks - 1); i++) {
+        LockSupport.unpark(threads[i]);
+      }
+      mine.run();
+      while (mine.done.get() < chunks) {
+        Thread.onSpinWait();
+      }
+    } finally {
+      region = null;
+      busy.set(false);
+    }
+    Throwable failure = mine.failure;
+    if (failure instanceof RuntimeException e) {
+      throw e;
+    } else if (failure instanceof Error e) {
+      throw e;
+    }
+  }
+
+  private void work() {
+    @Nullable Region last = null;
+    int idle = 0;
+    while (true) {
+      Region current = region;
+      if (current != null && current != last) {
+        current.run();
+        last = current;
+        idle = 0;
+      } else if (idle++ < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        LockSupport.park(this);
+        idle = 0;
+      }
+    }
+  }
+}
