@@ -1,0 +1,25 @@
+package dev.fovea.layer;
+
+/** The bias of a layer that may have none. */
+final class Biases {
+  private static final float[] NONE = {};
+
+  private Biases() {}
+
+  /** The bias, weight {@code index} of the layer, or an empty array. */
+  static float[] of(Pass pass, int index, boolean useBias) {
+    return useBias ? pass.weight(index) : NONE;
+  }
+
+  /** Fills the bias's gradient, the sum over all rows, where it is wanted. */
+  static void gradient(Pass pass, int index, boolean useBias, float[] outputGradient) {
+    if (useBias && pass.wantsWeightGradient(index)) {
+      pass.kernels()
+          .sumRows(
+              Epilogue.rows(pass),
+              pass.outputShape().channels(),
+              outputGradient,
+              pass.weightGradient(index));
+    }
+  }
+}

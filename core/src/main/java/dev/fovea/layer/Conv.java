@@ -1,0 +1,135 @@
+package dev.fovea.layer;
+
+import dev.fovea.kernel.Convolution;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
+import java.util.List;
+
+/**
+ * Conv1D, Conv2D and Conv3D: y = activation(convolution(x, kernel) + bias), where the kernel slides
+ * over the spatial dimensions without being flipped.
+ *
+ * <p>Input (spatial sizes, channels), output (spatial sizes, filters), kernel (kernel size, channels
+ * / groups, filters). With groups g, filter f sees the channels of group f / (filters / g) alone.
+ *
+ * @param filters the output channels
+ * @param groups divides both the input channels and the filters
+ */
+public record Conv(String name, int filters, int groups, ConvOptions options)
+    implements Convolutional<Conv> {
+
+  /**
+   * @throws ShapeException if filters or groups are not positive or do not divide
+   */
+  public Conv {
+    Sizes.requirePositive("filters", filters);
+    Sizes.requirePositive("groups", groups);
+    if (filters % groups != 0) {
+      throw new ShapeException(groups + " groups do not divide " + filters + " filters");
+    }
+  }
+
+  @Override
+  public String className() {
+    return "Conv" + options.rank() + "D";
+  }
+
+  /** The same layer under a name. */
+  public Conv name(String changed) {
+    return new Conv(changed, filters, groups, options);
+  }
+
+  /** The same layer in groups. */
+  public Conv groups(int changed) {
+    return new Conv(name, filters, changed, options);
+  }
+
+  @Override
+  public Conv withOptions(ConvOptions changed) {
+    return new Conv(name, filters, groups, changed);
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    Shape input = Sizes.single(inputs);
+    Shape spatial = options.outputs(input);
+    if (input.channels() % groups != 0) {
+      throw new ShapeException(
+          "%d groups do not divide the %d channels of input %s"
+              .formatted(groups, input.channels(), input));
+    }
+    return spatial.append(filters);
+  }
+
+  @Override
+  public List<WeightSpec> weights(List<Shape> inputs) {
+    int channels = inputs.getFirst().channels();
+    WeightSpec kernel =
+        new WeightSpec(
+            "kernel",
+            options.kernelSize().append(channels / groups).append(filters),
+            options.kernel());
+    return options.useBias()
+        ? List.of(kernel, new WeightSpec("bias", Shape.of(filters), options.bias()))
+        : List.of(kernel);
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    convolution(pass)
+        .forward(
+            pass.batch(),
+            pass.input(),
+            pass.weight(0),
+            Biases.of(pass, 1, options.useBias()),
+            Epilogue.during(pass, options.activation()),
+            pass.output());
+    Epilogue.finish(pass, options.activation());
+  }
+
+  @Override
+  public void backward(Pass pass) {
+    float[] gradient = Epilogue.gradient(pass, options.activation());
+    Convolution convolution = convolution(pass);
+    Biases.gradient(pass, 1, options.useBias(), gradient);
+    if (pass.wantsWeightGradient(0)) {
+      convolution.weightGradient(pass.batch(), pass.input(), gradient, pass.weightGradient(0));
+    }
+    if (pass.wantsInputGradient(0)) {
+      convolution.inputGradient(pass.batch(), gradient, pass.weight(0), pass.inputGradient(0));
+    }
+  }
+
+  private Convolution convolution(Pass pass) {
+    return pass.keep(
+        0,
+        () ->
+            pass.kernels()
+                .convolution(
+                    options.window(pass.inputShape(0)),
+                    pass.inputShape(0).channels(),
+                    filters,
+                    groups));
+  }
+
+  @Override
+  public Config config() {
+    return Config.empty()
+        .with("filters", filters)
+        .with(options.config())
+        .with("groups", groups);
+  }
+
+  static Conv from(String name, Config config, int rank) {
+    return new Conv(
+        name,
+        config.integer("filters"),
+        config.integer("groups", 1),
+        ConvOptions.from(config, rank));
+  }
+
+  /** For the factories of {@link Layers}. */
+  static Conv of(int rank, int filters, int... kernelSize) {
+    return new Conv("", filters, 1, ConvOptions.of(rank, kernelSize));
+  }
+}

@@ -1,0 +1,20 @@
+package dev.fovea.layer;
+
+import dev.fovea.tensor.Shape;
+
+/**
+ * How many values reach a unit and how many it reaches, told from the weight's shape as Keras's
+ * {@code compute_fans} does: the last two dimensions times the size of the receptive field.
+ */
+record Fans(double in, double out) {
+  static Fans of(Shape shape) {
+    return switch (shape.rank()) {
+      case 0 -> new Fans(1, 1);
+      case 1 -> new Fans(shape.dim(0), shape.dim(0));
+      default -> {
+        double field = shape.slice(0, shape.rank() - 2).size();
+        yield new Fans(field * shape.dim(-2), field * shape.dim(-1));
+      }
+    };
+  }
+}

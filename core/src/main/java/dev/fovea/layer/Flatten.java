@@ -1,0 +1,43 @@
+package dev.fovea.layer;
+
+import dev.fovea.tensor.Shape;
+import java.util.List;
+
+/** All values of a sample in one row, in the order they lie in. */
+public record Flatten(String name) implements Layer {
+  /** The same layer under a name. */
+  public Flatten name(String changed) {
+    return new Flatten(changed);
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    Shape input = Sizes.single(inputs);
+    return Shape.of(input.isKnown() ? input.size() : Shape.UNKNOWN);
+  }
+
+  @Override
+  public boolean passesThrough(boolean training) {
+    return true;
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    throw new IllegalStateException("shares its input's array");
+  }
+
+  @Override
+  public void backward(Pass pass) {
+    throw new IllegalStateException("shares its input's array");
+  }
+
+  @Override
+  public Config config() {
+    return Config.empty().with("data_format", "channels_last");
+  }
+
+  static Flatten from(String name, Config config) {
+    Sizes.requireChannelsLast(config);
+    return new Flatten(name);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.fovea.layer;
+
+import dev.fovea.tensor.CounterRandom;
+import dev.fovea.tensor.Shape;
+
+/** How a weight starts. */
+public interface Initializer {
+  /**
+   * Fills a weight.
+   *
+   * @param shape of the weight; fans are told from it as Keras does
+   * @param random the stream of this weight alone
+   */
+  void fill(float[] weight, Shape shape, CounterRandom random);
+
+  /** Keras's class and configuration. */
+  Described describe();
+}

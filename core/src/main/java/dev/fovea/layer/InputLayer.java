@@ -1,0 +1,35 @@
+package dev.fovea.layer;
+
+import dev.fovea.tensor.Shape;
+import java.util.List;
+
+/**
+ * Where samples enter a model.
+ *
+ * @param shape the shape of one sample; sizes may be unknown
+ */
+public record InputLayer(String name, Shape shape) implements Layer {
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    return shape;
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    throw new IllegalStateException("an input is filled, not computed");
+  }
+
+  @Override
+  public void backward(Pass pass) {
+    throw new IllegalStateException("an input has nothing below it");
+  }
+
+  @Override
+  public Config config() {
+    return Config.empty().with("batch_shape", Config.batchShape(shape)).with("sparse", false);
+  }
+
+  static InputLayer from(String name, Config config) {
+    return new InputLayer(name, config.batchShape("batch_shape"));
+  }
+}

@@ -1,0 +1,16 @@
+package dev.fovea.layer;
+
+/** What a weight adds to the loss. */
+public interface Regularizer {
+  /** Adds nothing. */
+  Regularizer NONE = new L1L2(0, 0);
+
+  /** What the weight adds to the loss. */
+  double penalty(float[] weight);
+
+  /** Adds the penalty's gradient to that of the loss. */
+  void addGradient(float[] weight, float[] gradient);
+
+  /** Keras's class and configuration. */
+  Described describe();
+}

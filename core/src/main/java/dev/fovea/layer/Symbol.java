@@ -1,0 +1,91 @@
+package dev.fovea.layer;
+
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
+import java.util.List;
+
+/**
+ * A value in a model that is being put together the functional way: what a layer will give for these
+ * inputs. Two symbols are the same only if they are one object.
+ *
+ * <p>The same layer object applied twice shares its weights.
+ */
+public final class Symbol {
+  private final Layer layer;
+  private final List<Symbol> inputs;
+  private final int output;
+  private final Shape shape;
+
+  private Symbol(Layer layer, List<Symbol> inputs, int output, Shape shape) {
+    this.layer = layer;
+    this.inputs = List.copyOf(inputs);
+    this.output = output;
+    this.shape = shape;
+  }
+
+  /**
+   * An input of a model.
+   *
+   * @param dims the shape of one sample; {@link Shape#UNKNOWN} leaves a size open
+   */
+  public static Symbol input(int... dims) {
+    return input(new InputLayer("", Shape.of(dims)));
+  }
+
+  /** An input of a model. */
+  public static Symbol input(InputLayer layer) {
+    return new Symbol(layer, List.of(), 0, layer.shape());
+  }
+
+  /**
+   * The single output of a layer.
+   *
+   * @throws ShapeException if the inputs do not fit the layer; the message names it
+   */
+  public static Symbol of(Layer layer, List<Symbol> inputs) {
+    return new Symbol(
+        layer, inputs, 0, checkedShape(layer, inputs.stream().map(Symbol::shape).toList()));
+  }
+
+  /** One of several outputs of a layer that is itself a model. */
+  public static Symbol of(Layer layer, List<Symbol> inputs, int output, Shape shape) {
+    return new Symbol(layer, inputs, output, shape);
+  }
+
+  /** A layer's output shape, its failure prefixed by the layer's class and name. */
+  public static Shape checkedShape(Layer layer, List<Shape> inputs) {
+    try {
+      return layer.outputShape(inputs);
+    } catch (ShapeException e) {
+      String label = layer.className() + (layer.name().isEmpty() ? "" : " \"" + layer.name() + '"');
+      throw e.getMessage().startsWith(label)
+          ? e
+          : new ShapeException(label + ": " + e.getMessage());
+    }
+  }
+
+  /** The layer that gives this value. */
+  public Layer layer() {
+    return layer;
+  }
+
+  /** What the layer is put on. */
+  public List<Symbol> inputs() {
+    return inputs;
+  }
+
+  /** Which of the layer's outputs this is. */
+  public int output() {
+    return output;
+  }
+
+  /** The shape of one sample. */
+  public Shape shape() {
+    return shape;
+  }
+
+  /** This value through a further layer: {@code x.then(conv2D(32, 3)).then(flatten())}. */
+  public Symbol then(Layer next) {
+    return next.apply(List.of(this));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.fovea.train;
+
+import dev.fovea.layer.Config;
+
+/**
+ * How weights follow their gradients: Keras's update rules, element by element, so that any split of
+ * the work gives the same bits. An optimizer is a value; its state lives in the slots, which the
+ * trainer keeps and saves.
+ */
+public interface Optimizer {
+  /** Keras's class name, such as "Adam". */
+  String className();
+
+  /** The configuration in Keras's words, without those of {@link #options}. */
+  Config config();
+
+  /** Clipping, weight decay and averaging, which all optimizers share. */
+  OptimizerOptions options();
+
+  /** The learning rate at each step. */
+  Schedule learningRate();
+
+  /** The same optimizer with another learning rate. */
+  Optimizer withLearningRate(Schedule schedule);
+
+  /** The number of slots for each weight: arrays as long as the weight. */
+  int slots();
+
+  /** What a slot starts with. */
+  default float slotStart(int slot) {
+    return 0;
+  }
+
+  /**
+   * Updates the elements {@code from} to before {@code to}.
+   *
+   * @param step from 0
+   * @param rate the learning rate of this step
+   * @param weight changed
+   * @param gradient read only
+   * @param slots the weight's slots, changed
+   */
+  void update(
+      long step, float rate, float[] weight, float[] gradient, float[][] slots, int from, int to);
+}
