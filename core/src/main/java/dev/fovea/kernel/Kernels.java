@@ -10,6 +10,23 @@ package dev.fovea.kernel;
  */
 public interface Kernels {
 
+  /** The plain twin. */
+  static Kernels scalar(Workers workers) {
+    return new ScalarKernels(workers);
+  }
+
+  /**
+   * The fastest kernels that run here: those of the Vector API where the module
+   * jdk.incubator.vector is present and the processor has vectors of 128 bits or more, else the
+   * scalar ones, which is said once through {@link System.Logger}. The system property {@code
+   * fovea.kernels} pins the choice to "scalar" or "vector".
+   *
+   * @throws IllegalStateException if "vector" is pinned and cannot be had, or for another word
+   */
+  static Kernels best(Workers workers) {
+    return KernelChoice.best(workers);
+  }
+
   /** "scalar" or "vector", with the width in bits. */
   String name();
 

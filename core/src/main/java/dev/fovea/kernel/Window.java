@@ -83,6 +83,18 @@ public record Window(
         || reach(outW, strideW, kernelW, dilationW) > inW;
   }
 
+  /**
+   * The input position that an output position sees through a tap of the kernel, or -1 beyond the
+   * border. All three are counted row by row from 0.
+   */
+  public int position(int output, int tap) {
+    int d = output / (outH * outW) * strideD + tap / (kernelH * kernelW) * dilationD - padD;
+    int h = output / outW % outH * strideH + tap / kernelW % kernelH * dilationH - padH;
+    int w = output % outW * strideW + tap % kernelW * dilationW - padW;
+    boolean inside = d >= 0 && d < inD && h >= 0 && h < inH && w >= 0 && w < inW;
+    return inside ? (d * inH + h) * inW + w : -1;
+  }
+
   private static int reach(int out, int stride, int kernel, int dilation) {
     return (out - 1) * stride + (kernel - 1) * dilation + 1;
   }

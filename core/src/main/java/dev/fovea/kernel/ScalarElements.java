@@ -1,0 +1,134 @@
+package dev.fovea.kernel;
+
+import dev.fovea.tensor.CounterRandom;
+
+/** Elementwise functions, and softmax, which goes row by row. */
+final class ScalarElements {
+  /** Elements that one worker takes at a time; even, since dropout draws for two. */
+  private static final int CHUNK = 1 << 14;
+
+  private final Workers workers;
+
+  ScalarElements(Workers workers) {
+    this.workers = workers;
+  }
+
+  /** What is done to rows first .. end-1. */
+  private interface Rows {
+    void run(int first, int end);
+  }
+
+  private void inChunks(int rows, int channels, Rows body) {
+    int step = Math.max(1, CHUNK / channels);
+    workers.forEach(
+        Math.ceilDiv(rows, step), c -> body.run(c * step, Math.min(rows, (c + 1) * step)));
+  }
+
+  void activate(Activation activation, int rows, int channels, float[] x, float[] y) {
+    inChunks(
+        rows,
+        channels,
+        (first, end) ->
+            activate(
+                activation, end - first, channels, x, first * channels, y, first * channels));
+  }
+
+  /** The activation of rows that begin at xAt; x and y may be one array. */
+  static void activate(
+      Activation activation, int rows, int channels, float[] x, int xAt, float[] y, int yAt) {
+    if (activation == Activation.SOFTMAX) {
+      for (int r = 0; r < rows; r++) {
+        softmax(channels, x, xAt + r * channels, y, yAt + r * channels);
+      }
+    } else if (activation != Activation.LINEAR || x != y) {
+      for (int i = 0; i < rows * channels; i++) {
+        y[yAt + i] = activation.value(x[xAt + i]);
+      }
+    }
+  }
+
+  /** exp(x - max) / sum of the same: the largest exponent is 0, so nothing overflows. */
+  private static void softmax(int channels, float[] x, int xAt, float[] y, int yAt) {
+    float max = Float.NEGATIVE_INFINITY;
+    for (int c = 0; c < channels; c++) {
+      max = Math.max(max, x[xAt + c]);
+    }
+    double sum = 0;
+    for (int c = 0; c < channels; c++) {
+      sum += Math.exp(x[xAt + c] - max);
+    }
+    for (int c = 0; c < channels; c++) {
+      y[yAt + c] = (float) (Math.exp(x[xAt + c] - max) / sum);
+    }
+  }
+
+  void activationGradient(
+      Activation activation, int rows, int channels, float[] x, float[] y, float[] dy, float[] dx) {
+    inChunks(
+        rows,
+        channels,
+        (first, end) -> {
+          if (activation == Activation.SOFTMAX) {
+            for (int r = first; r < end; r++) {
+              softmaxGradient(channels, r * channels, y, dy, dx);
+            }
+          } else {
+            for (int i = first * channels; i < end * channels; i++) {
+              float input = activation.needsInput() ? x[i] : 0;
+              dx[i] = dy[i] * activation.slope(input, y[i]);
+            }
+          }
+        });
+  }
+
+  /** dx_i = y_i (dy_i - sum_j dy_j y_j). */
+  private static void softmaxGradient(int channels, int at, float[] y, float[] dy, float[] dx) {
+    double sum = 0;
+    for (int c = at; c < at + channels; c++) {
+      sum += (double) dy[c] * y[c];
+    }
+    for (int c = at; c < at + channels; c++) {
+      dx[c] = (float) (y[c] * (dy[c] - sum));
+    }
+  }
+
+  void scaleShift(int rows, int channels, float[] x, float[] scale, float[] shift, float[] y) {
+    inChunks(
+        rows,
+        channels,
+        (first, end) -> {
+          for (int i = first * channels; i < end * channels; i++) {
+            y[i] = x[i] * scale[i % channels] + shift[i % channels];
+          }
+        });
+  }
+
+  void combine(
+      int rows, int channels, float[] dy, float[] a, float[] x, float[] b, float[] d, float[] y) {
+    inChunks(
+        rows,
+        channels,
+        (first, end) -> {
+          for (int i = first * channels; i < end * channels; i++) {
+            int c = i % channels;
+            y[i] = a[c] * dy[i] + b[c] * x[i] + d[c];
+          }
+        });
+  }
+
+  void dropout(long key, float rate, int n, float[] x, float[] y) {
+    CounterRandom random = new CounterRandom(key);
+    long limit = (long) (rate * 0x1.0p32);
+    float scale = 1 / (1 - rate);
+    inChunks(
+        n,
+        1,
+        (first, end) -> {
+          for (int i = first; i < end; i++) {
+            long bits = random.bits(i / 2);
+            long drawn = i % 2 == 0 ? bits >>> 32 : bits & 0xFFFFFFFFL;
+            y[i] = drawn < limit ? 0 : x[i] * scale;
+          }
+        });
+  }
+}

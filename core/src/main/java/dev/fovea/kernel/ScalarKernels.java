@@ -1,0 +1,122 @@
+package dev.fovea.kernel;
+
+/** The plain twin: every operation as its definition says it, in the order of its arrays. */
+public final class ScalarKernels implements Kernels {
+  private final Workers workers;
+  private final ScalarDense dense;
+  private final ScalarElements elements;
+  private final ScalarPooling pooling;
+  private final ScalarStatistics statistics;
+
+  /** Kernels that share their work among these threads. */
+  public ScalarKernels(Workers workers) {
+    this.workers = workers;
+    dense = new ScalarDense(workers);
+    elements = new ScalarElements(workers);
+    pooling = new ScalarPooling(workers);
+    statistics = new ScalarStatistics(workers);
+  }
+
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public Workers workers() {
+    return workers;
+  }
+
+  @Override
+  public Convolution convolution(Window window, int inChannels, int outChannels, int groups) {
+    return new ScalarConvolution(workers, window, inChannels, outChannels, groups);
+  }
+
+  @Override
+  public void dense(
+      int rows, int in, int out, float[] x, float[] w, float[] bias, Activation activation, float[] y) {
+    dense.forward(rows, in, out, x, w, bias, activation, y);
+  }
+
+  @Override
+  public void denseInputGradient(int rows, int in, int out, float[] dy, float[] w, float[] dx) {
+    dense.inputGradient(rows, in, out, dy, w, dx);
+  }
+
+  @Override
+  public void denseWeightGradient(int rows, int in, int out, float[] x, float[] dy, float[] dw) {
+    dense.weightGradient(rows, in, out, x, dy, dw);
+  }
+
+  @Override
+  public void sumRows(int rows, int channels, float[] x, float[] sum) {
+    statistics.sumRows(rows, channels, x, sum);
+  }
+
+  @Override
+  public void activate(Activation activation, int rows, int channels, float[] x, float[] y) {
+    elements.activate(activation, rows, channels, x, y);
+  }
+
+  @Override
+  public void activationGradient(
+      Activation activation, int rows, int channels, float[] x, float[] y, float[] dy, float[] dx) {
+    elements.activationGradient(activation, rows, channels, x, y, dy, dx);
+  }
+
+  @Override
+  public void maxPool(Window window, int channels, int batch, float[] x, float[] y, int[] winners) {
+    pooling.max(window, channels, batch, x, y, winners);
+  }
+
+  @Override
+  public void maxPoolGradient(
+      Window window, int channels, int batch, float[] dy, int[] winners, float[] dx) {
+    pooling.maxGradient(window, channels, batch, dy, winners, dx);
+  }
+
+  @Override
+  public void averagePool(Window window, int channels, int batch, float[] x, float[] y) {
+    pooling.average(window, channels, batch, x, y);
+  }
+
+  @Override
+  public void averagePoolGradient(
+      Window window, int channels, int batch, float[] dy, float[] dx) {
+    pooling.averageGradient(window, channels, batch, dy, dx);
+  }
+
+  @Override
+  public void moments(int rows, int channels, float[] x, float[] mean, float[] variance) {
+    statistics.moments(rows, channels, x, mean, variance);
+  }
+
+  @Override
+  public void scaleShift(int rows, int channels, float[] x, float[] scale, float[] shift, float[] y) {
+    elements.scaleShift(rows, channels, x, scale, shift, y);
+  }
+
+  @Override
+  public void normalizationSums(
+      int rows,
+      int channels,
+      float[] x,
+      float[] dy,
+      float[] mean,
+      float[] inverse,
+      float[] sumDy,
+      float[] sumDyX) {
+    statistics.normalizationSums(rows, channels, x, dy, mean, inverse, sumDy, sumDyX);
+  }
+
+  @Override
+  public void combine(
+      int rows, int channels, float[] dy, float[] a, float[] x, float[] b, float[] d, float[] y) {
+    elements.combine(rows, channels, dy, a, x, b, d, y);
+  }
+
+  @Override
+  public void dropout(long key, float rate, int n, float[] x, float[] y) {
+    elements.dropout(key, rate, n, x, y);
+  }
+}

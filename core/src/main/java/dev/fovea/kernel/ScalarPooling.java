@@ -1,0 +1,107 @@
+package dev.fovea.kernel;
+
+import java.util.Arrays;
+
+/** Max and average pooling, one output value after the other. */
+final class ScalarPooling {
+  private final Workers workers;
+
+  ScalarPooling(Workers workers) {
+    this.workers = workers;
+  }
+
+  void max(Window window, int channels, int batch, float[] x, float[] y, int[] winners) {
+    workers.forEach(
+        batch,
+        sample -> {
+          int xAt = sample * window.inputs() * channels;
+          for (int output = 0; output < window.outputs(); output++) {
+            for (int c = 0; c < channels; c++) {
+              int yAt = (sample * window.outputs() + output) * channels + c;
+              int winner = winner(window, channels, output, x, xAt + c);
+              winners[yAt] = winner;
+              y[yAt] = x[xAt + winner * channels + c];
+            }
+          }
+        });
+  }
+
+  private static int winner(Window window, int channels, int output, float[] x, int xAt) {
+    int winner = -1;
+    for (int tap = 0; tap < window.taps(); tap++) {
+      int position = window.position(output, tap);
+      if (position >= 0
+          && (winner < 0 || beats(x[xAt + position * channels], x[xAt + winner * channels]))) {
+        winner = position;
+      }
+    }
+    return winner;
+  }
+
+  private static boolean beats(float challenger, float holder) {
+    return challenger > holder || (Float.isNaN(challenger) && !Float.isNaN(holder));
+  }
+
+  void maxGradient(
+      Window window, int channels, int batch, float[] dy, int[] winners, float[] dx) {
+    int size = window.inputs() * channels;
+    workers.forEach(
+        batch,
+        sample -> {
+          Arrays.fill(dx, sample * size, (sample + 1) * size, 0);
+          int first = sample * window.outputs() * channels;
+          for (int i = 0; i < window.outputs() * channels; i++) {
+            dx[sample * size + winners[first + i] * channels + i % channels] += dy[first + i];
+          }
+        });
+  }
+
+  void average(Window window, int channels, int batch, float[] x, float[] y) {
+    workers.forEach(
+        batch,
+        sample -> {
+          int xAt = sample * window.inputs() * channels;
+          for (int output = 0; output < window.outputs(); output++) {
+            int yAt = (sample * window.outputs() + output) * channels;
+            Arrays.fill(y, yAt, yAt + channels, 0);
+            for (int tap = 0; tap < window.taps(); tap++) {
+              int position = window.position(output, tap);
+              for (int c = 0; position >= 0 && c < channels; c++) {
+                y[yAt + c] += x[xAt + position * channels + c];
+              }
+            }
+            int count = count(window, output);
+            for (int c = 0; c < channels; c++) {
+              y[yAt + c] /= count;
+            }
+          }
+        });
+  }
+
+  void averageGradient(Window window, int channels, int batch, float[] dy, float[] dx) {
+    int size = window.inputs() * channels;
+    workers.forEach(
+        batch,
+        sample -> {
+          Arrays.fill(dx, sample * size, (sample + 1) * size, 0);
+          for (int output = 0; output < window.outputs(); output++) {
+            int yAt = (sample * window.outputs() + output) * channels;
+            int count = count(window, output);
+            for (int tap = 0; tap < window.taps(); tap++) {
+              int position = window.position(output, tap);
+              for (int c = 0; position >= 0 && c < channels; c++) {
+                dx[sample * size + position * channels + c] += dy[yAt + c] / count;
+              }
+            }
+          }
+        });
+  }
+
+  private static int count(Window window, int output) {
+    int count = 0;
+    for (int tap = 0; tap < window.taps(); tap++) {
+      count += window.position(output, tap) >= 0 ? 1 : 0;
+    }
+    return count;
+  }
+}
