@@ -8,7 +8,7 @@ import dev.fovea.kernel.Activation;
  */
 final class Epilogue {
   /** The memory of what came before the activation, far from the slots that layers choose. */
-  private static final int INPUT_SLOT = 1000;
+  private static final int INPUT_SLOT = 100;
 
   private Epilogue() {}
 

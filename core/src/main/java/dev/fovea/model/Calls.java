@@ -1,0 +1,138 @@
+package dev.fovea.model;
+
+import dev.fovea.kernel.Activation;
+import dev.fovea.layer.Activated;
+import dev.fovea.layer.ActivationLayer;
+import dev.fovea.layer.InputLayer;
+import dev.fovea.layer.Layer;
+import dev.fovea.layer.Symbol;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A model written out as a list of calls for inputs of known shapes: what a plan computes, in order.
+ */
+final class Calls {
+  private final List<Call> calls = new ArrayList<>();
+  private final List<Shape> shapes = new ArrayList<>();
+  private final List<Integer> inputs = new ArrayList<>();
+  private final List<Integer> outputs;
+
+  Calls(Model model, List<Shape> inputShapes) {
+    List<Shape> given = inputShapes.isEmpty() ? model.inputShapes() : inputShapes;
+    model.outputShapes(given);
+    for (Shape shape : given) {
+      if (!shape.isKnown()) {
+        throw new ShapeException(
+            "the model leaves its input %s open; give the shape of the samples".formatted(shape));
+      }
+      inputs.add(value(shape));
+    }
+    outputs = inline(model, "", inputs);
+  }
+
+  private int value(Shape shape) {
+    shapes.add(shape);
+    return shapes.size() - 1;
+  }
+
+  private List<Integer> inline(Model model, String path, List<Integer> given) {
+    List<List<Integer>> values = new ArrayList<>();
+    for (Node node : model.nodes()) {
+      ModelLayer owner = model.layers().get(node.layer());
+      List<Integer> in =
+          node.inputs().stream().map(port -> values.get(port.node()).get(port.output())).toList();
+      String inner = path + owner.name();
+      values.add(
+          switch (owner.layer()) {
+            case InputLayer ignored ->
+                List.of(given.get(model.inputs().indexOf(new Node.Port(values.size(), 0))));
+            case Model nested -> inline(nested, inner + "/", in);
+            case Layer layer -> List.of(call(layer, owner, inner, in));
+          });
+    }
+    return model.outputs().stream()
+        .map(port -> values.get(port.node()).get(port.output()))
+        .toList();
+  }
+
+  private int call(Layer layer, ModelLayer owner, String path, List<Integer> in) {
+    int out = value(Symbol.checkedShape(layer, in.stream().map(shapes::get).toList()));
+    calls.add(new Call(layer, owner, path, in, out));
+    return out;
+  }
+
+  List<Call> calls() {
+    return calls;
+  }
+
+  List<Shape> shapes() {
+    return shapes;
+  }
+
+  List<Integer> inputs() {
+    return inputs;
+  }
+
+  List<Integer> outputs() {
+    return outputs;
+  }
+
+  /** Takes the last softmax or sigmoid away from every output that ends with one. */
+  void leaveLogits() {
+    for (int i = 0; i < calls.size(); i++) {
+      Call call = calls.get(i);
+      if (outputs.contains(call.output())
+          && readers(call.output()) == 0
+          && call.layer() instanceof Activated last
+          && lastActivation(last).isPresent()) {
+        calls.set(i, call.with(last.withActivation(Activation.LINEAR)));
+      }
+    }
+  }
+
+  /** The activation that {@link #leaveLogits} takes away. */
+  static java.util.Optional<Activation> lastActivation(Layer layer) {
+    return layer instanceof Activated last
+            && (last.activation() == Activation.SOFTMAX || last.activation() == Activation.SIGMOID)
+        ? java.util.Optional.of(last.activation())
+        : java.util.Optional.empty();
+  }
+
+  /**
+   * Lets a layer apply the activation that follows it as a layer of its own: one pass over memory
+   * instead of two.
+   */
+  void fuseActivations() {
+    for (int i = 0; i < calls.size(); i++) {
+      if (calls.get(i).layer() instanceof ActivationLayer next
+          && next.activation() != Activation.SOFTMAX) {
+        int between = calls.get(i).inputs().getFirst();
+        int before = producer(between);
+        if (before >= 0
+            && readers(between) == 1
+            && !outputs.contains(between)
+            && calls.get(before).layer() instanceof Activated first
+            && first.activation() == Activation.LINEAR) {
+          calls.set(before, calls.get(before).with(first.withActivation(next.activation())));
+          calls.set(i, calls.get(i).with(next.withActivation(Activation.LINEAR)));
+        }
+      }
+    }
+  }
+
+  private int producer(int value) {
+    for (int i = 0; i < calls.size(); i++) {
+      if (calls.get(i).output() == value) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private long readers(int value) {
+    return calls.stream().flatMap(call -> call.inputs().stream()).filter(v -> v == value).count();
+  }
+}

@@ -1,0 +1,137 @@
+package dev.fovea.model;
+
+import dev.fovea.layer.InputLayer;
+import dev.fovea.layer.Layer;
+import dev.fovea.layer.Symbol;
+import dev.fovea.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The graph behind some symbols: layers in the order of Keras's {@code Functional}, which decides the
+ * names and places of weights in files, and their uses in an order that can be computed.
+ *
+ * <p>Keras walks from the outputs depth first and then sorts layers by their distance from the
+ * outputs, far ones first, and among equals by when the walk met them.
+ */
+final class Graph {
+  private final List<Symbol> inputs;
+  private final List<Symbol> outputs;
+
+  /** Uses in order of computation; the key tells two uses of one layer apart. */
+  private final Map<UseKey, Integer> nodeOf = new java.util.LinkedHashMap<>();
+
+  private final List<Symbol> uses = new ArrayList<>();
+  private final Map<Layer, Integer> metAt = new IdentityHashMap<>();
+  private final List<Layer> layers = new ArrayList<>();
+  private final List<Node> nodes = new ArrayList<>();
+
+  /** A use of a layer: the layer and what it is put on, both by identity. */
+  private record UseKey(Layer layer, List<Symbol> inputs) {
+    static UseKey of(Symbol symbol) {
+      return new UseKey(symbol.layer(), symbol.inputs());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof UseKey key && layer == key.layer && inputs.equals(key.inputs);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * System.identityHashCode(layer) + inputs.hashCode();
+    }
+  }
+
+  Graph(List<Symbol> inputs, List<Symbol> outputs) {
+    this.inputs = inputs;
+    this.outputs = outputs;
+    for (Symbol input : inputs) {
+      if (!(input.layer() instanceof InputLayer)) {
+        throw new IllegalArgumentException(
+            "an input of a model must come from Symbol.input, not from " + input.layer());
+      }
+    }
+    outputs.forEach(this::walk);
+    inputs.stream().filter(input -> !nodeOf.containsKey(UseKey.of(input))).forEach(this::walk);
+    sortLayers();
+    makeNodes();
+  }
+
+  private void walk(Symbol symbol) {
+    UseKey key = UseKey.of(symbol);
+    if (nodeOf.containsKey(key)) {
+      return;
+    }
+    metAt.putIfAbsent(symbol.layer(), metAt.size());
+    if (symbol.layer() instanceof InputLayer && !inputs.contains(symbol)) {
+      throw new IllegalArgumentException(
+          "the outputs need an input of shape %s that is not among the model's inputs"
+              .formatted(symbol.shape()));
+    }
+    symbol.inputs().forEach(this::walk);
+    nodeOf.put(key, uses.size());
+    uses.add(symbol);
+  }
+
+  private void sortLayers() {
+    int[] depth = new int[uses.size()];
+    Map<Layer, Integer> layerDepth = new IdentityHashMap<>();
+    for (int i = uses.size() - 1; i >= 0; i--) {
+      Layer layer = uses.get(i).layer();
+      depth[i] = Math.max(depth[i], layerDepth.getOrDefault(layer, 0));
+      layerDepth.put(layer, depth[i]);
+      for (Symbol input : uses.get(i).inputs()) {
+        int below = nodeOf.get(UseKey.of(input));
+        depth[below] = Math.max(depth[below], depth[i] + 1);
+      }
+    }
+    layers.addAll(metAt.keySet());
+    layers.sort(
+        Comparator.<Layer>comparingInt(layer -> -layerDepth.get(layer))
+            .thenComparingInt(metAt::get));
+  }
+
+  private void makeNodes() {
+    Map<Layer, Integer> place = new IdentityHashMap<>();
+    for (Layer layer : layers) {
+      place.put(layer, place.size());
+    }
+    Map<Layer, Integer> used = new IdentityHashMap<>();
+    for (Symbol use : uses) {
+      List<Shape> shapes =
+          use.layer() instanceof Model nested
+              ? nested.outputShapes(use.inputs().stream().map(Symbol::shape).toList())
+              : List.of(use.shape());
+      nodes.add(
+          new Node(
+              place.get(use.layer()),
+              used.merge(use.layer(), 1, Integer::sum) - 1,
+              use.inputs().stream().map(this::port).toList(),
+              shapes));
+    }
+  }
+
+  private Node.Port port(Symbol symbol) {
+    return new Node.Port(nodeOf.get(UseKey.of(symbol)), symbol.output());
+  }
+
+  List<Layer> layers() {
+    return layers;
+  }
+
+  List<Node> nodes() {
+    return nodes;
+  }
+
+  List<Node.Port> inputPorts() {
+    return inputs.stream().map(this::port).toList();
+  }
+
+  List<Node.Port> outputPorts() {
+    return outputs.stream().map(this::port).toList();
+  }
+}

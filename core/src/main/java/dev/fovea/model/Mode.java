@@ -1,0 +1,21 @@
+package dev.fovea.model;
+
+/** What a plan is for. */
+public enum Mode {
+  /** Forward only, layers in inference: arrays are shared as soon as nobody reads them. */
+  PREDICT,
+  /** Layers in inference, but gradients of everything, the inputs included, may follow. */
+  EXPLAIN,
+  /** Layers in training, gradients of the trained weights follow. */
+  TRAIN;
+
+  /** Whether dropout drops and batch normalization takes the statistics of the batch. */
+  public boolean training() {
+    return this == TRAIN;
+  }
+
+  /** Whether a backward may follow a forward. */
+  public boolean backward() {
+    return this != PREDICT;
+  }
+}

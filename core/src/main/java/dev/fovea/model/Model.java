@@ -1,0 +1,300 @@
+package dev.fovea.model;
+
+import dev.fovea.layer.InputLayer;
+import dev.fovea.layer.Layer;
+import dev.fovea.layer.Pass;
+import dev.fovea.layer.Symbol;
+import dev.fovea.tensor.CounterRandom;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
+import dev.fovea.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A graph of layers with its weights: sequential, or functional with several inputs, outputs and
+ * branches. A model is itself a layer, so models nest.
+ *
+ * <p>Nothing to close, and safe to share: any number of threads may {@link #predict} at once.
+ * Training changes the weights in place and is not to run beside predictions of the same model.
+ */
+public final class Model implements Layer {
+  private final String name;
+  private final boolean sequential;
+  private final List<ModelLayer> layers;
+  private final List<Node> nodes;
+  private final List<Node.Port> inputs;
+  private final List<Node.Port> outputs;
+  private final PlanPool plans = new PlanPool(this);
+
+  private Model(String name, boolean sequential, Graph graph) {
+    this.name = name;
+    this.sequential = sequential;
+    this.nodes = List.copyOf(graph.nodes());
+    this.inputs = graph.inputPorts();
+    this.outputs = graph.outputPorts();
+    List<Layer> parts = graph.layers();
+    List<String> names =
+        Names.resolve(
+            parts.stream().map(Layer::name).toList(),
+            parts.stream().map(Layer::className).toList());
+    ModelLayer[] members = new ModelLayer[parts.size()];
+    for (Node node : nodes) {
+      if (node.use() == 0) {
+        List<Shape> shapes = node.inputs().stream().map(this::shape).toList();
+        int at = node.layer();
+        members[at] =
+            new ModelLayer(names.get(at), parts.get(at), shapes, node.outputShapes());
+      }
+    }
+    this.layers = List.of(members);
+    initialize(0);
+  }
+
+  /**
+   * A chain of layers.
+   *
+   * @param input the shape of one sample
+   * @throws ShapeException if a layer does not fit the one before, naming it
+   */
+  public static Model sequential(Shape input, Layer... layers) {
+    return sequential(input, Arrays.asList(layers));
+  }
+
+  /** A chain of layers. */
+  public static Model sequential(Shape input, List<Layer> layers) {
+    return sequential("", new InputLayer("", input), layers);
+  }
+
+  /** A chain of layers behind an input layer, under a name. */
+  public static Model sequential(String name, InputLayer input, List<Layer> layers) {
+    Symbol first = Symbol.input(input);
+    Symbol last = first;
+    java.util.Set<Layer> seen =
+        java.util.Collections.newSetFromMap(new java.util.IdentityHashMap<>());
+    for (Layer layer : layers) {
+      if (!seen.add(layer)) {
+        throw new IllegalArgumentException(
+            "layer %s stands twice in a sequential model; make a second one, or share it with Model.of"
+                .formatted(layer.className()));
+      }
+      last = last.then(layer);
+    }
+    return new Model(name, true, new Graph(List.of(first), List.of(last)));
+  }
+
+  /** A functional model with one input and one output. */
+  public static Model of(Symbol input, Symbol output) {
+    return of("", List.of(input), List.of(output));
+  }
+
+  /**
+   * A functional model.
+   *
+   * @param inputs made by {@link Symbol#input}
+   * @throws IllegalArgumentException if the outputs need an input that is not given
+   */
+  public static Model of(String name, List<Symbol> inputs, List<Symbol> outputs) {
+    return new Model(name, false, new Graph(inputs, outputs));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String className() {
+    return sequential ? "Sequential" : "Functional";
+  }
+
+  /** Whether this is a plain chain of layers. */
+  public boolean isSequential() {
+    return sequential;
+  }
+
+  /** The layers in Keras's order, input layers included. */
+  public List<ModelLayer> layers() {
+    return layers;
+  }
+
+  /**
+   * A layer by its name.
+   *
+   * @throws IllegalArgumentException if there is none, listing the names
+   */
+  public ModelLayer layer(String layerName) {
+    return layers.stream()
+        .filter(layer -> layer.name().equals(layerName))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the model has no layer \"%s\"; it has %s"
+                        .formatted(layerName, layers.stream().map(ModelLayer::name).toList())));
+  }
+
+  /** The uses of layers, each after those it needs. */
+  public List<Node> nodes() {
+    return nodes;
+  }
+
+  /** Where samples enter. */
+  public List<Node.Port> inputs() {
+    return inputs;
+  }
+
+  /** Where results leave. */
+  public List<Node.Port> outputs() {
+    return outputs;
+  }
+
+  /** The shapes of one sample of each input. */
+  public List<Shape> inputShapes() {
+    return inputs.stream().map(this::shape).toList();
+  }
+
+  /** The shape of one sample of the only (or first) input. */
+  public Shape inputShape() {
+    return shape(inputs.getFirst());
+  }
+
+  /** The shapes of one sample of each output. */
+  public List<Shape> outputShapes() {
+    return outputs.stream().map(this::shape).toList();
+  }
+
+  /** The shape of one sample of the only (or first) output. */
+  public Shape outputShape() {
+    return shape(outputs.getFirst());
+  }
+
+  private Shape shape(Node.Port port) {
+    return nodes.get(port.node()).outputShapes().get(port.output());
+  }
+
+  /** All weights, layer by layer. */
+  public List<Weight> weights() {
+    return layers.stream().flatMap(layer -> layer.weights().stream()).toList();
+  }
+
+  /** The weights that training changes. */
+  public List<Weight> trainableWeights() {
+    return layers.stream()
+        .flatMap(
+            layer ->
+                layer.layer() instanceof Model nested
+                    ? nested.trainableWeights().stream()
+                    : layer.weights().stream()
+                        .filter(weight -> layer.trainable() && weight.spec().trainable()))
+        .toList();
+  }
+
+  /** The number of weights' values; the basic CNN of the textbooks has 1,199,882. */
+  public long parameters() {
+    return layers.stream().mapToLong(ModelLayer::parameters).sum();
+  }
+
+  /** Draws all weights anew from their initializers. A new model was initialized with seed 0. */
+  public void initialize(long seed) {
+    initialize(CounterRandom.ofSeed(seed));
+  }
+
+  private void initialize(CounterRandom random) {
+    for (int i = 0; i < layers.size(); i++) {
+      if (layers.get(i).layer() instanceof Model nested) {
+        nested.initialize(random.stream(i));
+      } else {
+        List<Weight> weights = layers.get(i).weights();
+        for (int j = 0; j < weights.size(); j++) {
+          weights.get(j).initialize(random.stream(i, j));
+        }
+      }
+    }
+  }
+
+  /**
+   * The outputs for these samples, in inference mode. Any number of threads may call at once.
+   *
+   * @param x (samples, input shape)
+   * @return (samples, output shape)
+   * @throws ShapeException if x does not fit the model
+   */
+  public Tensor predict(Tensor x) {
+    return predict(List.of(x)).getFirst();
+  }
+
+  /** The outputs for samples of several inputs. */
+  public List<Tensor> predict(List<Tensor> x) {
+    return plans.predict(x);
+  }
+
+  /** A table of the layers, their shapes and parameters, as Keras prints it. */
+  public String summary() {
+    return Summary.of(this).toString();
+  }
+
+  /** The shapes of one sample of each output, for inputs of these shapes. */
+  public List<Shape> outputShapes(List<Shape> inputShapes) {
+    List<List<Shape>> shapes = new ArrayList<>();
+    for (Node node : nodes) {
+      ModelLayer layer = layers.get(node.layer());
+      List<Shape> in =
+          node.inputs().stream().map(port -> shapes.get(port.node()).get(port.output())).toList();
+      shapes.add(
+          switch (layer.layer()) {
+            case InputLayer ignored ->
+                List.of(accepted(layer, inputShapes, inputs.indexOf(new Node.Port(shapes.size(), 0))));
+            case Model nested -> nested.outputShapes(in);
+            case Layer plain -> List.of(Symbol.checkedShape(plain, in));
+          });
+    }
+    return outputs.stream().map(port -> shapes.get(port.node()).get(port.output())).toList();
+  }
+
+  private Shape accepted(ModelLayer layer, List<Shape> given, int index) {
+    if (given.size() != inputs.size()) {
+      throw new ShapeException(
+          "the model has %d inputs, %d were given".formatted(inputs.size(), given.size()));
+    }
+    Shape expected = shape(inputs.get(index));
+    if (!expected.accepts(given.get(index))) {
+      throw new ShapeException(
+          "input \"%s\" takes samples of shape %s, not %s"
+              .formatted(layer.name(), expected, given.get(index)));
+    }
+    return given.get(index);
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputShapes) {
+    return outputShapes(inputShapes).getFirst();
+  }
+
+  /** Puts this model on the outputs of others, for all its results. */
+  public List<Symbol> applyAll(Symbol... on) {
+    List<Symbol> from = List.of(on);
+    List<Shape> shapes = outputShapes(from.stream().map(Symbol::shape).toList());
+    return IntStream.range(0, shapes.size())
+        .mapToObj(i -> Symbol.of(this, from, i, shapes.get(i)))
+        .toList();
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    throw new IllegalStateException("a plan runs the layers of a nested model one by one");
+  }
+
+  @Override
+  public void backward(Pass pass) {
+    throw new IllegalStateException("a plan runs the layers of a nested model one by one");
+  }
+
+  @Override
+  public String toString() {
+    return "%s %s -> %s, %,d parameters"
+        .formatted(className(), inputShapes(), outputShapes(), parameters());
+  }
+}

@@ -1,0 +1,86 @@
+package dev.fovea.model;
+
+import dev.fovea.layer.Layer;
+import dev.fovea.tensor.Shape;
+import java.util.List;
+
+/** A layer in its place in a model: its name there, its weights, and whether they are trained. */
+public final class ModelLayer {
+  private final String name;
+  private final Layer layer;
+  private final List<Shape> inputShapes;
+  private final List<Shape> outputShapes;
+  private final List<Weight> weights;
+  private volatile boolean trainable = true;
+
+  ModelLayer(String name, Layer layer, List<Shape> inputShapes, List<Shape> outputShapes) {
+    this.name = name;
+    this.layer = layer;
+    this.inputShapes = List.copyOf(inputShapes);
+    this.outputShapes = List.copyOf(outputShapes);
+    this.weights =
+        layer instanceof Model nested
+            ? nested.weights()
+            : layer.weights(inputShapes).stream().map(Weight::new).toList();
+  }
+
+  /** The name in this model. */
+  public String name() {
+    return name;
+  }
+
+  /** The layer's configuration; a {@link Model} where models are nested. */
+  public Layer layer() {
+    return layer;
+  }
+
+  /** The shapes of one sample of its inputs, where it was first used. */
+  public List<Shape> inputShapes() {
+    return inputShapes;
+  }
+
+  /** The shapes of one sample of its outputs: one, but for a nested model with several. */
+  public List<Shape> outputShapes() {
+    return outputShapes;
+  }
+
+  /** The weights in Keras's order; those of all layers for a nested model. */
+  public List<Weight> weights() {
+    return weights;
+  }
+
+  /** One weight by its name. */
+  public Weight weight(String weightName) {
+    return weights.stream()
+        .filter(weight -> weight.name().equals(weightName))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "layer \"%s\" has no weight \"%s\"; it has %s"
+                        .formatted(name, weightName, weights)));
+  }
+
+  /** Whether training changes the weights. */
+  public boolean trainable() {
+    return trainable;
+  }
+
+  /** Freezes the weights (false) or lets training change them; plans made before do not notice. */
+  public void trainable(boolean changed) {
+    trainable = changed;
+    if (layer instanceof Model nested) {
+      nested.layers().forEach(inner -> inner.trainable(changed));
+    }
+  }
+
+  /** The number of weights' values. */
+  public long parameters() {
+    return weights.stream().mapToLong(weight -> weight.values().length).sum();
+  }
+
+  @Override
+  public String toString() {
+    return layer.className() + " \"" + name + '"';
+  }
+}

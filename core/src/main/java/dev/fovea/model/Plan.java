@@ -1,0 +1,185 @@
+package dev.fovea.model;
+
+import dev.fovea.kernel.Kernels;
+import dev.fovea.layer.Layer;
+import dev.fovea.tensor.CounterRandom;
+import dev.fovea.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A model bound to a batch size and a mode: nested models dissolved, activations fused, buffers
+ * planned once and used again in every step. The way of a batch: fill {@link #input}, {@link
+ * #forward}, read {@link #output}; then fill {@link #outputGradient}, {@link #backward}, read {@link
+ * #weightGradient}.
+ *
+ * <p>A plan serves one thread at a time. It reads the model's weights in place, so changes of their
+ * values show in the next step.
+ */
+public final class Plan {
+  private final PlanSpec spec;
+  private final Calls calls;
+  private final List<PlannedPass> passes = new ArrayList<>();
+  private final Buffers buffers;
+  private final Map<Weight, float[]> weightGradients = new LinkedHashMap<>();
+
+  /**
+   * Plans a model.
+   *
+   * @throws dev.fovea.tensor.ShapeException if the input shapes do not fit the model or are open
+   */
+  public Plan(Model model, PlanSpec spec) {
+    this.spec = spec;
+    this.calls = new Calls(model, spec.inputShapes());
+    if (spec.logits()) {
+      calls.leaveLogits();
+    }
+    calls.fuseActivations();
+    this.buffers = new Buffers(calls, spec, wanted(model));
+    CounterRandom random = CounterRandom.ofSeed(spec.seed());
+    for (int i = 0; i < calls.calls().size(); i++) {
+      Call call = calls.calls().get(i);
+      if (!call.layer().passesThrough(training(call))) {
+        passes.add(new PlannedPass(this, i, call, training(call), random.stream(i)));
+      }
+    }
+  }
+
+  /** A frozen layer is in inference even while others train, as in Keras. */
+  private boolean training(Call call) {
+    return spec.mode().training() && call.owner().trainable();
+  }
+
+  /** The weights whose gradients are wanted, in the model's order. */
+  private Map<Weight, float[]> wanted(Model model) {
+    if (spec.mode().backward()) {
+      for (Weight weight : model.trainableWeights()) {
+        weightGradients.put(weight, new float[weight.values().length]);
+      }
+    }
+    return weightGradients;
+  }
+
+  PlanSpec spec() {
+    return spec;
+  }
+
+  Shape shape(int value) {
+    return calls.shapes().get(value);
+  }
+
+  Buffers buffers() {
+    return buffers;
+  }
+
+  /** The most samples in a step. */
+  public int batch() {
+    return spec.batch();
+  }
+
+  /** The kernels that compute. */
+  public Kernels kernels() {
+    return spec.kernels();
+  }
+
+  /** The array of an input, to be filled before {@link #forward}: samples one after the other. */
+  public float[] input(int index) {
+    return buffers.value(calls.inputs().get(index));
+  }
+
+  /** The shape of one sample of an input. */
+  public Shape inputShape(int index) {
+    return calls.shapes().get(calls.inputs().get(index));
+  }
+
+  /** The number of outputs. */
+  public int outputs() {
+    return calls.outputs().size();
+  }
+
+  /** The array of an output, as the last {@link #forward} left it. */
+  public float[] output(int index) {
+    return buffers.value(calls.outputs().get(index));
+  }
+
+  /** The shape of one sample of an output. */
+  public Shape outputShape(int index) {
+    return calls.shapes().get(calls.outputs().get(index));
+  }
+
+  /** The array to fill with the gradient of the loss by an output, before {@link #backward}. */
+  public float[] outputGradient(int index) {
+    return buffers.gradient(calls.outputs().get(index));
+  }
+
+  /** The gradient of the loss by an input, after {@link #backward}; in mode EXPLAIN. */
+  public float[] inputGradient(int index) {
+    return buffers.gradient(calls.inputs().get(index));
+  }
+
+  /** The trained weights, in the model's order. */
+  public List<Weight> trainedWeights() {
+    return List.copyOf(weightGradients.keySet());
+  }
+
+  /** The gradient of the loss by a trained weight, summed over the batch. */
+  public float[] weightGradient(Weight weight) {
+    return java.util.Objects.requireNonNull(
+        weightGradients.get(weight), "no gradient of this weight is wanted");
+  }
+
+  /**
+   * Computes the outputs.
+   *
+   * @param samples how many of the batch are filled
+   * @param step names the random numbers: the same step drops the same
+   */
+  public void forward(int samples, long step) {
+    if (samples < 1 || samples > spec.batch()) {
+      throw new IllegalArgumentException(
+          "this plan takes 1 to %d samples, not %d".formatted(spec.batch(), samples));
+    }
+    for (PlannedPass pass : passes) {
+      pass.forward(samples, step);
+    }
+  }
+
+  /** Computes the gradients of the last forward's batch. */
+  public void backward() {
+    if (!spec.mode().backward()) {
+      throw new IllegalStateException("a plan for prediction has no gradients");
+    }
+    for (int i = passes.size() - 1; i >= 0; i--) {
+      passes.get(i).backward();
+    }
+  }
+
+  /** The first layer, in order of computation, whose output of the last step is not all finite. */
+  public Optional<String> firstNonFinite() {
+    return passes.stream().filter(PlannedPass::hasNonFinite).map(PlannedPass::label).findFirst();
+  }
+
+  /** The floats that this plan's values and gradients take, weights and layers' own left out. */
+  public long plannedFloats() {
+    return buffers.floats();
+  }
+
+  /** What is computed, one line for each layer. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    for (Call call : calls.calls()) {
+      Layer layer = call.layer();
+      text.append(call.path())
+          .append(layer.passesThrough(training(call)) ? " (shares its input)" : "")
+          .append(' ')
+          .append(Arrays.toString(calls.shapes().get(call.output()).dims()))
+          .append('\n');
+    }
+    return text.toString();
+  }
+}
