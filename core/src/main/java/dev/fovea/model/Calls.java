@@ -9,7 +9,10 @@ import dev.fovea.layer.Symbol;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /**
  * A model written out as a list of calls for inputs of known shapes: what a plan computes, in order.
@@ -80,25 +83,24 @@ final class Calls {
     return outputs;
   }
 
-  /** Takes the last softmax or sigmoid away from every output that ends with one. */
-  void leaveLogits() {
-    for (int i = 0; i < calls.size(); i++) {
-      Call call = calls.get(i);
-      if (outputs.contains(call.output())
-          && readers(call.output()) == 0
-          && call.layer() instanceof Activated last
-          && lastActivation(last).isPresent()) {
-        calls.set(i, call.with(last.withActivation(Activation.LINEAR)));
+  /** Takes the last softmax or sigmoid away from outputs, where told, and says which. */
+  List<Optional<Activation>> leaveLogits(BiPredicate<Integer, Activation> logits) {
+    List<Optional<Activation>> left = new ArrayList<>();
+    for (int i = 0; i < outputs.size(); i++) {
+      int call = producer(outputs.get(i));
+      if (call >= 0
+          && readers(outputs.get(i)) == 0
+          && Collections.frequency(outputs, outputs.get(i)) == 1
+          && calls.get(call).layer() instanceof Activated last
+          && (last.activation() == Activation.SOFTMAX || last.activation() == Activation.SIGMOID)
+          && logits.test(i, last.activation())) {
+        calls.set(call, calls.get(call).with(last.withActivation(Activation.LINEAR)));
+        left.add(Optional.of(last.activation()));
+      } else {
+        left.add(Optional.empty());
       }
     }
-  }
-
-  /** The activation that {@link #leaveLogits} takes away. */
-  static java.util.Optional<Activation> lastActivation(Layer layer) {
-    return layer instanceof Activated last
-            && (last.activation() == Activation.SOFTMAX || last.activation() == Activation.SIGMOID)
-        ? java.util.Optional.of(last.activation())
-        : java.util.Optional.empty();
+    return left;
   }
 
   /**

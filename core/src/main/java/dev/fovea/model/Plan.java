@@ -1,5 +1,6 @@
 package dev.fovea.model;
 
+import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.layer.Layer;
 import dev.fovea.tensor.CounterRandom;
@@ -24,6 +25,7 @@ public final class Plan {
   private final PlanSpec spec;
   private final Calls calls;
   private final List<PlannedPass> passes = new ArrayList<>();
+  private final List<Optional<Activation>> leftOut;
   private final Buffers buffers;
   private final Map<Weight, float[]> weightGradients = new LinkedHashMap<>();
 
@@ -35,9 +37,7 @@ public final class Plan {
   public Plan(Model model, PlanSpec spec) {
     this.spec = spec;
     this.calls = new Calls(model, spec.inputShapes());
-    if (spec.logits()) {
-      calls.leaveLogits();
-    }
+    this.leftOut = calls.leaveLogits(spec.logits());
     calls.fuseActivations();
     this.buffers = new Buffers(calls, spec, wanted(model));
     CounterRandom random = CounterRandom.ofSeed(spec.seed());
@@ -74,6 +74,11 @@ public final class Plan {
 
   Buffers buffers() {
     return buffers;
+  }
+
+  /** The softmax or sigmoid that an output ends with in the model, but not in this plan. */
+  public Optional<Activation> leftOut(int output) {
+    return leftOut.get(output);
   }
 
   /** The most samples in a step. */

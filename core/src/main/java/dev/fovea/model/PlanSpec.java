@@ -1,9 +1,11 @@
 package dev.fovea.model;
 
+import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Workers;
 import dev.fovea.tensor.Shape;
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /**
  * What a plan binds a model to.
@@ -11,11 +13,16 @@ import java.util.List;
  * @param batch the most samples in a step
  * @param seed of the random numbers of dropout and noise
  * @param inputShapes the shapes of one sample of each input; empty where the model fixes them
- * @param logits whether an output's last softmax or sigmoid is left out, so that a loss can be taken
- *     of logits
+ * @param logits tells for an output and the softmax or sigmoid it ends with whether to leave that
+ *     out, so that a loss can be taken of logits; {@link Plan#leftOut} tells what was
  */
 public record PlanSpec(
-    int batch, Mode mode, Kernels kernels, long seed, List<Shape> inputShapes, boolean logits) {
+    int batch,
+    Mode mode,
+    Kernels kernels,
+    long seed,
+    List<Shape> inputShapes,
+    BiPredicate<Integer, Activation> logits) {
 
   /**
    * @throws IllegalArgumentException if the batch is not positive
@@ -30,7 +37,7 @@ public record PlanSpec(
   /** Prediction of up to so many samples at once, on the best kernels and all processors. */
   public static PlanSpec of(int batch) {
     return new PlanSpec(
-        batch, Mode.PREDICT, Kernels.best(Workers.shared()), 0, List.of(), false);
+        batch, Mode.PREDICT, Kernels.best(Workers.shared()), 0, List.of(), (output, last) -> false);
   }
 
   /** For another purpose. */
@@ -53,8 +60,8 @@ public record PlanSpec(
     return new PlanSpec(batch, mode, kernels, seed, changed, logits);
   }
 
-  /** With or without the outputs' last softmax or sigmoid. */
-  public PlanSpec logits(boolean changed) {
+  /** Without the softmax or sigmoid that outputs end with, where this tells so. */
+  public PlanSpec logits(BiPredicate<Integer, Activation> changed) {
     return new PlanSpec(batch, mode, kernels, seed, inputShapes, changed);
   }
 }

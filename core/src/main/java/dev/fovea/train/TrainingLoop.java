@@ -1,0 +1,211 @@
+package dev.fovea.train;
+
+import dev.fovea.data.Batches;
+import dev.fovea.data.Dataset;
+import dev.fovea.data.Subset;
+import dev.fovea.layer.Constraint;
+import dev.fovea.layer.Regularizer;
+import dev.fovea.model.Mode;
+import dev.fovea.model.Model;
+import dev.fovea.model.Plan;
+import dev.fovea.model.PlanSpec;
+import dev.fovea.model.Weight;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** One run of fit: epochs, batches, callbacks. */
+final class TrainingLoop implements Training {
+  private final Trainer trainer;
+  private final Fit fit;
+  private final Dataset data;
+  private final Optional<Dataset> validation;
+  private final Plan plan;
+  private final Batches batches;
+  private final BatchArrays arrays;
+  private final SampleWeights sampleWeights;
+  private final WeightUpdate update;
+  private final Evaluation evaluation;
+  private final List<float[]> weights;
+  private final List<float[]> gradients;
+  private final List<Weight> regularized;
+  private final List<Weight> constrained;
+
+  private volatile boolean stopped;
+  private Progress progress;
+
+  TrainingLoop(Trainer trainer, Dataset data, Fit fit) {
+    this.trainer = trainer;
+    this.fit = fit;
+    int held = (int) Math.floor(data.size() * fit.validationSplit());
+    boolean splits = held > 0 && fit.validation().isEmpty();
+    this.data = splits ? new Subset(data, 0, data.size() - held) : data;
+    this.validation =
+        splits ? Optional.of(new Subset(data, data.size() - held, held)) : fit.validation();
+    if (this.data.size() == 0) {
+      throw new IllegalArgumentException("there is no sample to train on");
+    }
+    int batchSize = Math.min(fit.batchSize(), this.data.size());
+    this.plan =
+        new Plan(
+            trainer.model(),
+            PlanSpec.of(batchSize)
+                .mode(Mode.TRAIN)
+                .kernels(trainer.kernels())
+                .seed(fit.seed())
+                .inputShapes(data.inputShapes())
+                .logits(trainer::takesLogits));
+    this.batches = new Batches(this.data, batchSize, fit.shuffle(), fit.augmentation());
+    this.arrays = new BatchArrays(plan, data, batchSize);
+    this.sampleWeights = new SampleWeights(fit, batchSize);
+    this.update = new WeightUpdate(trainer.optimizer(), trainer.kernels().workers());
+    this.evaluation = new Evaluation(trainer, batchSize);
+    List<Weight> trained = trainer.trainedWeights();
+    this.weights = trained.stream().map(Weight::values).toList();
+    this.gradients = trained.stream().map(plan::weightGradient).toList();
+    this.regularized =
+        trained.stream()
+            .filter(w -> !w.spec().parameter().regularizer().equals(Regularizer.NONE))
+            .toList();
+    this.constrained =
+        trained.stream()
+            .filter(w -> w.spec().parameter().constraint() != Constraint.NONE)
+            .toList();
+    this.progress = new Progress(0, fit.seed(), History.empty(), List.of());
+  }
+
+  History run() {
+    each(callback -> callback.onTrainBegin(this));
+    while (!stopped && progress.epoch() < fit.epochs()) {
+      epoch(progress.epoch());
+    }
+    update.overwriteWithAverage(trainer.optimizerState(), weights);
+    each(callback -> callback.onTrainEnd(this));
+    return progress.history();
+  }
+
+  private void epoch(int epoch) {
+    each(callback -> callback.onEpochBegin(this, epoch));
+    Scores scores = new Scores(trainer, plan, data.targetShapes(), true);
+    for (int batch = 0; batch < batches.count() && !stopped; batch++) {
+      step(epoch, batch, scores);
+      if (!fit.callbacks().isEmpty()) {
+        int done = batch;
+        Map<String, Double> logs = scores.logs();
+        each(callback -> callback.onBatchEnd(this, done, logs));
+      }
+      if (stopped && batch + 1 < batches.count()) {
+        return;
+      }
+    }
+    Map<String, Double> logs = scores.logs();
+    validation.ifPresent(
+        held -> evaluation.run(held).forEach((name, value) -> logs.put("val_" + name, value)));
+    progress =
+        new Progress(epoch + 1, fit.seed(), progress.history().with(logs), List.of());
+    each(callback -> callback.onEpochEnd(this, epoch, logs));
+  }
+
+  private void step(int epoch, int batch, Scores scores) {
+    int samples = batches.samples(batch);
+    batches.read(
+        trainer.kernels().workers(),
+        fit.seed(),
+        epoch,
+        batch,
+        arrays.inputs(),
+        arrays.targets(),
+        arrays.indices());
+    plan.forward(samples, (long) epoch * batches.count() + batch);
+    float[] counts = sampleWeights.of(samples, arrays);
+    scores.add(samples, arrays.targets(), counts, penalty());
+    plan.backward();
+    for (Weight weight : regularized) {
+      weight.spec().parameter().regularizer().addGradient(weight.values(), plan.weightGradient(weight));
+    }
+    update.step(trainer.optimizerState(), weights, gradients);
+    for (Weight weight : constrained) {
+      weight.spec().parameter().constraint().apply(weight.values(), weight.shape());
+    }
+  }
+
+  private double penalty() {
+    double penalty = 0;
+    for (Weight weight : regularized) {
+      penalty += weight.spec().parameter().regularizer().penalty(weight.values());
+    }
+    return penalty;
+  }
+
+  private void each(Consumer<Callback> call) {
+    fit.callbacks().forEach(call);
+  }
+
+  @Override
+  public Model model() {
+    return trainer.model();
+  }
+
+  @Override
+  public Trainer trainer() {
+    return trainer;
+  }
+
+  @Override
+  public Fit fit() {
+    return fit;
+  }
+
+  @Override
+  public int batches() {
+    return batches.count();
+  }
+
+  @Override
+  public History history() {
+    return progress.history();
+  }
+
+  @Override
+  public double learningRate() {
+    return trainer.optimizerState().learningRate(trainer.optimizer());
+  }
+
+  @Override
+  public void learningRate(double rate) {
+    trainer.optimizerState().learningRate(rate);
+  }
+
+  @Override
+  public void stop() {
+    stopped = true;
+  }
+
+  @Override
+  public Optional<String> firstNonFinite() {
+    return plan.firstNonFinite();
+  }
+
+  @Override
+  public Progress progress() {
+    return new Progress(
+        progress.epoch(),
+        progress.seed(),
+        progress.history(),
+        fit.callbacks().stream().map(Callback::state).toList());
+  }
+
+  @Override
+  public void resume(Progress from) {
+    if (from.seed() != fit.seed()) {
+      throw new IllegalArgumentException(
+          "the backup is of a run with seed %d, this one has %d; use the same, or start anew"
+              .formatted(from.seed(), fit.seed()));
+    }
+    progress = from;
+    for (int i = 0; i < Math.min(from.callbacks().size(), fit.callbacks().size()); i++) {
+      fit.callbacks().get(i).restore(from.callbacks().get(i));
+    }
+  }
+}
