@@ -6,8 +6,8 @@ import dev.fovea.tensor.Shape;
 import java.util.List;
 
 /**
- * A dataset in batches, in order or shuffled by seed and epoch, augmented by seed, epoch and sample.
- * The last batch may be short.
+ * A dataset in batches, in order or shuffled by seed and epoch, augmented by seed, epoch and
+ * sample. The last batch may be short.
  */
 public final class Batches {
   private static final int SHUFFLE = 1;
@@ -99,7 +99,8 @@ public final class Batches {
   }
 
   private void order(long seed, int epoch) {
-    boolean known = order.length > 0 && (!shuffle || (orderedSeed == seed && orderedEpoch == epoch));
+    boolean known =
+        order.length > 0 && (!shuffle || (orderedSeed == seed && orderedEpoch == epoch));
     if (!known) {
       order =
           shuffle

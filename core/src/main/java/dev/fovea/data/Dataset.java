@@ -6,8 +6,9 @@ import java.util.List;
 /**
  * Labelled samples from any source, read by index and safe to share between threads.
  *
- * <p>A sample has one or more inputs and one or more targets, each of a fixed shape. A class label is
- * a target of the shape (1), the number of the class; a one-hot row is one of the shape (classes).
+ * <p>A sample has one or more inputs and one or more targets, each of a fixed shape. A class label
+ * is a target of the shape (1), the number of the class; a one-hot row is one of the shape
+ * (classes).
  */
 public interface Dataset {
   /** The number of samples. */

@@ -108,8 +108,7 @@ public enum Activation {
           case SOFTPLUS -> -Math.expm1(-y);
           case SOFTSIGN -> (1 - Math.abs(y)) * (1 - Math.abs(y));
           case SILU -> sigmoid(x) * (1 + x * (1 - sigmoid(x)));
-          case GELU ->
-              normalDistribution(x) + x * Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
+          case GELU -> normalDistribution(x) + x * Math.exp(-0.5 * x * x) / Math.sqrt(2 * Math.PI);
           case EXPONENTIAL -> y;
           case SOFTMAX -> throw new IllegalStateException("softmax needs a whole row");
         };

@@ -51,8 +51,8 @@ final class KernelChoice {
           Class.forName(VECTOR_KERNELS).getConstructor(Workers.class).newInstance(workers);
     } catch (InvocationTargetException e) {
       throw new IllegalStateException(
-          "computing without vectors, many times slower: " + e.getCause().getMessage(),
-          e.getCause());
+          "computing without vectors, many times slower: " + e.getTargetException().getMessage(),
+          e.getTargetException());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(VECTOR_KERNELS + " is missing from this build", e);
     }

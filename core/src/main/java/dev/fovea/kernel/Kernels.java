@@ -1,12 +1,12 @@
 package dev.fovea.kernel;
 
 /**
- * What the machine computes. Two implementations: {@link ScalarKernels}, the plain twin that is read
- * and trusted, and the one of the Vector API that is held to it.
+ * What the machine computes. Two implementations: {@link ScalarKernels}, the plain twin that is
+ * read and trusted, and the one of the Vector API that is held to it.
  *
  * <p>All arrays are row-major, channels last; {@code rows} counts everything but the last axis. An
- * array may be longer than what is used of it. Outputs are overwritten. Results do not depend on the
- * number of workers. Instances are safe to share between threads.
+ * array may be longer than what is used of it. Outputs are overwritten. Results do not depend on
+ * the number of workers. Instances are safe to share between threads.
  */
 public interface Kernels {
 
@@ -49,7 +49,14 @@ public interface Kernels {
    * @param y (rows, out)
    */
   void dense(
-      int rows, int in, int out, float[] x, float[] w, float[] bias, Activation activation, float[] y);
+      int rows,
+      int in,
+      int out,
+      float[] x,
+      float[] w,
+      float[] bias,
+      Activation activation,
+      float[] y);
 
   /** dx = dy w^T: (rows, out) times the transpose of (in, out) gives (rows, in). */
   void denseInputGradient(int rows, int in, int out, float[] dy, float[] w, float[] dx);
@@ -85,7 +92,8 @@ public interface Kernels {
   void maxPool(Window window, int channels, int batch, float[] x, float[] y, int[] winners);
 
   /** dx gets dy at the winners and zero elsewhere; where windows overlap the gradients add up. */
-  void maxPoolGradient(Window window, int channels, int batch, float[] dy, int[] winners, float[] dx);
+  void maxPoolGradient(
+      Window window, int channels, int batch, float[] dy, int[] winners, float[] dx);
 
   /** Average pooling; positions beyond the border do not count. */
   void averagePool(Window window, int channels, int batch, float[] x, float[] y);
@@ -124,9 +132,9 @@ public interface Kernels {
       int rows, int channels, float[] dy, float[] a, float[] x, float[] b, float[] d, float[] y);
 
   /**
-   * Inverted dropout (Srivastava et al. 2014): y[i] = x[i] / (1 - rate), or 0 with probability rate;
-   * x and y may be one array. Called again with the same key it drops the same elements, so it is
-   * its own gradient.
+   * Inverted dropout (Srivastava et al. 2014): y[i] = x[i] / (1 - rate), or 0 with probability
+   * rate; x and y may be one array. Called again with the same key it drops the same elements, so
+   * it is its own gradient.
    *
    * @param key of a {@link dev.fovea.tensor.CounterRandom}; element i is dropped where 32 bits,
    *     drawn for the counter i / 2 (even i the high half, odd i the low half), are below rate 2^32

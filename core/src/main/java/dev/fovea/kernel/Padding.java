@@ -26,7 +26,8 @@ public enum Padding {
         return padding;
       }
     }
-    throw new IllegalArgumentException("padding must be \"valid\" or \"same\", not \"" + word + "\"");
+    throw new IllegalArgumentException(
+        "padding must be \"valid\" or \"same\", not \"" + word + "\"");
   }
 
   /** The number of output positions; 0 or less where the window does not fit. */

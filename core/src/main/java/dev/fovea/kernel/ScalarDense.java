@@ -11,7 +11,14 @@ final class ScalarDense {
   }
 
   void forward(
-      int rows, int in, int out, float[] x, float[] w, float[] bias, Activation activation, float[] y) {
+      int rows,
+      int in,
+      int out,
+      float[] x,
+      float[] w,
+      float[] bias,
+      Activation activation,
+      float[] y) {
     workers.forEach(
         rows,
         r -> {

@@ -29,8 +29,7 @@ final class ScalarElements {
         rows,
         channels,
         (first, end) ->
-            activate(
-                activation, end - first, channels, x, first * channels, y, first * channels));
+            activate(activation, end - first, channels, x, first * channels, y, first * channels));
   }
 
   /** The activation of rows that begin at xAt; x and y may be one array. */

@@ -34,7 +34,14 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void dense(
-      int rows, int in, int out, float[] x, float[] w, float[] bias, Activation activation, float[] y) {
+      int rows,
+      int in,
+      int out,
+      float[] x,
+      float[] w,
+      float[] bias,
+      Activation activation,
+      float[] y) {
     dense.forward(rows, in, out, x, w, bias, activation, y);
   }
 
@@ -81,8 +88,7 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void averagePoolGradient(
-      Window window, int channels, int batch, float[] dy, float[] dx) {
+  public void averagePoolGradient(Window window, int channels, int batch, float[] dy, float[] dx) {
     pooling.averageGradient(window, channels, batch, dy, dx);
   }
 
@@ -92,7 +98,8 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void scaleShift(int rows, int channels, float[] x, float[] scale, float[] shift, float[] y) {
+  public void scaleShift(
+      int rows, int channels, float[] x, float[] scale, float[] shift, float[] y) {
     elements.scaleShift(rows, channels, x, scale, shift, y);
   }
 

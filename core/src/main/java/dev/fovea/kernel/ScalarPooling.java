@@ -42,8 +42,7 @@ final class ScalarPooling {
     return challenger > holder || (Float.isNaN(challenger) && !Float.isNaN(holder));
   }
 
-  void maxGradient(
-      Window window, int channels, int batch, float[] dy, int[] winners, float[] dx) {
+  void maxGradient(Window window, int channels, int batch, float[] dy, int[] winners, float[] dx) {
     int size = window.inputs() * channels;
     workers.forEach(
         batch,

@@ -50,7 +50,8 @@ public final class Workers {
   private Workers(int count) {
     threads = new Thread[count - 1];
     for (int i = 0; i < threads.length; i++) {
-      threads[i] = Thread.ofPlatform().daemon().name("fovea-worker-" + (i + 1)).unstarted(this::work);
+      threads[i] =
+          Thread.ofPlatform().daemon().name("fovea-worker-" + (i + 1)).unstarted(this::work);
       threads[i].start();
     }
   }

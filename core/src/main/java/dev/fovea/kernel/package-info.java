@@ -1,4 +1,7 @@
-/** What the machine computes: convolution, matrix product, pooling, normalization, elementwise functions. */
+/**
+ * What the machine computes: convolution, matrix product, pooling, normalization, elementwise
+ * functions.
+ */
 @NullMarked
 package dev.fovea.kernel;
 

@@ -3,8 +3,8 @@ package dev.fovea.layer;
 import dev.fovea.kernel.Activation;
 
 /**
- * A layer that ends with an activation function, which a plan may take away (to compute the loss from
- * logits) or bring in (an activation layer that follows).
+ * A layer that ends with an activation function, which a plan may take away (to compute the loss
+ * from logits) or bring in (an activation layer that follows).
  */
 public interface Activated extends Layer {
   /** The function applied last. */

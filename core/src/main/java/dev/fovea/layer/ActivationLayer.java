@@ -34,8 +34,7 @@ public record ActivationLayer(String name, Activation activation) implements Act
   @Override
   public void forward(Pass pass) {
     int channels = pass.outputShape().channels();
-    pass.kernels()
-        .activate(activation, Epilogue.rows(pass), channels, pass.input(), pass.output());
+    pass.kernels().activate(activation, Epilogue.rows(pass), channels, pass.input(), pass.output());
   }
 
   @Override

@@ -9,8 +9,9 @@ import java.util.List;
  * Conv1D, Conv2D and Conv3D: y = activation(convolution(x, kernel) + bias), where the kernel slides
  * over the spatial dimensions without being flipped.
  *
- * <p>Input (spatial sizes, channels), output (spatial sizes, filters), kernel (kernel size, channels
- * / groups, filters). With groups g, filter f sees the channels of group f / (filters / g) alone.
+ * <p>Input (spatial sizes, channels), output (spatial sizes, filters), kernel (kernel size,
+ * channels / groups, filters). With groups g, filter f sees the channels of group f / (filters / g)
+ * alone.
  *
  * @param filters the output channels
  * @param groups divides both the input channels and the filters
@@ -114,10 +115,7 @@ public record Conv(String name, int filters, int groups, ConvOptions options)
 
   @Override
   public Config config() {
-    return Config.empty()
-        .with("filters", filters)
-        .with(options.config())
-        .with("groups", groups);
+    return Config.empty().with("filters", filters).with(options.config()).with("groups", groups);
   }
 
   static Conv from(String name, Config config, int rank) {

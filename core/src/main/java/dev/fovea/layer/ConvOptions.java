@@ -32,7 +32,8 @@ public record ConvOptions(
     Sizes.requirePositive("dilation_rate", dilationRate);
     if (strides.size() > 1 && dilationRate.size() > 1) {
       throw new ShapeException(
-          "strides %s and dilation_rate %s cannot both be above 1".formatted(strides, dilationRate));
+          "strides %s and dilation_rate %s cannot both be above 1"
+              .formatted(strides, dilationRate));
     }
   }
 

@@ -11,7 +11,12 @@ import java.util.List;
  * <p>Input (..., channels), output (..., units), kernel (channels, units).
  */
 public record Dense(
-    String name, int units, Activation activation, boolean useBias, Parameter kernel, Parameter bias)
+    String name,
+    int units,
+    Activation activation,
+    boolean useBias,
+    Parameter kernel,
+    Parameter bias)
     implements Activated {
 
   /**

@@ -5,8 +5,8 @@ import dev.fovea.tensor.Shape;
 
 /**
  * Uniform in [-limit, limit], limit = sqrt(6 / (fan in + fan out)): Glorot and Bengio,
- * "Understanding the difficulty of training deep feedforward neural networks", 2010. Keras's default
- * for kernels.
+ * "Understanding the difficulty of training deep feedforward neural networks", 2010. Keras's
+ * default for kernels.
  */
 public record GlorotUniform() implements Initializer {
   @Override

@@ -40,8 +40,7 @@ public final class Layers {
 
   /** A fully connected layer. */
   public static Dense dense(int units) {
-    return new Dense(
-        "", units, Activation.LINEAR, true, Parameters.KERNEL, Parameters.BIAS);
+    return new Dense("", units, Activation.LINEAR, true, Parameters.KERNEL, Parameters.BIAS);
   }
 
   /** All values in one row. */

@@ -49,8 +49,7 @@ public record Pooling(String name, Rule rule, Shape poolSize, Shape strides, Pad
 
   /** One stride for each spatial dimension, or one for all. */
   public Pooling strides(int... sizes) {
-    return new Pooling(
-        name, rule, poolSize, Sizes.of("strides", poolSize.rank(), sizes), padding);
+    return new Pooling(name, rule, poolSize, Sizes.of("strides", poolSize.rank(), sizes), padding);
   }
 
   /** Valid (Keras's default) or same. */
@@ -115,8 +114,7 @@ public record Pooling(String name, Rule rule, Shape poolSize, Shape strides, Pad
     int[] ones = new int[rank];
     Arrays.fill(ones, 1);
     int[] input = pass.inputShape(0).slice(0, rank).dims();
-    return pass.keep(
-        0, () -> Window.of(input, poolSize.dims(), strides.dims(), ones, padding));
+    return pass.keep(0, () -> Window.of(input, poolSize.dims(), strides.dims(), ones, padding));
   }
 
   @Override

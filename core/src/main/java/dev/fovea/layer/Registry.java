@@ -58,8 +58,8 @@ public final class Registry {
   /**
    * The layer of a configuration.
    *
-   * @throws IllegalArgumentException in one line that names the layer, where its class is unknown or
-   *     the configuration wrong
+   * @throws IllegalArgumentException in one line that names the layer, where its class is unknown
+   *     or the configuration wrong
    */
   public static Layer layer(String className, String name, Config config) {
     BiFunction<String, Config, Layer> maker = LAYERS.get(className);

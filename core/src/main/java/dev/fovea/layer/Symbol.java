@@ -5,8 +5,8 @@ import dev.fovea.tensor.ShapeException;
 import java.util.List;
 
 /**
- * A value in a model that is being put together the functional way: what a layer will give for these
- * inputs. Two symbols are the same only if they are one object.
+ * A value in a model that is being put together the functional way: what a layer will give for
+ * these inputs. Two symbols are the same only if they are one object.
  *
  * <p>The same layer object applied twice shares its weights.
  */
@@ -58,7 +58,7 @@ public final class Symbol {
       return layer.outputShape(inputs);
     } catch (ShapeException e) {
       String label = layer.className() + (layer.name().isEmpty() ? "" : " \"" + layer.name() + '"');
-      throw e.getMessage().startsWith(label)
+      throw String.valueOf(e.getMessage()).startsWith(label)
           ? e
           : new ShapeException(label + ": " + e.getMessage());
     }

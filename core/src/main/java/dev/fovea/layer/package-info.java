@@ -1,4 +1,6 @@
-/** Layers: configuration as a record in Keras's words, output shape, weights, forward and backward. */
+/**
+ * Layers: configuration as a record in Keras's words, output shape, weights, forward and backward.
+ */
 @NullMarked
 package dev.fovea.layer;
 

@@ -21,8 +21,8 @@ final class Buffers {
   /** The value whose array a value shares; itself for most. */
   private final int[] root;
 
-  private final float @Nullable [][] values;
-  private final float @Nullable [][] gradients;
+  private final float[] @Nullable [] values;
+  private final float[] @Nullable [] gradients;
   private final boolean[] wantsGradient;
   private final Map<Weight, float[]> weightGradients;
 

@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 
 /**
- * A model written out as a list of calls for inputs of known shapes: what a plan computes, in order.
+ * A model written out as a list of calls for inputs of known shapes: what a plan computes, in
+ * order.
  */
 final class Calls {
   private final List<Call> calls = new ArrayList<>();

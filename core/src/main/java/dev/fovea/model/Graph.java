@@ -9,10 +9,11 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
- * The graph behind some symbols: layers in the order of Keras's {@code Functional}, which decides the
- * names and places of weights in files, and their uses in an order that can be computed.
+ * The graph behind some symbols: layers in the order of Keras's {@code Functional}, which decides
+ * the names and places of weights in files, and their uses in an order that can be computed.
  *
  * <p>Keras walks from the outputs depth first and then sorts layers by their distance from the
  * outputs, far ones first, and among equals by when the walk met them.
@@ -85,13 +86,13 @@ final class Graph {
       depth[i] = Math.max(depth[i], layerDepth.getOrDefault(layer, 0));
       layerDepth.put(layer, depth[i]);
       for (Symbol input : uses.get(i).inputs()) {
-        int below = nodeOf.get(UseKey.of(input));
+        int below = node(input);
         depth[below] = Math.max(depth[below], depth[i] + 1);
       }
     }
     layers.addAll(metAt.keySet());
     layers.sort(
-        Comparator.<Layer>comparingInt(layer -> -layerDepth.get(layer))
+        Comparator.<Layer>comparingInt(layer -> -layerDepth.getOrDefault(layer, 0))
             .thenComparingInt(metAt::get));
   }
 
@@ -108,15 +109,19 @@ final class Graph {
               : List.of(use.shape());
       nodes.add(
           new Node(
-              place.get(use.layer()),
+              place.getOrDefault(use.layer(), 0),
               used.merge(use.layer(), 1, Integer::sum) - 1,
               use.inputs().stream().map(this::port).toList(),
               shapes));
     }
   }
 
+  private int node(Symbol symbol) {
+    return Objects.requireNonNull(nodeOf.get(UseKey.of(symbol)));
+  }
+
   private Node.Port port(Symbol symbol) {
-    return new Node.Port(nodeOf.get(UseKey.of(symbol)), symbol.output());
+    return new Node.Port(node(symbol), symbol.output());
   }
 
   List<Layer> layers() {

@@ -45,8 +45,7 @@ public final class Model implements Layer {
       if (node.use() == 0) {
         List<Shape> shapes = node.inputs().stream().map(this::shape).toList();
         int at = node.layer();
-        members[at] =
-            new ModelLayer(names.get(at), parts.get(at), shapes, node.outputShapes());
+        members[at] = new ModelLayer(names.get(at), parts.get(at), shapes, node.outputShapes());
       }
     }
     this.layers = List.of(members);
@@ -246,7 +245,8 @@ public final class Model implements Layer {
       shapes.add(
           switch (layer.layer()) {
             case InputLayer ignored ->
-                List.of(accepted(layer, inputShapes, inputs.indexOf(new Node.Port(shapes.size(), 0))));
+                List.of(
+                    accepted(layer, inputShapes, inputs.indexOf(new Node.Port(shapes.size(), 0))));
             case Model nested -> nested.outputShapes(in);
             case Layer plain -> List.of(Symbol.checkedShape(plain, in));
           });

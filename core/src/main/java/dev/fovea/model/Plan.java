@@ -15,8 +15,8 @@ import java.util.Optional;
 /**
  * A model bound to a batch size and a mode: nested models dissolved, activations fused, buffers
  * planned once and used again in every step. The way of a batch: fill {@link #input}, {@link
- * #forward}, read {@link #output}; then fill {@link #outputGradient}, {@link #backward}, read {@link
- * #weightGradient}.
+ * #forward}, read {@link #output}; then fill {@link #outputGradient}, {@link #backward}, read
+ * {@link #weightGradient}.
  *
  * <p>A plan serves one thread at a time. It reads the model's weights in place, so changes of their
  * values show in the next step.

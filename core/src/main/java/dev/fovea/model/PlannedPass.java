@@ -19,8 +19,8 @@ final class PlannedPass implements Pass {
   private final CounterRandom stream;
   private final List<Shape> inputShapes;
   private final float[][] inputs;
-  private final float @Nullable [][] inputGradients;
-  private final float @Nullable [][] weightGradients;
+  private final float[] @Nullable [] inputGradients;
+  private final float[] @Nullable [] weightGradients;
   private final boolean needsBackward;
   private final Map<Integer, Object> kept = new HashMap<>();
   private final Map<Integer, float[]> memory = new HashMap<>();
@@ -185,7 +185,8 @@ final class PlannedPass implements Pass {
 
   @Override
   public float[] memory(int slot, int sampleSize) {
-    return memory.computeIfAbsent(slot, s -> new float[Math.multiplyExact(sampleSize, plan.batch())]);
+    return memory.computeIfAbsent(
+        slot, s -> new float[Math.multiplyExact(sampleSize, plan.batch())]);
   }
 
   @Override

@@ -21,7 +21,9 @@ public record Summary(String title, List<Row> rows, long parameters, long traina
   public static Summary of(Model model) {
     List<Row> rows =
         model.layers().stream()
-            .filter(layer -> !(model.isSequential() && layer.layer() instanceof dev.fovea.layer.InputLayer))
+            .filter(
+                layer ->
+                    !(model.isSequential() && layer.layer() instanceof dev.fovea.layer.InputLayer))
             .map(
                 layer ->
                     new Row(
@@ -30,8 +32,7 @@ public record Summary(String title, List<Row> rows, long parameters, long traina
                         layer.outputShapes(),
                         layer.parameters()))
             .toList();
-    String name =
-        model.name().isEmpty() ? Names.snakeCase(model.className()) : model.name();
+    String name = model.name().isEmpty() ? Names.snakeCase(model.className()) : model.name();
     return new Summary(
         "Model: \"" + name + '"',
         rows,

@@ -134,8 +134,7 @@ public record Shape(int... dims) {
   /** Whether a tensor of the other shape, all known, may stand where this one is expected. */
   public boolean accepts(Shape other) {
     return rank() == other.rank()
-        && IntStream.range(0, rank())
-            .allMatch(i -> dims[i] == UNKNOWN || dims[i] == other.dims[i]);
+        && IntStream.range(0, rank()).allMatch(i -> dims[i] == UNKNOWN || dims[i] == other.dims[i]);
   }
 
   @Override

@@ -12,9 +12,7 @@ import java.util.stream.IntStream;
 record BatchArrays(float[][] inputs, float[][] targets, int[] indices) {
   BatchArrays(Plan plan, Dataset data, int batchSize) {
     this(
-        IntStream.range(0, data.inputShapes().size())
-            .mapToObj(plan::input)
-            .toArray(float[][]::new),
+        IntStream.range(0, data.inputShapes().size()).mapToObj(plan::input).toArray(float[][]::new),
         data.targetShapes().stream()
             .map(shape -> new float[shape.prepend(batchSize).size()])
             .toArray(float[][]::new),

@@ -29,7 +29,13 @@ final class Evaluation {
     for (int batch = 0; batch < batches.count(); batch++) {
       int samples = batches.samples(batch);
       batches.read(
-          trainer.kernels().workers(), 0, 0, batch, arrays.inputs(), arrays.targets(), arrays.indices());
+          trainer.kernels().workers(),
+          0,
+          0,
+          batch,
+          arrays.inputs(),
+          arrays.targets(),
+          arrays.indices());
       ready.forward(samples, 0);
       scores.add(samples, arrays.targets(), EQUAL_WEIGHTS, 0);
     }

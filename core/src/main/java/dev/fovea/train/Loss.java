@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * What training makes small: a number for a batch, and its gradient by the prediction.
  *
- * <p>Keras's reduction "sum_over_batch_size": each row of the prediction (all axes but the last) has
- * a loss, is multiplied by its sample's weight, and the sum is divided by the number of rows.
+ * <p>Keras's reduction "sum_over_batch_size": each row of the prediction (all axes but the last)
+ * has a loss, is multiplied by its sample's weight, and the sum is divided by the number of rows.
  */
 public interface Loss {
   /** Keras's class name, such as "CategoricalCrossentropy". */
@@ -37,7 +37,12 @@ public interface Loss {
    * @throws IllegalArgumentException if a target cannot be, such as a label out of range
    */
   double compute(
-      int batch, Shape shape, float[] prediction, float[] target, float[] weights, float[] gradient);
+      int batch,
+      Shape shape,
+      float[] prediction,
+      float[] target,
+      float[] weights,
+      float[] gradient);
 
   /**
    * The same loss taken of what the last activation is given (logits), where there is a stable and

@@ -3,8 +3,8 @@ package dev.fovea.train;
 import dev.fovea.layer.Config;
 
 /**
- * How weights follow their gradients: Keras's update rules, element by element, so that any split of
- * the work gives the same bits. An optimizer is a value; its state lives in the slots, which the
+ * How weights follow their gradients: Keras's update rules, element by element, so that any split
+ * of the work gives the same bits. An optimizer is a value; its state lives in the slots, which the
  * trainer keeps and saves.
  */
 public interface Optimizer {

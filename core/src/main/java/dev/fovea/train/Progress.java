@@ -11,8 +11,7 @@ import java.util.Map;
  * @param history the logs of the epochs so far
  * @param callbacks the state of each callback, in their order
  */
-public record Progress(
-    int epoch, long seed, History history, List<Map<String, Double>> callbacks) {
+public record Progress(int epoch, long seed, History history, List<Map<String, Double>> callbacks) {
   public Progress {
     callbacks = callbacks.stream().map(Map::copyOf).toList();
   }

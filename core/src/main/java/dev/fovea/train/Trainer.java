@@ -49,8 +49,7 @@ public final class Trainer {
     this.metrics = List.copyOf(metrics);
     this.kernels = kernels;
     this.weights = model.trainableWeights();
-    this.state =
-        new OptimizerState(optimizer, weights.stream().map(Weight::values).toList());
+    this.state = new OptimizerState(optimizer, weights.stream().map(Weight::values).toList());
   }
 
   /**
@@ -63,8 +62,8 @@ public final class Trainer {
   }
 
   /**
-   * A model with any number of outputs: what is made small is the weighted sum of the losses. Frozen
-   * weights are those that are frozen now.
+   * A model with any number of outputs: what is made small is the weighted sum of the losses.
+   * Frozen weights are those that are frozen now.
    *
    * @param losses one for each output
    * @param lossWeights likewise

@@ -69,9 +69,7 @@ final class TrainingLoop implements Training {
             .filter(w -> !w.spec().parameter().regularizer().equals(Regularizer.NONE))
             .toList();
     this.constrained =
-        trained.stream()
-            .filter(w -> w.spec().parameter().constraint() != Constraint.NONE)
-            .toList();
+        trained.stream().filter(w -> w.spec().parameter().constraint() != Constraint.NONE).toList();
     this.progress = new Progress(0, fit.seed(), History.empty(), List.of());
   }
 
@@ -102,8 +100,7 @@ final class TrainingLoop implements Training {
     Map<String, Double> logs = scores.logs();
     validation.ifPresent(
         held -> evaluation.run(held).forEach((name, value) -> logs.put("val_" + name, value)));
-    progress =
-        new Progress(epoch + 1, fit.seed(), progress.history().with(logs), List.of());
+    progress = new Progress(epoch + 1, fit.seed(), progress.history().with(logs), List.of());
     each(callback -> callback.onEpochEnd(this, epoch, logs));
   }
 
@@ -122,7 +119,11 @@ final class TrainingLoop implements Training {
     scores.add(samples, arrays.targets(), counts, penalty());
     plan.backward();
     for (Weight weight : regularized) {
-      weight.spec().parameter().regularizer().addGradient(weight.values(), plan.weightGradient(weight));
+      weight
+          .spec()
+          .parameter()
+          .regularizer()
+          .addGradient(weight.values(), plan.weightGradient(weight));
     }
     update.step(trainer.optimizerState(), weights, gradients);
     for (Weight weight : constrained) {

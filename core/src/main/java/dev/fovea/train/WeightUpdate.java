@@ -45,8 +45,7 @@ final class WeightUpdate {
     }
   }
 
-  private void update(
-      long step, float rate, float[] weight, float[] gradient, float[][] slots) {
+  private void update(long step, float rate, float[] weight, float[] gradient, float[][] slots) {
     float keep = (float) (1 - options.weightDecay() * rate);
     float momentum = (float) options.emaMomentum();
     workers.forEach(

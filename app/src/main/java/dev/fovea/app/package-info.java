@@ -1,0 +1,5 @@
+/** The command line. */
+@NullMarked
+package dev.fovea.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+/** The engine: tensors, kernels, layers, models, training, data. No dependency but the JDK. */
+module dev.fovea.core {
+  requires static transitive org.jspecify;
+  requires static jdk.incubator.vector;
+
+  exports dev.fovea.tensor;
+  exports dev.fovea.kernel;
+  exports dev.fovea.layer;
+  exports dev.fovea.model;
+  exports dev.fovea.data;
+  exports dev.fovea.train;
+}

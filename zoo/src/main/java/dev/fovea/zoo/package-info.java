@@ -1,0 +1,5 @@
+/** Architectures, ready to train. */
+@NullMarked
+package dev.fovea.zoo;
+
+import org.jspecify.annotations.NullMarked;

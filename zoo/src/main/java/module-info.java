@@ -1,0 +1,5 @@
+/** Architectures, ready to train. */
+module dev.fovea.zoo {
+  requires static transitive org.jspecify;
+  requires transitive dev.fovea.core;
+}
