@@ -9,4 +9,6 @@ module dev.fovea.core {
   exports dev.fovea.model;
   exports dev.fovea.data;
   exports dev.fovea.train;
+
+  uses dev.fovea.train.ModelFormat;
 }

@@ -155,7 +155,7 @@ final class Buffers {
 
   /** A value wants a gradient where a wanted weight, or a wanted input, lies below it. */
   private void markWanted(Calls calls, PlanSpec spec) {
-    if (spec.mode() == Mode.EXPLAIN) {
+    if (spec.inputGradients()) {
       calls.inputs().forEach(value -> wantsGradient[root[value]] = true);
     }
     for (Call call : calls.calls()) {

@@ -121,7 +121,7 @@ public final class Plan {
     return buffers.gradient(calls.outputs().get(index));
   }
 
-  /** The gradient of the loss by an input, after {@link #backward}; in mode EXPLAIN. */
+  /** The gradient of the loss by an input, after {@link #backward}, where wanted. */
   public float[] inputGradient(int index) {
     return buffers.gradient(calls.inputs().get(index));
   }

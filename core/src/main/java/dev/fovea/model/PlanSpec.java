@@ -15,6 +15,7 @@ import java.util.function.BiPredicate;
  * @param inputShapes the shapes of one sample of each input; empty where the model fixes them
  * @param logits tells for an output and the softmax or sigmoid it ends with whether to leave that
  *     out, so that a loss can be taken of logits; {@link Plan#leftOut} tells what was
+ * @param inputGradients whether gradients by the inputs are wanted, as they are in mode EXPLAIN
  */
 public record PlanSpec(
     int batch,
@@ -22,7 +23,8 @@ public record PlanSpec(
     Kernels kernels,
     long seed,
     List<Shape> inputShapes,
-    BiPredicate<Integer, Activation> logits) {
+    BiPredicate<Integer, Activation> logits,
+    boolean inputGradients) {
 
   /**
    * @throws IllegalArgumentException if the batch is not positive
@@ -37,31 +39,43 @@ public record PlanSpec(
   /** Prediction of up to so many samples at once, on the best kernels and all processors. */
   public static PlanSpec of(int batch) {
     return new PlanSpec(
-        batch, Mode.PREDICT, Kernels.best(Workers.shared()), 0, List.of(), (output, last) -> false);
+        batch,
+        Mode.PREDICT,
+        Kernels.best(Workers.shared()),
+        0,
+        List.of(),
+        (output, last) -> false,
+        false);
   }
 
   /** For another purpose. */
   public PlanSpec mode(Mode changed) {
-    return new PlanSpec(batch, changed, kernels, seed, inputShapes, logits);
+    return new PlanSpec(
+        batch, changed, kernels, seed, inputShapes, logits, changed == Mode.EXPLAIN);
   }
 
   /** On other kernels. */
   public PlanSpec kernels(Kernels changed) {
-    return new PlanSpec(batch, mode, changed, seed, inputShapes, logits);
+    return new PlanSpec(batch, mode, changed, seed, inputShapes, logits, inputGradients);
   }
 
   /** With another seed. */
   public PlanSpec seed(long changed) {
-    return new PlanSpec(batch, mode, kernels, changed, inputShapes, logits);
+    return new PlanSpec(batch, mode, kernels, changed, inputShapes, logits, inputGradients);
   }
 
   /** For inputs of these shapes. */
   public PlanSpec inputShapes(List<Shape> changed) {
-    return new PlanSpec(batch, mode, kernels, seed, changed, logits);
+    return new PlanSpec(batch, mode, kernels, seed, changed, logits, inputGradients);
   }
 
   /** Without the softmax or sigmoid that outputs end with, where this tells so. */
   public PlanSpec logits(BiPredicate<Integer, Activation> changed) {
-    return new PlanSpec(batch, mode, kernels, seed, inputShapes, changed);
+    return new PlanSpec(batch, mode, kernels, seed, inputShapes, changed, inputGradients);
+  }
+
+  /** With or without gradients by the inputs. */
+  public PlanSpec inputGradients(boolean changed) {
+    return new PlanSpec(batch, mode, kernels, seed, inputShapes, logits, changed);
   }
 }

@@ -1,0 +1,182 @@
+package dev.fovea.model;
+
+import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.Workers;
+import dev.fovea.layer.Layer;
+import dev.fovea.layer.Symbol;
+import dev.fovea.tensor.CounterRandom;
+import dev.fovea.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Compares the gradients that a layer computes with finite differences of what it gives, for every
+ * element of every input and trained weight:
+ *
+ * <pre>{@code
+ * GradientCheck.of(new MyLayer("", 0.5)).verify(Shape.of(5, 4, 3));
+ * }</pre>
+ *
+ * <p>The number differentiated is the sum of the outputs times fixed random factors. An element
+ * agrees if the central difference (f(x + h) - f(x - h)) / 2h does for one of a few h: large ones
+ * suffer from curvature and kinks such as that of ReLU, small ones from rounding.
+ *
+ * @param batch the samples given at once
+ * @param training whether the layer is in training, where its random numbers stay the same
+ * @param kernels what computes
+ * @param tolerance the largest |a - b| / max(1, |b|) that agrees
+ */
+public record GradientCheck(
+    Layer layer, int batch, boolean training, Kernels kernels, double tolerance) {
+  private static final float[] STEPS = {1e-2f, 4e-3f, 3e-2f, 1e-3f};
+
+  /** A check in training, with three samples, on the plain kernels, to 3e-3. */
+  public static GradientCheck of(Layer layer) {
+    return new GradientCheck(layer, 3, true, Kernels.scalar(Workers.of(1)), 3e-3);
+  }
+
+  /** The same in training or in inference. */
+  public GradientCheck training(boolean changed) {
+    return new GradientCheck(layer, batch, changed, kernels, tolerance);
+  }
+
+  /** The same on other kernels. */
+  public GradientCheck kernels(Kernels changed) {
+    return new GradientCheck(layer, batch, training, changed, tolerance);
+  }
+
+  /** The same with so many samples. */
+  public GradientCheck batch(int changed) {
+    return new GradientCheck(layer, changed, training, kernels, tolerance);
+  }
+
+  /**
+   * Checks the layer on inputs of these shapes.
+   *
+   * @param inputs the shape of one sample of each input
+   * @throws AssertionError naming the first elements that do not agree
+   */
+  public void verify(Shape... inputs) {
+    List<Symbol> from = Arrays.stream(inputs).map(shape -> Symbol.input(shape.dims())).toList();
+    Model model = Model.of("", from, List.of(layer.apply(from)));
+    new Run(model).verify();
+  }
+
+  /** The work on one model: the same plan for every evaluation. */
+  private final class Run {
+    private final Plan plan;
+    private final List<float[]> varied = new ArrayList<>();
+    private final List<float[]> gradients = new ArrayList<>();
+    private final List<String> names = new ArrayList<>();
+    private final List<float[]> states = new ArrayList<>();
+    private final List<float[]> savedStates;
+    private final float[] factors;
+
+    Run(Model model) {
+      Mode mode = training ? Mode.TRAIN : Mode.EXPLAIN;
+      plan = new Plan(model, PlanSpec.of(batch).kernels(kernels).mode(mode).inputGradients(true));
+      CounterRandom random = CounterRandom.ofSeed(7);
+      for (int i = 0; i < model.inputs().size(); i++) {
+        spread(plan.input(i), random.stream(1, i));
+        vary("input " + i, plan.input(i), plan.inputGradient(i));
+      }
+      for (Weight weight : plan.trainedWeights()) {
+        spread(weight.values(), random.stream(2, names.size()));
+        vary("weight " + weight.name(), weight.values(), plan.weightGradient(weight));
+      }
+      for (Weight weight : model.weights()) {
+        if (!plan.trainedWeights().contains(weight)) {
+          states.add(weight.values());
+        }
+      }
+      savedStates = states.stream().map(float[]::clone).toList();
+      factors = new float[batch * plan.outputShape(0).size()];
+      for (int i = 0; i < factors.length; i++) {
+        factors[i] = random.stream(3).uniform(i, -1, 1);
+      }
+    }
+
+    private void vary(String name, float[] values, float[] gradient) {
+      names.add(name);
+      varied.add(values);
+      gradients.add(gradient);
+    }
+
+    /** Values in [-1.37, 1.63], no two alike and none 0, so that kinks are not met by chance. */
+    private static void spread(float[] values, CounterRandom random) {
+      int[] order = random.permutation(values.length);
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (order[i] + 0.5f) / values.length * 3 - 1.37f;
+      }
+    }
+
+    void verify() {
+      evaluate();
+      System.arraycopy(factors, 0, plan.outputGradient(0), 0, factors.length);
+      plan.backward();
+      List<float[]> analytic = gradients.stream().map(float[]::clone).toList();
+      List<String> wrong = new ArrayList<>();
+      for (int i = 0; i < varied.size(); i++) {
+        for (int j = 0; j < varied.get(i).length; j++) {
+          double difference = closest(varied.get(i), j, analytic.get(i)[j]);
+          if (!agrees(analytic.get(i)[j], difference)) {
+            wrong.add(
+                "%s [%d]: gradient %.6g, finite difference %.6g"
+                    .formatted(names.get(i), j, analytic.get(i)[j], difference));
+          }
+        }
+      }
+      if (!wrong.isEmpty()) {
+        throw new AssertionError(
+            "%s: %d gradients do not agree with finite differences:%n  %s"
+                .formatted(
+                    layer.className(),
+                    wrong.size(),
+                    String.join("\n  ", wrong.subList(0, Math.min(8, wrong.size())))));
+      }
+    }
+
+    private boolean agrees(double a, double b) {
+      return Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(b));
+    }
+
+    private double closest(float[] values, int at, double gradient) {
+      double best = Double.NaN;
+      for (float step : STEPS) {
+        double difference = difference(values, at, step);
+        if (!(Math.abs(difference - gradient) >= Math.abs(best - gradient))) {
+          best = difference;
+        }
+        if (agrees(gradient, difference)) {
+          break;
+        }
+      }
+      return best;
+    }
+
+    private double difference(float[] values, int at, float step) {
+      float before = values[at];
+      values[at] = before + step;
+      float above = values[at];
+      double high = evaluate();
+      values[at] = before - step;
+      float below = values[at];
+      double low = evaluate();
+      values[at] = before;
+      return (high - low) / ((double) above - below);
+    }
+
+    private double evaluate() {
+      for (int i = 0; i < states.size(); i++) {
+        System.arraycopy(savedStates.get(i), 0, states.get(i), 0, states.get(i).length);
+      }
+      plan.forward(batch, 1);
+      double sum = 0;
+      for (int i = 0; i < factors.length; i++) {
+        sum += (double) factors[i] * plan.output(0)[i];
+      }
+      return sum;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.fovea.formats;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Writes a file under another name beside it, forces it to the disk, and renames it: whatever
+ * happens, the name stands for the old content or the new, each whole.
+ */
+public final class AtomicFile {
+  /** Writes the content. */
+  @FunctionalInterface
+  public interface Writer {
+    /** Fills a file that exists and is empty. */
+    void write(Path file) throws IOException;
+  }
+
+  private AtomicFile() {}
+
+  /**
+   * Replaces or makes a file.
+   *
+   * @throws IOException if it cannot be written; its message names the file and says that an older
+   *     one is untouched
+   */
+  public static void write(Path file, Writer writer) throws IOException {
+    Path target = file.toAbsolutePath();
+    Path folder = target.getParent();
+    if (folder == null) {
+      throw new IOException(file + ": cannot be written: it is no file in a folder");
+    }
+    Path temporary;
+    try {
+      Files.createDirectories(folder);
+      temporary = Files.createTempFile(folder, "." + target.getFileName() + ".", ".tmp");
+    } catch (IOException e) {
+      throw failure(file, e);
+    }
+    try {
+      writer.write(temporary);
+      force(temporary);
+      move(temporary, target);
+      forceFolder(folder);
+    } catch (IOException | UncheckedIOException e) {
+      throw failure(file, e);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  /** The rename itself reaches the disk with the folder; some systems cannot open one. */
+  private static void forceFolder(Path folder) {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    } catch (IOException e) {
+      System.getLogger(AtomicFile.class.getName())
+          .log(System.Logger.Level.DEBUG, "this system does not force folders: {0}", folder);
+    }
+  }
+
+  private static IOException failure(Path file, Exception cause) {
+    String reason =
+        cause instanceof java.nio.file.AccessDeniedException
+            ? "no permission to write there"
+            : String.valueOf(cause.getMessage());
+    String older = Files.exists(file) ? "; the file that was there is untouched" : "";
+    return new IOException("cannot write %s: %s%s".formatted(file, reason, older), cause);
+  }
+}

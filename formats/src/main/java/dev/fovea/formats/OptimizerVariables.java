@@ -1,0 +1,77 @@
+package dev.fovea.formats;
+
+import dev.fovea.model.Weight;
+import dev.fovea.tensor.Shape;
+import dev.fovea.train.OptimizerState;
+import dev.fovea.train.Trainer;
+import io.jhdf.HdfFile;
+import io.jhdf.api.Dataset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The optimizer's variables in Keras's order: the number of steps, the learning rate, the moving
+ * averages of the weights where they are kept, then the slots of one weight after the other.
+ */
+final class OptimizerVariables {
+  private OptimizerVariables() {}
+
+  static List<Object> of(Trainer trainer) {
+    OptimizerState state = trainer.optimizerState();
+    List<Object> variables = new ArrayList<>();
+    variables.add(state.iterations());
+    variables.add((float) state.learningRate(trainer.optimizer()));
+    for (Slot slot : slots(trainer)) {
+      variables.add(KerasWeights.nested(slot.shape, slot.values, 0, 0));
+    }
+    return variables;
+  }
+
+  /**
+   * Takes up the saved state; false where there is none.
+   *
+   * @throws IllegalArgumentException if the state is that of another optimizer or model
+   */
+  static boolean read(HdfFile hdf, Trainer trainer) {
+    Optional<Dataset> iterations = KerasWeights.dataset(hdf, "optimizer/vars/0");
+    if (iterations.isEmpty()) {
+      return false;
+    }
+    if (iterations.get().getData() instanceof Number steps && steps.longValue() >= 0) {
+      trainer.optimizerState().iterations(steps.longValue());
+    } else {
+      throw new IllegalArgumentException("the optimizer's number of steps is no whole number");
+    }
+    int index = 2;
+    for (Slot slot : slots(trainer)) {
+      Optional<Dataset> data = KerasWeights.dataset(hdf, "optimizer/vars/" + index++);
+      if (data.isEmpty() || data.get().getSize() != slot.values.length) {
+        throw new IllegalArgumentException(
+            "the optimizer's state does not fit the model (variable %d)".formatted(index - 1));
+      }
+      System.arraycopy(KerasWeights.floats(data.get()), 0, slot.values, 0, slot.values.length);
+    }
+    return true;
+  }
+
+  private record Slot(Shape shape, float[] values) {}
+
+  private static List<Slot> slots(Trainer trainer) {
+    List<Weight> weights = trainer.trainedWeights();
+    int own = trainer.optimizer().slots();
+    List<Slot> slots = new ArrayList<>();
+    for (int i = 0; i < weights.size(); i++) {
+      float[][] mine = trainer.optimizerState().slots(i);
+      if (mine.length > own) {
+        slots.add(new Slot(weights.get(i).shape(), mine[own]));
+      }
+    }
+    for (int i = 0; i < weights.size(); i++) {
+      for (int slot = 0; slot < own; slot++) {
+        slots.add(new Slot(weights.get(i).shape(), trainer.optimizerState().slots(i)[slot]));
+      }
+    }
+    return slots;
+  }
+}
