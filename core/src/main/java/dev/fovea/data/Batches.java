@@ -30,8 +30,12 @@ public final class Batches {
   /**
    * @param shuffle whether each epoch has an order of its own
    * @param augmentation of the first input; {@link Augmentation#NONE} for none
+   * @throws IllegalArgumentException if the batch size is below 1
    */
   public Batches(Dataset dataset, int batchSize, boolean shuffle, Augmentation augmentation) {
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batch_size must be at least 1, not " + batchSize);
+    }
     this.dataset = dataset;
     this.batchSize = batchSize;
     this.shuffle = shuffle;

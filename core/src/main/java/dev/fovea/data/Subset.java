@@ -2,6 +2,7 @@ package dev.fovea.data;
 
 import dev.fovea.tensor.Shape;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A run of another dataset's samples.
@@ -11,10 +12,10 @@ import java.util.List;
  */
 public record Subset(Dataset dataset, int from, int size) implements Dataset {
   public Subset {
-    java.util.Objects.checkFromIndexSize(from, size, dataset.size());
+    Objects.checkFromIndexSize(from, size, dataset.size());
   }
 
-  /** The first samples, at most so many. */
+  /** The first samples, at most so many (0 or more). */
   public static Dataset first(Dataset dataset, int limit) {
     return limit >= dataset.size() ? dataset : new Subset(dataset, 0, limit);
   }
@@ -31,12 +32,17 @@ public record Subset(Dataset dataset, int from, int size) implements Dataset {
 
   @Override
   public void readInput(int index, int input, float[] into, int offset) {
-    dataset.readInput(from + index, input, into, offset);
+    dataset.readInput(from + Objects.checkIndex(index, size), input, into, offset);
   }
 
   @Override
   public void readTarget(int index, int target, float[] into, int offset) {
-    dataset.readTarget(from + index, target, into, offset);
+    dataset.readTarget(from + Objects.checkIndex(index, size), target, into, offset);
+  }
+
+  @Override
+  public int label(int index) {
+    return dataset.label(from + Objects.checkIndex(index, size));
   }
 
   @Override

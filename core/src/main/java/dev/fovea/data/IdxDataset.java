@@ -1,0 +1,104 @@
+package dev.fovea.data;
+
+import dev.fovea.tensor.Shape;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/**
+ * Images and their classes from a pair of IDX files: values scaled from 0..255 to 0..1, kept as
+ * bytes, so that all of MNIST takes 55 MB.
+ */
+public final class IdxDataset implements Dataset {
+  private final List<Shape> inputShapes;
+  private final int imageSize;
+  private final byte[] images;
+  private final byte[] labels;
+  private final List<String> classNames;
+
+  /**
+   * @param images (samples, height, width), or (samples, height, width, channels)
+   * @param labels (samples)
+   * @param classNames one for each class; empty for as many as the labels tell
+   * @throws DataException if the files do not fit each other or a label has no class
+   */
+  public IdxDataset(IdxFile images, IdxFile labels, List<String> classNames) {
+    Shape shape = images.shape();
+    if (shape.rank() != 3 && shape.rank() != 4 || shape.tail().size() == 0) {
+      throw new DataException(
+          "%s: holds no images but values of shape %s; name an idx3 file (samples, height, width)"
+              .formatted(images.path(), shape));
+    }
+    if (labels.shape().rank() != 1) {
+      throw new DataException(
+          "%s: holds no labels but values of shape %s; name an idx1 file (samples)"
+              .formatted(labels.path(), labels.shape()));
+    }
+    if (labels.bytes().length != shape.dim(0)) {
+      throw new DataException(
+          "%s: has %,d labels for the %,d images of %s; name two files that belong together"
+              .formatted(labels.path(), labels.bytes().length, shape.dim(0), images.path()));
+    }
+    Shape image = shape.rank() == 3 ? shape.tail().append(1) : shape.tail();
+    this.inputShapes = List.of(image);
+    this.imageSize = image.size();
+    this.images = images.bytes();
+    this.labels = labels.bytes();
+    this.classNames = classNames.isEmpty() ? numbers(this.labels) : List.copyOf(classNames);
+    for (int i = 0; i < this.labels.length; i++) {
+      if (label(i) >= this.classNames.size()) {
+        throw new DataException(
+            "%s: label %d of sample %d is out of range: there are %d classes (0 to %d); get the file anew"
+                .formatted(
+                    labels.path(),
+                    label(i),
+                    i,
+                    this.classNames.size(),
+                    this.classNames.size() - 1));
+      }
+    }
+  }
+
+  private static List<String> numbers(byte[] labels) {
+    int classes = IntStream.range(0, labels.length).map(i -> labels[i] & 0xff).max().orElse(-1) + 1;
+    return IntStream.range(0, classes).mapToObj(String::valueOf).toList();
+  }
+
+  @Override
+  public int size() {
+    return labels.length;
+  }
+
+  @Override
+  public List<Shape> inputShapes() {
+    return inputShapes;
+  }
+
+  @Override
+  public List<Shape> targetShapes() {
+    return List.of(Shape.of(1));
+  }
+
+  @Override
+  public void readInput(int index, int input, float[] into, int offset) {
+    int from = Objects.checkIndex(index, labels.length) * imageSize;
+    for (int i = 0; i < imageSize; i++) {
+      into[offset + i] = (images[from + i] & 0xff) / 255f;
+    }
+  }
+
+  @Override
+  public void readTarget(int index, int target, float[] into, int offset) {
+    into[offset] = label(index);
+  }
+
+  @Override
+  public int label(int index) {
+    return labels[index] & 0xff;
+  }
+
+  @Override
+  public List<String> classNames() {
+    return classNames;
+  }
+}

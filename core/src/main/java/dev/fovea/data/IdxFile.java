@@ -1,0 +1,153 @@
+package dev.fovea.data;
+
+import dev.fovea.tensor.Shape;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * A file of unsigned bytes in the IDX format of the MNIST database, plain or gzip-compressed.
+ *
+ * <p>Two zero bytes, the type (8 for unsigned bytes), the number of dimensions, each dimension as a
+ * big-endian int, and the bytes in row-major order (LeCun, Cortes, Burges, "The MNIST database of
+ * handwritten digits"). Nothing may follow.
+ *
+ * @param path where it was read from
+ * @param shape the dimensions: (samples, height, width) for images, (samples) for labels
+ * @param bytes the values, row-major; the array itself, not a copy
+ */
+public record IdxFile(Path path, Shape shape, byte[] bytes) {
+  private static final int UNSIGNED_BYTE = 8;
+  private static final int MAX_RANK = 8;
+  private static final int MAX_BYTES = Integer.MAX_VALUE - 64;
+
+  /** No deflated stream grows by more than this (zlib, "Technical details"). */
+  private static final long MAX_INFLATION = 1032;
+
+  /**
+   * Reads a whole file. What it declares is held against its size before memory is taken.
+   *
+   * @throws DataException if it is missing, cannot be read, is not IDX of unsigned bytes, is
+   *     truncated, too large, or has more bytes than it declares
+   */
+  public static IdxFile read(Path path) {
+    try {
+      long length = Files.size(path);
+      if (!Files.isRegularFile(path)) {
+        throw bad(path, "is not a file", "name an IDX file");
+      }
+      if (length > MAX_BYTES) {
+        throw bad(path, "has %,d bytes, above the limit of 2 GiB".formatted(length), "split it");
+      }
+      byte[] raw = Files.readAllBytes(path);
+      boolean compressed = raw.length > 1 && raw[0] == 0x1f && raw[1] == (byte) 0x8b;
+      return compressed
+          ? readFrom(path, new WholeGzip(raw), raw.length * MAX_INFLATION)
+          : readFrom(path, new ByteArrayInputStream(raw), raw.length);
+    } catch (NoSuchFileException e) {
+      throw new DataException(path + ": there is no such file; check the path", e);
+    } catch (EOFException e) {
+      throw new DataException(path + ": is truncated; get the file anew", e);
+    } catch (ZipException e) {
+      throw new DataException(
+          "%s: is corrupt (%s); get the file anew".formatted(path, e.getMessage()), e);
+    } catch (IOException e) {
+      throw new DataException("%s: cannot be read (%s)".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * @param limit the most bytes that can come from the stream
+   */
+  private static IdxFile readFrom(Path path, InputStream in, long limit) throws IOException {
+    try (in) {
+      byte[] magic = exactly(in, 4);
+      if (magic[0] != 0 || magic[1] != 0 || magic[3] < 1 || magic[3] > MAX_RANK) {
+        throw bad(
+            path,
+            "is not an IDX file (it begins with %s)".formatted(hex(magic)),
+            "name one such as train-images-idx3-ubyte.gz");
+      }
+      if (magic[2] != UNSIGNED_BYTE) {
+        throw bad(
+            path,
+            "has values of type 0x%02x".formatted(magic[2]),
+            "only unsigned bytes (type 0x08) are read");
+      }
+      int[] dims = new int[magic[3]];
+      ByteBuffer header = ByteBuffer.wrap(exactly(in, 4 * dims.length));
+      BigInteger product = BigInteger.ONE;
+      for (int i = 0; i < dims.length; i++) {
+        dims[i] = header.getInt();
+        product = product.multiply(BigInteger.valueOf(Integer.toUnsignedLong(dims[i])));
+      }
+      long size = product.min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact();
+      if (size > MAX_BYTES || size > limit || Arrays.stream(dims).anyMatch(dim -> dim < 0)) {
+        throw bad(
+            path,
+            "declares %s values, more than a whole file of its size can hold"
+                .formatted(unsigned(dims)),
+            "get the file anew");
+      }
+      byte[] values = exactly(in, (int) size);
+      if (in.read() >= 0) {
+        throw bad(
+            path,
+            "goes on after the %,d bytes that it declares".formatted(size),
+            "get the file anew");
+      }
+      return new IdxFile(path, Shape.of(dims), values);
+    }
+  }
+
+  private static byte[] exactly(InputStream in, int count) throws IOException {
+    byte[] bytes = in.readNBytes(count);
+    if (bytes.length < count) {
+      throw new EOFException();
+    }
+    return bytes;
+  }
+
+  private static String unsigned(int[] dims) {
+    return Arrays.stream(dims).mapToObj(Integer::toUnsignedString).collect(Collectors.joining("x"));
+  }
+
+  private static String hex(byte[] bytes) {
+    return IntStream.range(0, bytes.length)
+        .mapToObj(i -> "%02x".formatted(bytes[i]))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static DataException bad(Path path, String what, String wayOut) {
+    return new DataException("%s: %s; %s".formatted(path, what, wayOut));
+  }
+
+  /** A gzip stream over all bytes of a file which, unlike its parent, lets nothing follow. */
+  private static final class WholeGzip extends GZIPInputStream {
+    private static final int TRAILER = 8;
+
+    WholeGzip(byte[] raw) throws IOException {
+      super(new ByteArrayInputStream(raw), raw.length);
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int count = super.read(into, offset, length);
+      if (count < 0 && inf.getRemaining() > TRAILER) {
+        throw new ZipException("bytes follow the compressed stream");
+      }
+      return count;
+    }
+  }
+}
