@@ -23,6 +23,9 @@ public interface Optimizer {
   /** The same optimizer with another learning rate. */
   Optimizer withLearningRate(Schedule schedule);
 
+  /** The same optimizer with other options. */
+  Optimizer withOptions(OptimizerOptions options);
+
   /** The number of slots for each weight: arrays as long as the weight. */
   int slots();
 

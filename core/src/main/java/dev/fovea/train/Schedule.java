@@ -1,5 +1,8 @@
 package dev.fovea.train;
 
+import dev.fovea.layer.Described;
+import java.util.Optional;
+
 /** The learning rate as a function of the step. */
 public interface Schedule {
   /**
@@ -8,6 +11,11 @@ public interface Schedule {
    * @param step from 0
    */
   double at(long step);
+
+  /** Keras's class and configuration; empty for what Keras does not have. */
+  default Optional<Described> describe() {
+    return Optional.empty();
+  }
 
   /** The same rate at every step. */
   static Schedule constant(double rate) {

@@ -38,8 +38,7 @@ class GradientCheckTest {
 
   @Test
   void acceptsRightGradients() {
-    GradientCheck.of(
-            conv2D(3, 3).strides(2).padding(Padding.SAME).activation(Activation.RELU))
+    GradientCheck.of(conv2D(3, 3).strides(2).padding(Padding.SAME).activation(Activation.RELU))
         .verify(Shape.of(5, 4, 2));
     GradientCheck.of(conv2D(3, 2).activation(Activation.SILU)).verify(Shape.of(4, 4, 2));
     GradientCheck.of(dense(4).activation(Activation.SOFTMAX)).verify(Shape.of(6));

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Makes a model of {@code config.json}. Failures are {@link IllegalArgumentException}s of one line
@@ -117,7 +118,7 @@ final class KerasConfigReader {
         }
         if (inputs.stream().allMatch(symbols::containsKey)) {
           List<Symbol> on = inputs.stream().map(symbols::get).toList();
-          put(symbols, name, waitingUse.get(i), layers.get(name), on);
+          put(symbols, name, waitingUse.get(i), Objects.requireNonNull(layers.get(name)), on);
           waiting.remove(i);
           waitingUse.remove(i--);
           placed = true;

@@ -1,0 +1,29 @@
+package dev.fovea.train;
+
+import dev.fovea.tensor.Shape;
+
+/**
+ * The share of rows whose class is predicted right. As Keras's "accuracy" it fits itself to the
+ * shapes: the largest score against a class number or a one-hot row; for a single score, whether it
+ * is above the threshold.
+ *
+ * @param threshold for a single score
+ */
+public record Accuracy(double threshold) implements Metric {
+  /** With a threshold of 0.5. */
+  public Accuracy() {
+    this(0.5);
+  }
+
+  @Override
+  public String name() {
+    return "accuracy";
+  }
+
+  @Override
+  public Count start(Shape prediction, Shape target) {
+    Classes classes = Classes.of(prediction, target, threshold);
+    return new MeanCount(
+        classes.rows(), (p, t, row) -> classes.predicted(p, row) == classes.actual(t, row) ? 1 : 0);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.fovea.train;
+
+import dev.fovea.model.Names;
+import java.util.Map;
+
+/** Finds what Keras names by class ("AdamW") or in snake case ("adam_w", "adamw"). */
+final class ByName {
+  private ByName() {}
+
+  static <T> T find(String what, String name, Map<String, T> known, Map<String, String> aliases) {
+    String plain = plain(aliases.getOrDefault(name, name));
+    for (Map.Entry<String, T> entry : known.entrySet()) {
+      if (plain(entry.getKey()).equals(plain)) {
+        return entry.getValue();
+      }
+    }
+    throw new IllegalArgumentException(
+        "unknown %s \"%s\"; known are %s"
+            .formatted(
+                what,
+                name,
+                String.join(", ", known.keySet().stream().map(Names::snakeCase).toList())));
+  }
+
+  private static String plain(String name) {
+    return name.replace("_", "").toLowerCase(java.util.Locale.ROOT);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.fovea.train;
+
+import dev.fovea.layer.Config;
+import dev.fovea.layer.Described;
+import java.util.Optional;
+
+/**
+ * Cosines one after the other (Loshchilov and Hutter, "SGDR", 2017).
+ *
+ * @param tMul how much longer each is than the one before
+ * @param mMul how much higher each starts than the one before
+ * @param alpha the share of the initial rate at which each ends
+ */
+public record CosineDecayRestarts(
+    double initialLearningRate, double firstDecaySteps, double tMul, double mMul, double alpha)
+    implements Schedule {
+  public CosineDecayRestarts {
+    Steps.require("first_decay_steps", firstDecaySteps);
+  }
+
+  @Override
+  public double at(long step) {
+    double done = step / firstDecaySteps;
+    double restarts =
+        tMul == 1 ? Math.floor(done) : Math.floor(Math.log(1 - done * (1 - tMul)) / Math.log(tMul));
+    double before = tMul == 1 ? restarts : (1 - Math.pow(tMul, restarts)) / (1 - tMul);
+    double fraction = (done - before) / Math.pow(tMul, restarts);
+    double cosine = 0.5 * Math.pow(mMul, restarts) * (1 + Math.cos(Math.PI * fraction));
+    return initialLearningRate * ((1 - alpha) * cosine + alpha);
+  }
+
+  @Override
+  public Optional<Described> describe() {
+    return Optional.of(
+        new Described(
+            "keras.optimizers.schedules",
+            "CosineDecayRestarts",
+            Config.empty()
+                .with("initial_learning_rate", initialLearningRate)
+                .with("first_decay_steps", firstDecaySteps)
+                .with("t_mul", tMul)
+                .with("m_mul", mMul)
+                .with("alpha", alpha)));
+  }
+}

@@ -1,0 +1,33 @@
+package dev.fovea.train;
+
+import dev.fovea.layer.Config;
+import dev.fovea.layer.Described;
+import java.util.Optional;
+
+/** initial * rate ^ (step / decay steps); with staircase the exponent is whole. */
+public record ExponentialDecay(
+    double initialLearningRate, double decaySteps, double decayRate, boolean staircase)
+    implements Schedule {
+  public ExponentialDecay {
+    Steps.require("decay_steps", decaySteps);
+  }
+
+  @Override
+  public double at(long step) {
+    double power = step / decaySteps;
+    return initialLearningRate * Math.pow(decayRate, staircase ? Math.floor(power) : power);
+  }
+
+  @Override
+  public Optional<Described> describe() {
+    return Optional.of(
+        new Described(
+            "keras.optimizers.schedules",
+            "ExponentialDecay",
+            Config.empty()
+                .with("initial_learning_rate", initialLearningRate)
+                .with("decay_steps", decaySteps)
+                .with("decay_rate", decayRate)
+                .with("staircase", staircase)));
+  }
+}

@@ -1,0 +1,42 @@
+package dev.fovea.train;
+
+import dev.fovea.layer.Config;
+import dev.fovea.layer.Described;
+import java.util.Optional;
+
+/** (initial - end) (1 - step / decay steps)^power + end; with cycle it starts anew, ever longer. */
+public record PolynomialDecay(
+    double initialLearningRate,
+    double decaySteps,
+    double endLearningRate,
+    double power,
+    boolean cycle)
+    implements Schedule {
+  public PolynomialDecay {
+    Steps.require("decay_steps", decaySteps);
+  }
+
+  @Override
+  public double at(long step) {
+    double steps = decaySteps;
+    if (cycle) {
+      steps *= step == 0 ? 1 : Math.ceil(step / decaySteps);
+    }
+    double left = 1 - Math.min(step, steps) / steps;
+    return (initialLearningRate - endLearningRate) * Math.pow(left, power) + endLearningRate;
+  }
+
+  @Override
+  public Optional<Described> describe() {
+    return Optional.of(
+        new Described(
+            "keras.optimizers.schedules",
+            "PolynomialDecay",
+            Config.empty()
+                .with("initial_learning_rate", initialLearningRate)
+                .with("decay_steps", decaySteps)
+                .with("end_learning_rate", endLearningRate)
+                .with("power", power)
+                .with("cycle", cycle)));
+  }
+}

@@ -1,0 +1,61 @@
+package dev.fovea.train;
+
+import dev.fovea.layer.Config;
+import dev.fovea.layer.Described;
+
+/** Learning rates as configurations hold them: a number, or a schedule by Keras's class name. */
+final class Schedules {
+  private Schedules() {}
+
+  /** The entry for a schedule. */
+  static Object entry(Schedule schedule, double now) {
+    return schedule.describe().<Object>map(d -> d).orElse(now);
+  }
+
+  static Schedule from(Config config, double otherwise) {
+    return config.values().get("learning_rate") instanceof Described described
+        ? from(described)
+        : Schedule.constant(config.number("learning_rate", otherwise));
+  }
+
+  private static Schedule from(Described described) {
+    Config c = described.config();
+    double initial = c.number("initial_learning_rate", 0);
+    return switch (described.className()) {
+      case "ExponentialDecay" ->
+          new ExponentialDecay(
+              initial, c.number("decay_steps"), c.number("decay_rate"), c.flag("staircase", false));
+      case "InverseTimeDecay" ->
+          new InverseTimeDecay(
+              initial, c.number("decay_steps"), c.number("decay_rate"), c.flag("staircase", false));
+      case "PolynomialDecay" ->
+          new PolynomialDecay(
+              initial,
+              c.number("decay_steps"),
+              c.number("end_learning_rate", 1e-4),
+              c.number("power", 1),
+              c.flag("cycle", false));
+      case "PiecewiseConstantDecay" ->
+          new PiecewiseConstantDecay(
+              c.list("boundaries").stream().map(v -> ((Number) v).intValue()).toList(),
+              c.list("values").stream().map(v -> ((Number) v).doubleValue()).toList());
+      case "CosineDecay" ->
+          new CosineDecay(
+              initial,
+              c.number("decay_steps"),
+              c.number("alpha", 0),
+              c.number("warmup_target", 0),
+              c.number("warmup_steps", 0));
+      case "CosineDecayRestarts" ->
+          new CosineDecayRestarts(
+              initial,
+              c.number("first_decay_steps"),
+              c.number("t_mul", 2),
+              c.number("m_mul", 1),
+              c.number("alpha", 0));
+      default ->
+          throw new IllegalArgumentException(
+              "unknown learning rate schedule " + described.className());
+    };
+  }
+}
