@@ -125,6 +125,6 @@ public enum Activation {
 
   /** The standard normal distribution function, by {@link ErrorFunction}. */
   private static double normalDistribution(double x) {
-    return 0.5 * (1 + ErrorFunction.erf(x / Math.sqrt(2)));
+    return 0.5 * ErrorFunction.complement(-x / Math.sqrt(2));
   }
 }

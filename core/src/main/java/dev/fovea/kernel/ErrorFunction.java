@@ -1,7 +1,7 @@
 package dev.fovea.kernel;
 
 /**
- * The error function, to about 1e-15: the Maclaurin series (Abramowitz and Stegun 7.1.6) near zero
+ * The error function, to about 1e-13: the Maclaurin series (Abramowitz and Stegun 7.1.6) near zero
  * and the continued fraction (7.1.14) beyond.
  */
 final class ErrorFunction {
@@ -9,12 +9,11 @@ final class ErrorFunction {
 
   private ErrorFunction() {}
 
-  static double erf(double x) {
+  /** 1 minus the error function, without the cancellation where that is near 1. */
+  static double complement(double x) {
     double z = Math.abs(x);
-    if (z > 6) {
-      return Math.signum(x);
-    }
-    return Math.signum(x) * (z < SERIES_LIMIT ? series(z) : 1 - complement(z));
+    double upper = z < SERIES_LIMIT ? 1 - series(z) : fraction(z);
+    return x < 0 ? 2 - upper : upper;
   }
 
   /** 2/sqrt(pi) exp(-z^2) sum of 2^n z^(2n+1) / (1 3 5 ... (2n+1)): all terms positive. */
@@ -28,7 +27,7 @@ final class ErrorFunction {
     return 2 / Math.sqrt(Math.PI) * Math.exp(-z * z) * sum;
   }
 
-  private static double complement(double z) {
+  private static double fraction(double z) {
     double fraction = 0;
     for (int n = 60; n > 0; n--) {
       fraction = n / 2.0 / (z + fraction);

@@ -1,0 +1,69 @@
+package dev.fovea.kernel.vector;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The width of the vectors: the processor's own, or what the system property {@code
+ * fovea.vector.bits} says (128, 256 or 512). The species must be constants, or the compiler makes
+ * an object of every vector.
+ */
+final class Lanes {
+  private static final VectorShape SHAPE =
+      switch (Integer.getInteger("fovea.vector.bits", 0)) {
+        case 0 -> VectorShape.preferredShape();
+        case 128 -> VectorShape.S_128_BIT;
+        case 256 -> VectorShape.S_256_BIT;
+        case 512 -> VectorShape.S_512_BIT;
+        default -> throw new IllegalStateException("fovea.vector.bits must be 128, 256 or 512");
+      };
+
+  static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, SHAPE);
+  static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SHAPE);
+  static final VectorSpecies<Long> LONGS = VectorSpecies.of(long.class, SHAPE);
+
+  /** Numbers in a vector. */
+  static final int LENGTH = FLOATS.length();
+
+  /**
+   * Columns of a register tile. With the four rows of a tile that makes eight accumulators: as many
+   * as sixteen registers hold beside the operands, and enough to hide the latency of the
+   * multiply-add.
+   */
+  static final int BLOCK = 2 * LENGTH;
+
+  private Lanes() {}
+
+  static FloatVector load(float[] from, int at) {
+    return FloatVector.fromArray(FLOATS, from, at);
+  }
+
+  static FloatVector all(float value) {
+    return FloatVector.broadcast(FLOATS, value);
+  }
+
+  static IntVector ints(int[] from, int at) {
+    return IntVector.fromArray(INTS, from, at);
+  }
+
+  static IntVector all(int value) {
+    return IntVector.broadcast(INTS, value);
+  }
+
+  static LongVector all(long value) {
+    return LongVector.broadcast(LONGS, value);
+  }
+
+  /** The number rounded up to whole vectors. */
+  static int whole(int count) {
+    return Math.ceilDiv(count, LENGTH) * LENGTH;
+  }
+
+  /** The number of blocks of columns. */
+  static int blocks(int columns) {
+    return Math.ceilDiv(columns, BLOCK);
+  }
+}

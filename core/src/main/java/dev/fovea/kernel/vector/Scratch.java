@@ -1,0 +1,57 @@
+package dev.fovea.kernel.vector;
+
+/**
+ * Working memory of one thread, kept from call to call; it grows and never shrinks. What a slot
+ * holds between calls is undefined.
+ */
+final class Scratch {
+  /** What the memory is for. One task uses a slot for one thing. */
+  enum Slot {
+    /** An image, padded. */
+    IMAGE,
+    /** An operand in the order in which a register tile reads it. */
+    PACKED,
+    /** The other operand. */
+    PACKED_LEFT,
+    /** A register tile on its way to where only part of it goes. */
+    TILE,
+    /** A row on its way through softmax. */
+    ROW,
+    /** Partial sums, shared by all tasks of a call; the calling thread's. */
+    PARTIALS,
+    /** Values that do not depend on the task, shared likewise. */
+    SHARED,
+    /** More of them. */
+    MORE_SHARED
+  }
+
+  private static final ThreadLocal<Scratch> MINE = ThreadLocal.withInitial(Scratch::new);
+
+  private final float[][] floats = new float[Slot.values().length][0];
+  private int[] ints = {};
+
+  private Scratch() {}
+
+  /** The calling thread's. */
+  static Scratch mine() {
+    return MINE.get();
+  }
+
+  /** At least this many numbers, their values undefined. */
+  float[] floats(Slot slot, int size) {
+    float[] array = floats[slot.ordinal()];
+    if (array.length < size) {
+      array = new float[size];
+      floats[slot.ordinal()] = array;
+    }
+    return array;
+  }
+
+  /** At least this many whole numbers. */
+  int[] ints(int size) {
+    if (ints.length < size) {
+      ints = new int[size];
+    }
+    return ints;
+  }
+}

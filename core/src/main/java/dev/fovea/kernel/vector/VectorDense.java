@@ -1,0 +1,227 @@
+package dev.fovea.kernel.vector;
+
+import static dev.fovea.kernel.vector.Lanes.BLOCK;
+
+import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Workers;
+import java.util.Arrays;
+
+/**
+ * Products of matrices in blocks: a task packs what it needs of the right operand, panel by panel,
+ * and passes all its rows over it while it is in cache (Goto and van de Geijn, "Anatomy of
+ * high-performance matrix multiplication", 2008). Products with few rows stream instead: {@link
+ * FewRows}.
+ */
+final class VectorDense {
+  /** Rows of the left operand that a task passes over a panel. */
+  private static final int ROWS = 256;
+
+  /** Depth of a panel. */
+  private static final int DEPTH = 256;
+
+  /** Columns of x, rows of the gradient, that a task of the weight gradient owns. */
+  private static final int STRIP = 64;
+
+  /** Where fewer tasks than this would be, the depth is split too. */
+  private static final int TASKS = 16;
+
+  private final Workers workers;
+
+  VectorDense(Workers workers) {
+    this.workers = workers;
+  }
+
+  /** Brings rows from .. from + length - 1 of a block of the right operand into tile order. */
+  private interface Packing {
+    void pack(int block, int from, int length, float[] to);
+  }
+
+  void forward(
+      int rows,
+      int in,
+      int out,
+      float[] x,
+      float[] w,
+      float[] bias,
+      Activation activation,
+      float[] y) {
+    if (rows < Tile.ROWS) {
+      FewRows.forward(workers, rows, in, out, x, w, bias, activation, y);
+      return;
+    }
+    Packing packing =
+        (block, from, length, to) -> {
+          int columns = Math.min(BLOCK, out - block * BLOCK);
+          for (int k = 0; k < length; k++) {
+            System.arraycopy(w, (from + k) * out + block * BLOCK, to, k * BLOCK, columns);
+            Arrays.fill(to, k * BLOCK + columns, (k + 1) * BLOCK, 0);
+          }
+        };
+    product(rows, in, out, x, packing, bias, activation, y);
+  }
+
+  void inputGradient(int rows, int in, int out, float[] dy, float[] w, float[] dx) {
+    if (rows < Tile.ROWS) {
+      FewRows.inputGradient(workers, rows, in, out, dy, w, dx);
+      return;
+    }
+    Packing packing =
+        (block, from, length, to) -> {
+          int columns = Math.min(BLOCK, in - block * BLOCK);
+          for (int c = 0; c < columns; c++) {
+            int at = (block * BLOCK + c) * out + from;
+            for (int k = 0; k < length; k++) {
+              to[k * BLOCK + c] = w[at + k];
+            }
+          }
+          for (int k = 0; columns < BLOCK && k < length; k++) {
+            Arrays.fill(to, k * BLOCK + columns, (k + 1) * BLOCK, 0);
+          }
+        };
+    product(rows, out, in, dy, packing, Partials.NO_BIAS, Activation.LINEAR, dx);
+  }
+
+  /** y (rows, columns) = activation(x (rows, depth) times what is packed + bias). */
+  private void product(
+      int rows,
+      int depth,
+      int columns,
+      float[] x,
+      Packing packing,
+      float[] bias,
+      Activation activation,
+      float[] y) {
+    int blocks = Lanes.blocks(columns);
+    int chunks = Math.ceilDiv(rows, ROWS);
+    int splits = Math.clamp(depth / (2 * DEPTH), 1, Math.ceilDiv(TASKS, chunks * blocks));
+    boolean direct = splits == 1;
+    Scratch scratch = Scratch.mine();
+    float[] sums = direct ? y : scratch.floats(Scratch.Slot.PARTIALS, splits * rows * columns);
+    float[] starts = scratch.floats(Scratch.Slot.SHARED, blocks * BLOCK);
+    Arrays.fill(starts, 0, blocks * BLOCK, 0);
+    System.arraycopy(bias, 0, starts, 0, direct ? bias.length : 0);
+    boolean relu = direct && activation == Activation.RELU;
+    workers.forEach(
+        chunks * blocks * splits,
+        task -> {
+          int block = task / splits % blocks;
+          int split = task % splits;
+          int chunk = task / splits / blocks;
+          int first = chunk * rows / chunks;
+          int count = (chunk + 1) * rows / chunks - first;
+          int end = (split + 1) * depth / splits;
+          int[] offsets = Scratch.mine().ints(count);
+          for (int i = 0; i < count; i++) {
+            offsets[i] = i * depth;
+          }
+          float[] packed = Scratch.mine().floats(Scratch.Slot.PACKED, DEPTH * BLOCK);
+          int yAt = (split * rows + first) * columns + block * BLOCK;
+          int begin = split * depth / splits;
+          for (int from = begin; from < end; from += DEPTH) {
+            int length = Math.min(DEPTH, end - from);
+            packing.pack(block, from, length, packed);
+            RowProduct.rows(
+                x,
+                first * depth,
+                offsets,
+                0,
+                count,
+                RowProduct.oneRun(),
+                RowProduct.plain(from, length),
+                packed,
+                0,
+                from == begin ? starts : sums,
+                from == begin ? block * BLOCK : yAt,
+                from == begin ? 0 : columns,
+                relu && from + length == end,
+                sums,
+                yAt,
+                columns,
+                Math.min(BLOCK, columns - block * BLOCK));
+          }
+        });
+    if (!direct) {
+      Partials.reduce(workers, splits, rows, columns, sums, bias, activation, y);
+    } else if (!relu) {
+      VectorActivations.apply(workers, activation, rows, columns, y, y);
+    }
+  }
+
+  void weightGradient(int rows, int in, int out, float[] x, float[] dy, float[] dw) {
+    int strips = Math.ceilDiv(in, STRIP);
+    int splits = Math.clamp(rows / (4 * ROWS), 1, Math.ceilDiv(TASKS, strips));
+    float[] sums =
+        splits == 1 ? dw : Scratch.mine().floats(Scratch.Slot.PARTIALS, splits * in * out);
+    workers.forEach(
+        strips * splits,
+        task -> {
+          int split = task % splits;
+          int first = task / splits * STRIP;
+          int width = Math.min(STRIP, in - first);
+          int at = (split * in + first) * out;
+          Arrays.fill(sums, at, at + width * out, 0);
+          int end = (split + 1) * rows / splits;
+          for (int row = split * rows / splits; row < end; row += ROWS) {
+            strip(row, Math.min(ROWS, end - row), first, width, in, out, x, dy, sums, at);
+          }
+        });
+    if (splits > 1) {
+      Partials.reduce(workers, splits, in, out, sums, Partials.NO_BIAS, Activation.LINEAR, dw);
+    }
+  }
+
+  /** Adds the outer products of some rows of a strip of x with all columns of dy. */
+  private static void strip(
+      int row,
+      int count,
+      int first,
+      int width,
+      int in,
+      int out,
+      float[] x,
+      float[] dy,
+      float[] dw,
+      int dwAt) {
+    Scratch scratch = Scratch.mine();
+    float[] left = scratch.floats(Scratch.Slot.PACKED_LEFT, STRIP * ROWS);
+    float[] right = scratch.floats(Scratch.Slot.PACKED, ROWS * BLOCK);
+    float[] tile = scratch.floats(Scratch.Slot.TILE, Tile.SIZE);
+    for (int r = 0; r < count; r++) {
+      for (int i = 0; i < width; i++) {
+        left[(i / Tile.ROWS * count + r) * Tile.ROWS + i % Tile.ROWS] =
+            x[(row + r) * in + first + i];
+      }
+    }
+    for (int block = 0; block < Lanes.blocks(out); block++) {
+      int columns = Math.min(BLOCK, out - block * BLOCK);
+      for (int r = 0; r < count; r++) {
+        System.arraycopy(dy, (row + r) * out + block * BLOCK, right, r * BLOCK, columns);
+        Arrays.fill(right, r * BLOCK + columns, (r + 1) * BLOCK, 0);
+      }
+      for (int i = 0; i < width; i += Tile.ROWS) {
+        int to = dwAt + i * out + block * BLOCK;
+        int height = Math.min(Tile.ROWS, width - i);
+        boolean whole = columns == BLOCK && height == Tile.ROWS;
+        if (!whole) {
+          Arrays.fill(tile, 0, Tile.SIZE, 0);
+        }
+        Tile.outer(
+            left,
+            i * count,
+            RowProduct.oneRun(),
+            0,
+            1,
+            count,
+            Tile.ROWS,
+            right,
+            0,
+            whole ? dw : tile,
+            whole ? to : 0,
+            whole ? out : BLOCK);
+        for (int r = 0; !whole && r < height; r++) {
+          Tile.add(tile, r * BLOCK, dw, to + r * out, columns);
+        }
+      }
+    }
+  }
+}

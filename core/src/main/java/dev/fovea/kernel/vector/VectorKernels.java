@@ -1,0 +1,146 @@
+package dev.fovea.kernel.vector;
+
+import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Convolution;
+import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.Window;
+import dev.fovea.kernel.Workers;
+
+/** The kernels on the Vector API. */
+public final class VectorKernels implements Kernels {
+  private static final int LEAST_BITS = 128;
+
+  private final Workers workers;
+  private final VectorDense dense;
+  private final VectorPooling pooling;
+  private final VectorStatistics statistics;
+
+  /**
+   * Kernels that share their work among these threads.
+   *
+   * @throws IllegalStateException if the vectors of this machine are too short to be of use
+   */
+  public VectorKernels(Workers workers) {
+    if (Lanes.FLOATS.vectorBitSize() < LEAST_BITS) {
+      throw new IllegalStateException(
+          "the vectors of this machine have %d bits; %d are needed"
+              .formatted(Lanes.FLOATS.vectorBitSize(), LEAST_BITS));
+    }
+    this.workers = workers;
+    dense = new VectorDense(workers);
+    pooling = new VectorPooling(workers);
+    statistics = new VectorStatistics(workers);
+  }
+
+  @Override
+  public String name() {
+    return "vector " + Lanes.FLOATS.vectorBitSize();
+  }
+
+  @Override
+  public Workers workers() {
+    return workers;
+  }
+
+  @Override
+  public Convolution convolution(Window window, int inChannels, int outChannels, int groups) {
+    return groups > 1 && groups == inChannels
+        ? new DepthwiseConvolution(workers, window, inChannels, outChannels)
+        : new VectorConvolution(workers, window, inChannels, outChannels, groups);
+  }
+
+  @Override
+  public void dense(
+      int rows,
+      int in,
+      int out,
+      float[] x,
+      float[] w,
+      float[] bias,
+      Activation activation,
+      float[] y) {
+    dense.forward(rows, in, out, x, w, bias, activation, y);
+  }
+
+  @Override
+  public void denseInputGradient(int rows, int in, int out, float[] dy, float[] w, float[] dx) {
+    dense.inputGradient(rows, in, out, dy, w, dx);
+  }
+
+  @Override
+  public void denseWeightGradient(int rows, int in, int out, float[] x, float[] dy, float[] dw) {
+    dense.weightGradient(rows, in, out, x, dy, dw);
+  }
+
+  @Override
+  public void sumRows(int rows, int channels, float[] x, float[] sum) {
+    statistics.sumRows(rows, channels, x, sum);
+  }
+
+  @Override
+  public void activate(Activation activation, int rows, int channels, float[] x, float[] y) {
+    VectorActivations.apply(workers, activation, rows, channels, x, y);
+  }
+
+  @Override
+  public void activationGradient(
+      Activation activation, int rows, int channels, float[] x, float[] y, float[] dy, float[] dx) {
+    VectorActivations.gradient(workers, activation, rows, channels, x, y, dy, dx);
+  }
+
+  @Override
+  public void maxPool(Window window, int channels, int batch, float[] x, float[] y, int[] winners) {
+    pooling.max(window, channels, batch, x, y, winners);
+  }
+
+  @Override
+  public void maxPoolGradient(
+      Window window, int channels, int batch, float[] dy, int[] winners, float[] dx) {
+    pooling.maxGradient(window, channels, batch, dy, winners, dx);
+  }
+
+  @Override
+  public void averagePool(Window window, int channels, int batch, float[] x, float[] y) {
+    pooling.average(window, channels, batch, x, y);
+  }
+
+  @Override
+  public void averagePoolGradient(Window window, int channels, int batch, float[] dy, float[] dx) {
+    pooling.averageGradient(window, channels, batch, dy, dx);
+  }
+
+  @Override
+  public void moments(int rows, int channels, float[] x, float[] mean, float[] variance) {
+    statistics.moments(rows, channels, x, mean, variance);
+  }
+
+  @Override
+  public void scaleShift(
+      int rows, int channels, float[] x, float[] scale, float[] shift, float[] y) {
+    statistics.scaleShift(rows, channels, x, scale, shift, y);
+  }
+
+  @Override
+  public void normalizationSums(
+      int rows,
+      int channels,
+      float[] x,
+      float[] dy,
+      float[] mean,
+      float[] inverse,
+      float[] sumDy,
+      float[] sumDyX) {
+    statistics.normalizationSums(rows, channels, x, dy, mean, inverse, sumDy, sumDyX);
+  }
+
+  @Override
+  public void combine(
+      int rows, int channels, float[] dy, float[] a, float[] x, float[] b, float[] d, float[] y) {
+    statistics.combine(rows, channels, dy, a, x, b, d, y);
+  }
+
+  @Override
+  public void dropout(long key, float rate, int n, float[] x, float[] y) {
+    VectorDropout.run(workers, key, rate, n, x, y);
+  }
+}

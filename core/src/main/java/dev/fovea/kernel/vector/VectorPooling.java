@@ -1,0 +1,221 @@
+package dev.fovea.kernel.vector;
+
+import static dev.fovea.kernel.vector.Lanes.LENGTH;
+import static dev.fovea.kernel.vector.Lanes.all;
+import static dev.fovea.kernel.vector.Lanes.ints;
+import static dev.fovea.kernel.vector.Lanes.load;
+
+import dev.fovea.kernel.Window;
+import dev.fovea.kernel.Workers;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/** Pooling, vectorized over channels: one output pixel after the other. */
+final class VectorPooling {
+  /** Values of input that are worth a task. */
+  private static final int TASK = 1 << 15;
+
+  private final Workers workers;
+
+  VectorPooling(Workers workers) {
+    this.workers = workers;
+  }
+
+  /** What is done to one output pixel, whose input positions are taps[0 .. count-1]. */
+  private interface Pixel {
+    void run(int sample, int output, int[] taps, int count);
+  }
+
+  /** Output pixels in bands of rows, where no two share what they write. */
+  private void forward(Window window, int channels, int batch, Pixel pixel) {
+    int rows = window.outD() * window.outH();
+    int bands = Math.clamp((long) window.inputs() * channels / TASK, 1, rows);
+    workers.forEach(
+        batch * bands,
+        task -> {
+          int band = task % bands;
+          pixels(window, task / bands, band * rows / bands, (band + 1) * rows / bands, pixel);
+        });
+  }
+
+  /** Output pixels sample by sample, since they add to inputs that windows share. */
+  private void backward(Window window, int channels, int batch, float[] dx, Pixel pixel) {
+    int size = window.inputs() * channels;
+    workers.forEach(
+        batch,
+        sample -> {
+          Arrays.fill(dx, sample * size, (sample + 1) * size, 0);
+          pixels(window, sample, 0, window.outD() * window.outH(), pixel);
+        });
+  }
+
+  private static void pixels(Window window, int sample, int firstRow, int endRow, Pixel pixel) {
+    int[] taps = Scratch.mine().ints(window.taps());
+    for (int row = firstRow; row < endRow; row++) {
+      for (int w = 0; w < window.outW(); w++) {
+        int count = taps(window, row / window.outH(), row % window.outH(), w, taps);
+        pixel.run(sample, row * window.outW() + w, taps, count);
+      }
+    }
+  }
+
+  /** The input positions, within their sample, that an output position sees; their number. */
+  private static int taps(Window window, int outD, int outH, int outW, int[] taps) {
+    int count = 0;
+    for (int i = 0; i < window.kernelD(); i++) {
+      int d = outD * window.strideD() + i * window.dilationD() - window.padD();
+      for (int j = 0; j < window.kernelH(); j++) {
+        int h = outH * window.strideH() + j * window.dilationH() - window.padH();
+        boolean inside = d >= 0 && d < window.inD() && h >= 0 && h < window.inH();
+        for (int k = 0; inside && k < window.kernelW(); k++) {
+          int w = outW * window.strideW() + k * window.dilationW() - window.padW();
+          if (w >= 0 && w < window.inW()) {
+            taps[count++] = (d * window.inH() + h) * window.inW() + w;
+          }
+        }
+      }
+    }
+    return count;
+  }
+
+  void max(Window window, int channels, int batch, float[] x, float[] y, int[] winners) {
+    forward(
+        window,
+        channels,
+        batch,
+        (sample, output, taps, count) -> {
+          int xAt = sample * window.inputs() * channels;
+          int yAt = (sample * window.outputs() + output) * channels;
+          int c = 0;
+          for (; c + LENGTH <= channels; c += LENGTH) {
+            max(x, xAt + c, channels, taps, count, y, winners, yAt + c);
+          }
+          for (; c < channels; c++) {
+            int winner = taps[0];
+            for (int t = 1; t < count; t++) {
+              float value = x[xAt + taps[t] * channels + c];
+              float best = x[xAt + winner * channels + c];
+              winner = !(value <= best) && !Float.isNaN(best) ? taps[t] : winner;
+            }
+            winners[yAt + c] = winner;
+            y[yAt + c] = x[xAt + winner * channels + c];
+          }
+        });
+  }
+
+  /** A later value wins unless it is at most the best so far; a best that is NaN stays. */
+  private static void max(
+      float[] x, int xAt, int channels, int[] taps, int count, float[] y, int[] winners, int yAt) {
+    FloatVector best = load(x, xAt + taps[0] * channels);
+    IntVector winner = all(taps[0]);
+    for (int t = 1; t < count; t++) {
+      FloatVector value = load(x, xAt + taps[t] * channels);
+      VectorMask<Float> wins = value.compare(VectorOperators.LE, best).not().and(best.eq(best));
+      best = best.blend(value, wins);
+      winner = winner.blend(taps[t], wins.cast(Lanes.INTS));
+    }
+    best.intoArray(y, yAt);
+    winner.intoArray(winners, yAt);
+  }
+
+  void maxGradient(Window window, int channels, int batch, float[] dy, int[] winners, float[] dx) {
+    backward(
+        window,
+        channels,
+        batch,
+        dx,
+        (sample, output, taps, count) -> {
+          int dxAt = sample * window.inputs() * channels;
+          int dyAt = (sample * window.outputs() + output) * channels;
+          int c = 0;
+          for (; c + LENGTH <= channels; c += LENGTH) {
+            maxGradient(dy, winners, dyAt + c, channels, taps, count, dx, dxAt + c);
+          }
+          for (; c < channels; c++) {
+            dx[dxAt + winners[dyAt + c] * channels + c] += dy[dyAt + c];
+          }
+        });
+  }
+
+  private static void maxGradient(
+      float[] dy,
+      int[] winners,
+      int dyAt,
+      int channels,
+      int[] taps,
+      int count,
+      float[] dx,
+      int dxAt) {
+    FloatVector gradient = load(dy, dyAt);
+    IntVector winner = ints(winners, dyAt);
+    for (int t = 0; t < count; t++) {
+      VectorMask<Float> wins = winner.eq(taps[t]).cast(Lanes.FLOATS);
+      int at = dxAt + taps[t] * channels;
+      load(dx, at).add(all(0f).blend(gradient, wins)).intoArray(dx, at);
+    }
+  }
+
+  void average(Window window, int channels, int batch, float[] x, float[] y) {
+    forward(
+        window,
+        channels,
+        batch,
+        (sample, output, taps, count) -> {
+          int xAt = sample * window.inputs() * channels;
+          int yAt = (sample * window.outputs() + output) * channels;
+          int c = 0;
+          for (; c + LENGTH <= channels; c += LENGTH) {
+            average(x, xAt + c, channels, taps, count, y, yAt + c);
+          }
+          for (; c < channels; c++) {
+            float sum = 0;
+            for (int t = 0; t < count; t++) {
+              sum += x[xAt + taps[t] * channels + c];
+            }
+            y[yAt + c] = sum / count;
+          }
+        });
+  }
+
+  private static void average(
+      float[] x, int xAt, int channels, int[] taps, int count, float[] y, int yAt) {
+    FloatVector sum = all(0f);
+    for (int t = 0; t < count; t++) {
+      sum = sum.add(load(x, xAt + taps[t] * channels));
+    }
+    sum.div(count).intoArray(y, yAt);
+  }
+
+  void averageGradient(Window window, int channels, int batch, float[] dy, float[] dx) {
+    backward(
+        window,
+        channels,
+        batch,
+        dx,
+        (sample, output, taps, count) -> {
+          int dxAt = sample * window.inputs() * channels;
+          int dyAt = (sample * window.outputs() + output) * channels;
+          int c = 0;
+          for (; c + LENGTH <= channels; c += LENGTH) {
+            averageGradient(dy, dyAt + c, channels, taps, count, dx, dxAt + c);
+          }
+          for (; c < channels; c++) {
+            for (int t = 0; t < count; t++) {
+              dx[dxAt + taps[t] * channels + c] += dy[dyAt + c] / count;
+            }
+          }
+        });
+  }
+
+  private static void averageGradient(
+      float[] dy, int dyAt, int channels, int[] taps, int count, float[] dx, int dxAt) {
+    FloatVector share = load(dy, dyAt).div(count);
+    for (int t = 0; t < count; t++) {
+      int at = dxAt + taps[t] * channels;
+      load(dx, at).add(share).intoArray(dx, at);
+    }
+  }
+}

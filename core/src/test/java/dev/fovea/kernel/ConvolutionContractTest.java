@@ -1,0 +1,92 @@
+package dev.fovea.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The vector convolutions against the plain twin, over odd shapes, and for any number of threads.
+ */
+class ConvolutionContractTest {
+  private static final Kernels SCALAR = Kernels.scalar(Workers.of(2));
+  private static final List<Kernels> VECTOR = VectorTwins.ofThreads(1, 2, 3);
+
+  static Stream<ConvolutionCase> cases() {
+    List<ConvolutionCase> cases = new ArrayList<>();
+    int[] small = {6, 5};
+    int[] three = {3, 3};
+    for (int channels : new int[] {1, 2, 3, 5, 7, 8, 15, 16, 17, 24, 31, 32, 33, 37, 64}) {
+      cases.add(ConvolutionCase.of(small, three, channels, 4));
+      cases.add(ConvolutionCase.of(small, three, 3, channels).same());
+      cases.add(ConvolutionCase.of(small, three, 2, channels).density(0.1).batch(3));
+      cases.add(ConvolutionCase.of(small, three, channels, channels).groups(channels).same());
+    }
+    int[] image = {11, 9};
+    for (int size : new int[] {1, 2, 3, 5, 7}) {
+      int[] kernel = {size, size};
+      cases.add(ConvolutionCase.of(image, kernel, 3, 5));
+      cases.add(ConvolutionCase.of(image, kernel, 1, 33).same());
+      cases.add(ConvolutionCase.of(image, kernel, 5, 9).same().strides(2, 2).density(0.15));
+      cases.add(ConvolutionCase.of(image, kernel, 4, 3).strides(3, 2));
+      cases.add(ConvolutionCase.of(image, kernel, 6, 12).groups(6).same().strides(2, 1));
+    }
+    cases.add(ConvolutionCase.of(image, new int[] {2, 5}, 3, 17).same());
+    cases.add(ConvolutionCase.of(image, new int[] {4, 1}, 9, 3).strides(1, 3));
+    cases.add(ConvolutionCase.of(image, three, 4, 18).dilation(2, 2));
+    cases.add(ConvolutionCase.of(image, three, 4, 18).dilation(2, 3).same().density(0.1));
+    cases.add(ConvolutionCase.of(image, three, 3, 5).dilation(3, 1).same());
+    cases.add(ConvolutionCase.of(image, three, 6, 10).groups(2));
+    cases.add(ConvolutionCase.of(image, three, 6, 9).groups(3).same().strides(2, 2));
+    cases.add(ConvolutionCase.of(image, three, 8, 68).groups(2).density(0.2));
+    cases.add(ConvolutionCase.of(image, three, 17, 34).groups(17).same());
+    cases.add(ConvolutionCase.of(image, three, 33, 33).groups(33).dilation(2, 2));
+    cases.add(ConvolutionCase.of(small, new int[] {1, 1}, 130, 70));
+    cases.add(ConvolutionCase.of(new int[] {4, 4}, three, 170, 3).same());
+    cases.add(ConvolutionCase.of(new int[] {3, 3}, three, 130, 130).same());
+    cases.add(ConvolutionCase.of(image, three, 3, 8).batch(1));
+    cases.add(ConvolutionCase.of(small, three, 3, 8).batch(5).density(0.3));
+    cases.add(ConvolutionCase.of(small, three, 2, 3).batch(37));
+    cases.add(ConvolutionCase.of(new int[] {19}, new int[] {5}, 3, 20));
+    cases.add(ConvolutionCase.of(new int[] {19}, new int[] {4}, 7, 8).same().strides(2));
+    cases.add(ConvolutionCase.of(new int[] {23}, new int[] {2}, 4, 6).dilation(4).density(0.1));
+    cases.add(ConvolutionCase.of(new int[] {5, 6, 4}, new int[] {3, 2, 3}, 2, 19).same());
+    cases.add(ConvolutionCase.of(new int[] {5, 6, 7}, new int[] {2, 3, 3}, 3, 4).strides(2, 2, 1));
+    cases.add(ConvolutionCase.of(new int[] {5, 6, 7}, new int[] {3, 3, 3}, 6, 6).groups(6).same());
+    cases.add(
+        ConvolutionCase.of(new int[] {7, 6, 7}, new int[] {2, 2, 2}, 2, 3)
+            .dilation(2, 3, 2)
+            .density(0.1));
+    return cases.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void vectorKernelsFollowThePlainTwin(ConvolutionCase c) {
+    ConvolutionCase.Results magnitudes = c.magnitudes(SCALAR);
+    int taps = c.window().taps();
+    for (Activation activation : List.of(Activation.LINEAR, Activation.RELU)) {
+      ConvolutionCase.Results expected = c.run(SCALAR, activation);
+      ConvolutionCase.Results actual = c.run(VECTOR.getFirst(), activation);
+      int depth = taps * c.inChannels() / c.groups() + 1;
+      Bounds.assertSameSums("y", depth, actual.y(), expected.y(), magnitudes.y());
+      Bounds.assertSameSums(
+          "dx", taps * c.outChannels() / c.groups(), actual.dx(), expected.dx(), magnitudes.dx());
+      Bounds.assertSameSums(
+          "dw", c.batch() * c.window().outputs(), actual.dw(), expected.dw(), magnitudes.dw());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void threadsDoNotChangeTheBits(ConvolutionCase c) {
+    ConvolutionCase.Results alone = c.run(VECTOR.getFirst(), Activation.TANH);
+    for (Kernels more : VECTOR.subList(1, VECTOR.size())) {
+      ConvolutionCase.Results shared = c.run(more, Activation.TANH);
+      Bounds.assertSameBits("y", shared.y(), alone.y());
+      Bounds.assertSameBits("dx", shared.dx(), alone.dx());
+      Bounds.assertSameBits("dw", shared.dw(), alone.dw());
+    }
+  }
+}
