@@ -8,6 +8,7 @@ module dev.fovea.core {
   exports dev.fovea.layer;
   exports dev.fovea.model;
   exports dev.fovea.data;
+  exports dev.fovea.data.augment;
   exports dev.fovea.train;
 
   uses dev.fovea.train.ModelFormat;

@@ -6,6 +6,8 @@ import dev.fovea.tensor.Shape;
 /**
  * A random change of a sample that leaves its meaning: a pure function of the sample and the random
  * numbers, so that the same seed gives the same samples on any number of threads.
+ *
+ * <p>Package {@code dev.fovea.data.augment} has the usual ones and joins them.
  */
 @FunctionalInterface
 public interface Augmentation {
@@ -13,7 +15,7 @@ public interface Augmentation {
   Augmentation NONE = (shape, samples, offset, random) -> {};
 
   /**
-   * Changes a sample in place.
+   * Changes a sample in place. Called on several threads at once.
    *
    * @param shape of the sample: (height, width, channels) for images
    * @param samples holds the sample from {@code offset} on
@@ -21,11 +23,11 @@ public interface Augmentation {
    */
   void apply(Shape shape, float[] samples, int offset, CounterRandom random);
 
-  /** This change and then another. */
-  default Augmentation then(Augmentation next) {
-    return (shape, samples, offset, random) -> {
-      apply(shape, samples, offset, random.stream(0));
-      next.apply(shape, samples, offset, random.stream(1));
-    };
-  }
+  /**
+   * Mixes the samples of a batch in place, inputs and targets, after each was changed by itself.
+   * Most augmentations mix nothing.
+   *
+   * @param random the stream of this batch in this epoch
+   */
+  default void mix(Batch batch, CounterRandom random) {}
 }

@@ -4,14 +4,16 @@ import dev.fovea.kernel.Workers;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A dataset in batches, in order or shuffled by seed and epoch, augmented by seed, epoch and
- * sample. The last batch may be short.
+ * sample. The last batch may be short. One thread reads at a time; it shares the work out itself.
  */
 public final class Batches {
   private static final int SHUFFLE = 1;
   private static final int AUGMENT = 2;
+  private static final int MIX = 3;
 
   /** Samples that one worker reads at a time. */
   private static final int CHUNK = 8;
@@ -22,6 +24,8 @@ public final class Batches {
   private final Augmentation augmentation;
   private final List<Shape> inputShapes;
   private final List<Shape> targetShapes;
+  private final int[] inputSizes;
+  private final int[] targetSizes;
 
   private int[] order = {};
   private long orderedSeed;
@@ -42,6 +46,8 @@ public final class Batches {
     this.augmentation = augmentation;
     this.inputShapes = dataset.inputShapes();
     this.targetShapes = dataset.targetShapes();
+    this.inputSizes = inputShapes.stream().mapToInt(Shape::size).toArray();
+    this.targetSizes = targetShapes.stream().mapToInt(Shape::size).toArray();
   }
 
   /** In the dataset's order, as it is. */
@@ -86,19 +92,22 @@ public final class Batches {
             readSample(indices[i], i, random, inputs, targets);
           }
         });
+    augmentation.mix(
+        new Batch(samples, inputShapes, targetShapes, inputs, targets),
+        CounterRandom.ofSeed(seed).stream(MIX, epoch, batch));
   }
 
   private void readSample(
       int index, int place, CounterRandom random, float[][] inputs, float[][] targets) {
     for (int k = 0; k < inputs.length; k++) {
-      dataset.readInput(index, k, inputs[k], place * inputShapes.get(k).size());
+      dataset.readInput(index, k, inputs[k], place * inputSizes[k]);
     }
     for (int k = 0; k < targets.length; k++) {
-      dataset.readTarget(index, k, targets[k], place * targetShapes.get(k).size());
+      dataset.readTarget(index, k, targets[k], place * targetSizes[k]);
     }
     if (augmentation != Augmentation.NONE) {
-      Shape shape = inputShapes.getFirst();
-      augmentation.apply(shape, inputs[0], place * shape.size(), random.stream(index));
+      augmentation.apply(
+          inputShapes.getFirst(), inputs[0], place * inputSizes[0], random.stream(index));
     }
   }
 
@@ -109,7 +118,7 @@ public final class Batches {
       order =
           shuffle
               ? CounterRandom.ofSeed(seed).stream(SHUFFLE, epoch).permutation(dataset.size())
-              : java.util.stream.IntStream.range(0, dataset.size()).toArray();
+              : IntStream.range(0, dataset.size()).toArray();
       orderedSeed = seed;
       orderedEpoch = epoch;
     }

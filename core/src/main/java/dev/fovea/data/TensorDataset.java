@@ -42,15 +42,16 @@ record TensorDataset(
 
   @Override
   public void readInput(int index, int input, float[] into, int offset) {
-    copy(inputs.get(input), index, inputShapes.get(input).size(), into, offset);
+    copy(inputs.get(input), index, into, offset);
   }
 
   @Override
   public void readTarget(int index, int target, float[] into, int offset) {
-    copy(targets.get(target), index, targetShapes.get(target).size(), into, offset);
+    copy(targets.get(target), index, into, offset);
   }
 
-  private static void copy(Tensor from, int index, int size, float[] into, int offset) {
+  private static void copy(Tensor from, int index, float[] into, int offset) {
+    int size = from.data().length / from.batch();
     System.arraycopy(from.data(), index * size, into, offset, size);
   }
 }

@@ -1,0 +1,49 @@
+package dev.fovea.data.augment;
+
+import dev.fovea.data.Augmentation;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Augmentations made of others. */
+public final class Augmentations {
+  private Augmentations() {}
+
+  /**
+   * These augmentations, the first first. Geometric ones in a row are joined into one resampling,
+   * outside of which all is 0.
+   */
+  public static Augmentation of(Augmentation... steps) {
+    List<Augmentation> joined = new ArrayList<>();
+    List<Geometric> run = new ArrayList<>();
+    for (Augmentation step : steps) {
+      if (step instanceof Geometric geometric) {
+        run.add(geometric);
+      } else {
+        flush(run, joined);
+        joined.add(step);
+      }
+    }
+    flush(run, joined);
+    return joined.size() == 1 ? joined.getFirst() : new Chain(joined);
+  }
+
+  private static void flush(List<Geometric> run, List<Augmentation> joined) {
+    if (!run.isEmpty()) {
+      joined.add(new Warp(FillMode.CONSTANT, run));
+      run.clear();
+    }
+  }
+
+  /**
+   * For images of handwritten digits of about 28x28: shifts of up to 2 pixels, turns of up to 11
+   * degrees, 10 % larger or smaller, slanted by up to 0.15, and slightly elastic.
+   */
+  public static Augmentation digits() {
+    return of(
+        new ElasticDistortion(20, 4),
+        new RandomShear(0.15, 0),
+        new RandomZoom(0.1),
+        new RandomRotation(0.03),
+        new RandomTranslation(0.07, 0.07));
+  }
+}

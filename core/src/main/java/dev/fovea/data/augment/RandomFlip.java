@@ -1,0 +1,20 @@
+package dev.fovea.data.augment;
+
+import dev.fovea.tensor.CounterRandom;
+
+/** Mirrors an image or does not, at random with even chances, as Keras's RandomFlip. */
+public enum RandomFlip implements Geometric {
+  /** Left for right. */
+  HORIZONTAL,
+  /** Top for bottom. */
+  VERTICAL,
+  /** Each of both by itself. */
+  HORIZONTAL_AND_VERTICAL;
+
+  @Override
+  public void warp(SamplingGrid grid, CounterRandom random) {
+    boolean horizontal = this != VERTICAL && random.uniform(0) < 0.5f;
+    boolean vertical = this != HORIZONTAL && random.uniform(1) < 0.5f;
+    grid.linear(vertical ? -1 : 1, 0, 0, horizontal ? -1 : 1);
+  }
+}

@@ -1,0 +1,5 @@
+/** Random changes of images that leave their meaning, each a pure function of a seed. */
+@NullMarked
+package dev.fovea.data.augment;
+
+import org.jspecify.annotations.NullMarked;
