@@ -5,6 +5,8 @@ module dev.fovea.core {
 
   exports dev.fovea.tensor;
   exports dev.fovea.kernel;
+  exports dev.fovea.config;
+  exports dev.fovea.weight;
   exports dev.fovea.layer;
   exports dev.fovea.model;
   exports dev.fovea.data;

@@ -1,8 +1,10 @@
 package dev.fovea.layer;
 
+import dev.fovea.config.Config;
 import dev.fovea.kernel.Convolution;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
+import dev.fovea.weight.WeightSpec;
 import java.util.List;
 
 /**
@@ -115,7 +117,12 @@ public record Conv(String name, int filters, int groups, ConvOptions options)
 
   @Override
   public Config config() {
-    return Config.empty().with("filters", filters).with(options.config()).with("groups", groups);
+    return Config.empty()
+        .with("filters", filters)
+        .with(options.sliding())
+        .with(options.dilation())
+        .with("groups", groups)
+        .with(options.weights("kernel"));
   }
 
   static Conv from(String name, Config config, int rank) {
@@ -123,7 +130,7 @@ public record Conv(String name, int filters, int groups, ConvOptions options)
         name,
         config.integer("filters"),
         config.integer("groups", 1),
-        ConvOptions.from(config, rank));
+        ConvOptions.from(config, rank, "kernel"));
   }
 
   /** For the factories of {@link Layers}. */

@@ -1,10 +1,12 @@
 package dev.fovea.layer;
 
+import dev.fovea.config.Config;
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Padding;
 import dev.fovea.kernel.Window;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
+import dev.fovea.weight.Parameter;
 
 /**
  * What all convolutional layers have in common.
@@ -139,23 +141,39 @@ public record ConvOptions(
         kernelSize, strides, padding, dilationRate, activation, useBias, kernel, changed);
   }
 
-  /** Keras's entries for all this. */
-  Config config() {
+  /** The first of Keras's entries for all this. */
+  Config sliding() {
     return Config.empty()
         .with("kernel_size", Config.sizes(kernelSize))
         .with("strides", Config.sizes(strides))
-        .with("padding", padding.keras())
-        .with("data_format", "channels_last")
-        .with("dilation_rate", Config.sizes(dilationRate))
-        .with("activation", activation.keras())
-        .with("use_bias", useBias)
-        .with(Parameters.describe("kernel", kernel))
-        .with(Parameters.describe("bias", bias))
-        .with("activity_regularizer", Config.NOTHING);
+        .with("padding", padding.keras());
   }
 
-  /** The options of Keras's entries. */
-  static ConvOptions from(Config config, int rank) {
+  /** The entries that follow. */
+  Config dilation() {
+    return Config.empty()
+        .with("data_format", "channels_last")
+        .with("dilation_rate", Config.sizes(dilationRate));
+  }
+
+  /** The last entries; the parameters are those of this layer's weights in Keras's order. */
+  Config weights(Parameters.Named... parameters) {
+    return Config.empty()
+        .with("activation", activation.keras())
+        .with("use_bias", useBias)
+        .with(Parameters.initializers(parameters))
+        .with(Parameters.regularizers(parameters))
+        .with("activity_regularizer", Config.NOTHING)
+        .with(Parameters.constraints(parameters));
+  }
+
+  /** The last entries of a layer with one kernel. */
+  Config weights(String kernelName) {
+    return weights(new Parameters.Named(kernelName, kernel), new Parameters.Named("bias", bias));
+  }
+
+  /** The options of Keras's entries, where the kernel goes by this name. */
+  static ConvOptions from(Config config, int rank, String kernelName) {
     Sizes.requireChannelsLast(config);
     return new ConvOptions(
         config.sizes("kernel_size", rank, 1),
@@ -164,7 +182,7 @@ public record ConvOptions(
         config.sizes("dilation_rate", rank, 1),
         Activation.of(config.text("activation", "linear")),
         config.flag("use_bias", true),
-        Parameters.from(config, "kernel", Parameters.KERNEL),
+        Parameters.from(config, kernelName, Parameters.KERNEL),
         Parameters.from(config, "bias", Parameters.BIAS));
   }
 }

@@ -2,6 +2,9 @@ package dev.fovea.layer;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Padding;
+import dev.fovea.weight.Constraint;
+import dev.fovea.weight.Initializer;
+import dev.fovea.weight.Regularizer;
 
 /**
  * The arguments that all convolutional layers share; each method gives the layer with one of them

@@ -1,8 +1,14 @@
 package dev.fovea.layer;
 
+import dev.fovea.config.Config;
 import dev.fovea.kernel.Activation;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
+import dev.fovea.weight.Constraint;
+import dev.fovea.weight.Initializer;
+import dev.fovea.weight.Parameter;
+import dev.fovea.weight.Regularizer;
+import dev.fovea.weight.WeightSpec;
 import java.util.List;
 
 /**
@@ -128,9 +134,9 @@ public record Dense(
         .with("units", units)
         .with("activation", activation.keras())
         .with("use_bias", useBias)
-        .with(Parameters.describe("kernel", kernel))
-        .with(Parameters.describe("bias", bias))
-        .with("activity_regularizer", Config.NOTHING);
+        .with(
+            Parameters.describe(
+                new Parameters.Named("kernel", kernel), new Parameters.Named("bias", bias)));
   }
 
   static Dense from(String name, Config config) {

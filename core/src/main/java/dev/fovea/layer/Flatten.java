@@ -1,5 +1,6 @@
 package dev.fovea.layer;
 
+import dev.fovea.config.Config;
 import dev.fovea.tensor.Shape;
 import java.util.List;
 

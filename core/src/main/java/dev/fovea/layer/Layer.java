@@ -1,6 +1,8 @@
 package dev.fovea.layer;
 
+import dev.fovea.config.Config;
 import dev.fovea.tensor.Shape;
+import dev.fovea.weight.WeightSpec;
 import java.util.List;
 
 /**

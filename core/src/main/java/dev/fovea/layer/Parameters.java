@@ -1,33 +1,64 @@
 package dev.fovea.layer;
 
-/** How a {@link Parameter} stands in a layer's configuration: three entries with its prefix. */
+import dev.fovea.config.Config;
+import dev.fovea.weight.Constraint;
+import dev.fovea.weight.Constraints;
+import dev.fovea.weight.Initializers;
+import dev.fovea.weight.Parameter;
+import dev.fovea.weight.Regularizer;
+import dev.fovea.weight.Regularizers;
+import java.util.function.Function;
+
+/**
+ * How {@link Parameter}s stand in a layer's configuration: Keras lists all initializers, then all
+ * regularizers, then all constraints, each under the weight's name.
+ */
 final class Parameters {
   /** Keras's defaults for a kernel and a bias. */
-  static final Parameter KERNEL = Parameter.of(new GlorotUniform());
+  static final Parameter KERNEL = Parameter.of(Initializers.glorotUniform());
 
-  static final Parameter BIAS = Parameter.of(new Zeros());
+  static final Parameter BIAS = Parameter.of(Initializers.zeros());
 
   private Parameters() {}
 
-  static Config describe(String prefix, Parameter parameter) {
-    return Config.empty()
-        .with(prefix + "_initializer", parameter.initializer().describe())
-        .with(
-            prefix + "_regularizer",
-            parameter.regularizer().equals(Regularizer.NONE)
-                ? Config.NOTHING
-                : parameter.regularizer().describe())
-        .with(
-            prefix + "_constraint",
-            parameter.constraint() == Constraint.NONE
-                ? Config.NOTHING
-                : parameter.constraint().describe());
+  /** A parameter and what the configuration calls its weight, such as "kernel". */
+  record Named(String name, Parameter parameter) {}
+
+  static Config describe(Named... parameters) {
+    return initializers(parameters).with(regularizers(parameters)).with(constraints(parameters));
   }
 
-  static Parameter from(Config config, String prefix, Parameter otherwise) {
+  static Config initializers(Named... parameters) {
+    return entries("_initializer", p -> p.initializer().describe(), parameters);
+  }
+
+  static Config regularizers(Named... parameters) {
+    return entries(
+        "_regularizer",
+        p -> p.regularizer().equals(Regularizer.NONE) ? Config.NOTHING : p.regularizer().describe(),
+        parameters);
+  }
+
+  static Config constraints(Named... parameters) {
+    return entries(
+        "_constraint",
+        p -> p.constraint() == Constraint.NONE ? Config.NOTHING : p.constraint().describe(),
+        parameters);
+  }
+
+  private static Config entries(
+      String suffix, Function<Parameter, Object> entry, Named... parameters) {
+    Config config = Config.empty();
+    for (Named p : parameters) {
+      config = config.with(p.name() + suffix, entry.apply(p.parameter()));
+    }
+    return config;
+  }
+
+  static Parameter from(Config config, String name, Parameter otherwise) {
     return new Parameter(
-        Registry.initializer(config, prefix + "_initializer", otherwise.initializer()),
-        Registry.regularizer(config, prefix + "_regularizer"),
-        Registry.constraint(config, prefix + "_constraint"));
+        Initializers.from(config, name + "_initializer", otherwise.initializer()),
+        Regularizers.from(config, name + "_regularizer"),
+        Constraints.from(config, name + "_constraint"));
   }
 }

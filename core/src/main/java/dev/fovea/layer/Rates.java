@@ -1,5 +1,7 @@
 package dev.fovea.layer;
 
+import dev.fovea.config.Config;
+
 /** The rate of the layers that drop. */
 final class Rates {
   private Rates() {}

@@ -1,6 +1,6 @@
 package dev.fovea.model;
 
-import dev.fovea.layer.WeightSpec;
+import dev.fovea.weight.WeightSpec;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 

@@ -1,6 +1,6 @@
 package dev.fovea.train;
 
-import dev.fovea.layer.Config;
+import dev.fovea.config.Config;
 
 /**
  * Zeiler, "Adadelta: an adaptive learning rate method", 2012: steps as large as the last ones were.

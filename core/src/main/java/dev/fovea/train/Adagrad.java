@@ -1,6 +1,6 @@
 package dev.fovea.train;
 
-import dev.fovea.layer.Config;
+import dev.fovea.config.Config;
 
 /**
  * Steps over the root of the sum of all squared gradients (Duchi, Hazan, Singer 2011).

@@ -1,6 +1,6 @@
 package dev.fovea.train;
 
-import dev.fovea.layer.Config;
+import dev.fovea.config.Config;
 
 /**
  * Kingma and Ba, "Adam", 2015: steps of the mean gradient over the root of its mean square. With

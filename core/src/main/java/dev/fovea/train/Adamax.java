@@ -1,6 +1,6 @@
 package dev.fovea.train;
 
-import dev.fovea.layer.Config;
+import dev.fovea.config.Config;
 
 /** Adam with the largest absolute gradient in place of the mean square (Kingma and Ba 2015). */
 public record Adamax(

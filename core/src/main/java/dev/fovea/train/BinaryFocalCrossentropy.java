@@ -1,6 +1,6 @@
 package dev.fovea.train;
 
-import dev.fovea.layer.Config;
+import dev.fovea.config.Config;
 
 /**
  * Binary crossentropy times (1 - q)^gamma, q the probability given to what is right: easy elements

@@ -1,7 +1,7 @@
 package dev.fovea.train;
 
-import dev.fovea.layer.Config;
-import dev.fovea.layer.Described;
+import dev.fovea.config.Config;
+import dev.fovea.config.Described;
 import java.util.Optional;
 
 /**

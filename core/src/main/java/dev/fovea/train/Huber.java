@@ -1,6 +1,6 @@
 package dev.fovea.train;
 
-import dev.fovea.layer.Config;
+import dev.fovea.config.Config;
 
 /**
  * (p - t)^2 / 2 near the target, delta |p - t| - delta^2 / 2 beyond delta (Huber 1964).

@@ -1,6 +1,6 @@
 package dev.fovea.train;
 
-import dev.fovea.layer.Config;
+import dev.fovea.config.Config;
 
 /**
  * Chen et al., "Symbolic discovery of optimization algorithms", 2023: steps of one size, in the

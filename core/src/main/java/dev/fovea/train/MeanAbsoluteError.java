@@ -1,6 +1,6 @@
 package dev.fovea.train;
 
-import dev.fovea.layer.Config;
+import dev.fovea.config.Config;
 
 /** The mean of |p - t|; at p = t the slope is taken as 0. */
 public record MeanAbsoluteError() implements ElementLoss {

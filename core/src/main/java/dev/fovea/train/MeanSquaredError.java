@@ -1,6 +1,6 @@
 package dev.fovea.train;
 
-import dev.fovea.layer.Config;
+import dev.fovea.config.Config;
 
 /** The mean of (p - t)^2. */
 public record MeanSquaredError() implements ElementLoss {

@@ -1,6 +1,6 @@
 package dev.fovea.train;
 
-import dev.fovea.layer.Config;
+import dev.fovea.config.Config;
 
 /**
  * Adam with Nesterov's momentum (Dozat, "Incorporating Nesterov momentum into Adam", 2016), whose

@@ -1,6 +1,6 @@
 package dev.fovea.train;
 
-import dev.fovea.layer.Config;
+import dev.fovea.config.Config;
 
 /**
  * What all optimizers share, in Keras's words; 0 turns each off.

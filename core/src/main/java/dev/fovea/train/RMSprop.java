@@ -1,6 +1,6 @@
 package dev.fovea.train;
 
-import dev.fovea.layer.Config;
+import dev.fovea.config.Config;
 
 /**
  * Steps over the root of the mean square of the gradient (Tieleman and Hinton, lecture 6.5 of

@@ -1,6 +1,6 @@
 package dev.fovea.train;
 
-import dev.fovea.layer.Config;
+import dev.fovea.config.Config;
 
 /**
  * Stochastic gradient descent: w -= rate g; with momentum v = momentum v - rate g, w += v, or with

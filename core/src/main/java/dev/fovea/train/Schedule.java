@@ -1,6 +1,6 @@
 package dev.fovea.train;
 
-import dev.fovea.layer.Described;
+import dev.fovea.config.Described;
 import java.util.Optional;
 
 /** The learning rate as a function of the step. */

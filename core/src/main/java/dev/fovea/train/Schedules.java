@@ -1,7 +1,7 @@
 package dev.fovea.train;
 
-import dev.fovea.layer.Config;
-import dev.fovea.layer.Described;
+import dev.fovea.config.Config;
+import dev.fovea.config.Described;
 
 /** Learning rates as configurations hold them: a number, or a schedule by Keras's class name. */
 final class Schedules {

@@ -1,7 +1,7 @@
 package dev.fovea.formats;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fovea.layer.Config;
+import dev.fovea.config.Config;
 import dev.fovea.layer.InputLayer;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Registry;

@@ -1,4 +1,4 @@
-package dev.fovea.layer;
+package dev.fovea.weight;
 
 import dev.fovea.tensor.Shape;
 

@@ -1,4 +1,4 @@
-package dev.fovea.layer;
+package dev.fovea.config;
 
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
@@ -106,6 +106,15 @@ public record Config(Map<String, Object> values) {
   /** A list; empty where there is none. */
   public List<?> list(String key) {
     return has(key) ? get(key, List.class, "a list") : List.of();
+  }
+
+  /** A list of whole numbers. */
+  public List<Integer> integers(String key) {
+    List<Integer> numbers = new ArrayList<>();
+    for (Object value : get(key, List.class, "a list of whole numbers")) {
+      numbers.add(whole(key, value));
+    }
+    return numbers;
   }
 
   /** Something named by class, where there is one. */

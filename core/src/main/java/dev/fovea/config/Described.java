@@ -1,4 +1,4 @@
-package dev.fovea.layer;
+package dev.fovea.config;
 
 /**
  * Something that a configuration names by class: an initializer, a regularizer, a layer.

@@ -1,9 +1,13 @@
-package dev.fovea.layer;
+package dev.fovea.weight;
 
+import dev.fovea.config.Described;
 import dev.fovea.tensor.Shape;
 
 /** What a weight must satisfy after every update. */
 public interface Constraint {
+  /** Keras's module of its own constraints. */
+  String MODULE = "keras.constraints";
+
   /** No constraint. */
   Constraint NONE =
       new Constraint() {

@@ -1,10 +1,14 @@
-package dev.fovea.layer;
+package dev.fovea.weight;
 
+import dev.fovea.config.Described;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 
 /** How a weight starts. */
 public interface Initializer {
+  /** Keras's module of its own initializers. */
+  String MODULE = "keras.initializers";
+
   /**
    * Fills a weight.
    *

@@ -1,4 +1,6 @@
-package dev.fovea.layer;
+package dev.fovea.weight;
+
+import dev.fovea.config.Described;
 
 /** What a weight adds to the loss. */
 public interface Regularizer {

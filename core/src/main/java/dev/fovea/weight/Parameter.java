@@ -1,4 +1,4 @@
-package dev.fovea.layer;
+package dev.fovea.weight;
 
 /**
  * How a weight starts and what holds it back while it is trained.

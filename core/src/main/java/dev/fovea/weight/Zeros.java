@@ -1,5 +1,7 @@
-package dev.fovea.layer;
+package dev.fovea.weight;
 
+import dev.fovea.config.Config;
+import dev.fovea.config.Described;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 
@@ -12,6 +14,6 @@ public record Zeros() implements Initializer {
 
   @Override
   public Described describe() {
-    return new Described("keras.initializers", "Zeros", Config.empty());
+    return new Described(MODULE, "Zeros", Config.empty());
   }
 }

@@ -1,4 +1,7 @@
-package dev.fovea.layer;
+package dev.fovea.weight;
+
+import dev.fovea.config.Config;
+import dev.fovea.config.Described;
 
 /**
  * Adds l1 sum |w| + l2 sum w^2, as Keras's L1, L2 and L1L2 do.

@@ -1,0 +1,71 @@
+package dev.fovea.weight;
+
+import dev.fovea.config.Config;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * The constraints by Keras's names, for a static import, and what saved configurations may name.
+ */
+public final class Constraints {
+  private static final Makers<Constraint> MAKERS =
+      new Makers<Constraint>("constraint")
+          .with("MaxNorm", MaxNorm::from)
+          .with("MinMaxNorm", MinMaxNorm::from)
+          .with("UnitNorm", UnitNorm::from)
+          .with("NonNeg", config -> new NonNeg());
+
+  private Constraints() {}
+
+  /**
+   * Norms are at most this.
+   *
+   * @param axes what norms go over: 0 for a dense kernel, 0, 1, 2 for that of a Conv2D
+   */
+  public static Constraint maxNorm(double maxValue, int... axes) {
+    return new MaxNorm(maxValue, list(axes));
+  }
+
+  /** Norms lie between two values. */
+  public static Constraint minMaxNorm(double minValue, double maxValue, int... axes) {
+    return new MinMaxNorm(minValue, maxValue, 1, list(axes));
+  }
+
+  /** Norms are 1. */
+  public static Constraint unitNorm(int... axes) {
+    return new UnitNorm(list(axes));
+  }
+
+  /** No value is negative. */
+  public static Constraint nonNeg() {
+    return new NonNeg();
+  }
+
+  private static List<Integer> list(int... axes) {
+    return axes.length == 0 ? List.of(0) : Arrays.stream(axes).boxed().toList();
+  }
+
+  /**
+   * The constraint of Keras's short name or class name, such as "max_norm" or "MaxNorm".
+   *
+   * @throws IllegalArgumentException for an unknown name
+   */
+  public static Constraint named(String name) {
+    return MAKERS.named(name);
+  }
+
+  /** Makes a class of constraints known, so that models with it can be loaded. */
+  public static void register(String className, Function<Config, Constraint> maker) {
+    MAKERS.with(className, maker);
+  }
+
+  /**
+   * The constraint that a configuration names, or {@link Constraint#NONE}.
+   *
+   * @throws IllegalArgumentException if its class is unknown
+   */
+  public static Constraint from(Config config, String key) {
+    return MAKERS.from(config, key).orElse(Constraint.NONE);
+  }
+}

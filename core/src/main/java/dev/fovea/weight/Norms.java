@@ -1,0 +1,73 @@
+package dev.fovea.weight;
+
+import dev.fovea.config.Config;
+import dev.fovea.tensor.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * The axes that weights' norms go over, as Keras's constraints take them: 0 for the columns of a
+ * dense kernel, [0, 1, 2] for the filters of a two-dimensional convolution.
+ *
+ * @param list the axes, from 0, or from -1 for the last one backwards
+ */
+record Norms(List<Integer> list) {
+  /** Keras's epsilon, which keeps the division from failing. */
+  private static final double EPSILON = 1e-7;
+
+  Norms {
+    list = List.copyOf(list);
+  }
+
+  static Norms of(int... axes) {
+    return new Norms(Arrays.stream(axes).boxed().toList());
+  }
+
+  /**
+   * Brings the Euclidean norm of each vector along the axes to what the function gives for it.
+   *
+   * @throws dev.fovea.tensor.ShapeException if the weight has no such axis
+   */
+  void rescale(float[] weight, Shape shape, DoubleUnaryOperator wanted) {
+    boolean[] along = new boolean[shape.rank()];
+    list.forEach(axis -> along[shape.axis(axis)] = true);
+    int groups = 1;
+    for (int i = 0; i < along.length; i++) {
+      groups *= along[i] ? 1 : shape.dim(i);
+    }
+    double[] squares = new double[groups];
+    for (int i = 0; i < weight.length; i++) {
+      squares[group(i, shape, along)] += (double) weight[i] * weight[i];
+    }
+    for (int i = 0; i < weight.length; i++) {
+      double norm = Math.sqrt(squares[group(i, shape, along)]);
+      weight[i] = (float) (weight[i] * (wanted.applyAsDouble(norm) / (EPSILON + norm)));
+    }
+  }
+
+  /** Which of the vectors an element belongs to: its index without the axes gone along. */
+  private static int group(int index, Shape shape, boolean[] along) {
+    int group = 0;
+    int scale = 1;
+    int rest = index;
+    for (int i = along.length - 1; i >= 0; i--) {
+      if (!along[i]) {
+        group += rest % shape.dim(i) * scale;
+        scale *= shape.dim(i);
+      }
+      rest /= shape.dim(i);
+    }
+    return group;
+  }
+
+  Config describe(Config before) {
+    return before.with("axis", list.size() == 1 ? list.getFirst() : list);
+  }
+
+  static Norms from(Config config) {
+    return config.values().get("axis") instanceof List<?>
+        ? new Norms(config.integers("axis"))
+        : of(config.integer("axis", 0));
+  }
+}

@@ -1,0 +1,19 @@
+package dev.fovea.weight;
+
+import dev.fovea.config.Config;
+import dev.fovea.config.Described;
+import dev.fovea.tensor.CounterRandom;
+import dev.fovea.tensor.Shape;
+
+/** All ones: Keras's default for what normalization layers multiply with. */
+public record Ones() implements Initializer {
+  @Override
+  public void fill(float[] weight, Shape shape, CounterRandom random) {
+    java.util.Arrays.fill(weight, 1f);
+  }
+
+  @Override
+  public Described describe() {
+    return new Described(MODULE, "Ones", Config.empty());
+  }
+}

@@ -1,0 +1,57 @@
+package dev.fovea.weight;
+
+import dev.fovea.config.Config;
+import java.util.function.Function;
+
+/**
+ * The regularizers by Keras's names, for a static import, and what saved configurations may name.
+ */
+public final class Regularizers {
+  private static final double DEFAULT = 0.01;
+
+  private static final Makers<Regularizer> MAKERS =
+      new Makers<Regularizer>("regularizer")
+          .with("L1", config -> l1(config.number("l1", DEFAULT)))
+          .with("L2", config -> l2(config.number("l2", DEFAULT)))
+          .with("L1L2", config -> l1l2(config.number("l1", 0), config.number("l2", 0)));
+
+  private Regularizers() {}
+
+  /** Adds l1 times the sum of the absolute values; Keras's default is 0.01. */
+  public static Regularizer l1(double l1) {
+    return new L1L2(l1, 0);
+  }
+
+  /** Adds l2 times the sum of the squares; Keras's default is 0.01. */
+  public static Regularizer l2(double l2) {
+    return new L1L2(0, l2);
+  }
+
+  /** Adds both. */
+  public static Regularizer l1l2(double l1, double l2) {
+    return new L1L2(l1, l2);
+  }
+
+  /**
+   * The regularizer of Keras's short name or class name, such as "l2" or "L2".
+   *
+   * @throws IllegalArgumentException for an unknown name
+   */
+  public static Regularizer named(String name) {
+    return MAKERS.named(name);
+  }
+
+  /** Makes a class of regularizers known, so that models with it can be loaded. */
+  public static void register(String className, Function<Config, Regularizer> maker) {
+    MAKERS.with(className, maker);
+  }
+
+  /**
+   * The regularizer that a configuration names, or {@link Regularizer#NONE}.
+   *
+   * @throws IllegalArgumentException if its class is unknown
+   */
+  public static Regularizer from(Config config, String key) {
+    return MAKERS.from(config, key).orElse(Regularizer.NONE);
+  }
+}
