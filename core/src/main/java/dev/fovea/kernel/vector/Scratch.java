@@ -13,6 +13,10 @@ final class Scratch {
     PACKED,
     /** The other operand. */
     PACKED_LEFT,
+    /** Places and values of numbers that are not zero. */
+    ENTRIES,
+    /** Where the entries of each list begin or end. */
+    LISTS,
     /** A register tile on its way to where only part of it goes. */
     TILE,
     /** A row on its way through softmax. */
@@ -28,7 +32,7 @@ final class Scratch {
   private static final ThreadLocal<Scratch> MINE = ThreadLocal.withInitial(Scratch::new);
 
   private final float[][] floats = new float[Slot.values().length][0];
-  private int[] ints = {};
+  private final int[][] ints = new int[Slot.values().length][0];
 
   private Scratch() {}
 
@@ -47,11 +51,13 @@ final class Scratch {
     return array;
   }
 
-  /** At least this many whole numbers. */
-  int[] ints(int size) {
-    if (ints.length < size) {
-      ints = new int[size];
+  /** At least this many whole numbers, in memory apart from that of the same slot's others. */
+  int[] ints(Slot slot, int size) {
+    int[] array = ints[slot.ordinal()];
+    if (array.length < size) {
+      array = new int[size];
+      ints[slot.ordinal()] = array;
     }
-    return ints;
+    return array;
   }
 }

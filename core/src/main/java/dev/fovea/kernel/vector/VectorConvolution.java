@@ -20,10 +20,15 @@ final class VectorConvolution implements Convolution {
   /** Weights, in numbers, beyond which a task keeps to one block of them. */
   private static final int LARGE_WEIGHTS = 1 << 17;
 
+  /** The share of gradients that are not zero below which lists of them are faster. */
+  private static final double SPARSE = 0.4;
+
   private final Workers workers;
   private final Geometry geometry;
   private final InputGradient inputGradient;
   private final WeightGradient weightGradient;
+  private final SparseInputGradient sparseInputGradient;
+  private final SparseWeightGradient sparseWeightGradient;
   private final int bands;
   private final int splits;
   private final float[] packed;
@@ -34,6 +39,8 @@ final class VectorConvolution implements Convolution {
     geometry = new Geometry(window, inChannels, outChannels, groups);
     inputGradient = new InputGradient(workers, geometry);
     weightGradient = new WeightGradient(workers, geometry);
+    sparseInputGradient = new SparseInputGradient(workers, geometry);
+    sparseWeightGradient = new SparseWeightGradient(workers, geometry);
     int blocks = groups * geometry.blocks;
     splits = geometry.packedSize() > LARGE_WEIGHTS ? blocks : 1;
     long work = (long) window.outputs() * geometry.depth * outChannels / splits;
@@ -142,11 +149,26 @@ final class VectorConvolution implements Convolution {
 
   @Override
   public void inputGradient(int batch, float[] dy, float[] w, float[] dx) {
-    inputGradient.run(batch, dy, w, dx);
+    if (isSparse(batch, dy)) {
+      sparseInputGradient.run(batch, dy, w, dx);
+    } else {
+      inputGradient.run(batch, dy, w, dx);
+    }
   }
 
   @Override
   public void weightGradient(int batch, float[] x, float[] dy, float[] dw) {
-    weightGradient.run(batch, x, dy, dw);
+    if (isSparse(batch, dy)) {
+      sparseWeightGradient.run(batch, x, dy, dw);
+    } else {
+      weightGradient.run(batch, x, dy, dw);
+    }
+  }
+
+  /** Whether it pays to go from one gradient that is not zero to the next. */
+  private boolean isSparse(int batch, float[] dy) {
+    double filled = (double) geometry.length / Lanes.whole(geometry.length);
+    return geometry.groups == 1
+        && NonZeros.share(dy, batch, geometry.outputSize()) < SPARSE * filled;
   }
 }

@@ -110,7 +110,7 @@ final class VectorDense {
           int first = chunk * rows / chunks;
           int count = (chunk + 1) * rows / chunks - first;
           int end = (split + 1) * depth / splits;
-          int[] offsets = Scratch.mine().ints(count);
+          int[] offsets = Scratch.mine().ints(Scratch.Slot.LISTS, count);
           for (int i = 0; i < count; i++) {
             offsets[i] = i * depth;
           }

@@ -53,7 +53,7 @@ final class VectorPooling {
   }
 
   private static void pixels(Window window, int sample, int firstRow, int endRow, Pixel pixel) {
-    int[] taps = Scratch.mine().ints(window.taps());
+    int[] taps = Scratch.mine().ints(Scratch.Slot.LISTS, window.taps());
     for (int row = firstRow; row < endRow; row++) {
       for (int w = 0; w < window.outW(); w++) {
         int count = taps(window, row / window.outH(), row % window.outH(), w, taps);

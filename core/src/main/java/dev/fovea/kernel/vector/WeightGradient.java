@@ -42,10 +42,15 @@ final class WeightGradient {
     return geometry.runs.length * tiled * BLOCK;
   }
 
+  /** The number of chunks of samples, which the data alone decide. */
+  static int chunks(int batch, int size) {
+    return Math.min(batch, Math.clamp(PARTIALS / size, 1, MAX_CHUNKS));
+  }
+
   void run(int batch, float[] x, float[] dy, float[] dw) {
     int blocks = geometry.groups * geometry.blocks;
     int size = blocks * blockSize();
-    int chunks = Math.min(batch, Math.clamp(PARTIALS / size, 1, MAX_CHUNKS));
+    int chunks = chunks(batch, size);
     int splits = chunks < FEW_CHUNKS ? blocks : 1;
     float[] sums = Scratch.mine().floats(Scratch.Slot.PARTIALS, chunks * size);
     workers.forEach(

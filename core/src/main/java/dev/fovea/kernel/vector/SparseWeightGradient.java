@@ -1,0 +1,117 @@
+package dev.fovea.kernel.vector;
+
+import dev.fovea.kernel.Workers;
+import java.util.Arrays;
+
+/**
+ * The gradient of a convolution by its weights where most of the output's gradient is zero: to each
+ * output channel's weights is added, for every pixel at which that channel has a gradient, the run
+ * of input values that the pixel saw. Chunks of samples are summed apart, as in {@link
+ * WeightGradient}.
+ */
+final class SparseWeightGradient {
+  /** Pixels whose lists are made at a time; the input they see stays in the first-level cache. */
+  private static final int BAND = 128;
+
+  private final Workers workers;
+  private final Geometry geometry;
+
+  /** A run in whole vectors. */
+  private final int whole;
+
+  private final int bandRows;
+
+  SparseWeightGradient(Workers workers, Geometry geometry) {
+    this.workers = workers;
+    this.geometry = geometry;
+    whole = Lanes.whole(geometry.length);
+    bandRows = Math.max(1, BAND / geometry.window.outW());
+  }
+
+  void run(int batch, float[] x, float[] dy, float[] dw) {
+    int size = geometry.outChannels * geometry.runs.length * whole;
+    int chunks = WeightGradient.chunks(batch, size);
+    float[] sums = Scratch.mine().floats(Scratch.Slot.PARTIALS, chunks * size);
+    workers.forEach(
+        chunks,
+        chunk -> {
+          Arrays.fill(sums, chunk * size, (chunk + 1) * size, 0);
+          for (int s = chunk * batch / chunks; s < (chunk + 1) * batch / chunks; s++) {
+            sample(s, x, dy, sums, chunk * size);
+          }
+        });
+    workers.forEach(geometry.outChannels, o -> reduce(o, chunks, size, sums, dw));
+  }
+
+  private void sample(int sample, float[] x, float[] dy, float[] sums, int sumsAt) {
+    Scratch scratch = Scratch.mine();
+    int channels = geometry.outChannels;
+    int rows = geometry.endPaddedRow(geometry.outRows - 1);
+    float[] image = scratch.floats(Scratch.Slot.IMAGE, geometry.paddedRowAt(rows) + Lanes.LENGTH);
+    geometry.pad(x, sample, 0, rows, image);
+    int room = bandRows * geometry.window.outW();
+    int[] counts = scratch.ints(Scratch.Slot.LISTS, channels);
+    int[] offsets = scratch.ints(Scratch.Slot.ENTRIES, channels * room);
+    float[] values = scratch.floats(Scratch.Slot.ENTRIES, channels * room);
+    for (int row = 0; row < geometry.outRows; row += bandRows) {
+      int first = row * geometry.window.outW();
+      int end = Math.min(geometry.pixels.length, first + room);
+      Arrays.fill(counts, 0, channels, 0);
+      list(sample * geometry.outputSize(), first, end, dy, counts, offsets, values, room);
+      for (int run = 0; run < geometry.runs.length; run++) {
+        for (int o = 0; o < channels; o++) {
+          if (counts[o] > 0) {
+            SparseTile.add(
+                image,
+                geometry.runs[run],
+                offsets,
+                values,
+                o * room,
+                o * room + counts[o],
+                sums,
+                sumsAt + (o * geometry.runs.length + run) * whole,
+                whole);
+          }
+        }
+      }
+    }
+  }
+
+  /** For each channel the pixels at which its gradient is not zero, and the gradients. */
+  private void list(
+      int dyAt,
+      int first,
+      int end,
+      float[] dy,
+      int[] counts,
+      int[] offsets,
+      float[] values,
+      int room) {
+    Scratch scratch = Scratch.mine();
+    int channels = geometry.outChannels;
+    float[] found = scratch.floats(Scratch.Slot.PACKED, channels + Lanes.LENGTH);
+    int[] columns = scratch.ints(Scratch.Slot.PACKED, channels + Lanes.LENGTH);
+    for (int i = first; i < end; i++) {
+      int count = NonZeros.list(dy, dyAt + i * channels, channels, 0, found, columns);
+      for (int n = 0; n < count; n++) {
+        int o = columns[n];
+        int to = o * room + counts[o]++;
+        offsets[to] = geometry.pixels[i];
+        values[to] = found[n];
+      }
+    }
+  }
+
+  private void reduce(int o, int chunks, int size, float[] sums, float[] dw) {
+    int rowSize = geometry.runs.length * whole;
+    for (int chunk = 1; chunk < chunks; chunk++) {
+      Tile.add(sums, chunk * size + o * rowSize, sums, o * rowSize, rowSize);
+    }
+    for (int run = 0; run < geometry.runs.length; run++) {
+      for (int k = 0; k < geometry.length; k++) {
+        dw[(run * geometry.length + k) * geometry.outChannels + o] =
+            sums[(o * geometry.runs.length + run) * whole + k];
+      }
+    }
+  }
+}
