@@ -1,21 +1,20 @@
 package dev.fovea.kernel;
 
 import dev.fovea.tensor.CounterRandom;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 
 /**
  * Measures the kernels on the shapes of the basic CNN at a batch of 128. Arguments: threads (0 for
- * all), and words that a measure's name must contain one of. The median of windows of 0.3 s: of
+ * all), and words that a measure's name must contain one of. The median of windows of 0.5 s: of
  * processor time for one thread, where other work on the machine shows little; of the clock's for
  * more.
  */
 public final class KernelBench {
   private static final int BATCH = 128;
   private static final int WINDOWS = 5;
-  private static final double WINDOW_SECONDS = 0.3;
+  private static final double WINDOW_SECONDS = 0.5;
 
   private final Kernels kernels;
   private final String[] wanted;
@@ -166,10 +165,14 @@ public final class KernelBench {
   private double window(Runnable body) {
     long start = nanos();
     long end = start;
-    int calls = 0;
+    long calls = 0;
+    long batch = 1;
     while (end - start < WINDOW_SECONDS * 1e9) {
-      body.run();
-      calls++;
+      for (int i = 0; i < batch; i++) {
+        body.run();
+      }
+      calls += batch;
+      batch = Math.min(2 * batch, 64);
       end = nanos();
     }
     return (double) (end - start) / calls;
@@ -177,7 +180,7 @@ public final class KernelBench {
 
   private long nanos() {
     return kernels.workers().threads() == 1
-        ? ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime()
+        ? ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos()
         : System.nanoTime();
   }
 
