@@ -163,19 +163,14 @@ public final class KernelBench {
 
   /** Nanoseconds a call, over one window. */
   private double window(Runnable body) {
+    long clock = System.nanoTime();
     long start = nanos();
-    long end = start;
-    long calls = 0;
-    long batch = 1;
-    while (end - start < WINDOW_SECONDS * 1e9) {
-      for (int i = 0; i < batch; i++) {
-        body.run();
-      }
-      calls += batch;
-      batch = Math.min(2 * batch, 64);
-      end = nanos();
+    int calls = 0;
+    while (System.nanoTime() - clock < WINDOW_SECONDS * 1e9) {
+      body.run();
+      calls++;
     }
-    return (double) (end - start) / calls;
+    return (double) (nanos() - start) / calls;
   }
 
   private long nanos() {
