@@ -4,8 +4,10 @@ module dev.fovea.formats {
   requires transitive dev.fovea.core;
   requires com.fasterxml.jackson.databind;
   requires io.jhdf;
+  requires java.desktop;
 
   exports dev.fovea.formats;
+  exports dev.fovea.formats.image;
 
   provides dev.fovea.train.ModelFormat with
       dev.fovea.formats.KerasFormat;

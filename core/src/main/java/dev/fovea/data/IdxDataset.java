@@ -1,6 +1,7 @@
 package dev.fovea.data;
 
 import dev.fovea.tensor.Shape;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -57,6 +58,25 @@ public final class IdxDataset implements Dataset {
                     this.classNames.size() - 1));
       }
     }
+  }
+
+  /**
+   * Reads a file of images and that of their labels beside it, whose name has {@code labels} for
+   * {@code images} and {@code idx1} for {@code idx3}.
+   *
+   * @param classNames one for each class; empty for as many as the labels tell
+   * @throws DataException if a file is missing or bad, or the name does not tell the other
+   */
+  public static IdxDataset read(Path images, List<String> classNames) {
+    String name = images.getFileName().toString();
+    String other = name.replace("images", "labels").replace("idx3", "idx1");
+    if (other.equals(name)) {
+      throw new DataException(
+          images
+              + ": the name has no 'images', so that the labels are not found; rename the files");
+    }
+    return new IdxDataset(
+        IdxFile.read(images), IdxFile.read(images.resolveSibling(other)), classNames);
   }
 
   private static List<String> numbers(byte[] labels) {

@@ -1,0 +1,128 @@
+package dev.fovea.formats.image;
+
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.util.stream.IntStream;
+
+/**
+ * An image as ImageIO decoded it, and its pixels as numbers.
+ *
+ * <p>Samples are taken from the raster and not by {@code getRGB}, which lightens grey images (it
+ * takes their color space for linear) and sends photographs with a color profile through a slow
+ * conversion, so that the numbers would not be those that other programs see in the same file.
+ */
+final class DecodedImage {
+  private static final int ALPHA = 3;
+  private static final int RGBA = 4;
+
+  private final Raster raster;
+  private final ColorModel colors;
+  private final boolean palette;
+  private final boolean grey;
+
+  DecodedImage(BufferedImage image) {
+    raster = image.getRaster();
+    colors = image.getColorModel();
+    palette = colors instanceof IndexColorModel;
+    grey =
+        colors instanceof IndexColorModel indexed
+            ? isGrey(indexed)
+            : colors.getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+  }
+
+  private static boolean isGrey(IndexColorModel colors) {
+    return IntStream.range(0, colors.getMapSize())
+        .allMatch(
+            i -> colors.getRed(i) == colors.getGreen(i) && colors.getGreen(i) == colors.getBlue(i));
+  }
+
+  int height() {
+    return raster.getHeight();
+  }
+
+  int width() {
+    return raster.getWidth();
+  }
+
+  /** 1 if the image is grey, else 3. */
+  int channels() {
+    return grey ? 1 : 3;
+  }
+
+  /**
+   * The rows, with values 0 to 1 over white.
+   *
+   * @param channels 1 or 3, whatever the image has
+   */
+  Rows rows(int channels) {
+    boolean sampled = !palette && (grey || colors.getColorSpace().getType() == ColorSpace.TYPE_RGB);
+    Rows pixels = sampled ? samples() : this::palettePixels;
+    float[] rgba = new float[RGBA * width()];
+    return (row, into) -> {
+      pixels.read(row, rgba);
+      for (int x = 0; x < width(); x++) {
+        int at = RGBA * x;
+        if (channels == 3) {
+          System.arraycopy(rgba, at, into, 3 * x, 3);
+        } else {
+          into[x] = grey ? rgba[at] : luma(rgba[at], rgba[at + 1], rgba[at + 2]);
+        }
+      }
+    };
+  }
+
+  /** ITU-R BT.601. */
+  private static float luma(float red, float green, float blue) {
+    return (float) (0.299 * red + 0.587 * green + 0.114 * blue);
+  }
+
+  /** Each pixel as (red, green, blue, alpha), from samples that are these, or (grey, alpha). */
+  private Rows samples() {
+    int bands = raster.getNumBands();
+    int last = colors.getNumColorComponents() - 1;
+    float[] samples = new float[width() * bands];
+    float[] largest = new float[bands];
+    boolean whole = raster.getTransferType() <= DataBuffer.TYPE_INT;
+    for (int band = 0; band < bands; band++) {
+      largest[band] = whole ? (1L << colors.getComponentSize(band)) - 1 : 1;
+    }
+    return (row, rgba) -> {
+      raster.getPixels(raster.getMinX(), raster.getMinY() + row, width(), 1, samples);
+      for (int x = 0; x < width(); x++) {
+        for (int color = 0; color < ALPHA; color++) {
+          int band = Math.min(color, last);
+          rgba[RGBA * x + color] = samples[bands * x + band] / largest[band];
+        }
+        rgba[RGBA * x + ALPHA] =
+            colors.hasAlpha() ? samples[bands * x + last + 1] / largest[last + 1] : 1;
+        overWhite(rgba, RGBA * x, colors.isAlphaPremultiplied());
+      }
+    };
+  }
+
+  /** Each pixel as (red, green, blue, alpha), by the image's own table or formula. */
+  private void palettePixels(int row, float[] rgba) {
+    for (int x = 0; x < width(); x++) {
+      Object element = raster.getDataElements(raster.getMinX() + x, raster.getMinY() + row, null);
+      int argb = colors.getRGB(element);
+      rgba[RGBA * x] = (argb >> 16 & 0xff) / 255f;
+      rgba[RGBA * x + 1] = (argb >> 8 & 0xff) / 255f;
+      rgba[RGBA * x + 2] = (argb & 0xff) / 255f;
+      rgba[RGBA * x + ALPHA] = (argb >>> 24) / 255f;
+      overWhite(rgba, RGBA * x, false);
+    }
+  }
+
+  private static void overWhite(float[] rgba, int at, boolean premultiplied) {
+    float alpha = rgba[at + ALPHA];
+    if (alpha < 1) {
+      for (int color = 0; color < ALPHA; color++) {
+        rgba[at + color] = (premultiplied ? 1 : alpha) * rgba[at + color] + (1 - alpha);
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.fovea.formats.image;
+
+import dev.fovea.data.DataException;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
+import dev.fovea.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Images from files as tensors (height, width, channels) with values 0 (black) to 1 (white) and one
+ * channel (grey) or three (red, green, blue). The numbers are those in the file: color profiles and
+ * EXIF orientation are passed over, as by Keras's {@code load_img}. What is transparent shows
+ * white.
+ */
+public final class ImageFiles {
+  private ImageFiles() {}
+
+  /**
+   * Reads an image as it is: one channel if it is grey, else three.
+   *
+   * @throws DataException if the file is missing, no image, corrupt or too large
+   */
+  public static Tensor read(Path path) {
+    return read(path, Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, Shape.UNKNOWN));
+  }
+
+  /**
+   * Reads an image and converts it: smaller by averaging areas, larger by linear interpolation, to
+   * grey by the weights of ITU-R BT.601 (0.299 red, 0.587 green, 0.114 blue).
+   *
+   * @param shape (height, width, channels), the channels 1 or 3; what is unknown stays as in the
+   *     file
+   * @throws DataException if the file is missing, no image, corrupt or too large
+   * @throws ShapeException if the shape is not that of an image
+   */
+  public static Tensor read(Path path, Shape shape) {
+    checkImage(path, shape);
+    DecodedImage image = ImageDecoder.decode(path);
+    int channels = known(shape.dim(2), image.channels());
+    return Resampling.resize(
+        image.rows(channels),
+        Shape.of(image.height(), image.width(), channels),
+        known(shape.dim(0), image.height()),
+        known(shape.dim(1), image.width()));
+  }
+
+  private static int known(int dim, int otherwise) {
+    return dim == Shape.UNKNOWN ? otherwise : dim;
+  }
+
+  private static void checkImage(Path path, Shape shape) {
+    boolean image =
+        shape.rank() == 3
+            && shape.dim(0) != 0
+            && shape.dim(1) != 0
+            && List.of(1, 3, Shape.UNKNOWN).contains(shape.dim(2));
+    if (!image) {
+      throw new ShapeException(
+          "%s: an image has the shape (height, width, 1 or 3 channels) and does not become %s"
+                  .formatted(path, shape)
+              + "; use a model for images");
+    }
+  }
+
+  /** Dark for light: 1 minus each value. */
+  public static Tensor invert(Tensor image) {
+    Tensor inverted = Tensor.zeros(image.shape());
+    for (int i = 0; i < image.data().length; i++) {
+      inverted.data()[i] = 1 - image.data()[i];
+    }
+    return inverted;
+  }
+}
