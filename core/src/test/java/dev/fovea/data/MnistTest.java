@@ -3,6 +3,7 @@ package dev.fovea.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.fovea.SharedFolder;
 import dev.fovea.tensor.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class MnistTest {
   @Test
   void mnist() {
-    Path folder = shared().resolve("data/mnist");
+    Path folder = SharedFolder.path().resolve("data/mnist");
     assumeTrue(IdxFolder.isComplete(folder), "no MNIST in " + folder);
     Split split = Mnist.load(Optional.of(folder), DownloadProgress.NONE);
     assertThat(split.train().size()).isEqualTo(60_000);
@@ -35,7 +36,7 @@ class MnistTest {
 
   @Test
   void pinnedSumsAreThoseOfTheFiles() throws Exception {
-    Path folder = shared().resolve("data/mnist");
+    Path folder = SharedFolder.path().resolve("data/mnist");
     assumeTrue(Files.isDirectory(folder), "no MNIST in " + folder);
     int compared = 0;
     for (RemoteFile file : Mnist.FILES) {
@@ -79,14 +80,5 @@ class MnistTest {
       }
     }
     return sum / data.size() / image.length;
-  }
-
-  private static Path shared() {
-    String named =
-        System.getProperty(
-            "fovea.shared", Optional.ofNullable(System.getenv("FOVEA_SHARED")).orElse(""));
-    return named.isEmpty()
-        ? Path.of(System.getProperty("fovea.root", "."), "..", "shared")
-        : Path.of(named);
   }
 }
