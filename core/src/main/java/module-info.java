@@ -11,6 +11,7 @@ module dev.fovea.core {
   exports dev.fovea.model;
   exports dev.fovea.data;
   exports dev.fovea.data.augment;
+  exports dev.fovea.data.digits;
   exports dev.fovea.train;
 
   uses dev.fovea.train.ModelFormat;

@@ -1,0 +1,90 @@
+package dev.fovea.data.digits;
+
+import dev.fovea.tensor.CounterRandom;
+import java.util.Arrays;
+
+/**
+ * Writes as many digits as are wanted. The digit of an index is a pure function of the seed and the
+ * index, so that digits may be drawn in any order and by any number of threads.
+ *
+ * @param seed generators with different seeds write different digits
+ * @param library the ways of writing
+ * @param hand the differences between writers
+ */
+public record DigitGenerator(long seed, GlyphLibrary library, Hand hand) {
+  /** The width and height of a picture of one digit. */
+  public static final int SIZE = 28;
+
+  private static final int CLASSES = 10;
+  // The digit fills a box of 20 x 20 pixels within the picture, as in MNIST.
+  private static final int MARGIN = 4;
+  private static final Placement CENTRE = new Placement(SIZE / 2f, SIZE / 2f, SIZE - 2 * MARGIN, 0);
+
+  // Where MNIST has the centre of mass on average: in the middle of the pixel (14, 14) from 0.
+  private static final double MIDDLE = (SIZE + 1) / 2.0;
+
+  private static final int LABEL = 0;
+  private static final int SAMPLE = 1;
+  private static final int STYLE = 0;
+  private static final int HAND = 1;
+  private static final int JITTER = 2;
+
+  /** A generator with Fovea's own library and standard differences. */
+  public DigitGenerator(long seed) {
+    this(seed, GlyphLibrary.standard(), Hand.standard());
+  }
+
+  /**
+   * The digit of an index, 0 to 9. Each ten indices from a multiple of ten on have each digit once,
+   * in random order.
+   */
+  public int label(long index) {
+    CounterRandom random = CounterRandom.ofSeed(seed).stream(LABEL, Math.floorDiv(index, CLASSES));
+    return random.permutation(CLASSES)[Math.floorMod(index, CLASSES)];
+  }
+
+  /** Writes the digit of an index. The trace has no unit before it is placed. */
+  public Trace write(long index) {
+    return write(label(index), index);
+  }
+
+  /**
+   * Writes any digit.
+   *
+   * @param digit 0 to 9
+   * @param index distinguishes the samples
+   */
+  public Trace write(int digit, long index) {
+    CounterRandom random = CounterRandom.ofSeed(seed).stream(SAMPLE, digit, index);
+    Glyph glyph = library.choose(digit, random.stream(STYLE).uniform(0));
+    CounterRandom writer = random.stream(HAND);
+    return Trace.write(glyph, hand.pen(writer), hand.warp(writer), random.stream(JITTER));
+  }
+
+  /**
+   * Draws the digit of an index as MNIST does: white (1) on black (0), the longer side 20 of the 28
+   * pixels, the centre of mass in the middle, values in steps of 1/255.
+   *
+   * @param into 28 x 28 values are set from {@code offset} on
+   */
+  public void draw(long index, float[] into, int offset) {
+    Ink ink = Ink.of(write(index).placed(CENTRE), SIZE, SIZE);
+    Arrays.fill(into, offset, offset + SIZE * SIZE, 0);
+    ink.moved(shift(ink.massX()), shift(ink.massY())).paint(into, offset, SIZE, SIZE);
+  }
+
+  private static int shift(double mass) {
+    return Math.clamp((int) Math.floor(MIDDLE - mass + 0.5), -MARGIN, MARGIN);
+  }
+
+  /**
+   * Draws the digit of an index anywhere on a larger picture.
+   *
+   * @param pictureWidth what lies outside of the picture is cut off
+   * @param pictureHeight what lies outside of the picture is cut off
+   * @return its ink, which tells its mask and its box
+   */
+  public Ink draw(long index, Placement placement, int pictureWidth, int pictureHeight) {
+    return Ink.of(write(index).placed(placement), pictureWidth, pictureHeight);
+  }
+}

@@ -1,0 +1,71 @@
+package dev.fovea.data.digits;
+
+import dev.fovea.data.Dataset;
+import dev.fovea.data.Mnist;
+import dev.fovea.data.Split;
+import dev.fovea.tensor.Shape;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A run of a generator's digits as labelled images of 28x28x1 with values 0 to 1, drawn anew
+ * whenever they are read.
+ *
+ * @param generator draws them
+ * @param first the index of the first sample
+ * @param size how many
+ */
+public record DigitsDataset(DigitGenerator generator, long first, int size) implements Dataset {
+  private static final int TRAIN = 60_000;
+  private static final int TEST = 10_000;
+  // No run from 0 on is as long as this, so that none shares a sample with the test.
+  private static final long FIRST_OF_TEST = 10_000_000_000L;
+
+  private static final Shape IMAGE = Shape.of(DigitGenerator.SIZE, DigitGenerator.SIZE, 1);
+
+  /**
+   * @throws IllegalArgumentException if the size is negative
+   */
+  public DigitsDataset {
+    if (size < 0) {
+      throw new IllegalArgumentException("a dataset cannot have " + size + " digits");
+    }
+  }
+
+  /** As many digits as MNIST has: 60,000 to train on and 10,000 others to test on. */
+  public static Split split(long seed) {
+    DigitGenerator generator = new DigitGenerator(seed);
+    return new Split(
+        new DigitsDataset(generator, 0, TRAIN), new DigitsDataset(generator, FIRST_OF_TEST, TEST));
+  }
+
+  @Override
+  public List<Shape> inputShapes() {
+    return List.of(IMAGE);
+  }
+
+  @Override
+  public List<Shape> targetShapes() {
+    return List.of(Shape.of(1));
+  }
+
+  @Override
+  public void readInput(int index, int input, float[] into, int offset) {
+    generator.draw(first + Objects.checkIndex(index, size), into, offset);
+  }
+
+  @Override
+  public void readTarget(int index, int target, float[] into, int offset) {
+    into[offset] = label(index);
+  }
+
+  @Override
+  public int label(int index) {
+    return generator.label(first + Objects.checkIndex(index, size));
+  }
+
+  @Override
+  public List<String> classNames() {
+    return Mnist.CLASS_NAMES;
+  }
+}
