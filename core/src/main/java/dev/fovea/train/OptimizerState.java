@@ -64,6 +64,28 @@ public final class OptimizerState {
     return slots.get(weight);
   }
 
+  /**
+   * Takes up the state of another.
+   *
+   * @throws IllegalArgumentException if its slots are not the same in number and length
+   */
+  void copyFrom(OptimizerState other) {
+    if (slots.size() != other.slots.size()) {
+      throw new IllegalArgumentException("another number of trained weights");
+    }
+    for (int i = 0; i < slots.size(); i++) {
+      for (int j = 0; j < slots.get(i).length; j++) {
+        float[] from = other.slots.get(i)[j];
+        if (from.length != slots.get(i)[j].length) {
+          throw new IllegalArgumentException("weights of other shapes");
+        }
+        System.arraycopy(from, 0, slots.get(i)[j], 0, from.length);
+      }
+    }
+    iterations = other.iterations;
+    rate = other.rate;
+  }
+
   void stepDone() {
     iterations++;
   }
