@@ -1,6 +1,11 @@
 /** The command line. */
 module dev.fovea.app {
   requires static org.jspecify;
+  requires com.fasterxml.jackson.databind;
   requires dev.fovea.formats;
   requires dev.fovea.zoo;
+  requires info.picocli;
+
+  opens dev.fovea.app to
+      info.picocli;
 }

@@ -2,4 +2,6 @@
 module dev.fovea.zoo {
   requires static transitive org.jspecify;
   requires transitive dev.fovea.core;
+
+  exports dev.fovea.zoo;
 }

@@ -13,8 +13,11 @@ import java.util.stream.IntStream;
  * one, so any number of threads predict at once, each on buffers of its own.
  */
 final class PlanPool {
-  /** Samples that are computed in one step. */
-  private static final int LARGEST_BATCH = 32;
+  /** Samples that are computed in one step, at most. */
+  private static final int LARGEST_BATCH = 128;
+
+  /** Values that the input of one step holds, at most: large images go in smaller batches. */
+  private static final int LARGEST_INPUT = 1 << 20;
 
   /** Plans kept at most: enough for a thread on each processor with two shapes of input. */
   private static final int KEPT = 2 * Runtime.getRuntime().availableProcessors() + 2;
@@ -36,7 +39,7 @@ final class PlanPool {
     if (samples == 0) {
       return results;
     }
-    Plan plan = take(shapes, Math.min(samples, LARGEST_BATCH));
+    Plan plan = take(shapes, Math.min(samples, batch(shapes)));
     for (int from = 0; from < samples; from += plan.batch()) {
       int count = Math.min(plan.batch(), samples - from);
       for (int i = 0; i < x.size(); i++) {
@@ -51,6 +54,11 @@ final class PlanPool {
     }
     give(plan);
     return results;
+  }
+
+  private static int batch(List<Shape> shapes) {
+    int largest = shapes.stream().mapToInt(Shape::size).max().orElse(1);
+    return Math.clamp(LARGEST_INPUT / Math.max(1, largest), 1, LARGEST_BATCH);
   }
 
   private int samples(List<Tensor> x) {

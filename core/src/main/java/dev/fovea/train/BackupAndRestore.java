@@ -66,9 +66,6 @@ public final class BackupAndRestore implements Callback {
 
   @Override
   public void onTrainEnd(Training training) {
-    if (training.history().epochs().size() < training.fit().epochs()) {
-      return;
-    }
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {

@@ -1,0 +1,77 @@
+package dev.fovea.app;
+
+import dev.fovea.data.DataException;
+import dev.fovea.data.DownloadException;
+import dev.fovea.data.FashionMnist;
+import dev.fovea.data.IdxFolder;
+import dev.fovea.data.Mnist;
+import dev.fovea.data.Split;
+import dev.fovea.data.digits.DigitsDataset;
+import dev.fovea.formats.image.ImageFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which samples a command works on. */
+final class DataOptions {
+  private static final long DIGITS_SEED = 1;
+
+  /** What a folder of images without a test set of its own gives to it. */
+  private static final double TEST_SHARE = 0.2;
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "NAME|DIR",
+      defaultValue = "mnist",
+      description =
+          "mnist (default), fashion-mnist, digits, a folder with IDX files, or one with a folder"
+              + " of images for each class.")
+  private String dataset = "mnist";
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Where to look for the dataset's files first.")
+  private @Nullable Path data;
+
+  /** What was found, and under which name. */
+  record Found(String name, Split split) {}
+
+  /** Finds or downloads the samples; falls back on the embedded digits where there is no network. */
+  Found load(Output output) {
+    Optional<Path> folder = Optional.ofNullable(data);
+    return switch (dataset) {
+      case "mnist" -> mnist(folder, output);
+      case "fashion-mnist" -> new Found(dataset, FashionMnist.load(folder));
+      case "digits" -> new Found(dataset, DigitsDataset.split(DIGITS_SEED));
+      default -> new Found(dataset, folder(Path.of(dataset)));
+    };
+  }
+
+  private static Found mnist(Optional<Path> folder, Output output) {
+    Optional<Path> found = Mnist.find(folder);
+    if (found.isPresent()) {
+      return new Found("mnist", Mnist.read(found.get()));
+    }
+    try {
+      return new Found("mnist", Mnist.read(Mnist.download(new DownloadBar(output))));
+    } catch (DownloadException e) {
+      output.note(
+          "MNIST is not on this machine and cannot be downloaded (%s); using the embedded digits.",
+          e.getMessage());
+      return new Found("digits", DigitsDataset.split(DIGITS_SEED));
+    }
+  }
+
+  private static Split folder(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new DataException(
+          "%s is neither mnist, fashion-mnist or digits nor a folder".formatted(folder));
+    }
+    return IdxFolder.isIn(folder)
+        ? IdxFolder.read(folder, java.util.List.of())
+        : Split.random(new ImageFolder(folder, Optional.empty()), TEST_SHARE, DIGITS_SEED);
+  }
+}

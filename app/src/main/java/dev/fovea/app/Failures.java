@@ -1,0 +1,48 @@
+package dev.fovea.app;
+
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Failures in one line; all of it, with the stack, only where --verbose is given. */
+final class Failures {
+  static final int FAILURE = 1;
+  static final int USAGE = 2;
+  static final int INTERRUPTED = 130;
+
+  private Failures() {}
+
+  static int usage(ParameterException e, String[] args) {
+    CommandLine command = e.getCommandLine();
+    command.getErr().println("fovea: " + oneLine(e));
+    command
+        .getErr()
+        .printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
+    command.getErr().flush();
+    return USAGE;
+  }
+
+  static int execution(Exception e, CommandLine command, ParseResult parsed) {
+    if (e instanceof Interruption) {
+      return INTERRUPTED;
+    }
+    command.getErr().println("fovea: " + oneLine(e));
+    if (parsed.hasMatchedOption("--verbose")) {
+      e.printStackTrace(command.getErr());
+    }
+    command.getErr().flush();
+    return FAILURE;
+  }
+
+  /** The message, or what it is where there is none, without line breaks. */
+  private static String oneLine(Exception e) {
+    String message =
+        switch (e) {
+          case NoSuchFileException missing -> missing.getFile() + ": there is no such file";
+          case Exception plain when plain.getMessage() == null -> plain.toString();
+          default -> String.valueOf(e.getMessage());
+        };
+    return message.strip().replaceAll("\\s*\\R\\s*", " ");
+  }
+}
