@@ -75,7 +75,13 @@ final class BenchCommand implements Callable<Integer> {
     StepTimes times = new StepTimes(seconds / 2, seconds, batchSize);
     output.note(
         "Measuring %s of %s in batches of %d on %s kernels and %d threads for %.0f + %.0f s",
-        name(), model, batchSize, kernels.name(), kernels.workers().threads(), seconds / 2, seconds);
+        name(),
+        model,
+        batchSize,
+        kernels.name(),
+        kernels.workers().threads(),
+        seconds / 2,
+        seconds);
     switch (measure) {
       case TRAIN -> train(network, kernels, times);
       case PREDICT -> predict(network, kernels, times);
@@ -107,10 +113,7 @@ final class BenchCommand implements Callable<Integer> {
   private void train(Model network, Kernels kernels, StepTimes times) {
     Trainer trainer =
         Trainer.compile(
-                network,
-                new SGD(0.05, 0.9),
-                new SparseCategoricalCrossentropy(),
-                new Accuracy())
+                network, new SGD(0.05, 0.9), new SparseCategoricalCrossentropy(), new Accuracy())
             .on(kernels);
     Dataset samples = samples(network.inputShape(), network.outputShape().channels());
     Callback timer =
@@ -127,9 +130,7 @@ final class BenchCommand implements Callable<Integer> {
             }
           }
         };
-    trainer.fit(
-        samples,
-        Fit.epochs(Integer.MAX_VALUE).batchSize(batchSize).callbacks(timer));
+    trainer.fit(samples, Fit.epochs(Integer.MAX_VALUE).batchSize(batchSize).callbacks(timer));
   }
 
   private static final int SEED = 1;

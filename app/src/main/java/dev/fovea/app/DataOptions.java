@@ -39,7 +39,9 @@ final class DataOptions {
   /** What was found, and under which name. */
   record Found(String name, Split split) {}
 
-  /** Finds or downloads the samples; falls back on the embedded digits where there is no network. */
+  /**
+   * Finds or downloads the samples; falls back on the embedded digits where there is no network.
+   */
   Found load(Output output) {
     Optional<Path> folder = Optional.ofNullable(data);
     return switch (dataset) {

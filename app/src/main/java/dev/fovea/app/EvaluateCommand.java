@@ -2,6 +2,7 @@ package dev.fovea.app;
 
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Subset;
+import dev.fovea.tensor.Shape;
 import dev.fovea.train.Accuracy;
 import dev.fovea.train.Adam;
 import dev.fovea.train.ConfusionCount;
@@ -9,7 +10,6 @@ import dev.fovea.train.ConfusionMatrix;
 import dev.fovea.train.Metric;
 import dev.fovea.train.SparseCategoricalCrossentropy;
 import dev.fovea.train.Trainer;
-import dev.fovea.tensor.Shape;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

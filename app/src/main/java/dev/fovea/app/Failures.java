@@ -16,9 +16,7 @@ final class Failures {
   static int usage(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     command.getErr().println("fovea: " + oneLine(e));
-    command
-        .getErr()
-        .printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
+    command.getErr().printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
     command.getErr().flush();
     return USAGE;
   }

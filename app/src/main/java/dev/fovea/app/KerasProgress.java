@@ -33,12 +33,14 @@ final class KerasProgress implements Callback {
       int done = batch + 1;
       double step = clock.secondsSoFar() / done;
       output.human().print("\r" + bar(done, training.batches()));
-      output.human().printf(
-          Locale.ROOT,
-          " %s %s/step%s ",
-          duration(step * (training.batches() - done)),
-          milliseconds(step),
-          figures(logs));
+      output
+          .human()
+          .printf(
+              Locale.ROOT,
+              " %s %s/step%s ",
+              duration(step * (training.batches() - done)),
+              milliseconds(step),
+              figures(logs));
       output.human().flush();
     }
   }
@@ -79,9 +81,7 @@ final class KerasProgress implements Callback {
 
   private static String duration(double seconds) {
     long whole = Math.round(seconds);
-    return whole < 60
-        ? whole + "s"
-        : String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
+    return whole < 60 ? whole + "s" : String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60);
   }
 
   private static String milliseconds(double seconds) {

@@ -1,6 +1,5 @@
 package dev.fovea.app;
 
-import dev.fovea.model.Model;
 import dev.fovea.tensor.Shape;
 import dev.fovea.train.SavedModel;
 import dev.fovea.zoo.BasicCnn;

@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** The options that every command has, and where it writes: results, or JSON; and everything else. */
+/**
+ * The options that every command has, and where it writes: results, or JSON; and everything else.
+ */
 final class Output {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -41,7 +43,8 @@ final class Output {
 
   /** A remark, on standard error. */
   void note(String format, Object... args) {
-    System.err.println(args.length == 0 ? format : String.format(java.util.Locale.ROOT, format, args));
+    System.err.println(
+        args.length == 0 ? format : String.format(java.util.Locale.ROOT, format, args));
   }
 
   /** Where people read. */

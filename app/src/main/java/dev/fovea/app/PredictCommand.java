@@ -96,14 +96,10 @@ final class PredictCommand implements Callable<Integer> {
     return converted.tensor().reshape(shape.prepend(1));
   }
 
-  private void tell(
-      Model network, String input, Tensor x, @Nullable Dataset from, String actual) {
+  private void tell(Model network, String input, Tensor x, @Nullable Dataset from, String actual) {
     float[] p = probabilities(network.predict(x).data());
     List<Integer> order =
-        IntStream.range(0, p.length)
-            .boxed()
-            .sorted((a, b) -> Float.compare(p[b], p[a]))
-            .toList();
+        IntStream.range(0, p.length).boxed().sorted((a, b) -> Float.compare(p[b], p[a])).toList();
     List<Float> values = new ArrayList<>();
     for (float value : p) {
       values.add(value);

@@ -86,10 +86,7 @@ final class TrainCommand implements Callable<Integer> {
           "Validate on this share of the training samples; without it on the test samples.")
   private double validationSplit;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "Train on the first N samples alone.")
+  @Option(names = "--limit", paramLabel = "N", description = "Train on the first N samples alone.")
   private int limit = Integer.MAX_VALUE;
 
   @Option(names = "--seed", paramLabel = "N", description = "Default: 1. Same seed, same bits.")
@@ -167,8 +164,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private ParameterException usage(String message) {
-    return new ParameterException(
-        java.util.Objects.requireNonNull(spec).commandLine(), message);
+    return new ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), message);
   }
 
   /** The samples an epoch goes over. */
@@ -203,9 +199,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private Optimizer optimizer() {
     Optimizer chosen = optimizer == null ? Recipe.optimizer() : Optimizers.of(optimizer);
-    return learningRate == null
-        ? chosen
-        : chosen.withLearningRate(Schedule.constant(learningRate));
+    return learningRate == null ? chosen : chosen.withLearningRate(Schedule.constant(learningRate));
   }
 
   private Path target() {
@@ -247,8 +241,7 @@ final class TrainCommand implements Callable<Integer> {
     output.json(result);
     output.line("Test loss: %.4f", figures.get("loss"));
     output.line("Test accuracy: %.4f", figures.get("accuracy"));
-    output.line(
-        "Trained in %.1f s (%.0f images/s); saved %s", clock.totalSeconds(), speed, target);
+    output.line("Trained in %.1f s (%.0f images/s); saved %s", clock.totalSeconds(), speed, target);
     output.line("");
     output.line("Try next:");
     for (String next :

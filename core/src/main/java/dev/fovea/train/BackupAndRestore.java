@@ -46,7 +46,8 @@ public final class BackupAndRestore implements Callback {
   private static void copy(Trainer from, Trainer to) {
     List<Weight> source = from.model().weights();
     List<Weight> target = to.model().weights();
-    if (source.size() != target.size() || !from.optimizer().className().equals(to.optimizer().className())) {
+    if (source.size() != target.size()
+        || !from.optimizer().className().equals(to.optimizer().className())) {
       throw new IllegalArgumentException("another model or another optimizer");
     }
     for (int i = 0; i < source.size(); i++) {

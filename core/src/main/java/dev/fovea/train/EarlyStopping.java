@@ -19,8 +19,7 @@ public final class EarlyStopping implements Callback {
    * @param patience the epochs without improvement after which training ends
    * @param restoreBestWeights whether the weights of the best epoch are put back at the end
    */
-  public EarlyStopping(
-      Monitor monitor, double minDelta, int patience, boolean restoreBestWeights) {
+  public EarlyStopping(Monitor monitor, double minDelta, int patience, boolean restoreBestWeights) {
     this.monitor = monitor;
     this.minDelta = Math.abs(minDelta);
     this.patience = patience;

@@ -1,0 +1,122 @@
+package dev.fovea.model;
+
+import static dev.fovea.layer.Layers.activation;
+import static dev.fovea.layer.Layers.conv2D;
+import static dev.fovea.layer.Layers.dense;
+import static dev.fovea.layer.Layers.flatten;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.Workers;
+import dev.fovea.tensor.Shape;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class PlanTest {
+  @Test
+  void fusedActivationsGiveTheSameAsLayersOfTheirOwn() {
+    Model apart =
+        Model.sequential(
+            Shape.of(6, 6, 2), conv2D(3, 3), activation(Activation.RELU), flatten(), dense(4));
+    Plan plan = new Plan(apart, PlanSpec.of(2).kernels(Kernels.scalar(Workers.of(1))));
+    assertThat(plan.toString()).contains("activation (shares its input)");
+    Model together =
+        Model.sequential(
+            Shape.of(6, 6, 2), conv2D(3, 3).activation(Activation.RELU), flatten(), dense(4));
+    for (int i = 0; i < apart.weights().size(); i++) {
+      together.weights().get(i).set(apart.weights().get(i).values());
+    }
+    var x = ModelTest.random(Shape.of(2, 6, 6, 2));
+    assertThat(apart.predict(x).data()).isEqualTo(together.predict(x).data());
+  }
+
+  @Test
+  void predictionUsesArraysAgain() {
+    Model model = ModelTest.basicCnn();
+    long predicting = new Plan(model, PlanSpec.of(8)).plannedFloats();
+    long training = new Plan(model, PlanSpec.of(8).mode(Mode.TRAIN)).plannedFloats();
+    assertThat(predicting).isLessThan(training / 2);
+  }
+
+  @Test
+  void aShortBatchGivesTheSameAsTheFrontOfAFullOne() {
+    Model model = ModelTest.basicCnn();
+    Plan plan = new Plan(model, PlanSpec.of(6).mode(Mode.TRAIN));
+    float[] x = ModelTest.random(Shape.of(6, 28, 28, 1)).data();
+    System.arraycopy(x, 0, plan.input(0), 0, x.length);
+    plan.forward(6, 3);
+    float[] full = plan.output(0).clone();
+    plan.forward(4, 3);
+    assertThat(Arrays.copyOf(plan.output(0), 40)).isEqualTo(Arrays.copyOf(full, 40));
+    assertThatThrownBy(() -> plan.forward(7, 0)).hasMessageContaining("takes 1 to 6 samples");
+  }
+
+  @Test
+  void dropoutDependsOnTheStepAlone() {
+    Plan plan = new Plan(ModelTest.basicCnn(), PlanSpec.of(2).mode(Mode.TRAIN).seed(9));
+    Arrays.fill(plan.input(0), 0.5f);
+    plan.forward(2, 1);
+    float[] first = plan.output(0).clone();
+    plan.forward(2, 2);
+    assertThat(plan.output(0)).isNotEqualTo(first);
+    plan.forward(2, 1);
+    assertThat(plan.output(0)).isEqualTo(first);
+  }
+
+  @Test
+  void stepsAllocateNoBuffers() {
+    Plan plan =
+        new Plan(
+            ModelTest.basicCnn(),
+            PlanSpec.of(4).mode(Mode.TRAIN).kernels(Kernels.best(Workers.of(1))));
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Runnable step =
+        () -> {
+          plan.forward(4, 1);
+          Arrays.fill(plan.outputGradient(0), 0.1f);
+          plan.backward();
+        };
+    // Until the compiler has compiled the kernels, vectors are objects; that takes some steps.
+    long allocated = Long.MAX_VALUE;
+    for (int i = 0; i < 1000 && allocated >= 32 * 1024; i++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      step.run();
+      allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    }
+    // The smallest activation of this batch, 4 x 10 floats, is 160 bytes; the largest 589,824.
+    // What remains are the closures handed to the workers, no buffer.
+    assertThat(allocated).isLessThan(32 * 1024);
+  }
+
+  @Test
+  void leavesTheLastSoftmaxOutWhereTold() {
+    Model model = ModelTest.basicCnn();
+    Plan logits = new Plan(model, PlanSpec.of(1).logits((output, last) -> true));
+    Plan whole = new Plan(model, PlanSpec.of(1));
+    Arrays.fill(logits.input(0), 0.3f);
+    Arrays.fill(whole.input(0), 0.3f);
+    logits.forward(1, 0);
+    whole.forward(1, 0);
+    assertThat(logits.leftOut(0)).contains(Activation.SOFTMAX);
+    assertThat(whole.leftOut(0)).isEmpty();
+    float[] softmax = new float[10];
+    whole.kernels().activate(Activation.SOFTMAX, 1, 10, logits.output(0), softmax);
+    assertThat(softmax).isEqualTo(Arrays.copyOf(whole.output(0), 10));
+  }
+
+  @Test
+  void tellsWhereNumbersCeaseToBeFinite() {
+    Model model = ModelTest.basicCnn();
+    Arrays.fill(model.layer("conv2d_1").weight("bias").values(), Float.NaN);
+    Plan plan = new Plan(model, PlanSpec.of(1));
+    plan.forward(1, 0);
+    assertThat(new Plan(model, PlanSpec.of(1).mode(Mode.TRAIN)).firstNonFinite()).isEmpty();
+    Plan training = new Plan(model, PlanSpec.of(1).mode(Mode.TRAIN));
+    training.forward(1, 0);
+    assertThat(training.firstNonFinite()).contains("Conv2D \"conv2d_1\"");
+  }
+}
