@@ -1,14 +1,12 @@
 package dev.fovea.app;
 
-import dev.fovea.data.DataException;
 import dev.fovea.data.DownloadException;
 import dev.fovea.data.FashionMnist;
-import dev.fovea.data.IdxFolder;
 import dev.fovea.data.Mnist;
 import dev.fovea.data.Split;
 import dev.fovea.data.digits.DigitsDataset;
-import dev.fovea.formats.image.ImageFolder;
-import java.nio.file.Files;
+import dev.fovea.formats.image.DatasetFiles;
+import dev.fovea.tensor.Shape;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +16,6 @@ import picocli.CommandLine.Option;
 final class DataOptions {
   private static final long DIGITS_SEED = 1;
 
-  /** What a folder of images without a test set of its own gives to it. */
-  private static final double TEST_SHARE = 0.2;
 
   @Option(
       names = "--dataset",
@@ -43,12 +39,21 @@ final class DataOptions {
    * Finds or downloads the samples; falls back on the embedded digits where there is no network.
    */
   Found load(Output output) {
+    return load(output, null);
+  }
+
+  /**
+   * Finds or downloads the samples.
+   *
+   * @param shape what images of a folder are converted to; null leaves them as they are
+   */
+  Found load(Output output, @Nullable Shape shape) {
     Optional<Path> folder = Optional.ofNullable(data);
     return switch (dataset) {
       case "mnist" -> mnist(folder, output);
       case "fashion-mnist" -> new Found(dataset, FashionMnist.load(folder));
       case "digits" -> new Found(dataset, DigitsDataset.split(DIGITS_SEED));
-      default -> new Found(dataset, folder(Path.of(dataset)));
+      default -> new Found(dataset, DatasetFiles.load(Path.of(dataset), Optional.ofNullable(shape)));
     };
   }
 
@@ -65,15 +70,5 @@ final class DataOptions {
           e.getMessage());
       return new Found("digits", DigitsDataset.split(DIGITS_SEED));
     }
-  }
-
-  private static Split folder(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      throw new DataException(
-          "%s is neither mnist, fashion-mnist or digits nor a folder".formatted(folder));
-    }
-    return IdxFolder.isIn(folder)
-        ? IdxFolder.read(folder, java.util.List.of())
-        : Split.random(new ImageFolder(folder, Optional.empty()), TEST_SHARE, DIGITS_SEED);
   }
 }

@@ -2,6 +2,7 @@ package dev.fovea.app;
 
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Subset;
+import dev.fovea.model.Model;
 import dev.fovea.tensor.Shape;
 import dev.fovea.train.Accuracy;
 import dev.fovea.train.Adam;
@@ -65,14 +66,15 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--limit must be at least 1, not " + limit);
     }
     Matrix matrix = new Matrix();
+    Model network = ModelSource.load(model).model();
     Trainer trainer =
         Trainer.compile(
-            ModelSource.load(model).model(),
+            network,
             new Adam(0.001),
             new SparseCategoricalCrossentropy(),
             new Accuracy(),
             matrix);
-    Dataset test = Subset.first(data.load(output).split().test(), limit);
+    Dataset test = Subset.first(data.load(output, network.inputShape()).split().test(), limit);
     Map<String, Double> figures = trainer.evaluate(test, BATCH);
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("loss", figures.get("loss"));

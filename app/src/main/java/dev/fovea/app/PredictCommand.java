@@ -68,7 +68,7 @@ final class PredictCommand implements Callable<Integer> {
     }
     Model network = ModelSource.load(model).model();
     if (images.isEmpty()) {
-      Dataset test = data.load(output).split().test();
+      Dataset test = data.load(output, network.inputShape()).split().test();
       for (int index : indices) {
         if (index < 0 || index >= test.size()) {
           throw new IllegalArgumentException(
@@ -91,9 +91,14 @@ final class PredictCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "the model takes %s, which no image can be made into".formatted(shape));
     }
-    ImageFiles.Converted converted = ImageFiles.read(image, shape, invert);
-    output.note("%s: %s", image, converted.description());
-    return converted.tensor().reshape(shape.prepend(1));
+    Shape given = ImageFiles.read(image).shape();
+    Tensor x = ImageFiles.read(image, shape);
+    output.note(
+        "%s: %s%s",
+        image,
+        given.equals(shape) ? "taken as it is, " + given : "converted from %s to %s".formatted(given, shape),
+        invert ? ", dark and light exchanged" : "");
+    return (invert ? ImageFiles.invert(x) : x).reshape(shape.prepend(1));
   }
 
   private void tell(Model network, String input, Tensor x, @Nullable Dataset from, String actual) {

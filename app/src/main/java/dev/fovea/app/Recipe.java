@@ -1,6 +1,7 @@
 package dev.fovea.app;
 
 import dev.fovea.data.Augmentation;
+import dev.fovea.data.augment.Augmentations;
 import dev.fovea.train.Adam;
 import dev.fovea.train.Optimizer;
 
@@ -15,6 +16,6 @@ final class Recipe {
   }
 
   static Augmentation augmentation() {
-    return Augmentation.NONE;
+    return Augmentations.digits();
   }
 }

@@ -14,7 +14,7 @@ import dev.fovea.data.Datasets;
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Workers;
-import dev.fovea.layer.L1L2;
+import dev.fovea.weight.L1L2;
 import dev.fovea.layer.Symbol;
 import dev.fovea.model.Model;
 import dev.fovea.model.Weight;
