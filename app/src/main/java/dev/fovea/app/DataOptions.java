@@ -16,7 +16,6 @@ import picocli.CommandLine.Option;
 final class DataOptions {
   private static final long DIGITS_SEED = 1;
 
-
   @Option(
       names = "--dataset",
       paramLabel = "NAME|DIR",
@@ -53,7 +52,8 @@ final class DataOptions {
       case "mnist" -> mnist(folder, output);
       case "fashion-mnist" -> new Found(dataset, FashionMnist.load(folder));
       case "digits" -> new Found(dataset, DigitsDataset.split(DIGITS_SEED));
-      default -> new Found(dataset, DatasetFiles.load(Path.of(dataset), Optional.ofNullable(shape)));
+      default ->
+          new Found(dataset, DatasetFiles.load(Path.of(dataset), Optional.ofNullable(shape)));
     };
   }
 
@@ -67,7 +67,7 @@ final class DataOptions {
     } catch (DownloadException e) {
       output.note(
           "MNIST is not on this machine and cannot be downloaded (%s); using the embedded digits.",
-          e.getMessage());
+          String.valueOf(e.getMessage()));
       return new Found("digits", DigitsDataset.split(DIGITS_SEED));
     }
   }

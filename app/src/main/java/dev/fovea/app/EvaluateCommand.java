@@ -69,11 +69,7 @@ final class EvaluateCommand implements Callable<Integer> {
     Model network = ModelSource.load(model).model();
     Trainer trainer =
         Trainer.compile(
-            network,
-            new Adam(0.001),
-            new SparseCategoricalCrossentropy(),
-            new Accuracy(),
-            matrix);
+            network, new Adam(0.001), new SparseCategoricalCrossentropy(), new Accuracy(), matrix);
     Dataset test = Subset.first(data.load(output, network.inputShape()).split().test(), limit);
     Map<String, Double> figures = trainer.evaluate(test, BATCH);
     Map<String, Object> result = new LinkedHashMap<>();

@@ -1,11 +1,8 @@
 package dev.fovea.app;
 
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The program {@code fovea}: its commands, and how failures are told. */
 @Command(
@@ -22,8 +19,6 @@ import picocli.CommandLine.Spec;
       BenchCommand.class
     })
 public final class Fovea implements Callable<Integer> {
-  @Spec private CommandSpec spec;
-
   /** Runs the program and ends the process with its exit code: 0, 1 failure, 2 wrong usage. */
   public static void main(String[] args) {
     System.exit(run(args));
@@ -39,8 +34,7 @@ public final class Fovea implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = spec.commandLine().getOut();
-    spec.commandLine().usage(out);
+    CommandLine.usage(this, System.out);
     return 0;
   }
 }

@@ -96,7 +96,9 @@ final class PredictCommand implements Callable<Integer> {
     output.note(
         "%s: %s%s",
         image,
-        given.equals(shape) ? "taken as it is, " + given : "converted from %s to %s".formatted(given, shape),
+        given.equals(shape)
+            ? "taken as it is, " + given
+            : "converted from %s to %s".formatted(given, shape),
         invert ? ", dark and light exchanged" : "");
     return (invert ? ImageFiles.invert(x) : x).reshape(shape.prepend(1));
   }

@@ -239,8 +239,8 @@ final class TrainCommand implements Callable<Integer> {
     result.put("images_per_second", speed);
     result.put("model", target.toString());
     output.json(result);
-    output.line("Test loss: %.4f", figures.get("loss"));
-    output.line("Test accuracy: %.4f", figures.get("accuracy"));
+    output.line("Test loss: %.4f", figures.getOrDefault("loss", Double.NaN));
+    output.line("Test accuracy: %.4f", figures.getOrDefault("accuracy", Double.NaN));
     output.line("Trained in %.1f s (%.0f images/s); saved %s", clock.totalSeconds(), speed, target);
     output.line("");
     output.line("Try next:");

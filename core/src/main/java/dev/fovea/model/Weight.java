@@ -1,8 +1,8 @@
 package dev.fovea.model;
 
-import dev.fovea.weight.WeightSpec;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
+import dev.fovea.weight.WeightSpec;
 
 /** A weight of a model: what the layer asked for, and its values. */
 public final class Weight {

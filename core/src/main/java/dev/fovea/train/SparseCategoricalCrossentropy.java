@@ -1,7 +1,7 @@
 package dev.fovea.train;
 
-import dev.fovea.kernel.Activation;
 import dev.fovea.config.Config;
+import dev.fovea.kernel.Activation;
 import dev.fovea.tensor.Shape;
 import java.util.Optional;
 
