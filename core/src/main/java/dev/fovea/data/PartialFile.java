@@ -65,8 +65,13 @@ final class PartialFile implements AutoCloseable {
     Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
   }
 
+  /** Nothing is left of a download that never began. */
   @Override
   public void close() throws IOException {
+    boolean empty = channel.isOpen() && channel.size() == 0;
     channel.close();
+    if (empty) {
+      Files.deleteIfExists(path);
+    }
   }
 }
