@@ -12,9 +12,6 @@ import java.util.Optional;
 
 /** Datasets by their path, whatever of the known kinds lies there. */
 public final class DatasetFiles {
-  /** The share that is held back of files that come without test images. */
-  private static final double TEST_SHARE = 0.2;
-
   private DatasetFiles() {}
 
   /**
@@ -34,6 +31,6 @@ public final class DatasetFiles {
           ? IdxFolder.read(path, List.of())
           : ImageFolder.split(path, shape);
     }
-    return Split.random(IdxDataset.read(path, List.of()), TEST_SHARE, 0);
+    return Split.random(IdxDataset.read(path, List.of()), ImageFolder.TEST_SHARE, 0);
   }
 }

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  */
 public final class ImageFolder implements Dataset {
   /** The share of a folder's images that are held back if it has no test images of its own. */
-  private static final double TEST_SHARE = 0.2;
+  static final double TEST_SHARE = 0.2;
 
   private static final List<String> TEST_NAMES = List.of("test", "validation", "val");
 
