@@ -7,17 +7,13 @@ import dev.fovea.tensor.Shape;
  * shapes: the largest score against a class number or a one-hot row; for a single score, whether it
  * is above the threshold.
  *
+ * @param name in logs; Keras has "categorical_accuracy" and others for the one or the other shape
  * @param threshold for a single score
  */
-public record Accuracy(double threshold) implements Metric {
+public record Accuracy(String name, double threshold) implements Metric {
   /** With a threshold of 0.5. */
   public Accuracy() {
-    this(0.5);
-  }
-
-  @Override
-  public String name() {
-    return "accuracy";
+    this("accuracy", 0.5);
   }
 
   @Override

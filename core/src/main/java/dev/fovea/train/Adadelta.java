@@ -8,6 +8,11 @@ import dev.fovea.config.Config;
  */
 public record Adadelta(Schedule learningRate, double rho, double epsilon, OptimizerOptions options)
     implements Optimizer {
+  public Adadelta {
+    Require.share("rho", rho);
+    Require.notNegative("epsilon", epsilon);
+  }
+
   /** Keras's defaults: rho 0.95, epsilon 1e-7. */
   public Adadelta(double learningRate) {
     this(Schedule.constant(learningRate), 0.95, 1e-7, OptimizerOptions.NONE);

@@ -10,6 +10,11 @@ import dev.fovea.config.Config;
 public record Adagrad(
     Schedule learningRate, double initialAccumulatorValue, double epsilon, OptimizerOptions options)
     implements Optimizer {
+  public Adagrad {
+    Require.notNegative("initial_accumulator_value", initialAccumulatorValue);
+    Require.notNegative("epsilon", epsilon);
+  }
+
   /** Keras's defaults: a start of 0.1, epsilon 1e-7. */
   public Adagrad(double learningRate) {
     this(Schedule.constant(learningRate), 0.1, 1e-7, OptimizerOptions.NONE);

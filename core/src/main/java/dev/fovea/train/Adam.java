@@ -1,6 +1,7 @@
 package dev.fovea.train;
 
 import dev.fovea.config.Config;
+import java.util.List;
 
 /**
  * Kingma and Ba, "Adam", 2015: steps of the mean gradient over the root of its mean square. With
@@ -18,6 +19,12 @@ public record Adam(
     String className,
     OptimizerOptions options)
     implements Optimizer {
+  public Adam {
+    Require.share("beta_1", beta1);
+    Require.share("beta_2", beta2);
+    Require.notNegative("epsilon", epsilon);
+  }
+
   /** Keras's default decay of AdamW. */
   static final double ADAMW_DECAY = 0.004;
 
@@ -60,6 +67,11 @@ public record Adam(
   @Override
   public int slots() {
     return amsgrad ? 3 : 2;
+  }
+
+  @Override
+  public List<Integer> savedTogether() {
+    return amsgrad ? List.of(2, 1) : List.of(2);
   }
 
   @Override

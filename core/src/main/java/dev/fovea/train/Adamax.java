@@ -6,6 +6,12 @@ import dev.fovea.config.Config;
 public record Adamax(
     Schedule learningRate, double beta1, double beta2, double epsilon, OptimizerOptions options)
     implements Optimizer {
+  public Adamax {
+    Require.share("beta_1", beta1);
+    Require.share("beta_2", beta2);
+    Require.notNegative("epsilon", epsilon);
+  }
+
   /** Keras's defaults: beta 0.9 and 0.999, epsilon 1e-7. */
   public Adamax(double learningRate) {
     this(Schedule.constant(learningRate), 0.9, 0.999, 1e-7, OptimizerOptions.NONE);

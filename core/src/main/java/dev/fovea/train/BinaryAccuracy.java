@@ -20,6 +20,7 @@ public record BinaryAccuracy(double threshold) implements Metric {
 
   @Override
   public Count start(Shape prediction, Shape target) {
+    Require.sameSize(name(), prediction, target);
     return new MeanCount(
         prediction.size(), (p, t, i) -> (p[i] > threshold) == (t[i] > 0.5f) ? 1 : 0);
   }

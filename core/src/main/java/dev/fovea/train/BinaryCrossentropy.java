@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record BinaryCrossentropy(boolean fromLogits, double labelSmoothing) implements ElementLoss {
   public BinaryCrossentropy {
-    Smoothing.require(labelSmoothing);
+    Require.share("label_smoothing", labelSmoothing);
   }
 
   /** Of probabilities, such as sigmoid gives, without smoothing. */

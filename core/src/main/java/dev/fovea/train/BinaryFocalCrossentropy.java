@@ -9,14 +9,24 @@ import dev.fovea.config.Config;
  * @param applyClassBalancing whether elements also count alpha (target 1) and 1 - alpha (target 0)
  * @param gamma 0 is plain crossentropy
  * @param fromLogits whether predictions are scores whose sigmoid is meant, not probabilities
+ * @param labelSmoothing s gives targets t (1 - s) + s / 2
  */
 public record BinaryFocalCrossentropy(
-    boolean applyClassBalancing, double alpha, double gamma, boolean fromLogits)
+    boolean applyClassBalancing,
+    double alpha,
+    double gamma,
+    boolean fromLogits,
+    double labelSmoothing)
     implements ElementLoss {
+  public BinaryFocalCrossentropy {
+    Require.share("alpha", alpha);
+    Require.notNegative("gamma", gamma);
+    Require.share("label_smoothing", labelSmoothing);
+  }
 
-  /** Keras's defaults: no balancing, alpha 0.25, gamma 2, of probabilities. */
+  /** Keras's defaults: no balancing, alpha 0.25, gamma 2, of probabilities, no smoothing. */
   public BinaryFocalCrossentropy() {
-    this(false, 0.25, 2, false);
+    this(false, 0.25, 2, false, 0);
   }
 
   @Override
@@ -31,36 +41,56 @@ public record BinaryFocalCrossentropy(
         .with("alpha", alpha)
         .with("gamma", gamma)
         .with("from_logits", fromLogits)
-        .with("label_smoothing", 0.0);
+        .with("label_smoothing", labelSmoothing);
   }
 
   @Override
-  public double value(double prediction, double t) {
-    double p = Rows.clip(fromLogits ? Rows.sigmoid(prediction) : prediction);
-    return balance(t) * Math.pow(1 - right(p, t), gamma) * crossentropy(p, t);
+  public double value(double prediction, double target) {
+    double t = smoothed(target);
+    double p = probability(prediction);
+    return balance(t) * Math.pow(wrong(p, t), gamma) * crossentropy(p, t);
   }
 
   @Override
-  public double slope(double prediction, double t) {
-    double raw = fromLogits ? Rows.sigmoid(prediction) : prediction;
-    double p = Rows.clip(raw);
-    double wrong = 1 - right(p, t);
-    double byFocus =
-        gamma == 0 ? 0 : -gamma * Math.pow(wrong, gamma - 1) * (2 * t - 1) * crossentropy(p, t);
-    double byEntropy = Math.pow(wrong, gamma) * (p - t) / (p * (1 - p));
-    double inner = fromLogits ? raw * (1 - raw) : 1;
-    return balance(t) * (byFocus + byEntropy) * Rows.clipSlope(raw) * inner;
+  public double slope(double prediction, double target) {
+    double t = smoothed(target);
+    double p = probability(prediction);
+    double byEntropy = Math.pow(wrong(p, t), gamma) * entropySlope(p, t);
+    double inner = fromLogits ? p * (1 - p) : 1;
+    return balance(t) * (focusSlope(p, t) * crossentropy(p, t) + byEntropy) * inner;
   }
 
-  private static double right(double p, double t) {
-    return t * p + (1 - t) * (1 - p);
+  private double probability(double prediction) {
+    return fromLogits ? Rows.sigmoid(prediction) : prediction;
   }
 
-  private static double crossentropy(double p, double t) {
-    return -t * Math.log(p) - (1 - t) * Math.log1p(-p);
+  private double smoothed(double target) {
+    return target * (1 - labelSmoothing) + labelSmoothing / 2;
   }
 
   private double balance(double t) {
     return applyClassBalancing ? t * alpha + (1 - t) * (1 - alpha) : 1;
+  }
+
+  /** The probability given to what is wrong. */
+  private static double wrong(double p, double t) {
+    return Math.clamp(1 - t * p - (1 - t) * (1 - p), 0, 1);
+  }
+
+  /** The derivative of wrong^gamma, kept finite at wrong = 0 for a gamma below 1. */
+  private double focusSlope(double p, double t) {
+    return gamma == 0
+        ? 0
+        : gamma * Math.pow(Math.max(wrong(p, t), Rows.EPSILON), gamma - 1) * (1 - 2 * t);
+  }
+
+  private static double crossentropy(double probability, double t) {
+    double p = Rows.clip(probability);
+    return -t * Math.log(p) - (1 - t) * Math.log1p(-p);
+  }
+
+  private static double entropySlope(double probability, double t) {
+    double p = Rows.clip(probability);
+    return (p - t) / (p * (1 - p)) * Rows.clipSlope(probability);
   }
 }

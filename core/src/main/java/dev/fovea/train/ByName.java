@@ -1,6 +1,7 @@
 package dev.fovea.train;
 
 import dev.fovea.model.Names;
+import java.util.Locale;
 import java.util.Map;
 
 /** Finds what Keras names by class ("AdamW") or in snake case ("adam_w", "adamw"). */
@@ -8,7 +9,7 @@ final class ByName {
   private ByName() {}
 
   static <T> T find(String what, String name, Map<String, T> known, Map<String, String> aliases) {
-    String plain = plain(aliases.getOrDefault(name, name));
+    String plain = plain(aliases.getOrDefault(name.toLowerCase(Locale.ROOT), name));
     for (Map.Entry<String, T> entry : known.entrySet()) {
       if (plain(entry.getKey()).equals(plain)) {
         return entry.getValue();
@@ -23,6 +24,6 @@ final class ByName {
   }
 
   private static String plain(String name) {
-    return name.replace("_", "").toLowerCase(java.util.Locale.ROOT);
+    return name.replace("_", "").toLowerCase(Locale.ROOT);
   }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record CategoricalCrossentropy(boolean fromLogits, double labelSmoothing) implements Loss {
   public CategoricalCrossentropy {
-    Smoothing.require(labelSmoothing);
+    Require.share("label_smoothing", labelSmoothing);
   }
 
   /** Of probabilities, such as softmax gives, without smoothing. */

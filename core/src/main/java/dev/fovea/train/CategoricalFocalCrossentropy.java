@@ -8,13 +8,19 @@ import dev.fovea.tensor.Shape;
  * (Lin et al., "Focal loss for dense object detection", 2017).
  *
  * @param fromLogits whether predictions are scores whose softmax is meant, not probabilities
+ * @param labelSmoothing s gives targets t (1 - s) + s / classes
  */
-public record CategoricalFocalCrossentropy(double alpha, double gamma, boolean fromLogits)
-    implements Loss {
+public record CategoricalFocalCrossentropy(
+    double alpha, double gamma, boolean fromLogits, double labelSmoothing) implements Loss {
+  public CategoricalFocalCrossentropy {
+    Require.notNegative("alpha", alpha);
+    Require.notNegative("gamma", gamma);
+    Require.share("label_smoothing", labelSmoothing);
+  }
 
-  /** Keras's defaults: alpha 0.25, gamma 2, of probabilities. */
+  /** Keras's defaults: alpha 0.25, gamma 2, of probabilities, no smoothing. */
   public CategoricalFocalCrossentropy() {
-    this(0.25, 2, false);
+    this(0.25, 2, false, 0);
   }
 
   @Override
@@ -28,7 +34,7 @@ public record CategoricalFocalCrossentropy(double alpha, double gamma, boolean f
         .with("alpha", alpha)
         .with("gamma", gamma)
         .with("from_logits", fromLogits)
-        .with("label_smoothing", 0.0);
+        .with("label_smoothing", labelSmoothing);
   }
 
   @Override
@@ -45,6 +51,8 @@ public record CategoricalFocalCrossentropy(double alpha, double gamma, boolean f
       float[] weights,
       float[] gradient) {
     int classes = shape.channels();
+    double keep = 1 - labelSmoothing;
+    double add = labelSmoothing / classes;
     double[] p = new double[classes];
     return Rows.mean(
         batch,
@@ -57,14 +65,15 @@ public record CategoricalFocalCrossentropy(double alpha, double gamma, boolean f
           double mean = 0;
           for (int i = 0; i < classes; i++) {
             double q = Rows.clip(p[i]);
-            loss -= alpha * Math.pow(1 - q, gamma) * target[from + i] * Math.log(q);
-            mean += slope(p[i], target[from + i]) * p[i];
+            double t = target[from + i] * keep + add;
+            loss -= alpha * Math.pow(1 - q, gamma) * t * Math.log(q);
+            mean += slope(p[i], t) * p[i];
           }
           if (gradient.length > 0) {
             for (int i = 0; i < classes; i++) {
+              double t = target[from + i] * keep + add;
               double inner = fromLogits ? p[i] : 1 / sum;
-              gradient[from + i] =
-                  (float) ((slope(p[i], target[from + i]) - mean) * inner * factor);
+              gradient[from + i] = (float) ((slope(p[i], t) - mean) * inner * factor);
             }
           }
           return loss;

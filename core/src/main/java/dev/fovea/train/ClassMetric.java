@@ -1,30 +1,39 @@
 package dev.fovea.train;
 
 import dev.fovea.tensor.Shape;
-import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
  * Precision, recall, F1 or intersection over union of classes.
  *
- * <p>For a single score, of class 1 (above the threshold). For several classes the mean over the
- * classes that occur, each counting the same ("macro" in scikit-learn), or of one class.
+ * <p>For a single score, of class 1 (above the threshold). For several classes, of which the
+ * largest score is taken, the mean over the classes that occur, each counting the same ("macro" in
+ * scikit-learn), or of one class. {@link #ofElements} is for outputs that are yes or no each.
  *
  * @param category the one class, or empty for the mean
  * @param threshold for a single score
+ * @param elementwise whether each score is a yes or no of its own, with a target of 0 or 1: all
+ *     together are counted, as Keras's Precision and Recall do ("micro" in scikit-learn)
  */
-public record ClassMetric(Figure figure, OptionalInt category, double threshold) implements Metric {
+public record ClassMetric(
+    Figure figure, OptionalInt category, double threshold, boolean elementwise) implements Metric {
   /** What is told of each class. */
   public enum Figure {
-    PRECISION,
-    RECALL,
-    F1,
-    MEAN_IOU
+    PRECISION("precision"),
+    RECALL("recall"),
+    F1("f1_score"),
+    MEAN_IOU("mean_iou");
+
+    private final String label;
+
+    Figure(String label) {
+      this.label = label;
+    }
   }
 
   /** The mean over the classes, or of class 1 for a single score with a threshold of 0.5. */
   public ClassMetric(Figure figure) {
-    this(figure, OptionalInt.empty(), 0.5);
+    this(figure, OptionalInt.empty(), 0.5, false);
   }
 
   /** The mean precision. */
@@ -49,21 +58,34 @@ public record ClassMetric(Figure figure, OptionalInt category, double threshold)
 
   /** Of one class alone. */
   public ClassMetric of(int oneClass) {
-    return new ClassMetric(figure, OptionalInt.of(oneClass), threshold);
+    return new ClassMetric(figure, OptionalInt.of(oneClass), threshold, elementwise);
+  }
+
+  /** With another threshold. */
+  public ClassMetric threshold(double changed) {
+    return new ClassMetric(figure, category, changed, elementwise);
+  }
+
+  /** Of all scores together, each a yes or no of its own. */
+  public ClassMetric ofElements() {
+    return new ClassMetric(figure, category, threshold, true);
   }
 
   @Override
   public String name() {
-    String name = figure.name().toLowerCase(Locale.ROOT);
-    return category.isEmpty() ? name : name + "_" + category.getAsInt();
+    return category.isEmpty() ? figure.label : figure.label + "_" + category.getAsInt();
   }
 
   @Override
   public Count start(Shape prediction, Shape target) {
-    boolean single = prediction.channels() == 1 && figure != Figure.MEAN_IOU;
+    if (elementwise) {
+      Require.sameSize(name(), prediction, target);
+    }
+    Shape scores = elementwise ? prediction.append(1) : prediction;
+    boolean single = scores.channels() == 1 && figure != Figure.MEAN_IOU;
     OptionalInt one = category.isEmpty() && single ? OptionalInt.of(1) : category;
     return new ConfusionCount(
-        prediction,
+        scores,
         target,
         threshold,
         matrix -> one.isPresent() ? of(matrix, one.getAsInt()) : mean(matrix));

@@ -42,6 +42,21 @@ record Classes(int rows, int width, int targetWidth, double threshold) {
         : largest(target, row * targetWidth, targetWidth);
   }
 
+  /**
+   * The class of a target.
+   *
+   * @throws IllegalArgumentException if there is no such class
+   */
+  int label(float[] target, int row) {
+    int label = actual(target, row);
+    if (label < 0 || label >= count()) {
+      throw new IllegalArgumentException(
+          "label %d of sample %d of the batch is none of the %d classes 0 to %d"
+              .formatted(label, row / rows, count(), count() - 1));
+    }
+    return label;
+  }
+
   float weight(float[] weights, int row) {
     return weights.length == 0 ? 1 : weights[row / rows];
   }

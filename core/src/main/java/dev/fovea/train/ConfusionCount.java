@@ -25,11 +25,7 @@ public final class ConfusionCount implements Metric.Count {
   @Override
   public void add(int batch, float[] prediction, float[] target, float[] weights) {
     for (int row = 0; row < batch * classes.rows(); row++) {
-      int actual = classes.actual(target, row);
-      if (actual < 0 || actual >= counts.length) {
-        throw new IllegalArgumentException(
-            "label %d is none of the %d classes".formatted(actual, counts.length));
-      }
+      int actual = classes.label(target, row);
       counts[actual][classes.predicted(prediction, row)] += classes.weight(weights, row);
     }
   }

@@ -7,9 +7,7 @@ package dev.fovea.train;
  */
 public record ConstantRate(double rate) implements Schedule {
   public ConstantRate {
-    if (!(rate >= 0 && Double.isFinite(rate))) {
-      throw new IllegalArgumentException("learning_rate must be at least 0, not " + rate);
-    }
+    Require.notNegative("learning_rate", rate);
   }
 
   @Override

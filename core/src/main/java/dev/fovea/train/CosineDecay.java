@@ -19,7 +19,7 @@ public record CosineDecay(
     double warmupSteps)
     implements Schedule {
   public CosineDecay {
-    Steps.require("decay_steps", decaySteps);
+    Require.positive("decay_steps", decaySteps);
   }
 
   @Override

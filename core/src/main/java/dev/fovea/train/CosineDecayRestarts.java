@@ -15,16 +15,25 @@ public record CosineDecayRestarts(
     double initialLearningRate, double firstDecaySteps, double tMul, double mMul, double alpha)
     implements Schedule {
   public CosineDecayRestarts {
-    Steps.require("first_decay_steps", firstDecaySteps);
+    Require.positive("first_decay_steps", firstDecaySteps);
+    Require.check(tMul >= 1, "t_mul", "at least 1", tMul);
   }
 
   @Override
   public double at(long step) {
-    double done = step / firstDecaySteps;
-    double restarts =
-        tMul == 1 ? Math.floor(done) : Math.floor(Math.log(1 - done * (1 - tMul)) / Math.log(tMul));
-    double before = tMul == 1 ? restarts : (1 - Math.pow(tMul, restarts)) / (1 - tMul);
-    double fraction = (done - before) / Math.pow(tMul, restarts);
+    double left = step;
+    double length = firstDecaySteps;
+    double restarts = 0;
+    if (tMul == 1) {
+      restarts = Math.floor(step / length);
+      left -= restarts * length;
+    }
+    while (left >= length) {
+      left -= length;
+      length *= tMul;
+      restarts++;
+    }
+    double fraction = left / length;
     double cosine = 0.5 * Math.pow(mMul, restarts) * (1 + Math.cos(Math.PI * fraction));
     return initialLearningRate * ((1 - alpha) * cosine + alpha);
   }

@@ -9,7 +9,7 @@ public record ExponentialDecay(
     double initialLearningRate, double decaySteps, double decayRate, boolean staircase)
     implements Schedule {
   public ExponentialDecay {
-    Steps.require("decay_steps", decaySteps);
+    Require.positive("decay_steps", decaySteps);
   }
 
   @Override

@@ -9,9 +9,7 @@ import dev.fovea.config.Config;
  */
 public record Huber(double delta) implements ElementLoss {
   public Huber {
-    if (!(delta > 0)) {
-      throw new IllegalArgumentException("delta must be above 0, not " + delta);
-    }
+    Require.positive("delta", delta);
   }
 
   /** With delta 1. */

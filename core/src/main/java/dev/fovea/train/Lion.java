@@ -8,6 +8,11 @@ import dev.fovea.config.Config;
  */
 public record Lion(Schedule learningRate, double beta1, double beta2, OptimizerOptions options)
     implements Optimizer {
+  public Lion {
+    Require.share("beta_1", beta1);
+    Require.share("beta_2", beta2);
+  }
+
   /** Keras's defaults: beta 0.9 and 0.99. */
   public Lion(double learningRate) {
     this(Schedule.constant(learningRate), 0.9, 0.99, OptimizerOptions.NONE);

@@ -10,18 +10,21 @@ public final class Metrics {
 
   static {
     MAKERS.put("Accuracy", Accuracy::new);
-    MAKERS.put("CategoricalAccuracy", Accuracy::new);
-    MAKERS.put("SparseCategoricalAccuracy", Accuracy::new);
+    MAKERS.put("CategoricalAccuracy", () -> new Accuracy("categorical_accuracy", 0.5));
+    MAKERS.put("SparseCategoricalAccuracy", () -> new Accuracy("sparse_categorical_accuracy", 0.5));
     MAKERS.put("BinaryAccuracy", BinaryAccuracy::new);
     MAKERS.put("TopKAccuracy", TopKAccuracy::new);
     MAKERS.put("TopKCategoricalAccuracy", TopKAccuracy::new);
-    MAKERS.put("SparseTopKCategoricalAccuracy", TopKAccuracy::new);
+    MAKERS.put(
+        "SparseTopKCategoricalAccuracy",
+        () -> new TopKAccuracy("sparse_top_k_categorical_accuracy", 5));
     MAKERS.put("Precision", ClassMetric::precision);
     MAKERS.put("Recall", ClassMetric::recall);
     MAKERS.put("F1", ClassMetric::f1);
     MAKERS.put("F1Score", ClassMetric::f1);
     MAKERS.put("MeanIoU", ClassMetric::meanIoU);
     MAKERS.put("AUC", AUC::new);
+    MAKERS.put("AUCPr", () -> new AUC(AUC.Curve.PR));
     for (RegressionMetric.Figure figure : RegressionMetric.Figure.values()) {
       MAKERS.put(new RegressionMetric(figure).name(), () -> new RegressionMetric(figure));
     }

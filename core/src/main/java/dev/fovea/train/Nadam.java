@@ -1,6 +1,7 @@
 package dev.fovea.train;
 
 import dev.fovea.config.Config;
+import java.util.List;
 
 /**
  * Adam with Nesterov's momentum (Dozat, "Incorporating Nesterov momentum into Adam", 2016), whose
@@ -9,6 +10,15 @@ import dev.fovea.config.Config;
 public record Nadam(
     Schedule learningRate, double beta1, double beta2, double epsilon, OptimizerOptions options)
     implements Optimizer {
+  /** The products of growth(1) to growth(t); from t = 1000 on growth is 1 to the last bit. */
+  private static final double[] GROWTH = growthProducts();
+
+  public Nadam {
+    Require.share("beta_1", beta1);
+    Require.share("beta_2", beta2);
+    Require.notNegative("epsilon", epsilon);
+  }
+
   /** Keras's defaults: beta 0.9 and 0.999, epsilon 1e-7. */
   public Nadam(double learningRate) {
     this(Schedule.constant(learningRate), 0.9, 0.999, 1e-7, OptimizerOptions.NONE);
@@ -39,6 +49,12 @@ public record Nadam(
     return 2;
   }
 
+  /** Keras's product of momenta, behind all slots. */
+  @Override
+  public List<Float> savedNumbers(long iterations) {
+    return List.of((float) product(iterations));
+  }
+
   @Override
   public void update(
       long step, float rate, float[] weight, float[] gradient, float[][] slots, int from, int to) {
@@ -65,18 +81,27 @@ public record Nadam(
   }
 
   private double momentum(double t) {
-    return beta1 * (1 - 0.5 * Math.pow(0.96, t));
+    return beta1 * growth(t);
+  }
+
+  private static double growth(double t) {
+    return 1 - 0.5 * Math.pow(0.96, t);
   }
 
   /**
-   * The product of the momenta of steps 1 to t: a function of the step, so that nothing but the
-   * step need be saved. From step 1000 on the momentum is beta1 to the last bit.
+   * The product of the momenta of steps 1 to t: a function of the step, so that a resumed run has
+   * the very same.
    */
   private double product(long t) {
-    double product = 1;
-    for (int i = 1; i <= Math.min(t, 1000); i++) {
-      product *= momentum(i);
+    return Math.pow(beta1, t) * GROWTH[(int) Math.min(t, GROWTH.length - 1)];
+  }
+
+  private static double[] growthProducts() {
+    double[] products = new double[1001];
+    products[0] = 1;
+    for (int t = 1; t < products.length; t++) {
+      products[t] = products[t - 1] * growth(t);
     }
-    return product * Math.pow(beta1, Math.max(0, t - 1000));
+    return products;
   }
 }

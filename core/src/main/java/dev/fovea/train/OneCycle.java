@@ -14,7 +14,10 @@ public record OneCycle(
     double finalDivFactor)
     implements Schedule {
   public OneCycle {
-    Steps.require("total_steps", totalSteps);
+    Require.positive("total_steps", totalSteps);
+    Require.share("pct_start", pctStart);
+    Require.positive("div_factor", divFactor);
+    Require.positive("final_div_factor", finalDivFactor);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.fovea.train;
 
 import dev.fovea.config.Config;
+import java.util.List;
 
 /**
  * How weights follow their gradients: Keras's update rules, element by element, so that any split
@@ -28,6 +29,19 @@ public interface Optimizer {
 
   /** The number of slots for each weight: arrays as long as the weight. */
   int slots();
+
+  /**
+   * How Keras's files hold the slots: the first so many of each weight, weight by weight, then the
+   * next so many of each. The numbers add up to {@link #slots}.
+   */
+  default List<Integer> savedTogether() {
+    return List.of(slots());
+  }
+
+  /** Numbers that Keras's files hold behind the slots; they follow from the steps done. */
+  default List<Float> savedNumbers(long iterations) {
+    return List.of();
+  }
 
   /** What a slot starts with. */
   default float slotStart(int slot) {

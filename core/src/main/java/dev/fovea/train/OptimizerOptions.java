@@ -10,6 +10,7 @@ import dev.fovea.config.Config;
  * @param globalClipnorm the largest norm of all gradients together; at most one of the three is set
  * @param weightDecay w is lessened by w times this times the learning rate before each update
  * @param emaMomentum the weight that the moving average of the weights keeps of itself at each step
+ *     but the first, where it becomes the weights
  * @param emaOverwriteFrequency after so many steps the weights are set to their average; 0: at the
  *     end of training only
  */

@@ -54,6 +54,12 @@ public final class OptimizerState {
     rate = Optional.of(fixed);
   }
 
+  /** The optimizer as it goes on from here: a rate set by hand stands in place of its schedule. */
+  public Optimizer current(Optimizer optimizer) {
+    return rate.<Optimizer>map(r -> optimizer.withLearningRate(Schedule.constant(r)))
+        .orElse(optimizer);
+  }
+
   /** The learning rate set by hand, if it was. */
   public Optional<Double> fixedRate() {
     return rate;

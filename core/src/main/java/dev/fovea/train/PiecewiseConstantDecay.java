@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * A constant for each stretch of steps.
  *
- * @param boundaries the last step of each stretch but the last
+ * @param boundaries the last step of each stretch but the last, rising
  * @param values one more than boundaries
  */
 public record PiecewiseConstantDecay(List<Integer> boundaries, List<Double> values)
@@ -20,6 +20,9 @@ public record PiecewiseConstantDecay(List<Integer> boundaries, List<Double> valu
       throw new IllegalArgumentException(
           "there must be one more values than boundaries, not %d and %d"
               .formatted(values.size(), boundaries.size()));
+    }
+    if (!boundaries.equals(boundaries.stream().sorted().distinct().toList())) {
+      throw new IllegalArgumentException("boundaries must rise, unlike " + boundaries);
     }
   }
 

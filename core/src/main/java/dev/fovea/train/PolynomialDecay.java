@@ -13,7 +13,7 @@ public record PolynomialDecay(
     boolean cycle)
     implements Schedule {
   public PolynomialDecay {
-    Steps.require("decay_steps", decaySteps);
+    Require.positive("decay_steps", decaySteps);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.fovea.train;
 
 import dev.fovea.config.Config;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Steps over the root of the mean square of the gradient (Tieleman and Hinton, lecture 6.5 of
@@ -18,6 +20,12 @@ public record RMSprop(
     boolean centered,
     OptimizerOptions options)
     implements Optimizer {
+  public RMSprop {
+    Require.share("rho", rho);
+    Require.share("momentum", momentum);
+    Require.notNegative("epsilon", epsilon);
+  }
+
   /** Keras's defaults: rho 0.9, epsilon 1e-7. */
   public RMSprop(double learningRate) {
     this(Schedule.constant(learningRate), 0.9, 0, 1e-7, false, OptimizerOptions.NONE);
@@ -50,6 +58,11 @@ public record RMSprop(
   @Override
   public int slots() {
     return 1 + (momentum > 0 ? 1 : 0) + (centered ? 1 : 0);
+  }
+
+  @Override
+  public List<Integer> savedTogether() {
+    return Collections.nCopies(slots(), 1);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package dev.fovea.train;
 
 import dev.fovea.tensor.Shape;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.ToDoubleFunction;
 
 /** How far predictions are from their targets, over all elements. */
 public record RegressionMetric(Figure figure) implements Metric {
@@ -10,7 +12,11 @@ public record RegressionMetric(Figure figure) implements Metric {
     MEAN_SQUARED_ERROR,
     ROOT_MEAN_SQUARED_ERROR,
     MEAN_ABSOLUTE_ERROR,
-    /** 1 - the squared errors over the squared deviations of the targets from their mean. */
+    /**
+     * 1 - the squared errors over the squared deviations of the targets from their mean: of each
+     * output of the last axis, and the mean of these (Keras's "uniform_average"). An output whose
+     * targets are all alike counts 0.
+     */
     R2_SCORE
   }
 
@@ -21,36 +27,28 @@ public record RegressionMetric(Figure figure) implements Metric {
 
   @Override
   public Count start(Shape prediction, Shape target) {
-    return new Sums(figure, prediction.size());
+    Require.sameSize(name(), prediction, target);
+    return new Sums(figure, prediction.size(), prediction.channels());
   }
 
   private static final class Sums implements Count {
     private final Figure figure;
     private final int size;
-    private double count;
-    private double absolute;
-    private double square;
-    private double mean;
-    private double deviations;
+    private final Output[] outputs;
 
-    Sums(Figure figure, int size) {
+    Sums(Figure figure, int size, int outputs) {
       this.figure = figure;
       this.size = size;
+      this.outputs = new Output[outputs];
+      Arrays.setAll(this.outputs, i -> new Output());
     }
 
-    /** Deviations from the mean by Welford's way (1962), which does not cancel. */
     @Override
     public void add(int batch, float[] prediction, float[] target, float[] weights) {
       for (int i = 0; i < batch * size; i++) {
         double weight = weights.length == 0 ? 1 : weights[i / size];
-        double error = (double) prediction[i] - target[i];
-        absolute += weight * Math.abs(error);
-        square += weight * error * error;
-        count += weight;
         if (weight > 0) {
-          double away = target[i] - mean;
-          mean += away * weight / count;
-          deviations += weight * away * (target[i] - mean);
+          outputs[i % outputs.length].add(weight, prediction[i], target[i]);
         }
       }
     }
@@ -58,11 +56,44 @@ public record RegressionMetric(Figure figure) implements Metric {
     @Override
     public double result() {
       return switch (figure) {
-        case MEAN_SQUARED_ERROR -> square / count;
-        case ROOT_MEAN_SQUARED_ERROR -> Math.sqrt(square / count);
-        case MEAN_ABSOLUTE_ERROR -> absolute / count;
-        case R2_SCORE -> 1 - square / deviations;
+        case MEAN_SQUARED_ERROR -> meanSquare();
+        case ROOT_MEAN_SQUARED_ERROR -> Math.sqrt(meanSquare());
+        case MEAN_ABSOLUTE_ERROR -> mean(o -> o.absolute / o.count);
+        case R2_SCORE -> mean(Output::r2);
       };
+    }
+
+    private double meanSquare() {
+      return mean(o -> o.square / o.count);
+    }
+
+    private double mean(ToDoubleFunction<Output> number) {
+      return Arrays.stream(outputs).mapToDouble(number).average().orElse(Double.NaN);
+    }
+  }
+
+  /**
+   * Sums of one output; deviations from the mean by Welford's way (1962), which does not cancel.
+   */
+  private static final class Output {
+    double count;
+    double absolute;
+    double square;
+    double mean;
+    double deviations;
+
+    void add(double weight, double prediction, double target) {
+      double error = prediction - target;
+      absolute += weight * Math.abs(error);
+      square += weight * error * error;
+      count += weight;
+      double away = target - mean;
+      mean += away * weight / count;
+      deviations += weight * away * (target - mean);
+    }
+
+    double r2() {
+      return count > 0 && deviations == 0 ? 0 : 1 - square / deviations;
     }
   }
 }

@@ -11,6 +11,10 @@ import dev.fovea.config.Config;
 public record SGD(
     Schedule learningRate, double momentum, boolean nesterov, OptimizerOptions options)
     implements Optimizer {
+  public SGD {
+    Require.share("momentum", momentum);
+  }
+
   /** With momentum, 0 for none. */
   public SGD(double learningRate, double momentum) {
     this(Schedule.constant(learningRate), momentum, false, OptimizerOptions.NONE);

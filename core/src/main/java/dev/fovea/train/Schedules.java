@@ -2,6 +2,8 @@ package dev.fovea.train;
 
 import dev.fovea.config.Config;
 import dev.fovea.config.Described;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Learning rates as configurations hold them: a number, or a schedule by Keras's class name. */
 final class Schedules {
@@ -37,15 +39,9 @@ final class Schedules {
               c.flag("cycle", false));
       case "PiecewiseConstantDecay" ->
           new PiecewiseConstantDecay(
-              c.list("boundaries").stream().map(v -> ((Number) v).intValue()).toList(),
-              c.list("values").stream().map(v -> ((Number) v).doubleValue()).toList());
-      case "CosineDecay" ->
-          new CosineDecay(
-              initial,
-              c.number("decay_steps"),
-              c.number("alpha", 0),
-              c.number("warmup_target", 0),
-              c.number("warmup_steps", 0));
+              numbers(c, "boundaries").stream().map(Double::intValue).toList(),
+              numbers(c, "values"));
+      case "CosineDecay" -> cosine(c);
       case "CosineDecayRestarts" ->
           new CosineDecayRestarts(
               initial,
@@ -57,5 +53,22 @@ final class Schedules {
           throw new IllegalArgumentException(
               "unknown learning rate schedule " + described.className());
     };
+  }
+
+  /** Keras's warm-up: none without a target; with one, but no steps, that is where it starts. */
+  private static CosineDecay cosine(Config c) {
+    double initial = c.number("initial_learning_rate", 0);
+    double target = c.number("warmup_target", initial);
+    double steps = c.has("warmup_target") ? c.number("warmup_steps", 0) : 0;
+    return new CosineDecay(
+        steps > 0 ? initial : target, c.number("decay_steps"), c.number("alpha", 0), target, steps);
+  }
+
+  private static List<Double> numbers(Config config, String key) {
+    List<Double> numbers = new ArrayList<>();
+    for (Object value : config.list(key)) {
+      numbers.add(Config.empty().with(key, value).number(key));
+    }
+    return numbers;
   }
 }

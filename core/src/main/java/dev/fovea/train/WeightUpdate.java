@@ -46,20 +46,21 @@ final class WeightUpdate {
   }
 
   private void update(long step, float rate, float[] weight, float[] gradient, float[][] slots) {
-    float keep = (float) (1 - options.weightDecay() * rate);
-    float momentum = (float) options.emaMomentum();
+    float decay = (float) (options.weightDecay() * rate);
+    boolean averages = options.emaMomentum() > 0;
+    float momentum = step == 0 ? 0 : (float) options.emaMomentum();
     workers.forEach(
         Math.ceilDiv(weight.length, CHUNK),
         chunk -> {
           int from = chunk * CHUNK;
           int to = Math.min(weight.length, from + CHUNK);
-          if (keep != 1) {
+          if (decay != 0) {
             for (int i = from; i < to; i++) {
-              weight[i] *= keep;
+              weight[i] -= weight[i] * decay;
             }
           }
           optimizer.update(step, rate, weight, gradient, slots, from, to);
-          if (momentum > 0) {
+          if (averages) {
             float[] average = slots[optimizer.slots()];
             for (int i = from; i < to; i++) {
               average[i] = momentum * average[i] + (1 - momentum) * weight[i];
