@@ -25,7 +25,7 @@ final class CompileConfig {
 
   static ObjectNode write(Trainer trainer) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
-    Optimizer optimizer = trainer.optimizer();
+    Optimizer optimizer = trainer.optimizerState().current(trainer.optimizer());
     double rate = trainer.optimizerState().learningRate(optimizer);
     object.set(
         "optimizer",
@@ -82,7 +82,7 @@ final class CompileConfig {
       List<Metric> metrics = new ArrayList<>();
       JsonNode names = object.path("metrics");
       (names.path(0).isArray() ? names.path(0) : names)
-          .forEach(name -> metrics.add(Metrics.of(name(name))));
+          .forEach(name -> metric(name(name)).ifPresent(metrics::add));
       return Optional.of(
           Trainer.compile(
               model,
@@ -95,6 +95,20 @@ final class CompileConfig {
           .log(
               System.Logger.Level.WARNING,
               "the model is loaded without its optimizer: {0}",
+              e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** A metric by its name; one that is not known, such as a program's own, is left out. */
+  private static Optional<Metric> metric(String name) {
+    try {
+      return Optional.of(Metrics.of(name));
+    } catch (IllegalArgumentException e) {
+      System.getLogger(CompileConfig.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "the model is loaded without a metric: {0}",
               e.getMessage());
       return Optional.empty();
     }

@@ -2,6 +2,7 @@ package dev.fovea.formats;
 
 import dev.fovea.model.Weight;
 import dev.fovea.tensor.Shape;
+import dev.fovea.train.Optimizer;
 import dev.fovea.train.OptimizerState;
 import dev.fovea.train.Trainer;
 import io.jhdf.HdfFile;
@@ -11,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The optimizer's variables in Keras's order: the number of steps, the learning rate, the moving
- * averages of the weights where they are kept, then the slots of one weight after the other.
+ * The optimizer's variables in Keras's order: the number of steps, the learning rate unless it is a
+ * schedule, the moving averages of the weights where they are kept, the slots, and numbers.
  */
 final class OptimizerVariables {
   private OptimizerVariables() {}
@@ -21,10 +22,13 @@ final class OptimizerVariables {
     OptimizerState state = trainer.optimizerState();
     List<Object> variables = new ArrayList<>();
     variables.add(state.iterations());
-    variables.add((float) state.learningRate(trainer.optimizer()));
+    if (hasRate(trainer)) {
+      variables.add((float) state.learningRate(trainer.optimizer()));
+    }
     for (Slot slot : slots(trainer)) {
       variables.add(KerasWeights.nested(slot.shape, slot.values, 0, 0));
     }
+    variables.addAll(trainer.optimizer().savedNumbers(state.iterations()));
     return variables;
   }
 
@@ -43,7 +47,7 @@ final class OptimizerVariables {
     } else {
       throw new IllegalArgumentException("the optimizer's number of steps is no whole number");
     }
-    int index = 2;
+    int index = hasRate(trainer) ? 2 : 1;
     for (Slot slot : slots(trainer)) {
       Optional<Dataset> data = KerasWeights.dataset(hdf, "optimizer/vars/" + index++);
       if (data.isEmpty() || data.get().getSize() != slot.values.length) {
@@ -53,6 +57,12 @@ final class OptimizerVariables {
       System.arraycopy(KerasWeights.floats(data.get()), 0, slot.values, 0, slot.values.length);
     }
     return true;
+  }
+
+  /** Keras keeps a rate among the variables only where it is no schedule. */
+  private static boolean hasRate(Trainer trainer) {
+    Optimizer optimizer = trainer.optimizerState().current(trainer.optimizer());
+    return optimizer.learningRate().describe().isEmpty();
   }
 
   private record Slot(Shape shape, float[] values) {}
@@ -67,10 +77,15 @@ final class OptimizerVariables {
         slots.add(new Slot(weights.get(i).shape(), mine[own]));
       }
     }
-    for (int i = 0; i < weights.size(); i++) {
-      for (int slot = 0; slot < own; slot++) {
-        slots.add(new Slot(weights.get(i).shape(), trainer.optimizerState().slots(i)[slot]));
+    int first = 0;
+    for (int together : trainer.optimizer().savedTogether()) {
+      for (int i = 0; i < weights.size(); i++) {
+        float[][] mine = trainer.optimizerState().slots(i);
+        for (int slot = first; slot < first + together; slot++) {
+          slots.add(new Slot(weights.get(i).shape(), mine[slot]));
+        }
       }
+      first += together;
     }
     return slots;
   }
