@@ -100,7 +100,7 @@ public record AUC(Curve curve) implements Metric {
       long[] order = new long[count];
       for (int i = 0; i < count; i++) {
         int bits = Float.floatToIntBits(scores[i]);
-        order[i] = (long) (bits ^ (bits >> 31 & Integer.MAX_VALUE)) << 32 | i;
+        order[i] = ((long) (bits ^ ((bits >> 31) & Integer.MAX_VALUE)) << 32) | i;
       }
       Arrays.sort(order);
       return order;

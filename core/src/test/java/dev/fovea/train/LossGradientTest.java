@@ -191,8 +191,7 @@ class LossGradientTest {
       assertThat(loss.onLogits(Activation.SIGMOID)).isEmpty();
     }
     Loss binary = new BinaryCrossentropy(false, 0.1);
-    same(
-        binary, Activation.SIGMOID, shape, logits, sigmoid, target(Targets.YES_NO, binary, shape));
+    same(binary, Activation.SIGMOID, shape, logits, sigmoid, target(Targets.YES_NO, binary, shape));
     assertThat(binary.onLogits(Activation.SOFTMAX)).isEmpty();
     assertThat(new BinaryCrossentropy(true, 0).onLogits(Activation.SIGMOID)).isEmpty();
   }
