@@ -19,7 +19,7 @@ final class Scratch {
     LISTS,
     /** A register tile on its way to where only part of it goes. */
     TILE,
-    /** A row on its way through softmax. */
+    /** Numbers on their way through an activation. */
     ROW,
     /** Partial sums, shared by all tasks of a call; the calling thread's. */
     PARTIALS,

@@ -1,26 +1,21 @@
 package dev.fovea.kernel.vector;
 
 import static dev.fovea.kernel.vector.Lanes.LENGTH;
-import static dev.fovea.kernel.vector.Lanes.all;
 import static dev.fovea.kernel.vector.Lanes.load;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Workers;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** The activation functions and their derivatives; {@link Activation} has the formulas. */
+/** The activation functions and their derivatives over arrays, shared among workers. */
 final class VectorActivations {
   /** Elements that one task takes. */
   static final int CHUNK = 1 << 14;
 
-  private static final float SELU_SCALE = 1.05070099f;
-  private static final float SELU_LOWER = 1.05070099f * 1.67326324f;
-
-  /** 1 / sqrt(2 pi). */
-  private static final float BELL_HEIGHT = 0.398942280f;
+  /** Elements whose exponentials are kept while they are used. */
+  static final int PIECE = 1 << 10;
 
   private VectorActivations() {}
 
@@ -35,7 +30,7 @@ final class VectorActivations {
         Math.ceilDiv(rows, step), c -> body.run(c * step, Math.min(rows, (c + 1) * step)));
   }
 
-  /** y = activation(x), shared among workers. */
+  /** y = activation(x). */
   static void apply(
       Workers workers, Activation activation, int rows, int channels, float[] x, float[] y) {
     if (activation != Activation.LINEAR || x != y) {
@@ -48,87 +43,66 @@ final class VectorActivations {
     }
   }
 
-  /** y = activation(x) for rows from xAt and yAt. */
+  /** y = activation(x) for rows from xAt and yAt, by the calling thread. */
   static void apply(
       Activation activation, int rows, int channels, float[] x, int xAt, float[] y, int yAt) {
     int count = rows * channels;
-    switch (activation) {
-      case SOFTMAX -> softmax(rows, channels, x, xAt, y, yAt);
-      case LINEAR -> {
-        if (x != y) {
-          System.arraycopy(x, xAt, y, yAt, count);
-        }
+    if (activation == Activation.SOFTMAX) {
+      softmax(rows, channels, x, xAt, y, yAt);
+    } else if (activation == Activation.LINEAR) {
+      if (x != y) {
+        System.arraycopy(x, xAt, y, yAt, count);
       }
-      default -> {
-        int whole = count / LENGTH * LENGTH;
-        values(activation, x, xAt, y, yAt, whole);
-        for (int i = whole; i < count; i++) {
-          y[yAt + i] = activation.value(x[xAt + i]);
-        }
+    } else {
+      int whole = count / LENGTH * LENGTH;
+      ActivationValues.run(activation, x, xAt, y, yAt, whole);
+      for (int i = whole; i < count; i++) {
+        y[yAt + i] = activation.value(x[xAt + i]);
       }
     }
-  }
-
-  private static void values(
-      Activation activation, float[] x, int xAt, float[] y, int yAt, int count) {
-    for (int i = 0; i < count; i += LENGTH) {
-      FloatVector v = load(x, xAt + i);
-      int at = yAt + i;
-      switch (activation) {
-        case RELU -> Tile.relu(v).intoArray(y, at);
-        case RELU6 -> clamp(v, 6f).intoArray(y, at);
-        case LEAKY_RELU -> below(v, v.mul(0.2f)).intoArray(y, at);
-        case ELU -> below(v, VectorMath.expm1(v)).intoArray(y, at);
-        case SELU -> below(v.mul(SELU_SCALE), VectorMath.expm1(v).mul(SELU_LOWER)).intoArray(y, at);
-        case SIGMOID -> VectorMath.sigmoid(v).intoArray(y, at);
-        case HARD_SIGMOID -> clamp(v.add(3f), 6f).div(6f).intoArray(y, at);
-        case TANH -> VectorMath.tanh(v).intoArray(y, at);
-        case SOFTPLUS -> VectorMath.softplus(v).intoArray(y, at);
-        case SOFTSIGN -> v.div(v.abs().add(1f)).intoArray(y, at);
-        case SILU -> v.mul(VectorMath.sigmoid(v)).intoArray(y, at);
-        case GELU -> v.mul(VectorMath.normalDistribution(v)).intoArray(y, at);
-        case EXPONENTIAL -> VectorMath.exp(v).intoArray(y, at);
-        case LINEAR, SOFTMAX -> throw new AssertionError(activation);
-      }
-    }
-  }
-
-  /** The value above 0, another at and below it. */
-  private static FloatVector below(FloatVector value, FloatVector other) {
-    return value.blend(other, value.compare(VectorOperators.LE, 0f));
-  }
-
-  /** Within 0 and the limit; NaN stays. */
-  private static FloatVector clamp(FloatVector v, float limit) {
-    return Tile.relu(v).blend(limit, v.compare(VectorOperators.GT, limit));
   }
 
   /** Each row is brought to whole vectors, minus infinity behind it. */
   private static void softmax(int rows, int channels, float[] x, int xAt, float[] y, int yAt) {
     int whole = Lanes.whole(channels);
     float[] row = Scratch.mine().floats(Scratch.Slot.ROW, whole);
+    float[] lanes = Scratch.mine().floats(Scratch.Slot.TILE, LENGTH);
     for (int r = 0; r < rows; r++) {
       System.arraycopy(x, xAt + r * channels, row, 0, channels);
-      float max = Float.NEGATIVE_INFINITY;
-      for (int c = 0; c < channels; c++) {
-        max = Math.max(max, row[c]);
-      }
       Arrays.fill(row, channels, whole, Float.NEGATIVE_INFINITY);
-      exponentials(row, whole, max);
-      float sum = 0;
+      subtractMax(row, whole);
+      VectorMath.exp(1, row, 0, row, 0, whole);
+      float scale = 1 / sum(row, whole, lanes);
+      int at = yAt + r * channels;
       for (int c = 0; c < channels; c++) {
-        sum += row[c];
-      }
-      for (int c = 0; c < channels; c++) {
-        y[yAt + r * channels + c] = row[c] / sum;
+        y[at + c] = row[c] * scale;
       }
     }
   }
 
-  private static void exponentials(float[] row, int count, float max) {
-    for (int i = 0; i < count; i += LENGTH) {
-      VectorMath.exp(load(row, i).sub(max)).intoArray(row, i);
+  private static void subtractMax(float[] row, int count) {
+    FloatVector max = load(row, 0);
+    for (int i = LENGTH; i < count; i += LENGTH) {
+      max = max.max(load(row, i));
     }
+    float largest = max.reduceLanes(VectorOperators.MAX);
+    for (int i = 0; i < count; i += LENGTH) {
+      load(row, i).sub(largest).intoArray(row, i);
+    }
+  }
+
+  /** Lanes are added in their order: a reduction of vectors promises none. */
+  static float sum(float[] values, int count, float[] lanes) {
+    FloatVector sums = load(values, 0);
+    for (int i = LENGTH; i < count; i += LENGTH) {
+      sums = sums.add(load(values, i));
+    }
+    sums.intoArray(lanes, 0);
+    float sum = 0;
+    for (int lane = 0; lane < LENGTH; lane++) {
+      sum += lanes[lane];
+    }
+    return sum;
   }
 
   /** dx = dy times the derivative. */
@@ -155,7 +129,7 @@ final class VectorActivations {
           } else {
             int whole = from + (to - from) / LENGTH * LENGTH;
             float[] input = activation.needsInput() ? x : y;
-            gradients(activation, from, whole, input, y, dy, dx);
+            ActivationSlopes.run(activation, from, whole, input, y, dy, dx);
             for (int i = whole; i < to; i++) {
               dx[i] = dy[i] * activation.slope(input[i], y[i]);
             }
@@ -163,60 +137,7 @@ final class VectorActivations {
         });
   }
 
-  private static void gradients(
-      Activation activation, int from, int to, float[] x, float[] y, float[] dy, float[] dx) {
-    for (int i = from; i < to; i += LENGTH) {
-      FloatVector v = load(y, i);
-      FloatVector d = load(dy, i);
-      switch (activation) {
-        case RELU -> d.mul(step(v, all(0f))).intoArray(dx, i);
-        case RELU6 ->
-            d.mul(step(v, all(0f)).blend(0f, v.compare(VectorOperators.GE, 6f))).intoArray(dx, i);
-        case LEAKY_RELU -> d.mul(step(v, all(0.2f))).intoArray(dx, i);
-        case ELU -> d.mul(step(v, v.add(1f))).intoArray(dx, i);
-        case SELU -> d.mul(seluSlope(v)).intoArray(dx, i);
-        case SIGMOID -> d.mul(v.mul(all(1f).sub(v))).intoArray(dx, i);
-        case HARD_SIGMOID -> d.mul(hardSigmoidSlope(v)).intoArray(dx, i);
-        case TANH -> d.mul(v.neg().fma(v, all(1f))).intoArray(dx, i);
-        case SOFTPLUS -> d.mul(VectorMath.expm1(v.neg()).neg()).intoArray(dx, i);
-        case SOFTSIGN -> d.mul(square(all(1f).sub(v.abs()))).intoArray(dx, i);
-        case SILU -> d.mul(siluSlope(load(x, i))).intoArray(dx, i);
-        case GELU -> d.mul(geluSlope(load(x, i))).intoArray(dx, i);
-        case EXPONENTIAL -> d.mul(v).intoArray(dx, i);
-        case LINEAR, SOFTMAX -> throw new AssertionError(activation);
-      }
-    }
-  }
-
-  /** 1 where y is above 0, another slope elsewhere. */
-  private static FloatVector step(FloatVector y, FloatVector other) {
-    return other.blend(1f, y.compare(VectorOperators.GT, 0f));
-  }
-
-  private static FloatVector square(FloatVector v) {
-    return v.mul(v);
-  }
-
-  private static FloatVector seluSlope(FloatVector y) {
-    return y.add(SELU_LOWER).blend(SELU_SCALE, y.compare(VectorOperators.GT, 0f));
-  }
-
-  private static FloatVector hardSigmoidSlope(FloatVector y) {
-    VectorMask<Float> inside =
-        y.compare(VectorOperators.GT, 0f).and(y.compare(VectorOperators.LT, 1f));
-    return all(0f).blend(1 / 6f, inside);
-  }
-
-  private static FloatVector siluSlope(FloatVector x) {
-    FloatVector sigmoid = VectorMath.sigmoid(x);
-    return sigmoid.mul(x.fma(all(1f).sub(sigmoid), all(1f)));
-  }
-
-  private static FloatVector geluSlope(FloatVector x) {
-    FloatVector bell = VectorMath.bell(x).mul(BELL_HEIGHT);
-    return x.fma(bell, VectorMath.normalDistribution(x));
-  }
-
+  /** dx_i = y_i (dy_i - sum_j dy_j y_j). */
   private static void softmaxGradient(
       int from, int to, int channels, float[] y, float[] dy, float[] dx) {
     for (int row = from; row < to; row += channels) {

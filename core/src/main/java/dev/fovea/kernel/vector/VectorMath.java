@@ -1,18 +1,22 @@
 package dev.fovea.kernel.vector;
 
+import static dev.fovea.kernel.vector.Lanes.LENGTH;
 import static dev.fovea.kernel.vector.Lanes.all;
+import static dev.fovea.kernel.vector.Lanes.load;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Functions of one variable, right to a few units in the last place.
+ * Transcendental functions, right to a few units in the last place.
  *
  * <p>The Vector API has exp and its like, but their bits differ between compiled and interpreted
  * code, and so a run would depend on when the compiler comes by. These are made of sums, products
  * and fused multiply-adds alone, whose bits are defined.
+ *
+ * <p>Most come as loops over arrays: a function of vectors that is too large for the compiler to
+ * inline makes an object of every vector. The small ones are meant to be inlined.
  */
 final class VectorMath {
   private static final float LOG2_E = 1.44269504f;
@@ -25,41 +29,37 @@ final class VectorMath {
   /** Added and taken away again it rounds to a whole number. */
   private static final float ROUND = 0x1.8p23f;
 
-  /** Coefficients of {@link #normalDistribution}. */
-  private static final float P0 = 0.389283568f;
-
-  private static final float P1 = 0.744552791f;
-  private static final float P2 = 1.14166915f;
-  private static final float P3 = 1.38501656f;
-  private static final float P4 = 1.27799463f;
-  private static final float P5 = 0.807637572f;
-  private static final float P6 = 0.221902177f;
-  private static final float P7 = -0.136018828f;
-  private static final float P8 = -0.130851835f;
+  /** Beyond this magnitude the normal density is zero in float. */
+  private static final float BELL_END = 15f;
 
   private VectorMath() {}
 
-  /** e^x, from (1 + p) 2^n as below. */
-  static FloatVector exp(FloatVector x) {
-    FloatVector bounded = bounded(x, -104f, 89f);
-    FloatVector n = exponent(bounded);
-    FloatVector fraction = fraction(rest(bounded, n)).add(1f);
-    IntVector whole = integers(n);
-    IntVector half = whole.lanewise(VectorOperators.ASHR, 1);
-    return fraction.mul(power(half)).mul(power(whole.sub(half)));
+  /** y = e^(scale x) for whole vectors: (1 + p) 2^n as below. x and y may be one array. */
+  static void exp(float scale, float[] x, int xAt, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector v = load(x, xAt + i).mul(scale);
+      v = v.blend(-104f, v.compare(VectorOperators.LT, -104f));
+      v = v.blend(89f, v.compare(VectorOperators.GT, 89f));
+      FloatVector n = exponent(v);
+      IntVector whole = integers(n);
+      IntVector half = whole.lanewise(VectorOperators.ASHR, 1);
+      fraction(rest(v, n))
+          .add(1f)
+          .mul(power(half))
+          .mul(power(whole.sub(half)))
+          .intoArray(y, yAt + i);
+    }
   }
 
-  /** e^x - 1 for x of at most 0: 2^n p + (2^n - 1). */
-  static FloatVector expm1(FloatVector x) {
-    FloatVector bounded = bounded(x, -40f, 0f);
-    FloatVector n = exponent(bounded);
-    FloatVector scale = power(integers(n));
-    return fraction(rest(bounded, n)).fma(scale, scale.sub(1f));
-  }
-
-  private static FloatVector bounded(FloatVector x, float low, float high) {
-    return x.blend(low, x.compare(VectorOperators.LT, low))
-        .blend(high, x.compare(VectorOperators.GT, high));
+  /** y = e^-|scale x| - 1 for whole vectors: 2^n p + (2^n - 1), which keeps small x exact. */
+  static void expm1(float scale, float[] x, int xAt, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector v = load(x, xAt + i).mul(scale).abs().neg();
+      v = v.blend(-40f, v.compare(VectorOperators.LT, -40f));
+      FloatVector n = exponent(v);
+      FloatVector power = power(integers(n));
+      fraction(rest(v, n)).fma(power, power.sub(1f)).intoArray(y, yAt + i);
+    }
   }
 
   /** x / ln 2, rounded. */
@@ -92,25 +92,62 @@ final class VectorMath {
     return n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
   }
 
-  static FloatVector sigmoid(FloatVector x) {
-    return all(1f).div(exp(x.neg()).add(1f));
+  /** y = x^2 for whole vectors, the magnitude of x bounded by where e^(-x^2 / 2) ends. */
+  static void square(float[] x, int xAt, float[] y, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector v = bounded(load(x, xAt + i));
+      v.mul(v).intoArray(y, i);
+    }
   }
 
-  /** tanh |x| = (1 - e^-2|x|) / (1 + e^-2|x|), with the sign of x. */
-  static FloatVector tanh(FloatVector x) {
-    FloatVector e = expm1(x.abs().mul(-2f));
-    FloatVector positive = e.neg().div(e.add(2f));
-    return positive.blend(positive.neg(), x.compare(VectorOperators.LT, 0f));
+  /**
+   * Makes y, which is e^(-1/2) to the rounded square of x, e^(-x^2 / 2): the rounding error of the
+   * square matters where it is large.
+   */
+  static void correct(float[] x, int xAt, float[] y, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector v = bounded(load(x, xAt + i));
+      FloatVector error = v.fma(v, v.mul(v).neg());
+      FloatVector bell = load(y, i);
+      error.mul(-0.5f).fma(bell, bell).intoArray(y, i);
+    }
   }
 
-  /** max(x, 0) + ln(1 + e^-|x|). */
-  static FloatVector softplus(FloatVector x) {
-    FloatVector positive = x.blend(0f, x.compare(VectorOperators.LE, 0f));
-    return positive.add(log1p(exp(x.abs().neg())));
+  private static FloatVector bounded(FloatVector x) {
+    FloatVector magnitude = x.abs();
+    return magnitude.blend(BELL_END, magnitude.compare(VectorOperators.GT, BELL_END));
+  }
+
+  /**
+   * y = the standard normal distribution function of x, 0.5 erfc(-x / sqrt(2)), right to a few
+   * units in the last place in the lower tail too.
+   *
+   * <p>e^(z^2) erfc(z) is a smooth function of t = 1 / (1 + 0.3 z); divided by t it is interpolated
+   * here at the nine Chebyshev nodes of z in [0, 12], in powers of t - 0.6, to 6e-8.
+   *
+   * @param bell e^(-x^2 / 2)
+   */
+  static void normalDistribution(float[] x, int xAt, float[] bell, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector v = load(x, xAt + i);
+      FloatVector t = all(1f).div(v.abs().mul(0.3f * 0.70710678f).add(1f));
+      FloatVector u = t.sub(0.6f);
+      FloatVector sum = all(-0.130851835f);
+      sum = sum.fma(u, all(-0.136018828f));
+      sum = sum.fma(u, all(0.221902177f));
+      sum = sum.fma(u, all(0.807637572f));
+      sum = sum.fma(u, all(1.27799463f));
+      sum = sum.fma(u, all(1.38501656f));
+      sum = sum.fma(u, all(1.14166915f));
+      sum = sum.fma(u, all(0.744552791f));
+      sum = sum.fma(u, all(0.389283568f));
+      FloatVector tail = sum.mul(t).mul(load(bell, i)).mul(0.5f);
+      tail.blend(all(1f).sub(tail), v.compare(VectorOperators.GT, 0f)).intoArray(y, yAt + i);
+    }
   }
 
   /** ln(1 + t) for t in [0, 1]: 2 artanh(s) with s = t / (2 + t), which is at most 1/3. */
-  private static FloatVector log1p(FloatVector t) {
+  static FloatVector log1p(FloatVector t) {
     FloatVector s = t.div(t.add(2f));
     FloatVector square = s.mul(s);
     FloatVector sum = all(2f / 15);
@@ -122,39 +159,5 @@ final class VectorMath {
     sum = sum.fma(square, all(2f / 3));
     sum = sum.fma(square, all(2f));
     return sum.mul(s);
-  }
-
-  /**
-   * The standard normal distribution function, 0.5 erfc(-x / sqrt(2)), right to a few units in the
-   * last place in the lower tail too.
-   *
-   * <p>e^(z^2) erfc(z) is a smooth function of t = 1 / (1 + 0.3 z); divided by t it is interpolated
-   * here at the nine Chebyshev nodes of z in [0, 12], in powers of t - 0.6, to 6e-8.
-   */
-  static FloatVector normalDistribution(FloatVector x) {
-    FloatVector magnitude = x.abs();
-    FloatVector t = all(1f).div(magnitude.mul(0.3f * 0.70710678f).add(1f));
-    FloatVector u = t.sub(0.6f);
-    FloatVector sum = all(P8);
-    sum = sum.fma(u, all(P7));
-    sum = sum.fma(u, all(P6));
-    sum = sum.fma(u, all(P5));
-    sum = sum.fma(u, all(P4));
-    sum = sum.fma(u, all(P3));
-    sum = sum.fma(u, all(P2));
-    sum = sum.fma(u, all(P1));
-    sum = sum.fma(u, all(P0));
-    FloatVector tail = sum.mul(t).mul(bell(magnitude)).mul(0.5f);
-    VectorMask<Float> upper = x.compare(VectorOperators.GT, 0f);
-    return tail.blend(all(1f).sub(tail), upper);
-  }
-
-  /** e^(-x^2 / 2); the rounding error of the square matters and is carried along. */
-  static FloatVector bell(FloatVector x) {
-    FloatVector bounded = x.abs();
-    bounded = bounded.blend(15f, bounded.compare(VectorOperators.GT, 15f));
-    FloatVector square = bounded.mul(bounded);
-    FloatVector error = bounded.fma(bounded, square.neg());
-    return exp(square.mul(-0.5f)).mul(error.fma(all(-0.5f), all(1f)));
   }
 }
