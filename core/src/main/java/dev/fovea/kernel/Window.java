@@ -37,23 +37,31 @@ public record Window(
    */
   public static Window of(
       int[] input, int[] kernel, int[] strides, int[] dilation, Padding padding) {
-    int[] in = fill(input);
-    int[] k = fill(kernel);
-    int[] s = fill(strides);
-    int[] d = fill(dilation);
-    int[] out = new int[3];
-    int[] pad = new int[3];
-    for (int i = 0; i < 3; i++) {
-      out[i] = padding.outputs(in[i], k[i], s[i], d[i]);
-      pad[i] = padding.before(in[i], k[i], s[i], d[i]);
+    int[] out = new int[input.length];
+    int[] pad = new int[input.length];
+    for (int i = 0; i < input.length; i++) {
+      out[i] = padding.outputs(input[i], kernel[i], strides[i], dilation[i]);
+      pad[i] = padding.before(input[i], kernel[i], strides[i], dilation[i]);
     }
+    return of(input, out, kernel, strides, dilation, pad);
+  }
+
+  /** The window with so many output positions and so much padding in front. */
+  public static Window of(
+      int[] input, int[] output, int[] kernel, int[] strides, int[] dilation, int[] before) {
+    int[] in = fill(input, 1);
+    int[] out = fill(output, 1);
+    int[] k = fill(kernel, 1);
+    int[] s = fill(strides, 1);
+    int[] d = fill(dilation, 1);
+    int[] pad = fill(before, 0);
     return new Window(
         in[0], in[1], in[2], out[0], out[1], out[2], k[0], k[1], k[2], s[0], s[1], s[2], d[0], d[1],
         d[2], pad[0], pad[1], pad[2]);
   }
 
-  private static int[] fill(int[] sizes) {
-    int[] three = {1, 1, 1};
+  private static int[] fill(int[] sizes, int missing) {
+    int[] three = {missing, missing, missing};
     System.arraycopy(sizes, 0, three, 3 - sizes.length, sizes.length);
     return three;
   }

@@ -2,13 +2,21 @@ package dev.fovea.layer;
 
 /** The bias of a layer that may have none. */
 final class Biases {
-  private static final float[] NONE = {};
+  /** No bias. */
+  static final float[] NONE = {};
 
   private Biases() {}
 
   /** The bias, weight {@code index} of the layer, or an empty array. */
   static float[] of(Pass pass, int index, boolean useBias) {
     return useBias ? pass.weight(index) : NONE;
+  }
+
+  /** Ones, to add a bias where there is a multiplication as well. */
+  static float[] ones(int channels) {
+    float[] ones = new float[channels];
+    java.util.Arrays.fill(ones, 1);
+    return ones;
   }
 
   /** Fills the bias's gradient, the sum over all rows, where it is wanted. */

@@ -67,52 +67,22 @@ public record Conv(String name, int filters, int groups, ConvOptions options)
   @Override
   public List<WeightSpec> weights(List<Shape> inputs) {
     int channels = inputs.getFirst().channels();
-    WeightSpec kernel =
-        new WeightSpec(
-            "kernel",
-            options.kernelSize().append(channels / groups).append(filters),
-            options.kernel());
-    return options.useBias()
-        ? List.of(kernel, new WeightSpec("bias", Shape.of(filters), options.bias()))
-        : List.of(kernel);
+    return Convolving.weights(
+        options, options.kernelSize().append(channels / groups).append(filters), filters);
   }
 
   @Override
   public void forward(Pass pass) {
-    convolution(pass)
-        .forward(
-            pass.batch(),
-            pass.input(),
-            pass.weight(0),
-            Biases.of(pass, 1, options.useBias()),
-            Epilogue.during(pass, options.activation()),
-            pass.output());
-    Epilogue.finish(pass, options.activation());
+    Convolving.forward(pass, options, convolution(pass));
   }
 
   @Override
   public void backward(Pass pass) {
-    float[] gradient = Epilogue.gradient(pass, options.activation());
-    Convolution convolution = convolution(pass);
-    Biases.gradient(pass, 1, options.useBias(), gradient);
-    if (pass.wantsWeightGradient(0)) {
-      convolution.weightGradient(pass.batch(), pass.input(), gradient, pass.weightGradient(0));
-    }
-    if (pass.wantsInputGradient(0)) {
-      convolution.inputGradient(pass.batch(), gradient, pass.weight(0), pass.inputGradient(0));
-    }
+    Convolving.backward(pass, options, convolution(pass));
   }
 
   private Convolution convolution(Pass pass) {
-    return pass.keep(
-        0,
-        () ->
-            pass.kernels()
-                .convolution(
-                    options.window(pass.inputShape(0)),
-                    pass.inputShape(0).channels(),
-                    filters,
-                    groups));
+    return Convolving.of(pass, options, filters, groups);
   }
 
   @Override

@@ -5,7 +5,7 @@ import dev.fovea.tensor.Shape;
 import java.util.List;
 
 /** All values of a sample in one row, in the order they lie in. */
-public record Flatten(String name) implements Layer {
+public record Flatten(String name) implements SharesInput {
   /** The same layer under a name. */
   public Flatten name(String changed) {
     return new Flatten(changed);
@@ -15,21 +15,6 @@ public record Flatten(String name) implements Layer {
   public Shape outputShape(List<Shape> inputs) {
     Shape input = Sizes.single(inputs);
     return Shape.of(input.isKnown() ? input.size() : Shape.UNKNOWN);
-  }
-
-  @Override
-  public boolean passesThrough(boolean training) {
-    return true;
-  }
-
-  @Override
-  public void forward(Pass pass) {
-    throw new IllegalStateException("shares its input's array");
-  }
-
-  @Override
-  public void backward(Pass pass) {
-    throw new IllegalStateException("shares its input's array");
   }
 
   @Override

@@ -28,6 +28,41 @@ public record Pooling(String name, Rule rule, Shape poolSize, Shape strides, Pad
     Rule(String word) {
       this.word = word;
     }
+
+    /** Keras's word in class names: "Max" or "Average". */
+    String word() {
+      return word;
+    }
+
+    void forward(Pass pass, Window window) {
+      int channels = pass.inputShape(0).channels();
+      switch (this) {
+        case MAX ->
+            pass.kernels()
+                .maxPool(
+                    window, channels, pass.batch(), pass.input(), pass.output(), winners(pass));
+        case AVERAGE ->
+            pass.kernels().averagePool(window, channels, pass.batch(), pass.input(), pass.output());
+      }
+    }
+
+    void backward(Pass pass, Window window) {
+      if (!pass.wantsInputGradient(0)) {
+        return;
+      }
+      int channels = pass.inputShape(0).channels();
+      float[] dy = pass.outputGradient();
+      float[] dx = pass.inputGradient(0);
+      switch (this) {
+        case MAX ->
+            pass.kernels().maxPoolGradient(window, channels, pass.batch(), dy, winners(pass), dx);
+        case AVERAGE -> pass.kernels().averagePoolGradient(window, channels, pass.batch(), dy, dx);
+      }
+    }
+
+    private static int[] winners(Pass pass) {
+      return pass.places(0, pass.outputShape().size());
+    }
   }
 
   /**
@@ -80,34 +115,12 @@ public record Pooling(String name, Rule rule, Shape poolSize, Shape strides, Pad
 
   @Override
   public void forward(Pass pass) {
-    Window window = window(pass);
-    int channels = pass.outputShape().channels();
-    if (rule == Rule.MAX) {
-      pass.kernels()
-          .maxPool(window, channels, pass.batch(), pass.input(), pass.output(), winners(pass));
-    } else {
-      pass.kernels().averagePool(window, channels, pass.batch(), pass.input(), pass.output());
-    }
+    rule.forward(pass, window(pass));
   }
 
   @Override
   public void backward(Pass pass) {
-    if (!pass.wantsInputGradient(0)) {
-      return;
-    }
-    Window window = window(pass);
-    int channels = pass.outputShape().channels();
-    float[] dy = pass.outputGradient();
-    float[] dx = pass.inputGradient(0);
-    if (rule == Rule.MAX) {
-      pass.kernels().maxPoolGradient(window, channels, pass.batch(), dy, winners(pass), dx);
-    } else {
-      pass.kernels().averagePoolGradient(window, channels, pass.batch(), dy, dx);
-    }
-  }
-
-  private int[] winners(Pass pass) {
-    return pass.places(0, pass.outputShape().size());
+    rule.backward(pass, window(pass));
   }
 
   private Window window(Pass pass) {

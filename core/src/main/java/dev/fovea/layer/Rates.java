@@ -13,9 +13,6 @@ final class Rates {
   }
 
   static Config config(double rate) {
-    return Config.empty()
-        .with("rate", rate)
-        .with("seed", Config.NOTHING)
-        .with("noise_shape", Config.NOTHING);
+    return Config.empty().with("rate", rate).with("seed", Config.NOTHING);
   }
 }

@@ -3,6 +3,7 @@ package dev.fovea.layer;
 import dev.fovea.config.Config;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
@@ -14,24 +15,93 @@ public final class Registry {
   private static final Map<String, BiFunction<String, Config, Layer>> LAYERS =
       new ConcurrentHashMap<>();
 
+  /** Makes a layer that Keras has for several numbers of spatial dimensions. */
+  private interface Ranked {
+    Layer make(String name, Config config, int rank);
+  }
+
   static {
-    for (int i = 1; i <= 3; i++) {
-      int rank = i;
-      register("Conv" + i + "D", (name, config) -> Conv.from(name, config, rank));
-      for (Pooling.Rule rule : Pooling.Rule.values()) {
-        register(
-            Pooling.of(rule, rank, 2).className(),
-            (name, config) -> Pooling.from(name, config, rule, rank));
-      }
-    }
-    register("InputLayer", InputLayer::from);
-    register("Dense", Dense::from);
-    register("Flatten", Flatten::from);
-    register("Dropout", Dropout::from);
-    register("Activation", ActivationLayer::from);
+    core();
+    convolutional();
+    pooling();
+    reshaping();
+    activations();
+    regularization();
+    merging();
   }
 
   private Registry() {}
+
+  private static void core() {
+    register("InputLayer", InputLayer::from);
+    register("Dense", Dense::from);
+    register("Activation", ActivationLayer::from);
+    register("Identity", (name, config) -> new Identity(name));
+    register("BatchNormalization", BatchNormalization::from);
+    register("LayerNormalization", LayerNormalization::from);
+    register("GroupNormalization", GroupNormalization::from);
+    register("Rescaling", Rescaling::from);
+    register("Normalization", Normalization::from);
+  }
+
+  private static void convolutional() {
+    ranked("Conv%dD", 3, Conv::from);
+    ranked("Conv%dDTranspose", 3, ConvTranspose::from);
+    ranked("DepthwiseConv%dD", 2, DepthwiseConv::from);
+    ranked("SeparableConv%dD", 2, SeparableConv::from);
+  }
+
+  private static void pooling() {
+    for (Pooling.Rule rule : Pooling.Rule.values()) {
+      ranked(
+          rule.word() + "Pooling%dD",
+          3,
+          (name, config, rank) -> Pooling.from(name, config, rule, rank));
+      ranked(
+          "Global" + rule.word() + "Pooling%dD",
+          3,
+          (name, config, rank) -> GlobalPooling.from(name, config, rule, rank));
+    }
+  }
+
+  private static void reshaping() {
+    register("Flatten", Flatten::from);
+    register("Reshape", Reshape::from);
+    register("Permute", Permute::from);
+    register("RepeatVector", RepeatVector::from);
+    ranked("ZeroPadding%dD", 3, ZeroPadding::from);
+    ranked("Cropping%dD", 3, Cropping::from);
+    ranked("UpSampling%dD", 3, UpSampling::from);
+  }
+
+  private static void activations() {
+    register("ReLU", ReLU::from);
+    register("LeakyReLU", LeakyReLU::from);
+    register("PReLU", PReLU::from);
+    register("ELU", ELU::from);
+    register("Softmax", Softmax::from);
+  }
+
+  private static void regularization() {
+    register("Dropout", Dropout::from);
+    ranked("SpatialDropout%dD", 3, SpatialDropout::from);
+    register("GaussianNoise", GaussianNoise::from);
+    register("GaussianDropout", GaussianDropout::from);
+  }
+
+  private static void merging() {
+    for (MergeRule rule : MergeRule.values()) {
+      register(rule.keras(), (name, config) -> new Merge(name, rule));
+    }
+    register("Concatenate", Concatenate::from);
+  }
+
+  private static void ranked(String className, int highest, Ranked maker) {
+    for (int i = 1; i <= highest; i++) {
+      int rank = i;
+      register(className.formatted(rank), (name, config) -> maker.make(name, config, rank));
+    }
+  }
 
   /**
    * Makes a class of layers known, so that models with it can be loaded.
@@ -45,7 +115,7 @@ public final class Registry {
 
   /** The class names of all known layers. */
   public static Set<String> layers() {
-    return new java.util.TreeSet<>(LAYERS.keySet());
+    return new TreeSet<>(LAYERS.keySet());
   }
 
   /**

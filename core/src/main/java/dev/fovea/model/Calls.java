@@ -5,6 +5,7 @@ import dev.fovea.layer.Activated;
 import dev.fovea.layer.ActivationLayer;
 import dev.fovea.layer.InputLayer;
 import dev.fovea.layer.Layer;
+import dev.fovea.layer.Simplifiable;
 import dev.fovea.layer.Symbol;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
@@ -62,7 +63,8 @@ final class Calls {
         .toList();
   }
 
-  private int call(Layer layer, ModelLayer owner, String path, List<Integer> in) {
+  private int call(Layer given, ModelLayer owner, String path, List<Integer> in) {
+    Layer layer = given instanceof Simplifiable s ? s.simplified() : given;
     int out = value(Symbol.checkedShape(layer, in.stream().map(shapes::get).toList()));
     calls.add(new Call(layer, owner, path, in, out));
     return out;

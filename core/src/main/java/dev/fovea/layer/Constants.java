@@ -1,0 +1,77 @@
+package dev.fovea.layer;
+
+import dev.fovea.config.Config;
+import dev.fovea.config.Described;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Numbers that are part of a layer's configuration: one, or nested lists of them.
+ *
+ * @param shape {@link Shape#SCALAR} for one
+ */
+public record Constants(Shape shape, List<Double> values) {
+  /**
+   * @throws ShapeException if there are not as many values as the shape says
+   */
+  public Constants {
+    values = List.copyOf(values);
+    if (shape.size() != values.size()) {
+      throw new ShapeException(
+          "shape %s needs %d values, not %d".formatted(shape, shape.size(), values.size()));
+    }
+  }
+
+  /** One number alone; a vector of several. */
+  public static Constants of(double... numbers) {
+    List<Double> values = java.util.Arrays.stream(numbers).boxed().toList();
+    return new Constants(numbers.length == 1 ? Shape.SCALAR : Shape.of(numbers.length), values);
+  }
+
+  /** A number, or nested lists. */
+  Object config() {
+    return config(shape, values);
+  }
+
+  private static Object config(Shape shape, List<Double> values) {
+    if (shape.rank() == 0) {
+      return values.getFirst();
+    }
+    List<Object> parts = new ArrayList<>();
+    int size = values.size() / Math.max(1, shape.dim(0));
+    for (int i = 0; i < shape.dim(0); i++) {
+      parts.add(config(shape.tail(), values.subList(i * size, (i + 1) * size)));
+    }
+    return parts;
+  }
+
+  /** Of a number, nested lists, or an array as Keras saves it. */
+  static Constants from(Config config, String key) {
+    Object value = config.values().getOrDefault(key, Config.NOTHING);
+    if (value instanceof Described array) {
+      return from(array.config(), "value");
+    }
+    List<Integer> dims = new ArrayList<>();
+    List<Double> values = new ArrayList<>();
+    collect(key, value, 0, dims, values);
+    return new Constants(Shape.of(dims.stream().mapToInt(d -> d).toArray()), values);
+  }
+
+  private static void collect(
+      String key, Object value, int depth, List<Integer> dims, List<Double> values) {
+    if (!(value instanceof List<?> list)) {
+      values.add(Config.empty().with(key, value).number(key));
+      return;
+    }
+    if (depth == dims.size()) {
+      dims.add(list.size());
+    } else if (dims.get(depth) != list.size()) {
+      throw new IllegalArgumentException("\"%s\" must hold lists of one length".formatted(key));
+    }
+    for (Object element : list) {
+      collect(key, element, depth + 1, dims, values);
+    }
+  }
+}
