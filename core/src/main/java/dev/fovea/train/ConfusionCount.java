@@ -37,6 +37,7 @@ public final class ConfusionCount implements Metric.Count {
 
   @Override
   public double result() {
-    return figure.applyAsDouble(matrix());
+    ConfusionMatrix matrix = matrix();
+    return Double.isNaN(matrix.accuracy()) ? Double.NaN : figure.applyAsDouble(matrix);
   }
 }
