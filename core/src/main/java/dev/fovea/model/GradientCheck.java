@@ -78,11 +78,11 @@ public record GradientCheck(
       plan = new Plan(model, PlanSpec.of(batch).kernels(kernels).mode(mode).inputGradients(true));
       CounterRandom random = CounterRandom.ofSeed(7);
       for (int i = 0; i < model.inputs().size(); i++) {
-        spread(plan.input(i), random.stream(1, i));
+        spread(plan.input(i), random.stream(1, i), names.size());
         vary("input " + i, plan.input(i), plan.inputGradient(i));
       }
       for (Weight weight : plan.trainedWeights()) {
-        spread(weight.values(), random.stream(2, names.size()));
+        spread(weight.values(), random.stream(2, names.size()), names.size());
         vary("weight " + weight.name(), weight.values(), plan.weightGradient(weight));
       }
       for (Weight weight : model.weights()) {
@@ -103,11 +103,15 @@ public record GradientCheck(
       gradients.add(gradient);
     }
 
-    /** Values in [-1.37, 1.63], no two alike and none 0, so that kinks are not met by chance. */
-    private static void spread(float[] values, CounterRandom random) {
+    /**
+     * Values in [-1.37, 1.63], no two of an array alike and none 0, nor equal to those of the other
+     * arrays (which have another number), so that kinks are not met by chance.
+     */
+    private static void spread(float[] values, CounterRandom random, int number) {
       int[] order = random.permutation(values.length);
+      float shift = (0.5f + 0.29f * number) % 1;
       for (int i = 0; i < values.length; i++) {
-        values[i] = (order[i] + 0.5f) / values.length * 3 - 1.37f;
+        values[i] = (order[i] + shift) / values.length * 3 - 1.37f;
       }
     }
 

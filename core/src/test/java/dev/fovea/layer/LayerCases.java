@@ -1,0 +1,237 @@
+package dev.fovea.layer;
+
+import static dev.fovea.layer.LayerCase.merge;
+import static dev.fovea.layer.LayerCase.of;
+import static dev.fovea.layer.Layers.*;
+
+import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Padding;
+import dev.fovea.weight.Constraints;
+import dev.fovea.weight.Initializers;
+import dev.fovea.weight.Regularizers;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Layers in many configurations: at least one of each class that the registry knows. */
+final class LayerCases {
+  private LayerCases() {}
+
+  static List<LayerCase> all() {
+    return Stream.of(
+            convolutions(),
+            transposed(),
+            depthwise(),
+            pooling(),
+            reshaping(),
+            activations(),
+            normalizations(),
+            regularization(),
+            merging(),
+            core())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<LayerCase> convolutions() {
+    return List.of(
+        of(conv1D(3, 3).strides(2).padding(Padding.SAME), 7, 2),
+        of(conv1D(2, 2).dilationRate(2).activation(Activation.TANH), 6, 2),
+        of(conv2D(3, 3, 2).strides(2, 1).activation(Activation.RELU), 6, 5, 2),
+        of(conv2D(4, 3).groups(2).padding(Padding.SAME).useBias(false), 4, 4, 4),
+        of(
+            conv2D(2, 2)
+                .kernelInitializer(Initializers.heNormal())
+                .kernelRegularizer(Regularizers.l2(0.01))
+                .kernelConstraint(Constraints.maxNorm(3, 0, 1, 2))
+                .biasRegularizer(Regularizers.l1(0.1))
+                .biasConstraint(Constraints.nonNeg())
+                .activation(Activation.SILU),
+            3,
+            4,
+            2),
+        of(conv3D(2, 2).strides(1, 2, 1).activation(Activation.GELU), 3, 4, 3, 2),
+        of(conv3D(3, 2, 1, 3).padding(Padding.SAME), 3, 2, 4, 2));
+  }
+
+  private static List<LayerCase> transposed() {
+    return List.of(
+        of(conv1DTranspose(3, 3).strides(2), 4, 2),
+        of(conv1DTranspose(2, 2).strides(3).padding(Padding.SAME), 3, 2),
+        of(conv1DTranspose(2, 4).strides(3).outputPadding(2), 3, 2),
+        of(conv1DTranspose(2, 3).dilationRate(2).activation(Activation.SIGMOID), 4, 2),
+        of(conv2DTranspose(3, 3).strides(2).padding(Padding.SAME), 3, 4, 2),
+        of(
+            conv2DTranspose(2, 3, 4)
+                .strides(2, 3)
+                .padding(Padding.SAME)
+                .outputPadding(1, 0)
+                .activation(Activation.SOFTMAX),
+            3,
+            2,
+            3),
+        of(conv2DTranspose(2, 2).strides(3).useBias(false).activation(Activation.SILU), 2, 3, 2),
+        of(conv2DTranspose(2, 3).dilationRate(2).padding(Padding.SAME), 3, 3, 2),
+        of(conv3DTranspose(2, 2).strides(2, 1, 2).activation(Activation.RELU), 2, 3, 2, 2),
+        of(conv3DTranspose(2, 3, 2, 1).padding(Padding.SAME), 2, 2, 2, 2));
+  }
+
+  private static List<LayerCase> depthwise() {
+    return List.of(
+        of(depthwiseConv1D(3).depthMultiplier(2).activation(Activation.RELU), 6, 2),
+        of(depthwiseConv2D(3).strides(2).padding(Padding.SAME), 5, 5, 3),
+        of(
+            depthwiseConv2D(2)
+                .depthMultiplier(3)
+                .useBias(false)
+                .dilationRate(2)
+                .depthwiseInitializer(Initializers.orthogonal())
+                .depthwiseRegularizer(Regularizers.l1l2(0.1, 0.2))
+                .depthwiseConstraint(Constraints.unitNorm(0, 1)),
+            5,
+            4,
+            2),
+        of(separableConv1D(3, 3).padding(Padding.SAME).activation(Activation.GELU), 5, 2),
+        of(separableConv2D(3, 2).depthMultiplier(2).strides(2), 4, 4, 2),
+        of(
+            separableConv2D(2, 3)
+                .useBias(false)
+                .pointwiseInitializer(Initializers.lecunUniform())
+                .pointwiseRegularizer(Regularizers.l2(0.5))
+                .pointwiseConstraint(Constraints.minMaxNorm(0.1, 2, 2))
+                .activation(Activation.TANH),
+            4,
+            4,
+            2));
+  }
+
+  private static List<LayerCase> pooling() {
+    return List.of(
+        of(maxPooling1D(2), 7, 2),
+        of(maxPooling2D(3).strides(2).padding(Padding.SAME), 5, 4, 2),
+        of(maxPooling2D(2).strides(1), 4, 3, 2),
+        of(maxPooling3D(2), 4, 3, 4, 2),
+        of(averagePooling1D(3).strides(2).padding(Padding.SAME), 6, 2),
+        of(averagePooling2D(2, 3).strides(1), 4, 4, 2),
+        of(averagePooling3D(2).padding(Padding.SAME), 3, 3, 2, 2),
+        of(globalMaxPooling1D(), 5, 3),
+        of(globalMaxPooling2D().keepdims(true), 3, 4, 2),
+        of(globalMaxPooling3D(), 2, 3, 2, 2),
+        of(globalAveragePooling1D().keepdims(true), 5, 3),
+        of(globalAveragePooling2D(), 3, 4, 2),
+        of(globalAveragePooling3D().keepdims(true), 2, 3, 2, 2));
+  }
+
+  private static List<LayerCase> reshaping() {
+    return List.of(
+        of(flatten(), 2, 3, 2),
+        of(reshape(3, -1), 2, 3, 2),
+        of(reshape(12), 2, 3, 2),
+        of(permute(2, 1), 3, 4),
+        of(permute(2, 1, 3), 3, 2, 4),
+        of(permute(3, 1, 2), 3, 2, 4),
+        of(repeatVector(3), 4),
+        of(zeroPadding1D(1), 3, 2),
+        of(zeroPadding1D(0, 2), 3, 2),
+        of(zeroPadding2D(1, 2), 2, 3, 2),
+        of(zeroPadding2D(1, 0, 2, 3), 2, 3, 2),
+        of(zeroPadding3D(1), 2, 1, 2, 2),
+        of(cropping1D(1, 2), 5, 2),
+        of(cropping2D(1, 0, 0, 2), 3, 4, 2),
+        of(cropping3D(1, 0, 1), 3, 2, 4, 2),
+        of(upSampling1D(3), 2, 2),
+        of(upSampling2D(2, 3), 2, 3, 2),
+        of(upSampling2D(3, 2).interpolation(UpSampling.Interpolation.BILINEAR), 3, 2, 2),
+        of(upSampling2D(2).interpolation(UpSampling.Interpolation.BILINEAR), 1, 4, 1),
+        of(upSampling3D(2, 1, 2), 2, 2, 1, 2));
+  }
+
+  private static List<LayerCase> activations() {
+    return List.of(
+        of(activation(Activation.SELU), 3, 4),
+        of(activation(Activation.SOFTMAX), 3, 4),
+        of(reLU(), 9),
+        of(reLU().maxValue(6), 9),
+        of(reLU().maxValue(0.9).negativeSlope(0.2).threshold(0.3), 11),
+        of(reLU().threshold(0.5), 11),
+        of(leakyReLU(), 9),
+        of(leakyReLU(0.2), 9),
+        of(pReLU().alphaInitializer(Initializers.constant(0.25)), 2, 3),
+        of(pReLU().sharedAxes(1, 2).alphaConstraint(Constraints.nonNeg()), 3, 2, 4),
+        of(pReLU().sharedAxes(2).alphaRegularizer(Regularizers.l1(0.1)), 3, 2),
+        of(elu(), 9),
+        of(elu(0.7), 9),
+        of(softmax(), 3, 4),
+        of(softmax(1), 3, 4),
+        of(softmax(2), 2, 3, 2));
+  }
+
+  private static List<LayerCase> normalizations() {
+    return List.of(
+        of(moving(batchNormalization()), 3, 2, 2),
+        of(moving(batchNormalization().scale(false).epsilon(0.1)), 4),
+        of(moving(batchNormalization().center(false).momentum(0.5)), 3, 3),
+        of(moving(batchNormalization().center(false).scale(false)), 2, 3),
+        of(layerNormalization(), 3, 5),
+        of(layerNormalization().axis(1, 2, 3).center(false), 2, 3, 2),
+        of(layerNormalization().axis(-1, -2).scale(false).epsilon(0.01), 2, 3, 2),
+        of(groupNormalization(2).betaConstraint(Constraints.nonNeg()), 3, 2, 4),
+        of(groupNormalization(-1).gammaInitializer(Initializers.constant(2)), 4, 3),
+        of(groupNormalization(1).center(false).scale(false), 5, 2),
+        of(groupNormalization(3).scale(false), 6));
+  }
+
+  private static Layer moving(BatchNormalization layer) {
+    return layer
+        .movingMeanInitializer(Initializers.constant(0.3))
+        .movingVarianceInitializer(Initializers.constant(2));
+  }
+
+  private static List<LayerCase> regularization() {
+    return List.of(
+        of(dropout(0.4), 5, 3),
+        of(dropout(0.4).noiseShape(-1, 1), 5, 3),
+        of(spatialDropout1D(0.5), 3, 6),
+        of(spatialDropout2D(0.5), 2, 3, 6),
+        of(spatialDropout3D(0.5), 2, 1, 2, 6),
+        of(gaussianNoise(0.3), 4, 3),
+        of(gaussianDropout(0.3), 4, 3));
+  }
+
+  private static List<LayerCase> merging() {
+    int[] whole = {2, 3, 2};
+    int[] channels = {1, 1, 2};
+    int[] vector = {2};
+    int[] rows = {2, 1, 1};
+    return List.of(
+        merge(add(), whole, whole, whole),
+        merge(add(), channels, whole),
+        merge(add(), rows, channels),
+        merge(subtract(), whole, whole),
+        merge(subtract(), vector, whole),
+        merge(multiply(), whole, channels),
+        merge(multiply(), whole, whole, vector),
+        merge(average(), whole, whole, rows),
+        merge(maximum(), whole, whole, whole),
+        merge(minimum(), whole, rows),
+        merge(concatenate(), whole, whole, channels3()),
+        merge(concatenate(1), whole, new int[] {1, 3, 2}),
+        merge(concatenate(2), whole, new int[] {2, 1, 2}, whole));
+  }
+
+  private static int[] channels3() {
+    return new int[] {2, 3, 3};
+  }
+
+  private static List<LayerCase> core() {
+    return List.of(
+        of(dense(3).activation(Activation.SIGMOID), 4),
+        of(dense(2).useBias(false).kernelConstraint(Constraints.unitNorm()), 3, 4),
+        of(identity(), 3, 2),
+        of(rescaling(1 / 255.0), 3, 2),
+        of(rescaling(2, 3).offset(-1, 1), 3, 2),
+        of(normalization(), 3, 2),
+        of(normalization().invert(true).statistics(Constants.of(1, 2), Constants.of(4, 9)), 3, 2),
+        of(normalization().axis().statistics(Constants.of(1), Constants.of(4)), 3, 2),
+        of(normalization().axis(1, 2).statistics(Constants.of(1, 2), Constants.of(4, 9)), 3, 2));
+  }
+}

@@ -1,0 +1,209 @@
+package dev.fovea.layer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fovea.config.Config;
+import dev.fovea.config.Described;
+import dev.fovea.kernel.Padding;
+import dev.fovea.weight.Constraints;
+import dev.fovea.weight.Initializers;
+import dev.fovea.weight.Regularizers;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** Configurations are Keras's, and give the same layer again. */
+class LayerConfigTest {
+  static final List<LayerCase> CASES = LayerCases.all();
+
+  private static final String CONV = "kernel_size strides padding ";
+  private static final String DILATION = "data_format dilation_rate ";
+  private static final String KERNEL =
+      "activation use_bias kernel_initializer bias_initializer kernel_regularizer bias_regularizer"
+          + " activity_regularizer kernel_constraint bias_constraint";
+  private static final String AFFINE_REST =
+      " beta_regularizer gamma_regularizer beta_constraint gamma_constraint";
+
+  /** The keys of Keras 3's get_config in its order, without those of every layer. */
+  private static final Map<String, String> KEYS = new HashMap<>();
+
+  static {
+    for (int i = 1; i <= 3; i++) {
+      KEYS.put("Conv%dD".formatted(i), "filters " + CONV + DILATION + "groups " + KERNEL);
+      KEYS.put(
+          "Conv%dDTranspose".formatted(i),
+          "filters " + CONV + "output_padding " + DILATION + KERNEL);
+      KEYS.put(
+          "DepthwiseConv%dD".formatted(i),
+          "depth_multiplier " + CONV + DILATION + KERNEL.replace("kernel", "depthwise"));
+      KEYS.put(
+          "SeparableConv%dD".formatted(i),
+          "depth_multiplier filters "
+              + CONV
+              + DILATION
+              + "activation use_bias depthwise_initializer pointwise_initializer bias_initializer"
+              + " depthwise_regularizer pointwise_regularizer bias_regularizer"
+              + " activity_regularizer depthwise_constraint pointwise_constraint bias_constraint");
+      for (String rule : List.of("Max", "Average")) {
+        KEYS.put(rule + "Pooling%dD".formatted(i), "pool_size padding strides data_format");
+        KEYS.put("Global" + rule + "Pooling%dD".formatted(i), "data_format keepdims");
+      }
+      KEYS.put("ZeroPadding%dD".formatted(i), "padding data_format");
+      KEYS.put("Cropping%dD".formatted(i), i == 1 ? "cropping" : "cropping data_format");
+      KEYS.put("SpatialDropout%dD".formatted(i), i == 1 ? "rate seed" : "rate seed data_format");
+    }
+    KEYS.put("UpSampling1D", "size");
+    KEYS.put("UpSampling2D", "size data_format interpolation");
+    KEYS.put("UpSampling3D", "size data_format");
+    KEYS.put("Dense", "units " + KERNEL.replace(" activity_regularizer", ""));
+    KEYS.put("Flatten", "data_format");
+    KEYS.put("Reshape", "target_shape");
+    KEYS.put("Permute", "dims");
+    KEYS.put("RepeatVector", "n");
+    KEYS.put("Activation", "activation");
+    KEYS.put("ReLU", "max_value negative_slope threshold");
+    KEYS.put("LeakyReLU", "negative_slope");
+    KEYS.put("PReLU", "alpha_initializer alpha_regularizer alpha_constraint shared_axes");
+    KEYS.put("ELU", "alpha");
+    KEYS.put("Softmax", "axis");
+    KEYS.put(
+        "BatchNormalization",
+        "axis momentum epsilon center scale beta_initializer gamma_initializer"
+            + " moving_mean_initializer moving_variance_initializer"
+            + AFFINE_REST
+            + " synchronized");
+    KEYS.put(
+        "LayerNormalization",
+        "axis epsilon center scale rms_scaling beta_initializer gamma_initializer" + AFFINE_REST);
+    KEYS.put(
+        "GroupNormalization",
+        "groups axis epsilon center scale beta_initializer gamma_initializer" + AFFINE_REST);
+    KEYS.put("Dropout", "rate seed noise_shape");
+    KEYS.put("GaussianNoise", "stddev seed");
+    KEYS.put("GaussianDropout", "rate seed");
+    for (String merge : List.of("Add", "Subtract", "Multiply", "Average", "Maximum", "Minimum")) {
+      KEYS.put(merge, "");
+    }
+    KEYS.put("Concatenate", "axis");
+    KEYS.put("Rescaling", "scale offset");
+    KEYS.put("Normalization", "axis invert mean variance");
+    KEYS.put("Identity", "");
+  }
+
+  /** The layers that the registry has of its own, whatever other tests have added. */
+  static Set<String> kerasLayers() {
+    Set<String> names = new TreeSet<>(KEYS.keySet());
+    names.removeAll(Set.of("DepthwiseConv3D", "SeparableConv3D"));
+    names.add("InputLayer");
+    return names;
+  }
+
+  @Test
+  void theRegistryKnowsTheLayers() {
+    assertThat(Registry.layers()).containsAll(kerasLayers()).doesNotContain("DepthwiseConv3D");
+  }
+
+  @ParameterizedTest
+  @FieldSource("CASES")
+  void configurationGivesTheSameLayer(LayerCase one) {
+    Layer layer = one.layer();
+    Layer again = Registry.layer(layer.className(), layer.name(), layer.config());
+    assertThat(again).isEqualTo(layer);
+    assertThat(again.config()).isEqualTo(layer.config());
+    assertThat(again.weights(one.inputs())).isEqualTo(layer.weights(one.inputs()));
+  }
+
+  @ParameterizedTest
+  @FieldSource("CASES")
+  void keysAreThoseOfKeras(LayerCase one) {
+    String keys = KEYS.get(one.layer().className());
+    List<String> expected = keys.isEmpty() ? List.of() : Arrays.asList(keys.split(" "));
+    assertThat(one.layer().config().values().keySet()).containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void shortNamesStandForClasses() {
+    Config config =
+        Config.empty()
+            .with("filters", 4)
+            .with("kernel_size", 3)
+            .with("kernel_initializer", "he_normal")
+            .with("bias_initializer", "ones")
+            .with("kernel_regularizer", "l2")
+            .with("kernel_constraint", "max_norm");
+    assertThat(Registry.layer("Conv2D", "c", config))
+        .isEqualTo(
+            Layers.conv2D(4, 3)
+                .name("c")
+                .kernelInitializer(Initializers.heNormal())
+                .biasInitializer(Initializers.ones())
+                .kernelRegularizer(Regularizers.l2(0.01))
+                .kernelConstraint(Constraints.maxNorm(2, 0)));
+  }
+
+  @Test
+  void olderSpellingsAreUnderstood() {
+    assertThat(Registry.layer("LeakyReLU", "", Config.empty().with("alpha", 0.1)))
+        .isEqualTo(Layers.leakyReLU(0.1));
+    assertThat(Registry.layer("BatchNormalization", "", Config.empty().with("axis", List.of(3))))
+        .isInstanceOfSatisfying(
+            BatchNormalization.class, layer -> assertThat(layer.axis()).isEqualTo(3));
+    assertThat(Registry.layer("ZeroPadding2D", "", Config.empty().with("padding", 2)))
+        .isEqualTo(Layers.zeroPadding2D(2));
+    assertThat(
+            Registry.layer(
+                "Rescaling",
+                "",
+                Config.empty()
+                    .with(
+                        "scale",
+                        new Described(
+                            "builtins",
+                            "__numpy__",
+                            Config.empty().with("value", List.of(1, 2)).with("dtype", "float32")))))
+        .isEqualTo(Layers.rescaling(1, 2));
+  }
+
+  @Test
+  void defaultsAreThoseOfKeras() {
+    assertThat(Registry.layer("BatchNormalization", "", Config.empty()))
+        .isEqualTo(Layers.batchNormalization());
+    assertThat(Layers.batchNormalization().momentum()).isEqualTo(0.99);
+    assertThat(Layers.batchNormalization().epsilon()).isEqualTo(0.001);
+    assertThat(Registry.layer("LayerNormalization", "", Config.empty()))
+        .isEqualTo(Layers.layerNormalization());
+    assertThat(Registry.layer("GroupNormalization", "", Config.empty()))
+        .isEqualTo(Layers.groupNormalization());
+    assertThat(Layers.groupNormalization().groups()).isEqualTo(32);
+    assertThat(Registry.layer("LeakyReLU", "", Config.empty())).isEqualTo(Layers.leakyReLU());
+    assertThat(Layers.leakyReLU().negativeSlope()).isEqualTo(0.3);
+    assertThat(Registry.layer("ReLU", "", Config.empty())).isEqualTo(Layers.reLU());
+    assertThat(Registry.layer("ELU", "", Config.empty())).isEqualTo(Layers.elu(1));
+    assertThat(Registry.layer("PReLU", "", Config.empty())).isEqualTo(Layers.pReLU());
+    assertThat(Registry.layer("Softmax", "", Config.empty())).isEqualTo(Layers.softmax());
+    assertThat(Registry.layer("Concatenate", "", Config.empty())).isEqualTo(Layers.concatenate());
+    assertThat(Registry.layer("Normalization", "", Config.empty()))
+        .isEqualTo(Layers.normalization());
+    assertThat(Registry.layer("UpSampling2D", "", Config.empty()))
+        .isEqualTo(Layers.upSampling2D(2));
+    assertThat(Registry.layer("ZeroPadding3D", "", Config.empty()))
+        .isEqualTo(Layers.zeroPadding3D(1));
+    assertThat(Registry.layer("Cropping1D", "", Config.empty())).isEqualTo(Layers.cropping1D(1));
+    assertThat(Registry.layer("MaxPooling2D", "", Config.empty()))
+        .isEqualTo(Layers.maxPooling2D(2));
+    assertThat(Registry.layer("GlobalAveragePooling2D", "", Config.empty()))
+        .isEqualTo(Layers.globalAveragePooling2D());
+    assertThat(
+            Registry.layer(
+                "Conv2DTranspose", "", Config.empty().with("filters", 2).with("kernel_size", 3)))
+        .isEqualTo(Layers.conv2DTranspose(2, 3).padding(Padding.VALID));
+    assertThat(Registry.layer("DepthwiseConv2D", "", Config.empty().with("kernel_size", 3)))
+        .isEqualTo(Layers.depthwiseConv2D(3));
+  }
+}
