@@ -60,8 +60,11 @@ final class Schedules {
     double initial = c.number("initial_learning_rate", 0);
     double target = c.number("warmup_target", initial);
     double steps = c.has("warmup_target") ? c.number("warmup_steps", 0) : 0;
-    return new CosineDecay(
-        steps > 0 ? initial : target, c.number("decay_steps"), c.number("alpha", 0), target, steps);
+    double length = c.number("decay_steps");
+    double alpha = c.number("alpha", 0);
+    return steps > 0
+        ? new CosineDecay(initial, length, alpha, target, steps)
+        : new CosineDecay(target, length, alpha, 0, 0);
   }
 
   private static List<Double> numbers(Config config, String key) {
