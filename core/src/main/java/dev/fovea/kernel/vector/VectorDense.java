@@ -68,13 +68,11 @@ final class VectorDense {
     Packing packing =
         (block, from, length, to) -> {
           int columns = Math.min(BLOCK, in - block * BLOCK);
-          for (int c = 0; c < columns; c++) {
-            int at = (block * BLOCK + c) * out + from;
-            for (int k = 0; k < length; k++) {
-              to[k * BLOCK + c] = w[at + k];
+          int at = block * BLOCK * out + from;
+          for (int k = 0; k < length; k++) {
+            for (int c = 0; c < columns; c++) {
+              to[k * BLOCK + c] = w[at + c * out + k];
             }
-          }
-          for (int k = 0; columns < BLOCK && k < length; k++) {
             Arrays.fill(to, k * BLOCK + columns, (k + 1) * BLOCK, 0);
           }
         };
@@ -187,10 +185,7 @@ final class VectorDense {
     float[] right = scratch.floats(Scratch.Slot.PACKED, ROWS * BLOCK);
     float[] tile = scratch.floats(Scratch.Slot.TILE, Tile.SIZE);
     for (int r = 0; r < count; r++) {
-      for (int i = 0; i < width; i++) {
-        left[(i / Tile.ROWS * count + r) * Tile.ROWS + i % Tile.ROWS] =
-            x[(row + r) * in + first + i];
-      }
+      System.arraycopy(x, (row + r) * in + first, left, r * STRIP, width);
     }
     for (int block = 0; block < Lanes.blocks(out); block++) {
       int columns = Math.min(BLOCK, out - block * BLOCK);
@@ -207,12 +202,12 @@ final class VectorDense {
         }
         Tile.outer(
             left,
-            i * count,
+            i,
             RowProduct.oneRun(),
             0,
             1,
             count,
-            Tile.ROWS,
+            STRIP,
             right,
             0,
             whole ? dw : tile,

@@ -54,9 +54,17 @@ final class VectorPooling {
 
   private static void pixels(Window window, int sample, int firstRow, int endRow, Pixel pixel) {
     int[] taps = Scratch.mine().ints(Scratch.Slot.LISTS, window.taps());
+    boolean inside = !window.isPadded();
     for (int row = firstRow; row < endRow; row++) {
+      int count = 0;
       for (int w = 0; w < window.outW(); w++) {
-        int count = taps(window, row / window.outH(), row % window.outH(), w, taps);
+        if (w == 0 || !inside) {
+          count = taps(window, row / window.outH(), row % window.outH(), w, taps);
+        } else {
+          for (int t = 0; t < count; t++) {
+            taps[t] += window.strideW();
+          }
+        }
         pixel.run(sample, row * window.outW() + w, taps, count);
       }
     }
