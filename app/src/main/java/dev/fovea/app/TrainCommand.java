@@ -9,6 +9,7 @@ import dev.fovea.model.Model;
 import dev.fovea.train.Accuracy;
 import dev.fovea.train.BackupAndRestore;
 import dev.fovea.train.Callback;
+import dev.fovea.train.ConstantRate;
 import dev.fovea.train.Fit;
 import dev.fovea.train.Optimizer;
 import dev.fovea.train.Optimizers;
@@ -53,7 +54,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "basic-cnn (default), or a .keras file whose training goes on.")
   private String model = BasicCnn.NAME;
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Default: 12, with --limit too.")
+  @Option(names = "--epochs", paramLabel = "N", description = "Default: 12.")
   private int epochs = 12;
 
   @Option(names = "--batch-size", paramLabel = "N", description = "Default: 128.")
@@ -71,7 +72,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      description = "Default: that of the optimizer in Keras.")
+      description = "Default: that of the optimizer in Keras, constant; without --optimizer 0.001.")
   private @Nullable Double learningRate;
 
   @Option(
@@ -189,16 +190,23 @@ final class TrainCommand implements Callable<Integer> {
       network.initialize(seed);
     }
     Kernels kernels = Kernels.best(Workers.of(threads.count()));
-    if (optimizer == null && learningRate == null && saved.trainer().isPresent()) {
-      return saved.trainer().get().on(kernels);
+    Optional<Trainer> earlier =
+        saved.trainer().filter(t -> t.optimizer().learningRate() instanceof ConstantRate);
+    if (optimizer == null && learningRate == null && earlier.isPresent()) {
+      output.note("Going on with the optimizer of %s and its state", model);
+      return earlier.get().on(kernels);
     }
     return Trainer.compile(
-            network, optimizer(), new SparseCategoricalCrossentropy(), new Accuracy())
+            network, optimizer(trained(train)), new SparseCategoricalCrossentropy(), new Accuracy())
         .on(kernels);
   }
 
-  private Optimizer optimizer() {
-    Optimizer chosen = optimizer == null ? Recipe.optimizer() : Optimizers.of(optimizer);
+  private Optimizer optimizer(int samples) {
+    if (optimizer == null) {
+      long steps = (long) epochs * Math.ceilDiv(samples, batchSize);
+      return Recipe.optimizer(learningRate == null ? Recipe.LEARNING_RATE : learningRate, steps);
+    }
+    Optimizer chosen = Optimizers.of(optimizer);
     return learningRate == null ? chosen : chosen.withLearningRate(Schedule.constant(learningRate));
   }
 

@@ -9,6 +9,7 @@ import dev.fovea.model.Weight;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A model together with what trains it: Keras's compiled model.
@@ -36,7 +37,8 @@ public final class Trainer {
       List<Loss> losses,
       List<Double> lossWeights,
       List<Metric> metrics,
-      Kernels kernels) {
+      Kernels kernels,
+      Optional<OptimizerState> state) {
     if (losses.size() != model.outputs().size() || lossWeights.size() != losses.size()) {
       throw new IllegalArgumentException(
           "the model has %d outputs and needs as many losses and loss weights, not %d and %d"
@@ -49,7 +51,9 @@ public final class Trainer {
     this.metrics = List.copyOf(metrics);
     this.kernels = kernels;
     this.weights = model.trainableWeights();
-    this.state = new OptimizerState(optimizer, weights.stream().map(Weight::values).toList());
+    this.state =
+        state.orElseGet(
+            () -> new OptimizerState(optimizer, weights.stream().map(Weight::values).toList()));
   }
 
   /**
@@ -76,12 +80,18 @@ public final class Trainer {
       List<Double> lossWeights,
       List<Metric> metrics) {
     return new Trainer(
-        model, optimizer, losses, lossWeights, metrics, Kernels.best(Workers.shared()));
+        model,
+        optimizer,
+        losses,
+        lossWeights,
+        metrics,
+        Kernels.best(Workers.shared()),
+        Optional.empty());
   }
 
-  /** The same, its state fresh, on other kernels or threads. */
+  /** The same model and the same state of its optimizer, on other kernels or threads. */
   public Trainer on(Kernels others) {
-    return new Trainer(model, optimizer, losses, lossWeights, metrics, others);
+    return new Trainer(model, optimizer, losses, lossWeights, metrics, others, Optional.of(state));
   }
 
   /** The model. */
