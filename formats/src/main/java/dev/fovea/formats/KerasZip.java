@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -64,10 +65,23 @@ final class KerasZip {
       if (in.read() >= 0) {
         throw new BadModelException(file, entry.getName() + " is larger than allowed");
       }
+      checkSum(file, entry, content);
       return content;
     } catch (ZipException | java.io.EOFException e) {
       throw new BadModelException(
           file, "is damaged: %s cannot be read (%s)".formatted(entry.getName(), e.getMessage()), e);
+    }
+  }
+
+  /** The JDK does not compare the check sums of a zip file's members. */
+  private static void checkSum(Path file, ZipEntry entry, byte[] content) throws BadModelException {
+    CRC32 crc = new CRC32();
+    crc.update(content);
+    if (entry.getCrc() != crc.getValue()) {
+      throw new BadModelException(
+          file,
+          "is damaged: the check sum of %s is wrong; copy or save it again"
+              .formatted(entry.getName()));
     }
   }
 

@@ -1,0 +1,113 @@
+package dev.fovea.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.fovea.model.Model;
+import dev.fovea.train.SavedModel;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Training that is stopped, killed, or runs out of room, in processes of their own. */
+class StopTest {
+  @TempDir private Path folder;
+
+  private static String[] training(Path out, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "train",
+                "--dataset",
+                "digits",
+                "--limit",
+                "600",
+                "--epochs",
+                "4",
+                "--batch-size",
+                "60",
+                "--validation-split",
+                "0.1",
+                "--json",
+                "--out",
+                out.toString()));
+    args.addAll(List.of(more));
+    return args.toArray(String[]::new);
+  }
+
+  /** Starts a training and ends it as soon as so many epochs are told. */
+  private Cli.Result endAfter(int epochs, String signal, Path out)
+      throws IOException, InterruptedException {
+    Path err = folder.resolve("stderr.txt");
+    Process process =
+        new ProcessBuilder(Cli.command(training(out))).redirectError(err.toFile()).start();
+    StringBuilder seen = new StringBuilder();
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (int i = 0; i < epochs; i++) {
+        seen.append(lines.readLine()).append('\n');
+      }
+      new ProcessBuilder("kill", "-" + signal, String.valueOf(process.pid())).start().waitFor();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+    return new Cli.Result(process.exitValue(), seen.toString(), Files.readString(err));
+  }
+
+  private static void assertSameBits(Path one, Path two) throws IOException {
+    Model first = SavedModel.load(one).model();
+    Model second = SavedModel.load(two).model();
+    for (int i = 0; i < first.weights().size(); i++) {
+      assertThat(first.weights().get(i).values()).isEqualTo(second.weights().get(i).values());
+    }
+  }
+
+  @Test
+  void killedAndResumedGivesTheSameBitsOnAnyNumberOfThreads() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "needs the command kill");
+    Path straight = folder.resolve("straight.keras");
+    Path resumed = folder.resolve("resumed.keras");
+    assertThat(Cli.run(training(straight, "--threads", "1")).code()).isZero();
+    endAfter(2, "KILL", resumed);
+    assertThat(resumed).doesNotExist();
+    assertThat(folder.resolve("resumed.backup.keras")).exists();
+    Cli.Result result = Cli.run(training(resumed, "--resume", "--threads", "3"));
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.err()).contains("Going on from", "Epoch 4/4").doesNotContain("Epoch 2/4");
+    assertSameBits(resumed, straight);
+    assertThat(folder.resolve("resumed.backup.keras")).doesNotExist();
+  }
+
+  @Test
+  void ctrlCSaysWhatIsKeptAndHowToGoOn() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "needs the command kill");
+    Path out = folder.resolve("stopped.keras");
+    Cli.Result result = endAfter(1, "INT", out);
+    assertThat(result.code()).isEqualTo(130);
+    assertThat(result.lastError()).startsWith("Stopped in epoch ").contains("--resume");
+    assertThat(out).doesNotExist();
+    assertThat(SavedModel.load(folder.resolve("stopped.backup.keras")).progress()).isPresent();
+  }
+
+  @Test
+  void aFullDiskLeavesTheEarlierModelWhole() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "needs a shell");
+    Path out = folder.resolve("model.keras");
+    assertThat(Cli.run(training(out)).code()).isZero();
+    byte[] before = Files.readAllBytes(out);
+    // No file may grow beyond 2 MB, as on a disk with no more room.
+    List<String> command =
+        new ArrayList<>(List.of("/bin/sh", "-c", "ulimit -f 4000; exec \"$@\"", "sh"));
+    command.addAll(Cli.command(training(out)));
+    Cli.Result result = Cli.process(command, folder);
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.lastError()).startsWith("fovea: cannot write ");
+    assertThat(Files.readAllBytes(out)).isEqualTo(before);
+    assertThat(folder.toFile().list()).noneMatch(name -> name.endsWith(".tmp"));
+  }
+}
