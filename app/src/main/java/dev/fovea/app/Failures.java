@@ -26,7 +26,7 @@ final class Failures {
       return INTERRUPTED;
     }
     command.getErr().println("fovea: " + oneLine(e));
-    if (parsed.hasMatchedOption("--verbose")) {
+    if (command.getParseResult().hasMatchedOption("--verbose")) {
       e.printStackTrace(command.getErr());
     }
     command.getErr().flush();

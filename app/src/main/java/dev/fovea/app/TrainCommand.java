@@ -133,8 +133,8 @@ final class TrainCommand implements Callable<Integer> {
                   clock,
                   new TerminateOnNaN(),
                   progress,
-                  new EpochJson(output, clock, trained(train)),
                   new BackupAndRestore(backup),
+                  new EpochJson(output, clock, trained(train)),
                   stop);
       trainer.fit(train, fit);
       finish(trainer, test, target, clock, trained(train));

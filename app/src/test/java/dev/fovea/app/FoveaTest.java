@@ -65,7 +65,7 @@ class FoveaTest {
     }
     JsonNode result = lines.getLast();
     assertThat(result.path("event").asText()).isEqualTo("result");
-    assertThat(result.path("test_accuracy").asDouble()).isGreaterThan(0.8);
+    assertThat(result.path("test_accuracy").asDouble()).isGreaterThan(0.5);
     assertThat(result.path("test_loss").isNumber()).isTrue();
     assertThat(result.path("model").asText()).isEqualTo(model.toString());
     assertThat(trained.err()).contains("Epoch 1/2", "24/24 ━━━━━━━━━━━━━━━━━━━━", "Try next:");
