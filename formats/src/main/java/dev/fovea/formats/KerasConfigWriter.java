@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.config.Config;
 import dev.fovea.config.Described;
 import dev.fovea.layer.InputLayer;
+import dev.fovea.layer.SpatialDropout;
 import dev.fovea.model.Model;
 import dev.fovea.model.ModelLayer;
 import dev.fovea.model.Names;
@@ -84,7 +85,10 @@ final class KerasConfigWriter {
       config.put("name", member.name());
     } else {
       config.put("name", member.name());
-      config.put("trainable", member.trainable());
+      if (!(member.layer() instanceof SpatialDropout)) {
+        // Keras's SpatialDropout refuses to be told.
+        config.put("trainable", member.trainable());
+      }
       config.set("dtype", dtype());
       config.setAll(ConfigJson.write(member.layer().config()));
     }
