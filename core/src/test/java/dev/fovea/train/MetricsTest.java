@@ -21,10 +21,10 @@ class MetricsTest {
   private static final int[] P = {0, 2, 2, 1, 0, 1, 2, 0};
   private static final float[] W = {1, 2, .5f, 1, 1, 3, .5f, 1};
 
-  /** y and s: yes or no, and scores, two of which are equal. */
+  /** y and s: yes or no, and scores, of which three are equal, one of a no. */
   private static final float[] Y = {0, 0, 1, 1, 0, 1, 1, 0};
 
-  private static final float[] S = {.1f, .4f, .35f, .8f, .65f, .35f, .9f, .5f};
+  private static final float[] S = {.1f, .35f, .35f, .8f, .65f, .35f, .9f, .5f};
 
   private static float[] oneHot(int... classes) {
     float[] rows = new float[3 * classes.length];
@@ -91,6 +91,26 @@ class MetricsTest {
     ofClasses(ClassMetric.meanIoU().of(2), 0.4, 0.5);
   }
 
+  /** Macro averages of (a, p) above are the same where a fourth class never occurs. */
+  @Test
+  void classesThatNeverOccurDoNotCount() {
+    float[] scores = new float[4 * P.length];
+    for (int i = 0; i < P.length; i++) {
+      scores[4 * i + P[i]] = 1;
+    }
+    is(figure(ClassMetric.f1(), 4, scores, 1, A, NONE), 0.6238095238095238);
+    is(figure(ClassMetric.meanIoU(), 4, scores, 1, A, NONE), 0.4666666666666666);
+  }
+
+  /** As NumPy's argmax: of equal scores the first. */
+  @Test
+  void equalScoresAreTheFirstClass() {
+    float[] equal = {.2f, .4f, .4f};
+    is(figure(new Accuracy(), 3, equal, 1, new float[] {1}, NONE), 1);
+    is(figure(new Accuracy(), 3, equal, 1, new float[] {2}, NONE), 0);
+    is(figure(new TopKAccuracy(1), 3, equal, 1, new float[] {2}, NONE), 0);
+  }
+
   private static void ofYesNo(Metric metric, double plain, double weighted) {
     is(figure(metric, 1, S, 1, Y, NONE), plain);
     is(figure(metric, 1, S, 1, Y, W), weighted);
@@ -103,7 +123,7 @@ class MetricsTest {
    */
   @Test
   void yesOrNo() {
-    ofYesNo(new AUC(), 0.625, 0.43999999999999995);
+    ofYesNo(new AUC(), 0.6875, 0.58);
     ofYesNo(new AUC(AUC.Curve.PR), 0.7857142857142857, 0.6888888888888889);
     ofYesNo(new Accuracy(), 0.625, 0.55);
     ofYesNo(new BinaryAccuracy(), 0.625, 0.55);
