@@ -1,6 +1,6 @@
 /** The engine: tensors, kernels, layers, models, training, data. No dependency but the JDK. */
 module dev.fovea.core {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires static jdk.incubator.vector;
 
   exports dev.fovea.tensor;

@@ -1,6 +1,6 @@
 /** Model and image files. */
 module dev.fovea.formats {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires transitive dev.fovea.core;
   requires com.fasterxml.jackson.databind;
   requires io.jhdf;

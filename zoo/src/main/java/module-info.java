@@ -1,6 +1,6 @@
 /** Architectures, ready to train. */
 module dev.fovea.zoo {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires transitive dev.fovea.core;
 
   exports dev.fovea.zoo;
