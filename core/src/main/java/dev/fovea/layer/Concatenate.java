@@ -75,20 +75,34 @@ public record Concatenate(String name, int axis) implements Layer {
     void visit(int k, int inputAt, int outputAt, int length);
   }
 
-  private void forEachBlock(Pass pass, Block block) {
+  /**
+   * How many blocks a sample has, and how long they are.
+   *
+   * @param lengths for each input
+   */
+  private record Blocks(int count, int[] lengths, int whole) {}
+
+  private Blocks blocks(Pass pass) {
     Shape output = pass.outputShape();
-    int at = Axes.ofSample(axis, output);
-    int blocks = output.slice(0, at).size();
-    int whole = output.size() / blocks;
+    int count = output.slice(0, Axes.ofSample(axis, output)).size();
+    int[] lengths = new int[pass.inputs()];
+    for (int k = 0; k < lengths.length; k++) {
+      lengths[k] = pass.inputShape(k).size() / count;
+    }
+    return new Blocks(count, lengths, output.size() / count);
+  }
+
+  private void forEachBlock(Pass pass, Block block) {
+    Blocks blocks = pass.keep(0, () -> blocks(pass));
+    int[] lengths = blocks.lengths;
     Chunks.samples(
         pass,
         sample -> {
-          for (int i = sample * blocks; i < (sample + 1) * blocks; i++) {
-            int to = i * whole;
-            for (int k = 0; k < pass.inputs(); k++) {
-              int length = pass.inputShape(k).size() / blocks;
-              block.visit(k, i * length, to, length);
-              to += length;
+          for (int i = sample * blocks.count; i < (sample + 1) * blocks.count; i++) {
+            int to = i * blocks.whole;
+            for (int k = 0; k < lengths.length; k++) {
+              block.visit(k, i * lengths[k], to, lengths[k]);
+              to += lengths[k];
             }
           }
         });

@@ -73,15 +73,25 @@ public enum MergeRule {
         }
       }
       case MAXIMUM, MINIMUM -> {
-        for (int i = from; i < end; i++) {
-          dx[i] = inputs[k][i] == y[i] ? dy[i] : 0;
-        }
+        System.arraycopy(dy, from, dx, from, end - from);
+        keepWhereEqual(inputs[k], y, dx, from, end);
         for (int j = 0; j < k; j++) {
-          for (int i = from; i < end; i++) {
-            dx[i] = inputs[j][i] == y[i] ? 0 : dx[i];
-          }
+          clearWhereEqual(inputs[j], y, dx, from, end);
         }
       }
+    }
+  }
+
+  /** Written without branches, which the inputs' order would make slow. */
+  private static void keepWhereEqual(float[] x, float[] y, float[] dx, int from, int end) {
+    for (int i = from; i < end; i++) {
+      dx[i] *= 1 - Math.abs(Math.signum(x[i] - y[i]));
+    }
+  }
+
+  private static void clearWhereEqual(float[] x, float[] y, float[] dx, int from, int end) {
+    for (int i = from; i < end; i++) {
+      dx[i] *= Math.abs(Math.signum(x[i] - y[i]));
     }
   }
 
