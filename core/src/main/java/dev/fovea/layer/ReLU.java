@@ -51,8 +51,11 @@ public record ReLU(String name, OptionalDouble maxValue, double negativeSlope, d
 
   @Override
   public Layer simplified() {
-    if (negativeSlope != 0 || threshold != 0) {
+    if (threshold != 0 || (maxValue.isPresent() && negativeSlope != 0)) {
       return this;
+    }
+    if (negativeSlope != 0) {
+      return new LeakyReLU(name, negativeSlope).simplified();
     }
     if (maxValue.isEmpty()) {
       return new ActivationLayer(name, Activation.RELU);

@@ -153,6 +153,8 @@ final class LayerCases {
         of(reLU().maxValue(6), 9),
         of(reLU().maxValue(0.9).negativeSlope(0.2).threshold(0.3), 11),
         of(reLU().threshold(0.5), 11),
+        of(reLU().negativeSlope(0.1), 11),
+        of(reLU().maxValue(0.9), 11),
         of(leakyReLU(), 9),
         of(leakyReLU(0.2), 9),
         of(pReLU().alphaInitializer(Initializers.constant(0.25)), 2, 3),

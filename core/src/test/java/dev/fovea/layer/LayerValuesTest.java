@@ -90,6 +90,7 @@ class LayerValuesTest {
     assertThat(on(Layers.reLU().maxValue(6), -1, 5, 7)).containsExactly(0, 5, 6);
     assertThat(on(Layers.reLU().maxValue(3).negativeSlope(0.5).threshold(1), -1, 0.5f, 1, 2, 9))
         .containsExactly(-1, -0.25f, 0, 2, 3);
+    assertThat(on(Layers.reLU().negativeSlope(0.5), -4, 0, 3)).containsExactly(-2, 0, 3);
     assertThat(on(Layers.reLU().threshold(1), Float.NEGATIVE_INFINITY, Float.NaN))
         .containsExactly(0, Float.NaN);
     assertThat(on(Layers.leakyReLU(), -10, 4)).containsExactly(-3, 4);
