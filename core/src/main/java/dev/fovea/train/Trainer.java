@@ -15,8 +15,9 @@ import java.util.Optional;
  * A model together with what trains it: Keras's compiled model.
  *
  * <pre>{@code
- * Trainer trainer = Trainer.compile(
- *     model, Optimizers.adam(1e-3), SparseCategoricalCrossentropy.ofProbabilities(), new Accuracy());
+ * Trainer trainer =
+ *     Trainer.compile(
+ *         model, new Adam(1e-3), new SparseCategoricalCrossentropy(), new Accuracy());
  * History history = trainer.fit(train, Fit.epochs(12).batchSize(128).validation(test));
  * Map<String, Double> figures = trainer.evaluate(test, 128);
  * }</pre>
