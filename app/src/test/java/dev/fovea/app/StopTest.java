@@ -47,7 +47,9 @@ class StopTest {
       throws IOException, InterruptedException {
     Path err = folder.resolve("stderr.txt");
     Process process =
-        new ProcessBuilder(Cli.command(training(out))).redirectError(err.toFile()).start();
+        new ProcessBuilder(listening(Cli.command(training(out))))
+            .redirectError(err.toFile())
+            .start();
     StringBuilder seen = new StringBuilder();
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (int i = 0; i < epochs; i++) {
@@ -57,6 +59,21 @@ class StopTest {
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
     return new Cli.Result(process.exitValue(), seen.toString(), Files.readString(err));
+  }
+
+  /** Hears Ctrl-C even where the tests themselves run in the background, which do not. */
+  private static List<String> listening(List<String> command) {
+    List<String> prefixed = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    prefixed.addAll(command);
+    return prefixed;
+  }
+
+  private static void assumeSignals() throws IOException, InterruptedException {
+    boolean can =
+        Files.isExecutable(Path.of("/bin/kill"))
+            && Files.isExecutable(Path.of("/usr/bin/env"))
+            && new ProcessBuilder(listening(List.of("true"))).start().waitFor() == 0;
+    assumeTrue(can, "needs the commands kill, and env with --default-signal");
   }
 
   private static void assertSameBits(Path one, Path two) throws IOException {
@@ -69,7 +86,7 @@ class StopTest {
 
   @Test
   void killedAndResumedGivesTheSameBitsOnAnyNumberOfThreads() throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "needs the command kill");
+    assumeSignals();
     Path straight = folder.resolve("straight.keras");
     Path resumed = folder.resolve("resumed.keras");
     assertThat(Cli.run(training(straight, "--threads", "1")).code()).isZero();
@@ -85,7 +102,7 @@ class StopTest {
 
   @Test
   void ctrlCSaysWhatIsKeptAndHowToGoOn() throws Exception {
-    assumeTrue(Files.isExecutable(Path.of("/bin/kill")), "needs the command kill");
+    assumeSignals();
     Path out = folder.resolve("stopped.keras");
     Cli.Result result = endAfter(1, "INT", out);
     assertThat(result.code()).isEqualTo(130);
