@@ -12,15 +12,20 @@ final class Recipe {
 
   static final double LEARNING_RATE = 0.001;
 
+  static final int EPOCHS = 12;
+
   private Recipe() {}
 
   /**
-   * Adam whose learning rate falls along half a cosine over the whole training.
+   * Adam whose learning rate falls along half a cosine over the training, or over 12 epochs where
+   * it is shorter: so one epoch is the first of twelve, and ends before the rate has fallen.
    *
    * @param rate where it starts
-   * @param steps of the whole training
+   * @param epochs of the training
+   * @param batches of an epoch
    */
-  static Optimizer optimizer(double rate, long steps) {
+  static Optimizer optimizer(double rate, int epochs, int batches) {
+    long steps = (long) Math.max(epochs, EPOCHS) * batches;
     return new Adam(rate).withLearningRate(CosineDecay.of(rate, steps));
   }
 

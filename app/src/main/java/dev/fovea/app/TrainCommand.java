@@ -55,7 +55,7 @@ final class TrainCommand implements Callable<Integer> {
   private String model = BasicCnn.NAME;
 
   @Option(names = "--epochs", paramLabel = "N", description = "Default: 12.")
-  private int epochs = 12;
+  private int epochs = Recipe.EPOCHS;
 
   @Option(names = "--batch-size", paramLabel = "N", description = "Default: 128.")
   private int batchSize = 128;
@@ -203,8 +203,8 @@ final class TrainCommand implements Callable<Integer> {
 
   private Optimizer optimizer(int samples) {
     if (optimizer == null) {
-      long steps = (long) epochs * Math.ceilDiv(samples, batchSize);
-      return Recipe.optimizer(learningRate == null ? Recipe.LEARNING_RATE : learningRate, steps);
+      double rate = learningRate == null ? Recipe.LEARNING_RATE : learningRate;
+      return Recipe.optimizer(rate, epochs, Math.ceilDiv(samples, batchSize));
     }
     Optimizer chosen = Optimizers.of(optimizer);
     return learningRate == null ? chosen : chosen.withLearningRate(Schedule.constant(learningRate));
