@@ -45,6 +45,10 @@ class ConvolutionContractTest {
     cases.add(ConvolutionCase.of(small, new int[] {1, 1}, 130, 70));
     cases.add(ConvolutionCase.of(new int[] {4, 4}, three, 170, 3).same());
     cases.add(ConvolutionCase.of(new int[] {3, 3}, three, 130, 130).same());
+    for (int channels : new int[] {16, 17, 24, 33, 64}) {
+      cases.add(ConvolutionCase.of(new int[] {14, 15}, three, channels, 80 - channels));
+      cases.add(ConvolutionCase.of(new int[] {9, 13}, three, channels, 32).same().batch(1));
+    }
     cases.add(ConvolutionCase.of(image, three, 3, 8).batch(1));
     cases.add(ConvolutionCase.of(small, three, 3, 8).batch(5).density(0.3));
     cases.add(ConvolutionCase.of(small, three, 2, 3).batch(37));

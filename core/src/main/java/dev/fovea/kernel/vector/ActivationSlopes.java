@@ -15,9 +15,8 @@ import static dev.fovea.kernel.Activation.SOFTSIGN;
 import static dev.fovea.kernel.Activation.TANH;
 import static dev.fovea.kernel.vector.ActivationValues.SELU_LOWER;
 import static dev.fovea.kernel.vector.ActivationValues.SELU_SCALE;
+import static dev.fovea.kernel.vector.Lanes.FLOATS;
 import static dev.fovea.kernel.vector.Lanes.LENGTH;
-import static dev.fovea.kernel.vector.Lanes.all;
-import static dev.fovea.kernel.vector.Lanes.load;
 
 import dev.fovea.kernel.Activation;
 import java.util.EnumMap;
@@ -105,8 +104,10 @@ final class ActivationSlopes {
   /** 1 where y is above 0, another slope elsewhere. */
   private static void step(int from, int to, float other, float[] y, float[] dy, float[] dx) {
     for (int i = from; i < to; i += LENGTH) {
-      FloatVector slope = all(other).blend(1f, load(y, i).compare(VectorOperators.GT, 0f));
-      load(dy, i).mul(slope).intoArray(dx, i);
+      FloatVector slope =
+          FloatVector.broadcast(FLOATS, other)
+              .blend(1f, FloatVector.fromArray(FLOATS, y, i).compare(VectorOperators.GT, 0f));
+      FloatVector.fromArray(FLOATS, dy, i).mul(slope).intoArray(dx, i);
     }
   }
 
@@ -114,10 +115,12 @@ final class ActivationSlopes {
   private static void inside(
       int from, int to, float limit, float slope, float[] y, float[] dy, float[] dx) {
     for (int i = from; i < to; i += LENGTH) {
-      FloatVector v = load(y, i);
+      FloatVector v = FloatVector.fromArray(FLOATS, y, i);
       VectorMask<Float> mask =
           v.compare(VectorOperators.GT, 0f).and(v.compare(VectorOperators.LT, limit));
-      load(dy, i).mul(all(0f).blend(slope, mask)).intoArray(dx, i);
+      FloatVector.fromArray(FLOATS, dy, i)
+          .mul(FloatVector.zero(FLOATS).blend(slope, mask))
+          .intoArray(dx, i);
     }
   }
 
@@ -125,40 +128,47 @@ final class ActivationSlopes {
   private static void elu(
       int from, int to, float scale, float lower, float[] y, float[] dy, float[] dx) {
     for (int i = from; i < to; i += LENGTH) {
-      FloatVector v = load(y, i);
+      FloatVector v = FloatVector.fromArray(FLOATS, y, i);
       FloatVector slope = v.add(lower).blend(scale, v.compare(VectorOperators.GT, 0f));
-      load(dy, i).mul(slope).intoArray(dx, i);
+      FloatVector.fromArray(FLOATS, dy, i).mul(slope).intoArray(dx, i);
     }
   }
 
   private static void sigmoid(
       int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx) {
     for (int i = from; i < from + count; i += LENGTH) {
-      FloatVector v = load(y, i);
-      load(dy, i).mul(v.mul(all(1f).sub(v))).intoArray(dx, i);
+      FloatVector v = FloatVector.fromArray(FLOATS, y, i);
+      FloatVector.fromArray(FLOATS, dy, i)
+          .mul(v.mul(FloatVector.broadcast(FLOATS, 1f).sub(v)))
+          .intoArray(dx, i);
     }
   }
 
   private static void tanh(
       int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx) {
     for (int i = from; i < from + count; i += LENGTH) {
-      FloatVector v = load(y, i);
-      load(dy, i).mul(v.neg().fma(v, all(1f))).intoArray(dx, i);
+      FloatVector v = FloatVector.fromArray(FLOATS, y, i);
+      FloatVector.fromArray(FLOATS, dy, i)
+          .mul(v.neg().fma(v, FloatVector.broadcast(FLOATS, 1f)))
+          .intoArray(dx, i);
     }
   }
 
   private static void softsign(
       int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx) {
     for (int i = from; i < from + count; i += LENGTH) {
-      FloatVector v = all(1f).sub(load(y, i).abs());
-      load(dy, i).mul(v.mul(v)).intoArray(dx, i);
+      FloatVector v =
+          FloatVector.broadcast(FLOATS, 1f).sub(FloatVector.fromArray(FLOATS, y, i).abs());
+      FloatVector.fromArray(FLOATS, dy, i).mul(v.mul(v)).intoArray(dx, i);
     }
   }
 
   private static void exponential(
       int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx) {
     for (int i = from; i < from + count; i += LENGTH) {
-      load(dy, i).mul(load(y, i)).intoArray(dx, i);
+      FloatVector.fromArray(FLOATS, dy, i)
+          .mul(FloatVector.fromArray(FLOATS, y, i))
+          .intoArray(dx, i);
     }
   }
 
@@ -166,16 +176,23 @@ final class ActivationSlopes {
   private static void softplus(
       int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx) {
     for (int i = 0; i < count; i += LENGTH) {
-      load(dy, from + i).mul(load(e, i).neg()).intoArray(dx, from + i);
+      FloatVector.fromArray(FLOATS, dy, from + i)
+          .mul(FloatVector.fromArray(FLOATS, e, i).neg())
+          .intoArray(dx, from + i);
     }
   }
 
   private static void silu(
       int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx) {
     for (int i = 0; i < count; i += LENGTH) {
-      FloatVector sigmoid = all(1f).div(load(e, i).add(1f));
-      FloatVector slope = load(x, from + i).fma(all(1f).sub(sigmoid), all(1f)).mul(sigmoid);
-      load(dy, from + i).mul(slope).intoArray(dx, from + i);
+      FloatVector sigmoid =
+          FloatVector.broadcast(FLOATS, 1f).div(FloatVector.fromArray(FLOATS, e, i).add(1f));
+      FloatVector slope =
+          FloatVector.fromArray(FLOATS, x, from + i)
+              .fma(
+                  FloatVector.broadcast(FLOATS, 1f).sub(sigmoid), FloatVector.broadcast(FLOATS, 1f))
+              .mul(sigmoid);
+      FloatVector.fromArray(FLOATS, dy, from + i).mul(slope).intoArray(dx, from + i);
     }
   }
 
@@ -183,9 +200,11 @@ final class ActivationSlopes {
   private static void gelu(
       int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx) {
     for (int i = 0; i < count; i += LENGTH) {
-      FloatVector density = load(e, i).mul(BELL_HEIGHT);
-      FloatVector slope = load(x, from + i).fma(density, load(e, count + i));
-      load(dy, from + i).mul(slope).intoArray(dx, from + i);
+      FloatVector density = FloatVector.fromArray(FLOATS, e, i).mul(BELL_HEIGHT);
+      FloatVector slope =
+          FloatVector.fromArray(FLOATS, x, from + i)
+              .fma(density, FloatVector.fromArray(FLOATS, e, count + i));
+      FloatVector.fromArray(FLOATS, dy, from + i).mul(slope).intoArray(dx, from + i);
     }
   }
 }

@@ -13,9 +13,8 @@ import static dev.fovea.kernel.Activation.SILU;
 import static dev.fovea.kernel.Activation.SOFTPLUS;
 import static dev.fovea.kernel.Activation.SOFTSIGN;
 import static dev.fovea.kernel.Activation.TANH;
+import static dev.fovea.kernel.vector.Lanes.FLOATS;
 import static dev.fovea.kernel.vector.Lanes.LENGTH;
-import static dev.fovea.kernel.vector.Lanes.all;
-import static dev.fovea.kernel.vector.Lanes.load;
 
 import dev.fovea.kernel.Activation;
 import java.util.EnumMap;
@@ -101,13 +100,13 @@ final class ActivationValues {
 
   private static void relu(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LENGTH) {
-      Tile.relu(load(x, xAt + i)).intoArray(y, yAt + i);
+      Tile.relu(FloatVector.fromArray(FLOATS, x, xAt + i)).intoArray(y, yAt + i);
     }
   }
 
   private static void relu6(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LENGTH) {
-      upToSix(load(x, xAt + i)).intoArray(y, yAt + i);
+      upToSix(FloatVector.fromArray(FLOATS, x, xAt + i)).intoArray(y, yAt + i);
     }
   }
 
@@ -117,20 +116,20 @@ final class ActivationValues {
 
   private static void leakyRelu(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LENGTH) {
-      FloatVector v = load(x, xAt + i);
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + i);
       v.blend(v.mul(0.2f), v.compare(VectorOperators.LE, 0f)).intoArray(y, yAt + i);
     }
   }
 
   private static void hardSigmoid(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LENGTH) {
-      upToSix(load(x, xAt + i).add(3f)).div(6f).intoArray(y, yAt + i);
+      upToSix(FloatVector.fromArray(FLOATS, x, xAt + i).add(3f)).div(6f).intoArray(y, yAt + i);
     }
   }
 
   private static void softsign(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LENGTH) {
-      FloatVector v = load(x, xAt + i);
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + i);
       v.div(v.abs().add(1f)).intoArray(y, yAt + i);
     }
   }
@@ -143,52 +142,62 @@ final class ActivationValues {
   private static void elu(
       float[] x, int xAt, float[] e, float scale, float lower, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LENGTH) {
-      FloatVector v = load(x, xAt + i);
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + i);
       v.mul(scale)
-          .blend(load(e, i).mul(lower), v.compare(VectorOperators.LE, 0f))
+          .blend(FloatVector.fromArray(FLOATS, e, i).mul(lower), v.compare(VectorOperators.LE, 0f))
           .intoArray(y, yAt + i);
     }
   }
 
   private static void sigmoid(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LENGTH) {
-      all(1f).div(load(e, i).add(1f)).intoArray(y, yAt + i);
+      FloatVector.broadcast(FLOATS, 1f)
+          .div(FloatVector.fromArray(FLOATS, e, i).add(1f))
+          .intoArray(y, yAt + i);
     }
   }
 
   private static void silu(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LENGTH) {
-      load(x, xAt + i).div(load(e, i).add(1f)).intoArray(y, yAt + i);
+      FloatVector.fromArray(FLOATS, x, xAt + i)
+          .div(FloatVector.fromArray(FLOATS, e, i).add(1f))
+          .intoArray(y, yAt + i);
     }
   }
 
   /** tanh |x| = (1 - e^-2|x|) / (1 + e^-2|x|), with the sign of x. */
   private static void tanh(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LENGTH) {
-      FloatVector v = load(e, i);
+      FloatVector v = FloatVector.fromArray(FLOATS, e, i);
       FloatVector negative = v.div(v.add(2f));
       negative
-          .blend(negative.neg(), load(x, xAt + i).compare(VectorOperators.GT, 0f))
+          .blend(
+              negative.neg(),
+              FloatVector.fromArray(FLOATS, x, xAt + i).compare(VectorOperators.GT, 0f))
           .intoArray(y, yAt + i);
     }
   }
 
   private static void magnitude(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LENGTH) {
-      load(x, xAt + i).abs().intoArray(e, i);
+      FloatVector.fromArray(FLOATS, x, xAt + i).abs().intoArray(e, i);
     }
   }
 
   /** max(x, 0) + ln(1 + e^-|x|). */
   private static void softplus(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LENGTH) {
-      Tile.relu(load(x, xAt + i)).add(VectorMath.log1p(load(e, i))).intoArray(y, yAt + i);
+      Tile.relu(FloatVector.fromArray(FLOATS, x, xAt + i))
+          .add(VectorMath.log1p(FloatVector.fromArray(FLOATS, e, i)))
+          .intoArray(y, yAt + i);
     }
   }
 
   private static void product(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LENGTH) {
-      load(x, xAt + i).mul(load(e, i)).intoArray(y, yAt + i);
+      FloatVector.fromArray(FLOATS, x, xAt + i)
+          .mul(FloatVector.fromArray(FLOATS, e, i))
+          .intoArray(y, yAt + i);
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.fovea.kernel.vector;
 
+import static dev.fovea.kernel.vector.Lanes.FLOATS;
 import static dev.fovea.kernel.vector.Lanes.LENGTH;
-import static dev.fovea.kernel.vector.Lanes.load;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Convolution;
@@ -103,17 +103,23 @@ final class DepthwiseConvolution implements Convolution {
       float[] start,
       float[] y,
       int yAt) {
-    FloatVector y0 = load(start, wAt);
-    FloatVector y1 = load(start, wAt + LENGTH);
-    FloatVector y2 = load(start, wAt + 2 * LENGTH);
-    FloatVector y3 = load(start, wAt + 3 * LENGTH);
+    FloatVector y0 = FloatVector.fromArray(FLOATS, start, wAt);
+    FloatVector y1 = FloatVector.fromArray(FLOATS, start, wAt + LENGTH);
+    FloatVector y2 = FloatVector.fromArray(FLOATS, start, wAt + 2 * LENGTH);
+    FloatVector y3 = FloatVector.fromArray(FLOATS, start, wAt + 3 * LENGTH);
     int k = wAt;
     for (int tap = 0; tap < runs.length; tap++) {
       int x = at + runs[tap];
-      y0 = load(image, x).fma(load(w, k), y0);
-      y1 = load(image, x + LENGTH).fma(load(w, k + LENGTH), y1);
-      y2 = load(image, x + 2 * LENGTH).fma(load(w, k + 2 * LENGTH), y2);
-      y3 = load(image, x + 3 * LENGTH).fma(load(w, k + 3 * LENGTH), y3);
+      y0 = FloatVector.fromArray(FLOATS, image, x).fma(FloatVector.fromArray(FLOATS, w, k), y0);
+      y1 =
+          FloatVector.fromArray(FLOATS, image, x + LENGTH)
+              .fma(FloatVector.fromArray(FLOATS, w, k + LENGTH), y1);
+      y2 =
+          FloatVector.fromArray(FLOATS, image, x + 2 * LENGTH)
+              .fma(FloatVector.fromArray(FLOATS, w, k + 2 * LENGTH), y2);
+      y3 =
+          FloatVector.fromArray(FLOATS, image, x + 3 * LENGTH)
+              .fma(FloatVector.fromArray(FLOATS, w, k + 3 * LENGTH), y3);
       k += channels;
     }
     y0.intoArray(y, yAt);
@@ -132,9 +138,11 @@ final class DepthwiseConvolution implements Convolution {
       float[] start,
       float[] y,
       int yAt) {
-    FloatVector sum = load(start, wAt);
+    FloatVector sum = FloatVector.fromArray(FLOATS, start, wAt);
     for (int tap = 0; tap < runs.length; tap++) {
-      sum = load(image, at + runs[tap]).fma(load(w, wAt + tap * channels), sum);
+      sum =
+          FloatVector.fromArray(FLOATS, image, at + runs[tap])
+              .fma(FloatVector.fromArray(FLOATS, w, wAt + tap * channels), sum);
     }
     sum.intoArray(y, yAt);
   }
@@ -166,10 +174,12 @@ final class DepthwiseConvolution implements Convolution {
     int width = geometry.window.outW();
     int c = 0;
     for (; c + LENGTH <= channels; c += LENGTH) {
-      FloatVector weight = load(w, tap * channels + c);
+      FloatVector weight = FloatVector.fromArray(FLOATS, w, tap * channels + c);
       for (int i = row * width; i < (row + 1) * width; i++) {
         int at = geometry.pixels[i] + geometry.runs[tap] + c;
-        load(dy, dyAt + i * channels + c).fma(weight, load(image, at)).intoArray(image, at);
+        FloatVector.fromArray(FLOATS, dy, dyAt + i * channels + c)
+            .fma(weight, FloatVector.fromArray(FLOATS, image, at))
+            .intoArray(image, at);
       }
     }
     for (; c < channels; c++) {
@@ -248,10 +258,10 @@ final class DepthwiseConvolution implements Convolution {
       }
       for (; tap < runs.length; tap++) {
         int to = sumsAt + tap * channels + c;
-        FloatVector sum = load(sums, to);
+        FloatVector sum = FloatVector.fromArray(FLOATS, sums, to);
         for (int i = 0; i < width; i++) {
-          FloatVector d = load(dy, from + i * channels + c);
-          sum = d.fma(load(image, at + runs[tap] + c + i * step), sum);
+          FloatVector d = FloatVector.fromArray(FLOATS, dy, from + i * channels + c);
+          sum = d.fma(FloatVector.fromArray(FLOATS, image, at + runs[tap] + c + i * step), sum);
         }
         sum.intoArray(sums, to);
       }
@@ -279,20 +289,20 @@ final class DepthwiseConvolution implements Convolution {
       int channels,
       float[] sums,
       int to) {
-    FloatVector s0 = load(sums, to);
-    FloatVector s1 = load(sums, to + channels);
-    FloatVector s2 = load(sums, to + 2 * channels);
-    FloatVector s3 = load(sums, to + 3 * channels);
+    FloatVector s0 = FloatVector.fromArray(FLOATS, sums, to);
+    FloatVector s1 = FloatVector.fromArray(FLOATS, sums, to + channels);
+    FloatVector s2 = FloatVector.fromArray(FLOATS, sums, to + 2 * channels);
+    FloatVector s3 = FloatVector.fromArray(FLOATS, sums, to + 3 * channels);
     int a0 = at + runs[tap];
     int a1 = at + runs[tap + 1];
     int a2 = at + runs[tap + 2];
     int a3 = at + runs[tap + 3];
     for (int i = 0; i < width; i++) {
-      FloatVector d = load(dy, dyAt + i * channels);
-      s0 = d.fma(load(image, a0 + i * step), s0);
-      s1 = d.fma(load(image, a1 + i * step), s1);
-      s2 = d.fma(load(image, a2 + i * step), s2);
-      s3 = d.fma(load(image, a3 + i * step), s3);
+      FloatVector d = FloatVector.fromArray(FLOATS, dy, dyAt + i * channels);
+      s0 = d.fma(FloatVector.fromArray(FLOATS, image, a0 + i * step), s0);
+      s1 = d.fma(FloatVector.fromArray(FLOATS, image, a1 + i * step), s1);
+      s2 = d.fma(FloatVector.fromArray(FLOATS, image, a2 + i * step), s2);
+      s3 = d.fma(FloatVector.fromArray(FLOATS, image, a3 + i * step), s3);
     }
     s0.intoArray(sums, to);
     s1.intoArray(sums, to + channels);

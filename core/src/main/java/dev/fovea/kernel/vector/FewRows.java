@@ -1,8 +1,7 @@
 package dev.fovea.kernel.vector;
 
+import static dev.fovea.kernel.vector.Lanes.FLOATS;
 import static dev.fovea.kernel.vector.Lanes.LENGTH;
-import static dev.fovea.kernel.vector.Lanes.all;
-import static dev.fovea.kernel.vector.Lanes.load;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Workers;
@@ -65,7 +64,7 @@ final class FewRows {
 
   private static void eight(
       float[] x, int xAt, int first, int end, float[] w, int o, int out, float[] y, int yAt) {
-    FloatVector y0 = all(0f);
+    FloatVector y0 = FloatVector.zero(FLOATS);
     FloatVector y1 = y0;
     FloatVector y2 = y0;
     FloatVector y3 = y0;
@@ -75,15 +74,15 @@ final class FewRows {
     FloatVector y7 = y0;
     int at = first * out + o;
     for (int i = first; i < end; i++) {
-      FloatVector v = all(x[xAt + i]);
-      y0 = v.fma(load(w, at), y0);
-      y1 = v.fma(load(w, at + LENGTH), y1);
-      y2 = v.fma(load(w, at + 2 * LENGTH), y2);
-      y3 = v.fma(load(w, at + 3 * LENGTH), y3);
-      y4 = v.fma(load(w, at + 4 * LENGTH), y4);
-      y5 = v.fma(load(w, at + 5 * LENGTH), y5);
-      y6 = v.fma(load(w, at + 6 * LENGTH), y6);
-      y7 = v.fma(load(w, at + 7 * LENGTH), y7);
+      FloatVector v = FloatVector.broadcast(FLOATS, x[xAt + i]);
+      y0 = v.fma(FloatVector.fromArray(FLOATS, w, at), y0);
+      y1 = v.fma(FloatVector.fromArray(FLOATS, w, at + LENGTH), y1);
+      y2 = v.fma(FloatVector.fromArray(FLOATS, w, at + 2 * LENGTH), y2);
+      y3 = v.fma(FloatVector.fromArray(FLOATS, w, at + 3 * LENGTH), y3);
+      y4 = v.fma(FloatVector.fromArray(FLOATS, w, at + 4 * LENGTH), y4);
+      y5 = v.fma(FloatVector.fromArray(FLOATS, w, at + 5 * LENGTH), y5);
+      y6 = v.fma(FloatVector.fromArray(FLOATS, w, at + 6 * LENGTH), y6);
+      y7 = v.fma(FloatVector.fromArray(FLOATS, w, at + 7 * LENGTH), y7);
       at += out;
     }
     y0.intoArray(y, yAt);
@@ -98,9 +97,11 @@ final class FewRows {
 
   private static void one(
       float[] x, int xAt, int first, int end, float[] w, int o, int out, float[] y, int yAt) {
-    FloatVector sum = all(0f);
+    FloatVector sum = FloatVector.zero(FLOATS);
     for (int i = first; i < end; i++) {
-      sum = all(x[xAt + i]).fma(load(w, i * out + o), sum);
+      sum =
+          FloatVector.broadcast(FLOATS, x[xAt + i])
+              .fma(FloatVector.fromArray(FLOATS, w, i * out + o), sum);
     }
     sum.intoArray(y, yAt);
   }
@@ -124,10 +125,12 @@ final class FewRows {
 
   /** Lanes are added in their order: a reduction of vectors promises none. */
   private static float dot(float[] a, int aAt, float[] b, int bAt, int count, float[] lanes) {
-    FloatVector sums = all(0f);
+    FloatVector sums = FloatVector.zero(FLOATS);
     int i = 0;
     for (; i + LENGTH <= count; i += LENGTH) {
-      sums = load(a, aAt + i).fma(load(b, bAt + i), sums);
+      sums =
+          FloatVector.fromArray(FLOATS, a, aAt + i)
+              .fma(FloatVector.fromArray(FLOATS, b, bAt + i), sums);
     }
     sums.intoArray(lanes, 0);
     float sum = 0;

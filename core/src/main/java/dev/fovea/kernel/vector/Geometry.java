@@ -168,6 +168,22 @@ final class Geometry {
     return row * rowSize();
   }
 
+  /**
+   * A padded copy of a sample in scratch memory; behind it lies room for what is read beyond the
+   * end of a run that is not whole vectors or tiles.
+   */
+  float[] image(float[] x, int sample) {
+    return rows(x, sample, 0, endPaddedRow(outRows - 1));
+  }
+
+  /** The same of some rows of the padded image. */
+  float[] rows(float[] x, int sample, int first, int end) {
+    int size = paddedRowAt(end - first) + Lanes.BLOCK;
+    float[] image = Scratch.mine().floats(Scratch.Slot.IMAGE, size);
+    pad(x, sample, first, end, image);
+    return image;
+  }
+
   /** Copies rows of a sample, zeros around it included, to the front of an array. */
   void pad(float[] x, int sample, int firstRow, int endRow, float[] to) {
     int xAt = sample * inputSize();
@@ -191,8 +207,24 @@ final class Geometry {
     }
   }
 
-  /** Copies what lies within the border of a padded image to a sample. */
+  /**
+   * Where a task gathers the gradient of one sample's padded image: in the gradient itself if there
+   * is no border, else in scratch memory.
+   */
+  float[] gradientImage(float[] dx) {
+    return window.isPadded() ? Scratch.mine().floats(Scratch.Slot.IMAGE, paddedSize()) : dx;
+  }
+
+  /** Where in {@link #gradientImage} the image of a sample begins. */
+  int gradientAt(int sample) {
+    return window.isPadded() ? 0 : sample * inputSize();
+  }
+
+  /** Copies what lies within the border of a {@link #gradientImage} to its sample. */
   void crop(float[] from, float[] dx, int sample) {
+    if (from == dx) {
+      return;
+    }
     int dxAt = sample * inputSize();
     int left = window.padW() * inChannels;
     int middle = window.inW() * inChannels;

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * weights gives what it adds to the run of input values that it saw. That holds for any stride and
  * dilation, and multiplies no zeros that a stride would put between. A task is a sample.
  */
-final class InputGradient {
+final class InputGradient implements GradientPass {
   /** Pixels whose gradients stay in cache while all weights pass by. */
   private static final int BAND = 256;
 
@@ -25,17 +25,19 @@ final class InputGradient {
     runBlocks = Lanes.blocks(geometry.length);
   }
 
-  void run(int batch, float[] dy, float[] w, float[] dx) {
+  @Override
+  public void run(int batch, float[] dy, float[] w, float[] dx) {
     pack(w);
     workers.forEach(
         batch,
         sample -> {
-          float[] image = Scratch.mine().floats(Scratch.Slot.IMAGE, geometry.paddedSize());
-          Arrays.fill(image, 0, geometry.paddedSize(), 0);
+          float[] image = geometry.gradientImage(dx);
+          int imageAt = geometry.gradientAt(sample);
+          Arrays.fill(image, imageAt, imageAt + geometry.paddedSize(), 0);
           for (int first = 0; first < geometry.pixels.length; first += BAND) {
             int end = Math.min(geometry.pixels.length, first + BAND);
             for (int group = 0; group < geometry.groups; group++) {
-              band(sample, first, end, group, dy, image);
+              band(sample, first, end, group, dy, image, imageAt);
             }
           }
           geometry.crop(image, dx, sample);
@@ -67,7 +69,8 @@ final class InputGradient {
     return Math.min(BLOCK, geometry.length - block * BLOCK);
   }
 
-  private void band(int sample, int first, int end, int group, float[] dy, float[] image) {
+  private void band(
+      int sample, int first, int end, int group, float[] dy, float[] image, int imageAt) {
     float[] tile = Scratch.mine().floats(Scratch.Slot.TILE, Tile.SIZE);
     float[] zeros = Scratch.mine().floats(Scratch.Slot.PACKED, BLOCK);
     Arrays.fill(zeros, 0, BLOCK, 0);
@@ -76,7 +79,7 @@ final class InputGradient {
     for (int run = 0; run < geometry.runs.length; run++) {
       for (int block = 0; block < runBlocks; block++) {
         int wAt = ((group * geometry.runs.length + run) * runBlocks + block) * geometry.groupOut;
-        int to = geometry.runs[run] + group * geometry.groupIn + block * BLOCK;
+        int to = imageAt + geometry.runs[run] + group * geometry.groupIn + block * BLOCK;
         for (int i = first; i < end; i += Tile.ROWS) {
           int last = end - 1;
           Tile.multiply(
@@ -94,7 +97,7 @@ final class InputGradient {
               zeros,
               0,
               0,
-              false,
+              Float.NEGATIVE_INFINITY,
               tile,
               0,
               BLOCK);

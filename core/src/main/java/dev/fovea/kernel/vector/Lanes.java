@@ -1,8 +1,5 @@
 package dev.fovea.kernel.vector;
 
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -36,26 +33,6 @@ final class Lanes {
   static final int BLOCK = 2 * LENGTH;
 
   private Lanes() {}
-
-  static FloatVector load(float[] from, int at) {
-    return FloatVector.fromArray(FLOATS, from, at);
-  }
-
-  static FloatVector all(float value) {
-    return FloatVector.broadcast(FLOATS, value);
-  }
-
-  static IntVector ints(int[] from, int at) {
-    return IntVector.fromArray(INTS, from, at);
-  }
-
-  static IntVector all(int value) {
-    return IntVector.broadcast(INTS, value);
-  }
-
-  static LongVector all(long value) {
-    return LongVector.broadcast(LONGS, value);
-  }
 
   /** The number rounded up to whole vectors. */
   static int whole(int count) {

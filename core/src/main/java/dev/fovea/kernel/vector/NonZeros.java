@@ -1,11 +1,9 @@
 package dev.fovea.kernel.vector;
 
+import static dev.fovea.kernel.vector.Lanes.FLOATS;
 import static dev.fovea.kernel.vector.Lanes.LENGTH;
-import static dev.fovea.kernel.vector.Lanes.load;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -16,8 +14,6 @@ import jdk.incubator.vector.VectorOperators;
 final class NonZeros {
   /** Samples that an estimate looks at. */
   private static final int PROBES = 8;
-
-  private static final IntVector LANES = IntVector.zero(Lanes.INTS).addIndex(1);
 
   private NonZeros() {}
 
@@ -36,7 +32,7 @@ final class NonZeros {
     int count = 0;
     int i = from;
     for (; i + LENGTH <= to; i += LENGTH) {
-      count += load(values, i).compare(VectorOperators.NE, 0f).trueCount();
+      count += FloatVector.fromArray(FLOATS, values, i).compare(VectorOperators.NE, 0f).trueCount();
     }
     for (; i < to; i++) {
       count += values[i] != 0 ? 1 : 0;
@@ -48,25 +44,39 @@ final class NonZeros {
    * Lists the values of a row that are not zero, in order, with their columns.
    *
    * @param count how many are listed already
-   * @param found gets the values; has room for the row and a vector
-   * @param columns gets the columns, likewise
+   * @param found gets the values
+   * @param columns gets the columns
    * @return how many are listed now
    */
   static int list(float[] values, int at, int width, int count, float[] found, int[] columns) {
     int n = count;
-    int c = 0;
-    for (; c + LENGTH <= width; c += LENGTH) {
-      FloatVector v = load(values, at + c);
-      VectorMask<Float> mask = v.compare(VectorOperators.NE, 0f);
-      v.compress(mask).intoArray(found, n);
-      LANES.add(c).compress(mask.cast(Lanes.INTS)).intoArray(columns, n);
-      n += mask.trueCount();
-    }
-    for (; c < width; c++) {
-      found[n] = values[at + c];
-      columns[n] = c;
-      n += values[at + c] != 0 ? 1 : 0;
+    for (int c = 0; c < width; c += Long.SIZE) {
+      long bits = bits(values, at + c, Math.min(Long.SIZE, width - c));
+      while (bits != 0) {
+        int column = c + Long.numberOfTrailingZeros(bits);
+        columns[n] = column;
+        found[n++] = values[at + column];
+        bits &= bits - 1;
+      }
     }
     return n;
+  }
+
+  /**
+   * A bit for each of up to 64 values, set where it is not zero. So many at once, since leaving the
+   * loop over the bits costs a mispredicted branch.
+   */
+  private static long bits(float[] values, int at, int count) {
+    long bits = 0;
+    int i = 0;
+    for (; i + LENGTH <= count; i += LENGTH) {
+      bits |=
+          FloatVector.fromArray(FLOATS, values, at + i).compare(VectorOperators.NE, 0f).toLong()
+              << i;
+    }
+    for (; i < count; i++) {
+      bits |= values[at + i] != 0 ? 1L << i : 0;
+    }
+    return bits;
   }
 }

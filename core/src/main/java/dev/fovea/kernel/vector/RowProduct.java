@@ -31,7 +31,7 @@ final class RowProduct {
       float[] start,
       int startAt,
       int startStride,
-      boolean relu,
+      float floor,
       float[] y,
       int yAt,
       int yStride,
@@ -54,7 +54,7 @@ final class RowProduct {
           start,
           startAt + i * startStride,
           startStride,
-          relu,
+          floor,
           y,
           yAt + i * yStride,
           yStride);
@@ -81,7 +81,7 @@ final class RowProduct {
           fromY ? tile : start,
           fromY ? 0 : startAt,
           fromY ? BLOCK : 0,
-          relu,
+          floor,
           tile,
           0,
           BLOCK);

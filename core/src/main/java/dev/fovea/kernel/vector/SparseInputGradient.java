@@ -8,7 +8,7 @@ import java.util.Arrays;
  * output pixel adds, for every channel that has a gradient, that channel's weights to the run of
  * input values that it saw. A task is a sample.
  */
-final class SparseInputGradient {
+final class SparseInputGradient implements GradientPass {
   /** Pixels whose lists are made at a time. */
   private static final int BAND = 128;
 
@@ -26,16 +26,18 @@ final class SparseInputGradient {
     whole = Lanes.whole(geometry.length);
   }
 
-  void run(int batch, float[] dy, float[] w, float[] dx) {
+  @Override
+  public void run(int batch, float[] dy, float[] w, float[] dx) {
     pack(w);
     workers.forEach(
         batch,
         sample -> {
-          float[] image = Scratch.mine().floats(Scratch.Slot.IMAGE, geometry.paddedSize());
-          Arrays.fill(image, 0, geometry.paddedSize(), 0);
+          float[] image = geometry.gradientImage(dx);
+          int imageAt = geometry.gradientAt(sample);
+          Arrays.fill(image, imageAt, imageAt + geometry.paddedSize(), 0);
           for (int first = 0; first < geometry.pixels.length; first += BAND) {
             int end = Math.min(geometry.pixels.length, first + BAND);
-            band(sample * geometry.outputSize(), first, end, dy, image);
+            band(sample * geometry.outputSize(), first, end, dy, image, imageAt);
           }
           geometry.crop(image, dx, sample);
         });
@@ -60,10 +62,10 @@ final class SparseInputGradient {
         });
   }
 
-  private void band(int dyAt, int first, int end, float[] dy, float[] image) {
+  private void band(int dyAt, int first, int end, float[] dy, float[] image, int imageAt) {
     int channels = geometry.outChannels;
     Scratch scratch = Scratch.mine();
-    int room = (end - first) * channels + Lanes.LENGTH;
+    int room = (end - first) * channels;
     float[] values = scratch.floats(Scratch.Slot.ENTRIES, room);
     int[] rows = scratch.ints(Scratch.Slot.ENTRIES, room);
     int[] ends = scratch.ints(Scratch.Slot.LISTS, end - first);
@@ -80,7 +82,7 @@ final class SparseInputGradient {
       for (int i = first; i < end; i++) {
         int to = ends[i - first];
         if (to > from) {
-          int at = geometry.pixels[i] + geometry.runs[run];
+          int at = imageAt + geometry.pixels[i] + geometry.runs[run];
           SparseTile.add(
               packed, run * channels * whole, rows, values, from, to, image, at, geometry.length);
         }

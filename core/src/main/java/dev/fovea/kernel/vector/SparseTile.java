@@ -1,8 +1,7 @@
 package dev.fovea.kernel.vector;
 
+import static dev.fovea.kernel.vector.Lanes.FLOATS;
 import static dev.fovea.kernel.vector.Lanes.LENGTH;
-import static dev.fovea.kernel.vector.Lanes.all;
-import static dev.fovea.kernel.vector.Lanes.load;
 
 import jdk.incubator.vector.FloatVector;
 
@@ -45,7 +44,7 @@ final class SparseTile {
     }
     if (i < count) {
       float[] tile = Scratch.mine().floats(Scratch.Slot.TILE, LENGTH);
-      all(0f).intoArray(tile, 0);
+      FloatVector.zero(FLOATS).intoArray(tile, 0);
       one(x, xAt + i, offsets, values, first, end, tile, 0);
       Tile.add(tile, 0, y, yAt + i, count - i);
     }
@@ -53,21 +52,21 @@ final class SparseTile {
 
   private static void six(
       float[] x, int xAt, int[] offsets, float[] values, int first, int end, float[] y, int yAt) {
-    FloatVector y0 = load(y, yAt);
-    FloatVector y1 = load(y, yAt + LENGTH);
-    FloatVector y2 = load(y, yAt + 2 * LENGTH);
-    FloatVector y3 = load(y, yAt + 3 * LENGTH);
-    FloatVector y4 = load(y, yAt + 4 * LENGTH);
-    FloatVector y5 = load(y, yAt + 5 * LENGTH);
+    FloatVector y0 = FloatVector.fromArray(FLOATS, y, yAt);
+    FloatVector y1 = FloatVector.fromArray(FLOATS, y, yAt + LENGTH);
+    FloatVector y2 = FloatVector.fromArray(FLOATS, y, yAt + 2 * LENGTH);
+    FloatVector y3 = FloatVector.fromArray(FLOATS, y, yAt + 3 * LENGTH);
+    FloatVector y4 = FloatVector.fromArray(FLOATS, y, yAt + 4 * LENGTH);
+    FloatVector y5 = FloatVector.fromArray(FLOATS, y, yAt + 5 * LENGTH);
     for (int i = first; i < end; i++) {
       int at = xAt + offsets[i];
-      FloatVector value = all(values[i]);
-      y0 = value.fma(load(x, at), y0);
-      y1 = value.fma(load(x, at + LENGTH), y1);
-      y2 = value.fma(load(x, at + 2 * LENGTH), y2);
-      y3 = value.fma(load(x, at + 3 * LENGTH), y3);
-      y4 = value.fma(load(x, at + 4 * LENGTH), y4);
-      y5 = value.fma(load(x, at + 5 * LENGTH), y5);
+      FloatVector value = FloatVector.broadcast(FLOATS, values[i]);
+      y0 = value.fma(FloatVector.fromArray(FLOATS, x, at), y0);
+      y1 = value.fma(FloatVector.fromArray(FLOATS, x, at + LENGTH), y1);
+      y2 = value.fma(FloatVector.fromArray(FLOATS, x, at + 2 * LENGTH), y2);
+      y3 = value.fma(FloatVector.fromArray(FLOATS, x, at + 3 * LENGTH), y3);
+      y4 = value.fma(FloatVector.fromArray(FLOATS, x, at + 4 * LENGTH), y4);
+      y5 = value.fma(FloatVector.fromArray(FLOATS, x, at + 5 * LENGTH), y5);
     }
     y0.intoArray(y, yAt);
     y1.intoArray(y, yAt + LENGTH);
@@ -79,15 +78,15 @@ final class SparseTile {
 
   private static void three(
       float[] x, int xAt, int[] offsets, float[] values, int first, int end, float[] y, int yAt) {
-    FloatVector y0 = load(y, yAt);
-    FloatVector y1 = load(y, yAt + LENGTH);
-    FloatVector y2 = load(y, yAt + 2 * LENGTH);
+    FloatVector y0 = FloatVector.fromArray(FLOATS, y, yAt);
+    FloatVector y1 = FloatVector.fromArray(FLOATS, y, yAt + LENGTH);
+    FloatVector y2 = FloatVector.fromArray(FLOATS, y, yAt + 2 * LENGTH);
     for (int i = first; i < end; i++) {
       int at = xAt + offsets[i];
-      FloatVector value = all(values[i]);
-      y0 = value.fma(load(x, at), y0);
-      y1 = value.fma(load(x, at + LENGTH), y1);
-      y2 = value.fma(load(x, at + 2 * LENGTH), y2);
+      FloatVector value = FloatVector.broadcast(FLOATS, values[i]);
+      y0 = value.fma(FloatVector.fromArray(FLOATS, x, at), y0);
+      y1 = value.fma(FloatVector.fromArray(FLOATS, x, at + LENGTH), y1);
+      y2 = value.fma(FloatVector.fromArray(FLOATS, x, at + 2 * LENGTH), y2);
     }
     y0.intoArray(y, yAt);
     y1.intoArray(y, yAt + LENGTH);
@@ -96,9 +95,11 @@ final class SparseTile {
 
   private static void one(
       float[] x, int xAt, int[] offsets, float[] values, int first, int end, float[] y, int yAt) {
-    FloatVector sum = load(y, yAt);
+    FloatVector sum = FloatVector.fromArray(FLOATS, y, yAt);
     for (int i = first; i < end; i++) {
-      sum = all(values[i]).fma(load(x, xAt + offsets[i]), sum);
+      sum =
+          FloatVector.broadcast(FLOATS, values[i])
+              .fma(FloatVector.fromArray(FLOATS, x, xAt + offsets[i]), sum);
     }
     sum.intoArray(y, yAt);
   }

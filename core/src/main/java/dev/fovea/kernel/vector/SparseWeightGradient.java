@@ -9,7 +9,7 @@ import java.util.Arrays;
  * of input values that the pixel saw. Chunks of samples are summed apart, as in {@link
  * WeightGradient}.
  */
-final class SparseWeightGradient {
+final class SparseWeightGradient implements GradientPass {
   /** Pixels whose lists are made at a time; the input they see stays in the first-level cache. */
   private static final int BAND = 128;
 
@@ -28,7 +28,8 @@ final class SparseWeightGradient {
     bandRows = Math.max(1, BAND / geometry.window.outW());
   }
 
-  void run(int batch, float[] x, float[] dy, float[] dw) {
+  @Override
+  public void run(int batch, float[] dy, float[] x, float[] dw) {
     int size = geometry.outChannels * geometry.runs.length * whole;
     int chunks = WeightGradient.chunks(batch, size);
     float[] sums = Scratch.mine().floats(Scratch.Slot.PARTIALS, chunks * size);
@@ -46,9 +47,9 @@ final class SparseWeightGradient {
   private void sample(int sample, float[] x, float[] dy, float[] sums, int sumsAt) {
     Scratch scratch = Scratch.mine();
     int channels = geometry.outChannels;
-    int rows = geometry.endPaddedRow(geometry.outRows - 1);
-    float[] image = scratch.floats(Scratch.Slot.IMAGE, geometry.paddedRowAt(rows) + Lanes.LENGTH);
-    geometry.pad(x, sample, 0, rows, image);
+    boolean inPlace = !geometry.window.isPadded() && whole == geometry.length;
+    int imageAt = inPlace ? sample * geometry.inputSize() : 0;
+    float[] image = inPlace ? x : geometry.image(x, sample);
     int room = bandRows * geometry.window.outW();
     int[] counts = scratch.ints(Scratch.Slot.LISTS, channels);
     int[] offsets = scratch.ints(Scratch.Slot.ENTRIES, channels * room);
@@ -63,7 +64,7 @@ final class SparseWeightGradient {
           if (counts[o] > 0) {
             SparseTile.add(
                 image,
-                geometry.runs[run],
+                imageAt + geometry.runs[run],
                 offsets,
                 values,
                 o * room,
@@ -89,8 +90,8 @@ final class SparseWeightGradient {
       int room) {
     Scratch scratch = Scratch.mine();
     int channels = geometry.outChannels;
-    float[] found = scratch.floats(Scratch.Slot.PACKED, channels + Lanes.LENGTH);
-    int[] columns = scratch.ints(Scratch.Slot.PACKED, channels + Lanes.LENGTH);
+    float[] found = scratch.floats(Scratch.Slot.PACKED, channels);
+    int[] columns = scratch.ints(Scratch.Slot.PACKED, channels);
     for (int i = first; i < end; i++) {
       int count = NonZeros.list(dy, dyAt + i * channels, channels, 0, found, columns);
       for (int n = 0; n < count; n++) {

@@ -1,10 +1,10 @@
 package dev.fovea.kernel.vector;
 
 import static dev.fovea.kernel.vector.Lanes.BLOCK;
+import static dev.fovea.kernel.vector.Lanes.FLOATS;
 import static dev.fovea.kernel.vector.Lanes.LENGTH;
-import static dev.fovea.kernel.vector.Lanes.all;
-import static dev.fovea.kernel.vector.Lanes.load;
 
+import dev.fovea.kernel.Activation;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
@@ -28,7 +28,7 @@ final class Tile {
    *
    * @param w (runs in range, length, BLOCK) from wAt
    * @param start the tile's first value: rows startStride apart; 0 apart for a bias
-   * @param relu whether negative results become zero
+   * @param floor the least result: zero for a ReLU, minus infinity for none; NaN stays
    */
   static void multiply(
       float[] x,
@@ -45,18 +45,18 @@ final class Tile {
       float[] start,
       int startAt,
       int startStride,
-      boolean relu,
+      float floor,
       float[] y,
       int yAt,
       int yStride) {
-    FloatVector y00 = load(start, startAt);
-    FloatVector y01 = load(start, startAt + LENGTH);
-    FloatVector y10 = load(start, startAt + startStride);
-    FloatVector y11 = load(start, startAt + startStride + LENGTH);
-    FloatVector y20 = load(start, startAt + 2 * startStride);
-    FloatVector y21 = load(start, startAt + 2 * startStride + LENGTH);
-    FloatVector y30 = load(start, startAt + 3 * startStride);
-    FloatVector y31 = load(start, startAt + 3 * startStride + LENGTH);
+    FloatVector y00 = FloatVector.fromArray(FLOATS, start, startAt);
+    FloatVector y01 = FloatVector.fromArray(FLOATS, start, startAt + LENGTH);
+    FloatVector y10 = FloatVector.fromArray(FLOATS, start, startAt + startStride);
+    FloatVector y11 = FloatVector.fromArray(FLOATS, start, startAt + startStride + LENGTH);
+    FloatVector y20 = FloatVector.fromArray(FLOATS, start, startAt + 2 * startStride);
+    FloatVector y21 = FloatVector.fromArray(FLOATS, start, startAt + 2 * startStride + LENGTH);
+    FloatVector y30 = FloatVector.fromArray(FLOATS, start, startAt + 3 * startStride);
+    FloatVector y31 = FloatVector.fromArray(FLOATS, start, startAt + 3 * startStride + LENGTH);
     int wRun = wAt;
     for (int run = firstRun; run < endRun; run++) {
       int a0 = x0 + runs[run];
@@ -64,46 +64,43 @@ final class Tile {
       int a2 = x2 + runs[run];
       int a3 = x3 + runs[run];
       for (int k = 0; k < length; k++) {
-        FloatVector w0 = load(w, wRun + k * BLOCK);
-        FloatVector w1 = load(w, wRun + k * BLOCK + LENGTH);
-        FloatVector v0 = all(x[a0 + k]);
+        FloatVector w0 = FloatVector.fromArray(FLOATS, w, wRun + k * BLOCK);
+        FloatVector w1 = FloatVector.fromArray(FLOATS, w, wRun + k * BLOCK + LENGTH);
+        FloatVector v0 = FloatVector.broadcast(FLOATS, x[a0 + k]);
         y00 = v0.fma(w0, y00);
         y01 = v0.fma(w1, y01);
-        FloatVector v1 = all(x[a1 + k]);
+        FloatVector v1 = FloatVector.broadcast(FLOATS, x[a1 + k]);
         y10 = v1.fma(w0, y10);
         y11 = v1.fma(w1, y11);
-        FloatVector v2 = all(x[a2 + k]);
+        FloatVector v2 = FloatVector.broadcast(FLOATS, x[a2 + k]);
         y20 = v2.fma(w0, y20);
         y21 = v2.fma(w1, y21);
-        FloatVector v3 = all(x[a3 + k]);
+        FloatVector v3 = FloatVector.broadcast(FLOATS, x[a3 + k]);
         y30 = v3.fma(w0, y30);
         y31 = v3.fma(w1, y31);
       }
       wRun += length * BLOCK;
     }
-    if (relu) {
-      y00 = relu(y00);
-      y01 = relu(y01);
-      y10 = relu(y10);
-      y11 = relu(y11);
-      y20 = relu(y20);
-      y21 = relu(y21);
-      y30 = relu(y30);
-      y31 = relu(y31);
-    }
-    y00.intoArray(y, yAt);
-    y01.intoArray(y, yAt + LENGTH);
-    y10.intoArray(y, yAt + yStride);
-    y11.intoArray(y, yAt + yStride + LENGTH);
-    y20.intoArray(y, yAt + 2 * yStride);
-    y21.intoArray(y, yAt + 2 * yStride + LENGTH);
-    y30.intoArray(y, yAt + 3 * yStride);
-    y31.intoArray(y, yAt + 3 * yStride + LENGTH);
+    y00.blend(floor, y00.compare(VectorOperators.LT, floor)).intoArray(y, yAt);
+    y01.blend(floor, y01.compare(VectorOperators.LT, floor)).intoArray(y, yAt + LENGTH);
+    y10.blend(floor, y10.compare(VectorOperators.LT, floor)).intoArray(y, yAt + yStride);
+    y11.blend(floor, y11.compare(VectorOperators.LT, floor)).intoArray(y, yAt + yStride + LENGTH);
+    y20.blend(floor, y20.compare(VectorOperators.LT, floor)).intoArray(y, yAt + 2 * yStride);
+    y21.blend(floor, y21.compare(VectorOperators.LT, floor))
+        .intoArray(y, yAt + 2 * yStride + LENGTH);
+    y30.blend(floor, y30.compare(VectorOperators.LT, floor)).intoArray(y, yAt + 3 * yStride);
+    y31.blend(floor, y31.compare(VectorOperators.LT, floor))
+        .intoArray(y, yAt + 3 * yStride + LENGTH);
   }
 
   /** Zero where negative; NaN stays. */
   static FloatVector relu(FloatVector v) {
     return v.blend(0f, v.compare(VectorOperators.LE, 0f));
+  }
+
+  /** The floor under the results of an activation. */
+  static float floor(Activation activation) {
+    return activation == Activation.RELU ? 0 : Float.NEGATIVE_INFINITY;
   }
 
   /**
@@ -128,30 +125,30 @@ final class Tile {
       float[] y,
       int yAt,
       int yStride) {
-    FloatVector y00 = load(y, yAt);
-    FloatVector y01 = load(y, yAt + LENGTH);
-    FloatVector y10 = load(y, yAt + yStride);
-    FloatVector y11 = load(y, yAt + yStride + LENGTH);
-    FloatVector y20 = load(y, yAt + 2 * yStride);
-    FloatVector y21 = load(y, yAt + 2 * yStride + LENGTH);
-    FloatVector y30 = load(y, yAt + 3 * yStride);
-    FloatVector y31 = load(y, yAt + 3 * yStride + LENGTH);
+    FloatVector y00 = FloatVector.fromArray(FLOATS, y, yAt);
+    FloatVector y01 = FloatVector.fromArray(FLOATS, y, yAt + LENGTH);
+    FloatVector y10 = FloatVector.fromArray(FLOATS, y, yAt + yStride);
+    FloatVector y11 = FloatVector.fromArray(FLOATS, y, yAt + yStride + LENGTH);
+    FloatVector y20 = FloatVector.fromArray(FLOATS, y, yAt + 2 * yStride);
+    FloatVector y21 = FloatVector.fromArray(FLOATS, y, yAt + 2 * yStride + LENGTH);
+    FloatVector y30 = FloatVector.fromArray(FLOATS, y, yAt + 3 * yStride);
+    FloatVector y31 = FloatVector.fromArray(FLOATS, y, yAt + 3 * yStride + LENGTH);
     int dRow = dAt;
     for (int row = firstRow; row < endRow; row++) {
       int a = xAt + rows[row * width];
       for (int p = 0; p < width; p++) {
-        FloatVector d0 = load(d, dRow + p * BLOCK);
-        FloatVector d1 = load(d, dRow + p * BLOCK + LENGTH);
-        FloatVector v0 = all(x[a]);
+        FloatVector d0 = FloatVector.fromArray(FLOATS, d, dRow + p * BLOCK);
+        FloatVector d1 = FloatVector.fromArray(FLOATS, d, dRow + p * BLOCK + LENGTH);
+        FloatVector v0 = FloatVector.broadcast(FLOATS, x[a]);
         y00 = v0.fma(d0, y00);
         y01 = v0.fma(d1, y01);
-        FloatVector v1 = all(x[a + 1]);
+        FloatVector v1 = FloatVector.broadcast(FLOATS, x[a + 1]);
         y10 = v1.fma(d0, y10);
         y11 = v1.fma(d1, y11);
-        FloatVector v2 = all(x[a + 2]);
+        FloatVector v2 = FloatVector.broadcast(FLOATS, x[a + 2]);
         y20 = v2.fma(d0, y20);
         y21 = v2.fma(d1, y21);
-        FloatVector v3 = all(x[a + 3]);
+        FloatVector v3 = FloatVector.broadcast(FLOATS, x[a + 3]);
         y30 = v3.fma(d0, y30);
         y31 = v3.fma(d1, y31);
         a += step;
@@ -172,7 +169,9 @@ final class Tile {
   static void add(float[] from, int fromAt, float[] to, int toAt, int count) {
     int i = 0;
     for (; i + LENGTH <= count; i += LENGTH) {
-      load(to, toAt + i).add(load(from, fromAt + i)).intoArray(to, toAt + i);
+      FloatVector.fromArray(FLOATS, to, toAt + i)
+          .add(FloatVector.fromArray(FLOATS, from, fromAt + i))
+          .intoArray(to, toAt + i);
     }
     for (; i < count; i++) {
       to[toAt + i] += from[fromAt + i];

@@ -1,7 +1,7 @@
 package dev.fovea.kernel.vector;
 
+import static dev.fovea.kernel.vector.Lanes.FLOATS;
 import static dev.fovea.kernel.vector.Lanes.LENGTH;
-import static dev.fovea.kernel.vector.Lanes.load;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Workers;
@@ -81,21 +81,21 @@ final class VectorActivations {
   }
 
   private static void subtractMax(float[] row, int count) {
-    FloatVector max = load(row, 0);
+    FloatVector max = FloatVector.fromArray(FLOATS, row, 0);
     for (int i = LENGTH; i < count; i += LENGTH) {
-      max = max.max(load(row, i));
+      max = max.max(FloatVector.fromArray(FLOATS, row, i));
     }
     float largest = max.reduceLanes(VectorOperators.MAX);
     for (int i = 0; i < count; i += LENGTH) {
-      load(row, i).sub(largest).intoArray(row, i);
+      FloatVector.fromArray(FLOATS, row, i).sub(largest).intoArray(row, i);
     }
   }
 
   /** Lanes are added in their order: a reduction of vectors promises none. */
-  static float sum(float[] values, int count, float[] lanes) {
-    FloatVector sums = load(values, 0);
+  private static float sum(float[] values, int count, float[] lanes) {
+    FloatVector sums = FloatVector.fromArray(FLOATS, values, 0);
     for (int i = LENGTH; i < count; i += LENGTH) {
-      sums = sums.add(load(values, i));
+      sums = sums.add(FloatVector.fromArray(FLOATS, values, i));
     }
     sums.intoArray(lanes, 0);
     float sum = 0;

@@ -98,7 +98,7 @@ final class VectorDense {
     float[] starts = scratch.floats(Scratch.Slot.SHARED, blocks * BLOCK);
     Arrays.fill(starts, 0, blocks * BLOCK, 0);
     System.arraycopy(bias, 0, starts, 0, direct ? bias.length : 0);
-    boolean relu = direct && activation == Activation.RELU;
+    float floor = direct ? Tile.floor(activation) : Float.NEGATIVE_INFINITY;
     workers.forEach(
         chunks * blocks * splits,
         task -> {
@@ -131,7 +131,7 @@ final class VectorDense {
                 from == begin ? starts : sums,
                 from == begin ? block * BLOCK : yAt,
                 from == begin ? 0 : columns,
-                relu && from + length == end,
+                from + length == end ? floor : Float.NEGATIVE_INFINITY,
                 sums,
                 yAt,
                 columns,
@@ -140,7 +140,7 @@ final class VectorDense {
         });
     if (!direct) {
       Partials.reduce(workers, splits, rows, columns, sums, bias, activation, y);
-    } else if (!relu) {
+    } else if (activation != Activation.RELU) {
       VectorActivations.apply(workers, activation, rows, columns, y, y);
     }
   }

@@ -1,8 +1,8 @@
 package dev.fovea.kernel.vector;
 
+import static dev.fovea.kernel.vector.Lanes.FLOATS;
 import static dev.fovea.kernel.vector.Lanes.LENGTH;
 import static dev.fovea.kernel.vector.Lanes.LONGS;
-import static dev.fovea.kernel.vector.Lanes.load;
 
 import dev.fovea.kernel.Workers;
 import dev.fovea.tensor.CounterRandom;
@@ -55,7 +55,7 @@ final class VectorDropout {
     for (int i = first; i < end; i += LENGTH) {
       LongVector bits = mix(STEPS.add(key + i / 2 * GOLDEN_GAMMA));
       IntVector drawn = bits.lanewise(VectorOperators.ROR, 32).reinterpretAsInts();
-      FloatVector kept = load(x, i).mul(scale);
+      FloatVector kept = FloatVector.fromArray(FLOATS, x, i).mul(scale);
       kept.blend(0f, drawn.compare(VectorOperators.ULT, limit).cast(Lanes.FLOATS)).intoArray(y, i);
     }
   }

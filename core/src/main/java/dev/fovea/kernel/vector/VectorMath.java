@@ -1,8 +1,7 @@
 package dev.fovea.kernel.vector;
 
+import static dev.fovea.kernel.vector.Lanes.FLOATS;
 import static dev.fovea.kernel.vector.Lanes.LENGTH;
-import static dev.fovea.kernel.vector.Lanes.all;
-import static dev.fovea.kernel.vector.Lanes.load;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -37,7 +36,7 @@ final class VectorMath {
   /** y = e^(scale x) for whole vectors: (1 + p) 2^n as below. x and y may be one array. */
   static void exp(float scale, float[] x, int xAt, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LENGTH) {
-      FloatVector v = load(x, xAt + i).mul(scale);
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + i).mul(scale);
       v = v.blend(-104f, v.compare(VectorOperators.LT, -104f));
       v = v.blend(89f, v.compare(VectorOperators.GT, 89f));
       FloatVector n = exponent(v);
@@ -54,7 +53,7 @@ final class VectorMath {
   /** y = e^-|scale x| - 1 for whole vectors: 2^n p + (2^n - 1), which keeps small x exact. */
   static void expm1(float scale, float[] x, int xAt, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LENGTH) {
-      FloatVector v = load(x, xAt + i).mul(scale).abs().neg();
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + i).mul(scale).abs().neg();
       v = v.blend(-40f, v.compare(VectorOperators.LT, -40f));
       FloatVector n = exponent(v);
       FloatVector power = power(integers(n));
@@ -64,22 +63,25 @@ final class VectorMath {
 
   /** x / ln 2, rounded. */
   private static FloatVector exponent(FloatVector x) {
-    return x.fma(all(LOG2_E), all(ROUND)).sub(ROUND);
+    return x.fma(FloatVector.broadcast(FLOATS, LOG2_E), FloatVector.broadcast(FLOATS, ROUND))
+        .sub(ROUND);
   }
 
   /** r = x - n ln 2, within ln 2 / 2 of zero. */
   private static FloatVector rest(FloatVector x, FloatVector n) {
-    return n.fma(all(-LN2_LOW), n.fma(all(-LN2_HIGH), x));
+    return n.fma(
+        FloatVector.broadcast(FLOATS, -LN2_LOW),
+        n.fma(FloatVector.broadcast(FLOATS, -LN2_HIGH), x));
   }
 
   /** p = e^r - 1: the Taylor series to r^7, whose next term is below 2e-8 of it. */
   private static FloatVector fraction(FloatVector r) {
-    FloatVector sum = all(1f / 5040);
-    sum = sum.fma(r, all(1f / 720));
-    sum = sum.fma(r, all(1f / 120));
-    sum = sum.fma(r, all(1f / 24));
-    sum = sum.fma(r, all(1f / 6));
-    sum = sum.fma(r, all(0.5f));
+    FloatVector sum = FloatVector.broadcast(FLOATS, 1f / 5040);
+    sum = sum.fma(r, FloatVector.broadcast(FLOATS, 1f / 720));
+    sum = sum.fma(r, FloatVector.broadcast(FLOATS, 1f / 120));
+    sum = sum.fma(r, FloatVector.broadcast(FLOATS, 1f / 24));
+    sum = sum.fma(r, FloatVector.broadcast(FLOATS, 1f / 6));
+    sum = sum.fma(r, FloatVector.broadcast(FLOATS, 0.5f));
     return sum.mul(r).fma(r, r);
   }
 
@@ -95,7 +97,7 @@ final class VectorMath {
   /** y = x^2 for whole vectors, the magnitude of x bounded by where e^(-x^2 / 2) ends. */
   static void square(float[] x, int xAt, float[] y, int count) {
     for (int i = 0; i < count; i += LENGTH) {
-      FloatVector v = bounded(load(x, xAt + i));
+      FloatVector v = bounded(FloatVector.fromArray(FLOATS, x, xAt + i));
       v.mul(v).intoArray(y, i);
     }
   }
@@ -106,9 +108,9 @@ final class VectorMath {
    */
   static void correct(float[] x, int xAt, float[] y, int count) {
     for (int i = 0; i < count; i += LENGTH) {
-      FloatVector v = bounded(load(x, xAt + i));
+      FloatVector v = bounded(FloatVector.fromArray(FLOATS, x, xAt + i));
       FloatVector error = v.fma(v, v.mul(v).neg());
-      FloatVector bell = load(y, i);
+      FloatVector bell = FloatVector.fromArray(FLOATS, y, i);
       error.mul(-0.5f).fma(bell, bell).intoArray(y, i);
     }
   }
@@ -129,20 +131,22 @@ final class VectorMath {
    */
   static void normalDistribution(float[] x, int xAt, float[] bell, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LENGTH) {
-      FloatVector v = load(x, xAt + i);
-      FloatVector t = all(1f).div(v.abs().mul(0.3f * 0.70710678f).add(1f));
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + i);
+      FloatVector t =
+          FloatVector.broadcast(FLOATS, 1f).div(v.abs().mul(0.3f * 0.70710678f).add(1f));
       FloatVector u = t.sub(0.6f);
-      FloatVector sum = all(-0.130851835f);
-      sum = sum.fma(u, all(-0.136018828f));
-      sum = sum.fma(u, all(0.221902177f));
-      sum = sum.fma(u, all(0.807637572f));
-      sum = sum.fma(u, all(1.27799463f));
-      sum = sum.fma(u, all(1.38501656f));
-      sum = sum.fma(u, all(1.14166915f));
-      sum = sum.fma(u, all(0.744552791f));
-      sum = sum.fma(u, all(0.389283568f));
-      FloatVector tail = sum.mul(t).mul(load(bell, i)).mul(0.5f);
-      tail.blend(all(1f).sub(tail), v.compare(VectorOperators.GT, 0f)).intoArray(y, yAt + i);
+      FloatVector sum = FloatVector.broadcast(FLOATS, -0.130851835f);
+      sum = sum.fma(u, FloatVector.broadcast(FLOATS, -0.136018828f));
+      sum = sum.fma(u, FloatVector.broadcast(FLOATS, 0.221902177f));
+      sum = sum.fma(u, FloatVector.broadcast(FLOATS, 0.807637572f));
+      sum = sum.fma(u, FloatVector.broadcast(FLOATS, 1.27799463f));
+      sum = sum.fma(u, FloatVector.broadcast(FLOATS, 1.38501656f));
+      sum = sum.fma(u, FloatVector.broadcast(FLOATS, 1.14166915f));
+      sum = sum.fma(u, FloatVector.broadcast(FLOATS, 0.744552791f));
+      sum = sum.fma(u, FloatVector.broadcast(FLOATS, 0.389283568f));
+      FloatVector tail = sum.mul(t).mul(FloatVector.fromArray(FLOATS, bell, i)).mul(0.5f);
+      tail.blend(FloatVector.broadcast(FLOATS, 1f).sub(tail), v.compare(VectorOperators.GT, 0f))
+          .intoArray(y, yAt + i);
     }
   }
 
@@ -150,14 +154,14 @@ final class VectorMath {
   static FloatVector log1p(FloatVector t) {
     FloatVector s = t.div(t.add(2f));
     FloatVector square = s.mul(s);
-    FloatVector sum = all(2f / 15);
-    sum = sum.fma(square, all(2f / 13));
-    sum = sum.fma(square, all(2f / 11));
-    sum = sum.fma(square, all(2f / 9));
-    sum = sum.fma(square, all(2f / 7));
-    sum = sum.fma(square, all(2f / 5));
-    sum = sum.fma(square, all(2f / 3));
-    sum = sum.fma(square, all(2f));
+    FloatVector sum = FloatVector.broadcast(FLOATS, 2f / 15);
+    sum = sum.fma(square, FloatVector.broadcast(FLOATS, 2f / 13));
+    sum = sum.fma(square, FloatVector.broadcast(FLOATS, 2f / 11));
+    sum = sum.fma(square, FloatVector.broadcast(FLOATS, 2f / 9));
+    sum = sum.fma(square, FloatVector.broadcast(FLOATS, 2f / 7));
+    sum = sum.fma(square, FloatVector.broadcast(FLOATS, 2f / 5));
+    sum = sum.fma(square, FloatVector.broadcast(FLOATS, 2f / 3));
+    sum = sum.fma(square, FloatVector.broadcast(FLOATS, 2f));
     return sum.mul(s);
   }
 }

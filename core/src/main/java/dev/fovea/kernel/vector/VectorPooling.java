@@ -1,9 +1,8 @@
 package dev.fovea.kernel.vector;
 
+import static dev.fovea.kernel.vector.Lanes.FLOATS;
+import static dev.fovea.kernel.vector.Lanes.INTS;
 import static dev.fovea.kernel.vector.Lanes.LENGTH;
-import static dev.fovea.kernel.vector.Lanes.all;
-import static dev.fovea.kernel.vector.Lanes.ints;
-import static dev.fovea.kernel.vector.Lanes.load;
 
 import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
@@ -117,10 +116,10 @@ final class VectorPooling {
   /** A later value wins unless it is at most the best so far; a best that is NaN stays. */
   private static void max(
       float[] x, int xAt, int channels, int[] taps, int count, float[] y, int[] winners, int yAt) {
-    FloatVector best = load(x, xAt + taps[0] * channels);
-    IntVector winner = all(taps[0]);
+    FloatVector best = FloatVector.fromArray(FLOATS, x, xAt + taps[0] * channels);
+    IntVector winner = IntVector.broadcast(INTS, taps[0]);
     for (int t = 1; t < count; t++) {
-      FloatVector value = load(x, xAt + taps[t] * channels);
+      FloatVector value = FloatVector.fromArray(FLOATS, x, xAt + taps[t] * channels);
       VectorMask<Float> wins = value.compare(VectorOperators.LE, best).not().and(best.eq(best));
       best = best.blend(value, wins);
       winner = winner.blend(taps[t], wins.cast(Lanes.INTS));
@@ -157,12 +156,14 @@ final class VectorPooling {
       int count,
       float[] dx,
       int dxAt) {
-    FloatVector gradient = load(dy, dyAt);
-    IntVector winner = ints(winners, dyAt);
+    FloatVector gradient = FloatVector.fromArray(FLOATS, dy, dyAt);
+    IntVector winner = IntVector.fromArray(INTS, winners, dyAt);
     for (int t = 0; t < count; t++) {
       VectorMask<Float> wins = winner.eq(taps[t]).cast(Lanes.FLOATS);
       int at = dxAt + taps[t] * channels;
-      load(dx, at).add(all(0f).blend(gradient, wins)).intoArray(dx, at);
+      FloatVector.fromArray(FLOATS, dx, at)
+          .add(FloatVector.zero(FLOATS).blend(gradient, wins))
+          .intoArray(dx, at);
     }
   }
 
@@ -190,9 +191,9 @@ final class VectorPooling {
 
   private static void average(
       float[] x, int xAt, int channels, int[] taps, int count, float[] y, int yAt) {
-    FloatVector sum = all(0f);
+    FloatVector sum = FloatVector.zero(FLOATS);
     for (int t = 0; t < count; t++) {
-      sum = sum.add(load(x, xAt + taps[t] * channels));
+      sum = sum.add(FloatVector.fromArray(FLOATS, x, xAt + taps[t] * channels));
     }
     sum.div(count).intoArray(y, yAt);
   }
@@ -220,10 +221,10 @@ final class VectorPooling {
 
   private static void averageGradient(
       float[] dy, int dyAt, int channels, int[] taps, int count, float[] dx, int dxAt) {
-    FloatVector share = load(dy, dyAt).div(count);
+    FloatVector share = FloatVector.fromArray(FLOATS, dy, dyAt).div(count);
     for (int t = 0; t < count; t++) {
       int at = dxAt + taps[t] * channels;
-      load(dx, at).add(share).intoArray(dx, at);
+      FloatVector.fromArray(FLOATS, dx, at).add(share).intoArray(dx, at);
     }
   }
 }

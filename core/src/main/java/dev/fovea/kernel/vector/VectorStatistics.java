@@ -1,7 +1,7 @@
 package dev.fovea.kernel.vector;
 
+import static dev.fovea.kernel.vector.Lanes.FLOATS;
 import static dev.fovea.kernel.vector.Lanes.LENGTH;
-import static dev.fovea.kernel.vector.Lanes.load;
 
 import dev.fovea.kernel.Workers;
 import java.util.Arrays;
@@ -110,8 +110,9 @@ final class VectorStatistics {
       float[] x, int xAt, int count, float[] means, float[] sums, int at) {
     int i = 0;
     for (; i + LENGTH <= count; i += LENGTH) {
-      FloatVector distance = load(x, xAt + i).sub(load(means, i));
-      distance.fma(distance, load(sums, at + i)).intoArray(sums, at + i);
+      FloatVector distance =
+          FloatVector.fromArray(FLOATS, x, xAt + i).sub(FloatVector.fromArray(FLOATS, means, i));
+      distance.fma(distance, FloatVector.fromArray(FLOATS, sums, at + i)).intoArray(sums, at + i);
     }
     for (; i < count; i++) {
       float distance = x[xAt + i] - means[i];
@@ -154,8 +155,11 @@ final class VectorStatistics {
       float[] x, float[] dy, int xAt, int count, float[] means, float[] sums, int at) {
     int i = 0;
     for (; i + LENGTH <= count; i += LENGTH) {
-      FloatVector distance = load(x, xAt + i).sub(load(means, i));
-      load(dy, xAt + i).fma(distance, load(sums, at + i)).intoArray(sums, at + i);
+      FloatVector distance =
+          FloatVector.fromArray(FLOATS, x, xAt + i).sub(FloatVector.fromArray(FLOATS, means, i));
+      FloatVector.fromArray(FLOATS, dy, xAt + i)
+          .fma(distance, FloatVector.fromArray(FLOATS, sums, at + i))
+          .intoArray(sums, at + i);
     }
     for (; i < count; i++) {
       sums[at + i] = Math.fma(dy[xAt + i], x[xAt + i] - means[i], sums[at + i]);
@@ -172,7 +176,11 @@ final class VectorStatistics {
         (at, count) -> {
           int i = 0;
           for (; i + LENGTH <= count; i += LENGTH) {
-            load(x, at + i).fma(load(scales, i), load(shifts, i)).intoArray(y, at + i);
+            FloatVector.fromArray(FLOATS, x, at + i)
+                .fma(
+                    FloatVector.fromArray(FLOATS, scales, i),
+                    FloatVector.fromArray(FLOATS, shifts, i))
+                .intoArray(y, at + i);
           }
           for (; i < count; i++) {
             y[at + i] = Math.fma(x[at + i], scales[i], shifts[i]);
@@ -194,8 +202,14 @@ final class VectorStatistics {
         (at, count) -> {
           int i = 0;
           for (; i + LENGTH <= count; i += LENGTH) {
-            FloatVector sum = load(x, at + i).fma(load(all, size + i), load(all, 2 * size + i));
-            load(dy, at + i).fma(load(all, i), sum).intoArray(y, at + i);
+            FloatVector sum =
+                FloatVector.fromArray(FLOATS, x, at + i)
+                    .fma(
+                        FloatVector.fromArray(FLOATS, all, size + i),
+                        FloatVector.fromArray(FLOATS, all, 2 * size + i));
+            FloatVector.fromArray(FLOATS, dy, at + i)
+                .fma(FloatVector.fromArray(FLOATS, all, i), sum)
+                .intoArray(y, at + i);
           }
           for (; i < count; i++) {
             float sum = Math.fma(x[at + i], all[size + i], all[2 * size + i]);

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * input run that a pixel saw with the gradient at the pixel. Each of a fixed number of chunks of
  * samples has a sum of its own; they are added in order at the end.
  */
-final class WeightGradient {
+final class WeightGradient implements GradientPass {
   private static final int MAX_CHUNKS = 16;
 
   /** Numbers in all partial sums together: 16 MB. */
@@ -47,7 +47,8 @@ final class WeightGradient {
     return Math.min(batch, Math.clamp(PARTIALS / size, 1, MAX_CHUNKS));
   }
 
-  void run(int batch, float[] x, float[] dy, float[] dw) {
+  @Override
+  public void run(int batch, float[] dy, float[] x, float[] dw) {
     int blocks = geometry.groups * geometry.blocks;
     int size = blocks * blockSize();
     int chunks = chunks(batch, size);
@@ -71,17 +72,16 @@ final class WeightGradient {
   private void sample(
       int sample, int firstBlock, int endBlock, float[] x, float[] dy, float[] sums, int sumsAt) {
     Scratch scratch = Scratch.mine();
-    int paddedRows = geometry.endPaddedRow(geometry.outRows - 1);
-    float[] image =
-        scratch.floats(Scratch.Slot.IMAGE, geometry.paddedRowAt(paddedRows) + Tile.ROWS);
-    geometry.pad(x, sample, 0, paddedRows, image);
+    boolean inPlace = !geometry.window.isPadded() && tiled == geometry.length;
+    int imageAt = inPlace ? sample * geometry.inputSize() : 0;
+    float[] image = inPlace ? x : geometry.image(x, sample);
     int width = geometry.window.outW();
     float[] packed = scratch.floats(Scratch.Slot.PACKED, bandRows * width * BLOCK);
     for (int row = 0; row < geometry.outRows; row += bandRows) {
       int endRow = Math.min(geometry.outRows, row + bandRows);
       for (int block = firstBlock; block < endBlock; block++) {
         pack(sample, row * width, endRow * width, block, dy, packed);
-        band(row, endRow, block, image, packed, sums, sumsAt + block * blockSize());
+        band(row, endRow, block, image, imageAt, packed, sums, sumsAt + block * blockSize());
       }
     }
   }
@@ -101,15 +101,22 @@ final class WeightGradient {
   }
 
   private void band(
-      int row, int endRow, int block, float[] image, float[] packed, float[] sums, int sumsAt) {
-    int imageAt = block / geometry.blocks * geometry.groupIn;
+      int row,
+      int endRow,
+      int block,
+      float[] image,
+      int imageAt,
+      float[] packed,
+      float[] sums,
+      int sumsAt) {
+    int from = imageAt + block / geometry.blocks * geometry.groupIn;
     int width = geometry.window.outW();
     int step = geometry.window.strideW() * geometry.inChannels;
     for (int run = 0; run < geometry.runs.length; run++) {
       for (int k = 0; k < tiled; k += Tile.ROWS) {
         Tile.outer(
             image,
-            imageAt + geometry.runs[run] + k,
+            from + geometry.runs[run] + k,
             geometry.pixels,
             row,
             endRow,

@@ -1,0 +1,133 @@
+package dev.fovea.kernel.vector;
+
+import static dev.fovea.kernel.vector.Lanes.BLOCK;
+
+import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Workers;
+import java.util.Arrays;
+
+/**
+ * Convolution as a product of matrices whose left operand, the patches, is never made: see {@link
+ * Geometry}. A task is a band of rows of one sample; where the weights are larger than the image it
+ * is one block of channels of one sample.
+ */
+final class DirectForward implements ForwardPass {
+  /** Multiply-adds that are worth a task: about 40 microseconds. */
+  private static final long TASK = 2_000_000;
+
+  /** Weights, in numbers, beyond which a task keeps to one block of them. */
+  private static final int LARGE_WEIGHTS = 1 << 17;
+
+  private final Workers workers;
+  private final Geometry geometry;
+  private final int bands;
+  private final int splits;
+  private final float[] packed;
+  private final float[] packedBias;
+
+  DirectForward(Workers workers, Geometry geometry) {
+    this.workers = workers;
+    this.geometry = geometry;
+    int blocks = geometry.groups * geometry.blocks;
+    splits = geometry.packedSize() > LARGE_WEIGHTS ? blocks : 1;
+    long work = (long) geometry.pixels.length * geometry.depth * geometry.outChannels / splits;
+    bands = (int) Math.clamp(work / TASK, 1, geometry.outRows);
+    packed = new float[geometry.packedSize()];
+    packedBias = new float[blocks * BLOCK];
+  }
+
+  @Override
+  public void run(int batch, float[] x, float[] w, float[] bias, Activation activation, float[] y) {
+    pack(w, bias);
+    boolean relu = activation == Activation.RELU;
+    boolean rowsAreWhole = splits == 1;
+    workers.forEach(
+        batch * bands * splits,
+        task -> {
+          int sample = task / (bands * splits);
+          int band = task / splits % bands;
+          int first = band * geometry.outRows / bands;
+          int end = (band + 1) * geometry.outRows / bands;
+          band(sample, first, end, task % splits, x, Tile.floor(activation), y);
+          if (!relu && rowsAreWhole) {
+            int width = geometry.window.outW();
+            int at = sample * geometry.outputSize() + first * width * geometry.outChannels;
+            VectorActivations.apply(
+                activation, (end - first) * width, geometry.outChannels, y, at, y, at);
+          }
+        });
+    if (!relu && !rowsAreWhole) {
+      VectorActivations.apply(
+          workers, activation, batch * geometry.window.outputs(), geometry.outChannels, y, y);
+    }
+  }
+
+  /** The weights as (groups, blocks, depth, BLOCK), zeros in columns beyond the last channel. */
+  private void pack(float[] w, float[] bias) {
+    int size = geometry.depth * BLOCK;
+    int blocks = geometry.groups * geometry.blocks;
+    int chunks = geometry.packedSize() > LARGE_WEIGHTS ? blocks : 1;
+    workers.forEach(
+        chunks,
+        chunk -> {
+          for (int b = chunk * blocks / chunks; b < (chunk + 1) * blocks / chunks; b++) {
+            int channel = channel(b);
+            int columns = geometry.columns(b % geometry.blocks);
+            for (int k = 0; k < geometry.depth; k++) {
+              System.arraycopy(
+                  w, k * geometry.outChannels + channel, packed, b * size + k * BLOCK, columns);
+            }
+            if (bias.length > 0) {
+              System.arraycopy(bias, channel, packedBias, b * BLOCK, columns);
+            }
+          }
+        });
+    if (bias.length == 0) {
+      Arrays.fill(packedBias, 0);
+    }
+  }
+
+  /** The first output channel of a block, counted over all groups. */
+  private int channel(int block) {
+    return block / geometry.blocks * geometry.groupOut + block % geometry.blocks * BLOCK;
+  }
+
+  private void band(
+      int sample, int firstRow, int endRow, int split, float[] x, float floor, float[] y) {
+    float[] image = x;
+    int imageAt = sample * geometry.inputSize();
+    if (geometry.window.isPadded()) {
+      int first = geometry.firstPaddedRow(firstRow);
+      int end = geometry.endPaddedRow(endRow - 1);
+      image = geometry.rows(x, sample, first, end);
+      imageAt = -geometry.paddedRowAt(first);
+    }
+    int blocks = geometry.groups * geometry.blocks;
+    int width = geometry.window.outW();
+    for (int b = split * blocks / splits; b < (split + 1) * blocks / splits; b++) {
+      int yAt = sample * geometry.outputSize() + channel(b);
+      for (Geometry.Panel panel : geometry.panels) {
+        boolean begins = panel.first() == 0;
+        boolean ends = panel == geometry.panels.getLast();
+        RowProduct.rows(
+            image,
+            imageAt + b / geometry.blocks * geometry.groupIn,
+            geometry.pixels,
+            firstRow * width,
+            endRow * width,
+            geometry.runs,
+            panel,
+            packed,
+            (b * geometry.depth + panel.first()) * BLOCK,
+            begins ? packedBias : y,
+            begins ? b * BLOCK : yAt,
+            begins ? 0 : geometry.outChannels,
+            ends ? floor : Float.NEGATIVE_INFINITY,
+            y,
+            yAt,
+            geometry.outChannels,
+            geometry.columns(b % geometry.blocks));
+      }
+    }
+  }
+}
