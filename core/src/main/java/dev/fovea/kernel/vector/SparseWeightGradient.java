@@ -10,8 +10,8 @@ import java.util.Arrays;
  * WeightGradient}.
  */
 final class SparseWeightGradient implements GradientPass {
-  /** Pixels whose lists are made at a time; the input they see stays in the first-level cache. */
-  private static final int BAND = 128;
+  /** Pixels whose lists are made at a time: long lists, and an input that stays in cache. */
+  private static final int BAND = 640;
 
   private final Workers workers;
   private final Geometry geometry;
@@ -25,7 +25,8 @@ final class SparseWeightGradient implements GradientPass {
     this.workers = workers;
     this.geometry = geometry;
     whole = Lanes.whole(geometry.length);
-    bandRows = Math.max(1, BAND / geometry.window.outW());
+    int bands = Math.ceilDiv(geometry.pixels.length, BAND);
+    bandRows = Math.ceilDiv(geometry.outRows, Math.min(bands, geometry.outRows));
   }
 
   @Override

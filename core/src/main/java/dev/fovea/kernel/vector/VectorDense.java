@@ -16,8 +16,8 @@ final class VectorDense {
   /** Rows of the left operand that a task passes over a panel. */
   private static final int ROWS = 256;
 
-  /** Depth of a panel. */
-  private static final int DEPTH = 256;
+  /** The greatest depth of a panel. */
+  private static final int DEPTH = 320;
 
   /** Columns of x, rows of the gradient, that a task of the weight gradient owns. */
   private static final int STRIP = 64;
@@ -91,7 +91,8 @@ final class VectorDense {
       float[] y) {
     int blocks = Lanes.blocks(columns);
     int chunks = Math.ceilDiv(rows, ROWS);
-    int splits = Math.clamp(depth / (2 * DEPTH), 1, Math.ceilDiv(TASKS, chunks * blocks));
+    int splits = Math.clamp(depth / (2 * DEPTH), 1, Math.ceilDiv(TASKS, chunks));
+    int groups = Math.min(blocks, Math.ceilDiv(TASKS, chunks * splits));
     boolean direct = splits == 1;
     Scratch scratch = Scratch.mine();
     float[] sums = direct ? y : scratch.floats(Scratch.Slot.PARTIALS, splits * rows * columns);
@@ -100,42 +101,45 @@ final class VectorDense {
     System.arraycopy(bias, 0, starts, 0, direct ? bias.length : 0);
     float floor = direct ? Tile.floor(activation) : Float.NEGATIVE_INFINITY;
     workers.forEach(
-        chunks * blocks * splits,
+        chunks * splits * groups,
         task -> {
-          int block = task / splits % blocks;
-          int split = task % splits;
-          int chunk = task / splits / blocks;
+          int chunk = task / groups / splits;
+          int split = task / groups % splits;
+          int group = task % groups;
           int first = chunk * rows / chunks;
           int count = (chunk + 1) * rows / chunks - first;
-          int end = (split + 1) * depth / splits;
           int[] offsets = Scratch.mine().ints(Scratch.Slot.LISTS, count);
           for (int i = 0; i < count; i++) {
             offsets[i] = i * depth;
           }
           float[] packed = Scratch.mine().floats(Scratch.Slot.PACKED, DEPTH * BLOCK);
-          int yAt = (split * rows + first) * columns + block * BLOCK;
           int begin = split * depth / splits;
-          for (int from = begin; from < end; from += DEPTH) {
-            int length = Math.min(DEPTH, end - from);
-            packing.pack(block, from, length, packed);
-            RowProduct.rows(
-                x,
-                first * depth,
-                offsets,
-                0,
-                count,
-                RowProduct.oneRun(),
-                RowProduct.plain(from, length),
-                packed,
-                0,
-                from == begin ? starts : sums,
-                from == begin ? block * BLOCK : yAt,
-                from == begin ? 0 : columns,
-                from + length == end ? floor : Float.NEGATIVE_INFINITY,
-                sums,
-                yAt,
-                columns,
-                Math.min(BLOCK, columns - block * BLOCK));
+          int end = (split + 1) * depth / splits;
+          int step = Math.ceilDiv(end - begin, Math.ceilDiv(end - begin, DEPTH));
+          for (int from = begin; from < end; from += step) {
+            int length = Math.min(step, end - from);
+            for (int b = group * blocks / groups; b < (group + 1) * blocks / groups; b++) {
+              int yAt = (split * rows + first) * columns + b * BLOCK;
+              packing.pack(b, from, length, packed);
+              RowProduct.rows(
+                  x,
+                  first * depth,
+                  offsets,
+                  0,
+                  count,
+                  RowProduct.oneRun(),
+                  RowProduct.plain(from, length),
+                  packed,
+                  0,
+                  from == begin ? starts : sums,
+                  from == begin ? b * BLOCK : yAt,
+                  from == begin ? 0 : columns,
+                  from + length == end ? floor : Float.NEGATIVE_INFINITY,
+                  sums,
+                  yAt,
+                  columns,
+                  Math.min(BLOCK, columns - b * BLOCK));
+            }
           }
         });
     if (!direct) {
