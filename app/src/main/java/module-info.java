@@ -3,6 +3,7 @@ module dev.fovea.app {
   requires static org.jspecify;
   requires com.fasterxml.jackson.databind;
   requires dev.fovea.formats;
+  requires dev.fovea.insight;
   requires dev.fovea.zoo;
   requires info.picocli;
 

@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** app uses zoo and formats, those use core; never the other way, never each other. */
+/** app uses zoo, insight and formats, those use core; never the other way, never each other. */
 class ModulesTest {
   private static final JavaClasses ALL =
       new ClassFileImporter()
@@ -26,7 +26,7 @@ class ModulesTest {
   }
 
   @Test
-  void onlyTheAppUsesFormatsAndZoo() {
+  void onlyTheAppUsesFormatsInsightAndZoo() {
     noClasses()
         .that()
         .resideOutsideOfPackages("dev.fovea.app..", "dev.fovea.formats..")
@@ -40,6 +40,13 @@ class ModulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.fovea.zoo..")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.fovea.app..", "dev.fovea.insight..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.fovea.insight..")
         .check(ALL);
   }
 }

@@ -1,0 +1,5 @@
+/** What happens inside a network: pictures, maps, embeddings, receptive fields. */
+module dev.fovea.insight {
+  requires static org.jspecify;
+  requires transitive dev.fovea.core;
+}
