@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fovea.data.AtomicFile;
 import dev.fovea.model.Model;
 import dev.fovea.train.ModelFormat;
 import dev.fovea.train.Progress;

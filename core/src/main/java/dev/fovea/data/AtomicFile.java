@@ -1,4 +1,4 @@
-package dev.fovea.formats;
+package dev.fovea.data;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
