@@ -2,4 +2,8 @@
 module dev.fovea.insight {
   requires static org.jspecify;
   requires transitive dev.fovea.core;
+  requires java.desktop;
+  requires com.twelvemonkeys.common.image;
+
+  exports dev.fovea.insight.picture;
 }

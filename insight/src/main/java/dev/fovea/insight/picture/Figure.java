@@ -1,0 +1,154 @@
+package dev.fovea.insight.picture;
+
+import dev.fovea.data.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Marks on a sheet of paper, written as PNG or SVG. Figures are put together from figures: beside
+ * each other, one under the other, one on the other.
+ *
+ * @param width in units, which are CSS pixels in SVG
+ * @param height in units
+ */
+public record Figure(double width, double height, List<Mark> marks) {
+  /** Pixels of a PNG for each unit: sharp on today's screens. */
+  public static final double SCALE = 2;
+
+  /** A figure without anything. */
+  public static final Figure EMPTY = new Figure(0, 0, List.of());
+
+  /** What figures are written as. */
+  public static final List<String> SUFFIXES = List.of(".png", ".svg");
+
+  /** How figures of different sizes lie beside each other. */
+  public enum Align {
+    START,
+    CENTER,
+    END;
+
+    private double shift(double room) {
+      return switch (this) {
+        case START -> 0;
+        case CENTER -> room / 2;
+        case END -> room;
+      };
+    }
+  }
+
+  /**
+   * Copies the marks.
+   *
+   * @throws IllegalArgumentException if a size is negative or not finite
+   */
+  public Figure {
+    if (!(width >= 0 && height >= 0 && width + height < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "a figure is not %s wide and %s high".formatted(width, height));
+    }
+    marks = List.copyOf(marks);
+  }
+
+  /** Figures from left to right. */
+  public static Figure row(double gap, Align align, Figure... parts) {
+    return row(gap, align, Arrays.asList(parts));
+  }
+
+  /** Figures from left to right, with a gap between them. */
+  public static Figure row(double gap, Align align, List<Figure> parts) {
+    double height = parts.stream().mapToDouble(Figure::height).max().orElse(0);
+    List<Mark> marks = new ArrayList<>();
+    double x = 0;
+    for (Figure part : parts) {
+      marks.add(part.at(x, align.shift(height - part.height)));
+      x += part.width + gap;
+    }
+    return new Figure(parts.isEmpty() ? 0 : x - gap, height, marks);
+  }
+
+  /** Figures from top to bottom. */
+  public static Figure column(double gap, Align align, Figure... parts) {
+    return column(gap, align, Arrays.asList(parts));
+  }
+
+  /** Figures from top to bottom, with a gap between them. */
+  public static Figure column(double gap, Align align, List<Figure> parts) {
+    double width = parts.stream().mapToDouble(Figure::width).max().orElse(0);
+    List<Mark> marks = new ArrayList<>();
+    double y = 0;
+    for (Figure part : parts) {
+      marks.add(part.at(align.shift(width - part.width), y));
+      y += part.height + gap;
+    }
+    return new Figure(width, parts.isEmpty() ? 0 : y - gap, marks);
+  }
+
+  /** A line of text as a figure. */
+  public static Figure text(String text, Letters letters) {
+    Mark mark = Mark.text(text, 0, letters.size(), letters, Mark.Anchor.START);
+    return new Figure(letters.width(text), letters.lineHeight(), List.of(mark));
+  }
+
+  /** All of it as one mark, moved. */
+  public Mark.Group at(double dx, double dy) {
+    return new Mark.Group(dx, dy, marks, "");
+  }
+
+  /** With empty room around. */
+  public Figure padded(double room) {
+    return new Figure(width + 2 * room, height + 2 * room, List.of(at(room, room)));
+  }
+
+  /** With more marks on top. */
+  public Figure with(Collection<? extends Mark> more) {
+    List<Mark> all = new ArrayList<>(marks);
+    all.addAll(more);
+    return new Figure(width, height, all);
+  }
+
+  /** As an SVG document that needs no other file and no font. */
+  public String svg() {
+    return SvgWriter.write(this);
+  }
+
+  /**
+   * As the bytes of a PNG file.
+   *
+   * @throws IOException if this machine has no font, or the figure is too large
+   */
+  public byte[] png() throws IOException {
+    return png(SCALE);
+  }
+
+  /** As {@link #png()}, with other than {@link #SCALE} pixels for a unit. */
+  public byte[] png(double scale) throws IOException {
+    return PngPainter.paint(this, scale);
+  }
+
+  /**
+   * Writes a file, whole or not at all, as what its name ends with: .png or .svg.
+   *
+   * @throws IllegalArgumentException if it ends otherwise
+   * @throws IOException if it cannot be written; its message names the file
+   */
+  public void write(Path file) throws IOException {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    byte[] bytes;
+    if (name.endsWith(".svg")) {
+      bytes = svg().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    } else if (name.endsWith(".png")) {
+      bytes = png();
+    } else {
+      throw new IllegalArgumentException(
+          "%s: figures are written as %s; end the name so"
+              .formatted(file, String.join(" or ", SUFFIXES)));
+    }
+    AtomicFile.write(file, temporary -> Files.write(temporary, bytes));
+  }
+}
