@@ -98,7 +98,10 @@ final class Buffers {
     }
   }
 
-  /** Walks backward; the array of a gradient is free again once its layer has been passed. */
+  /**
+   * Walks backward; the array of a gradient is free again once its layer has been passed, but where
+   * it is to be looked at.
+   */
   private void planGradients(Calls calls, PlanSpec spec) {
     markWanted(calls, spec);
     Set<Integer> kept = new HashSet<>();
@@ -136,7 +139,7 @@ final class Buffers {
           weightSpares.put(key(i, j), spare(spare++, length));
         }
       }
-      if (!kept.contains(call.output())) {
+      if (!kept.contains(call.output()) && spec.mode() != Mode.EXPLAIN) {
         free.give(Objects.requireNonNull(gradients[call.output()]));
       }
     }

@@ -11,7 +11,9 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 
@@ -24,6 +26,7 @@ final class Calls {
   private final List<Shape> shapes = new ArrayList<>();
   private final List<Integer> inputs = new ArrayList<>();
   private final List<Integer> outputs;
+  private final Map<Integer, Integer> beforeActivation = new HashMap<>();
 
   Calls(Model model, List<Shape> inputShapes) {
     List<Shape> given = inputShapes.isEmpty() ? model.inputShapes() : inputShapes;
@@ -126,6 +129,34 @@ final class Calls {
         }
       }
     }
+  }
+
+  /**
+   * Takes the activations out of layers and puts them behind as layers of their own, so that a plan
+   * keeps the values before and after.
+   */
+  void splitActivations() {
+    for (int i = 0; i < calls.size(); i++) {
+      Call call = calls.get(i);
+      if (call.layer() instanceof Activated layer
+          && !(layer instanceof ActivationLayer)
+          && layer.activation() != Activation.LINEAR) {
+        Shape shape = shapes.get(call.output());
+        int between = value(shape);
+        Layer last = new ActivationLayer(call.owner().name(), layer.activation());
+        ModelLayer owner = new ModelLayer(last.name(), last, List.of(shape), List.of(shape));
+        Layer first = layer.withActivation(Activation.LINEAR);
+        calls.set(i, new Call(first, call.owner(), call.path(), call.inputs(), between));
+        beforeActivation.put(call.output(), between);
+        i++;
+        calls.add(i, new Call(last, owner, call.path(), List.of(between), call.output()));
+      }
+    }
+  }
+
+  /** For an output of {@link #splitActivations}: the value before its activation. */
+  Optional<Integer> beforeActivation(int output) {
+    return Optional.ofNullable(beforeActivation.get(output));
   }
 
   private int producer(int value) {

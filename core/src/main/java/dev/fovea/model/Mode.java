@@ -4,7 +4,10 @@ package dev.fovea.model;
 public enum Mode {
   /** Forward only, layers in inference: arrays are shared as soon as nobody reads them. */
   PREDICT,
-  /** Layers in inference, but gradients of everything, the inputs included, may follow. */
+  /**
+   * Layers in inference, but gradients of everything, the inputs included, may follow; and the
+   * values and gradients of every layer are kept to be looked at: {@link Plan#layers}.
+   */
   EXPLAIN,
   /** Layers in training, gradients of the trained weights follow. */
   TRAIN;

@@ -7,6 +7,7 @@ import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class Plan {
   private final List<Optional<Activation>> leftOut;
   private final Buffers buffers;
   private final Map<Weight, float[]> weightGradients = new LinkedHashMap<>();
+  private final List<PlannedLayer> layers;
 
   /**
    * Plans a model.
@@ -38,8 +40,14 @@ public final class Plan {
     this.spec = spec;
     this.calls = new Calls(model, spec.inputShapes());
     this.leftOut = calls.leaveLogits(spec.logits());
-    calls.fuseActivations();
+    List<Call> asWritten = List.copyOf(calls.calls());
+    if (spec.mode() == Mode.EXPLAIN) {
+      calls.splitActivations();
+    } else {
+      calls.fuseActivations();
+    }
     this.buffers = new Buffers(calls, spec, wanted(model));
+    this.layers = spec.mode() == Mode.EXPLAIN ? look(model, asWritten) : List.of();
     CounterRandom random = CounterRandom.ofSeed(spec.seed());
     for (int i = 0; i < calls.calls().size(); i++) {
       Call call = calls.calls().get(i);
@@ -62,6 +70,37 @@ public final class Plan {
       }
     }
     return weightGradients;
+  }
+
+  /** The model's input layers, then the calls, each with the value it gives. */
+  private List<PlannedLayer> look(Model model, List<Call> asWritten) {
+    List<PlannedLayer> found = new ArrayList<>();
+    Map<Integer, Integer> giver = new HashMap<>();
+    for (int i = 0; i < calls.inputs().size(); i++) {
+      Node node = model.nodes().get(model.inputs().get(i).node());
+      ModelLayer owner = model.layers().get(node.layer());
+      giver.put(calls.inputs().get(i), found.size());
+      found.add(look(found.size(), owner.name(), owner, List.of(), calls.inputs().get(i)));
+    }
+    for (Call call : asWritten) {
+      List<Integer> from = call.inputs().stream().map(giver::get).toList();
+      giver.put(call.output(), found.size());
+      found.add(look(found.size(), call.path(), call.owner(), from, call.output()));
+    }
+    return List.copyOf(found);
+  }
+
+  private PlannedLayer look(
+      int index, String path, ModelLayer owner, List<Integer> from, int value) {
+    return new PlannedLayer(
+        index,
+        path,
+        owner,
+        from,
+        shape(value),
+        buffers.value(value),
+        calls.beforeActivation(value).map(buffers::value),
+        buffers.wantsGradient(value) ? Optional.of(buffers.gradient(value)) : Optional.empty());
   }
 
   PlanSpec spec() {
@@ -124,6 +163,21 @@ public final class Plan {
   /** The gradient of the loss by an input, after {@link #backward}, where wanted. */
   public float[] inputGradient(int index) {
     return buffers.gradient(calls.inputs().get(index));
+  }
+
+  /**
+   * Every use of a layer, input layers first and then in order of computation, with its values and
+   * gradients.
+   *
+   * @throws IllegalStateException if the mode is not {@link Mode#EXPLAIN}: other plans fuse layers
+   *     and use arrays again
+   */
+  public List<PlannedLayer> layers() {
+    if (spec.mode() != Mode.EXPLAIN) {
+      throw new IllegalStateException(
+          "a plan of mode %s keeps no values of layers; use mode EXPLAIN".formatted(spec.mode()));
+    }
+    return layers;
   }
 
   /** The trained weights, in the model's order. */

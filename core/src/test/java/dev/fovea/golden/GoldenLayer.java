@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fovea.golden.GoldenCase.Numbers;
 import dev.fovea.kernel.Kernels;
+import dev.fovea.layer.Activated;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Registry;
 import dev.fovea.layer.Symbol;
@@ -22,12 +23,20 @@ import java.util.Map;
 final class GoldenLayer implements GoldenRunner {
   @Override
   public void run(GoldenCase golden, Kernels kernels) {
-    Numbers input = golden.numbers("input");
     Layer layer = Registry.layer(golden.className(), "", golden.config());
+    boolean training = golden.get("training").booleanValue();
+    run(golden, kernels, layer, training ? Mode.TRAIN : Mode.EXPLAIN);
+    if (!training && layer instanceof Activated) {
+      // Only there is the activation part of the layer's own pass.
+      run(golden, kernels, layer, Mode.TRAIN);
+    }
+  }
+
+  private static void run(GoldenCase golden, Kernels kernels, Layer layer, Mode mode) {
+    Numbers input = golden.numbers("input");
     Symbol in = Symbol.input(input.shape().tail().dims());
     Model model = Model.of(in, in.then(layer));
     Map<String, Weight> weights = setWeights(model, golden.get("weights"));
-    Mode mode = golden.get("training").booleanValue() ? Mode.TRAIN : Mode.EXPLAIN;
     int batch = input.shape().dim(0);
     Plan plan =
         new Plan(model, PlanSpec.of(batch).kernels(kernels).mode(mode).inputGradients(true));
