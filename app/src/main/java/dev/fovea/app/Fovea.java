@@ -1,5 +1,7 @@
 package dev.fovea.app;
 
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,26 +12,42 @@ import picocli.CommandLine.Command;
     version = "fovea 0.1.0",
     mixinStandardHelpOptions = true,
     description = "Convolutional neural networks in pure Java: train, evaluate, predict.",
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      TrainCommand.class,
-      EvaluateCommand.class,
-      PredictCommand.class,
-      SummaryCommand.class,
-      BenchCommand.class
-    })
+    synopsisSubcommandLabel = "COMMAND")
 public final class Fovea implements Callable<Integer> {
+  /** In the order of the help text. */
+  private static final SequencedMap<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("train", TrainCommand.class);
+    COMMANDS.put("evaluate", EvaluateCommand.class);
+    COMMANDS.put("predict", PredictCommand.class);
+    COMMANDS.put("summary", SummaryCommand.class);
+    COMMANDS.put("bench", BenchCommand.class);
+  }
+
   /** Runs the program and ends the process with its exit code: 0, 1 failure, 2 wrong usage. */
   public static void main(String[] args) {
     System.exit(run(args));
   }
 
   static int run(String... args) {
-    return new CommandLine(new Fovea())
+    return commandLine(args)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Failures::usage)
         .setExecutionExceptionHandler(Failures::execution)
         .execute(args);
+  }
+
+  /** Knows only the command that is asked for: to read all takes longer than a prediction. */
+  private static CommandLine commandLine(String... args) {
+    CommandLine line = new CommandLine(new Fovea());
+    COMMANDS.forEach(
+        (name, command) -> {
+          if (args.length == 0 || args[0].equals(name) || !COMMANDS.containsKey(args[0])) {
+            line.addSubcommand(name, command);
+          }
+        });
+    return line;
   }
 
   @Override
