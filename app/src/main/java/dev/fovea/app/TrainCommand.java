@@ -130,6 +130,7 @@ final class TrainCommand implements Callable<Integer> {
       Fit fit =
           fit(test)
               .callbacks(
+                  new Tidy(),
                   clock,
                   new TerminateOnNaN(),
                   progress,

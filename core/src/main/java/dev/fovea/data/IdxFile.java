@@ -32,6 +32,9 @@ public record IdxFile(Path path, Shape shape, byte[] bytes) {
   private static final int MAX_RANK = 8;
   private static final int MAX_BYTES = Integer.MAX_VALUE - 64;
 
+  /** Room for all of MNIST; more is not taken on a file's word. */
+  private static final int TAKEN_AT_ONCE = 64 << 20;
+
   /** No deflated stream grows by more than this (zlib, "Technical details"). */
   private static final long MAX_INFLATION = 1032;
 
@@ -111,9 +114,17 @@ public record IdxFile(Path path, Shape shape, byte[] bytes) {
     }
   }
 
+  /** What is large is taken into memory only as it really comes. */
   private static byte[] exactly(InputStream in, int count) throws IOException {
-    byte[] bytes = in.readNBytes(count);
-    if (bytes.length < count) {
+    if (count > TAKEN_AT_ONCE) {
+      byte[] bytes = in.readNBytes(count);
+      if (bytes.length < count) {
+        throw new EOFException();
+      }
+      return bytes;
+    }
+    byte[] bytes = new byte[count];
+    if (in.readNBytes(bytes, 0, count) < count) {
       throw new EOFException();
     }
     return bytes;
