@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 
 /**
  * Writes a file under another name beside it, forces it to the disk, and renames it: whatever
@@ -20,6 +21,8 @@ public final class AtomicFile {
     /** Fills a file that exists and is empty. */
     void write(Path file) throws IOException;
   }
+
+  private static final SecureRandom NAMES = new SecureRandom();
 
   private AtomicFile() {}
 
@@ -38,7 +41,7 @@ public final class AtomicFile {
     Path temporary;
     try {
       Files.createDirectories(folder);
-      temporary = Files.createTempFile(folder, "." + target.getFileName() + ".", ".tmp");
+      temporary = beside(target);
     } catch (IOException e) {
       throw failure(file, e);
     }
@@ -52,6 +55,12 @@ public final class AtomicFile {
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  /** Not by {@code createTempFile}, which lets nobody but the owner read. */
+  private static Path beside(Path target) throws IOException {
+    String name = ".%s.%016x.tmp".formatted(target.getFileName(), NAMES.nextLong());
+    return Files.createFile(target.resolveSibling(name));
   }
 
   private static void force(Path file) throws IOException {
