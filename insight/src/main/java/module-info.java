@@ -5,5 +5,7 @@ module dev.fovea.insight {
   requires java.desktop;
   requires com.twelvemonkeys.common.image;
 
+  exports dev.fovea.insight;
+  exports dev.fovea.insight.figure;
   exports dev.fovea.insight.picture;
 }

@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
     name = "fovea",
     version = "fovea 0.1.0",
     mixinStandardHelpOptions = true,
-    description = "Convolutional neural networks in pure Java: train, evaluate, predict.",
+    description =
+        "Convolutional neural networks in pure Java: train, evaluate, predict, look inside.",
     synopsisSubcommandLabel = "COMMAND")
 public final class Fovea implements Callable<Integer> {
   /** In the order of the help text. */
@@ -22,6 +23,7 @@ public final class Fovea implements Callable<Integer> {
     COMMANDS.put("evaluate", EvaluateCommand.class);
     COMMANDS.put("predict", PredictCommand.class);
     COMMANDS.put("summary", SummaryCommand.class);
+    COMMANDS.put("look", LookCommand.class);
     COMMANDS.put("bench", BenchCommand.class);
   }
 

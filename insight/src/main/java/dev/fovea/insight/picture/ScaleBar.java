@@ -22,17 +22,16 @@ public final class ScaleBar {
     for (int i = 0; i < CELLS; i++) {
       values[i] = (float) (scale.low() + (scale.high() - scale.low()) * (i + 0.5) / CELLS);
     }
-    // The outermost numbers may stand out by half of their width.
-    double side = 16;
     List<Mark> marks = new ArrayList<>();
     if (!label.isEmpty()) {
-      marks.add(Mark.text(label, side, Letters.SMALL.size(), Letters.SMALL, Mark.Anchor.START));
+      marks.add(Mark.text(label, 0, Letters.SMALL.size(), Letters.SMALL, Mark.Anchor.START));
     }
-    marks.add(Mark.image(scale.pixels(CELLS, 1, values), side, top, WIDTH, HEIGHT));
-    marks.add(Mark.rectangle(side, top, WIDTH, HEIGHT, Style.line(Paint.Role.MUTED, 0.5)));
+    marks.add(Mark.image(scale.pixels(CELLS, 1, values), 0, top, WIDTH, HEIGHT));
+    marks.add(Mark.rectangle(0, top, WIDTH, HEIGHT, Style.line(Paint.Role.MUTED, 0.5)));
     Ticks ticks = Ticks.within(scale.low(), scale.high(), 4);
     for (double value : ticks.values()) {
-      double x = side + WIDTH * (value - scale.low()) / (scale.high() - scale.low());
+      double share = (value - scale.low()) / (scale.high() - scale.low());
+      double x = WIDTH * share;
       marks.add(Mark.line(x, top + HEIGHT, x, top + HEIGHT + 3, Style.line(Paint.Role.MUTED, 0.8)));
       marks.add(
           Mark.text(
@@ -40,9 +39,16 @@ public final class ScaleBar {
               x,
               top + HEIGHT + 5 + Letters.SMALL.size(),
               Letters.SMALL,
-              Mark.Anchor.MIDDLE));
+              anchor(share)));
     }
-    double width = Math.max(WIDTH + 2 * side, side + Letters.SMALL.width(label));
-    return new Figure(width, top + HEIGHT + 5 + Letters.SMALL.lineHeight(), marks);
+    return new Figure(
+        Math.max(WIDTH, Letters.SMALL.width(label)),
+        top + HEIGHT + 5 + Letters.SMALL.lineHeight(),
+        marks);
+  }
+
+  /** Numbers at the ends do not stand out over the bar. */
+  private static Mark.Anchor anchor(double share) {
+    return share < 0.04 ? Mark.Anchor.START : share > 0.96 ? Mark.Anchor.END : Mark.Anchor.MIDDLE;
   }
 }

@@ -1,0 +1,128 @@
+package dev.fovea.insight;
+
+import dev.fovea.layer.InputLayer;
+import dev.fovea.model.Mode;
+import dev.fovea.model.Model;
+import dev.fovea.model.Plan;
+import dev.fovea.model.PlanSpec;
+import dev.fovea.model.PlannedLayer;
+import dev.fovea.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Finds layers by what people call them. */
+public final class LayerLookup {
+  /** Names that are listed when one is not found. */
+  private static final int LISTED = 30;
+
+  private LayerLookup() {}
+
+  /**
+   * The layers of a model, those of nested models in line with the others, without computing.
+   *
+   * @throws dev.fovea.tensor.ShapeException if the model leaves the size of its input open
+   */
+  public static List<PlannedLayer> of(Model model) {
+    return of(model, List.of());
+  }
+
+  /** As {@link #of(Model)}, for inputs of these shapes; none where the model fixes them. */
+  public static List<PlannedLayer> of(Model model, List<Shape> inputShapes) {
+    return new Plan(model, PlanSpec.of(1).mode(Mode.EXPLAIN).inputShapes(inputShapes)).layers();
+  }
+
+  /** The layers without the input layers: what numbers count, from 0. */
+  public static List<PlannedLayer> numbered(List<PlannedLayer> layers) {
+    return layers.stream().filter(layer -> !(layer.layer() instanceof InputLayer)).toList();
+  }
+
+  /**
+   * A layer by its name ("conv2d_1", "encoder/conv2d", or "encoder" for the last layer of a nested
+   * model) or its number (0 is the first after the inputs, -1 the last).
+   *
+   * @param layers those of {@link Plan#layers}
+   * @throws IllegalArgumentException if there is none, listing the names and the nearest
+   */
+  public static PlannedLayer find(List<PlannedLayer> layers, String wanted) {
+    List<PlannedLayer> numbered = numbered(layers);
+    if (wanted.matches("-?\\d{1,6}")) {
+      int number = Integer.parseInt(wanted);
+      int at = number < 0 ? numbered.size() + number : number;
+      if (at < 0 || at >= numbered.size()) {
+        throw new IllegalArgumentException(
+            "there is no layer %s; layers have the numbers 0 to %d: %s"
+                .formatted(wanted, numbered.size() - 1, names(numbered)));
+      }
+      return numbered.get(at);
+    }
+    return layers.stream()
+        .filter(layer -> layer.path().equals(wanted))
+        .findFirst()
+        .or(
+            () ->
+                layers.stream()
+                    .filter(layer -> layer.path().startsWith(wanted + "/"))
+                    .reduce((first, second) -> second))
+        .orElseThrow(() -> unknown(layers, wanted));
+  }
+
+  private static IllegalArgumentException unknown(List<PlannedLayer> layers, String wanted) {
+    String nearest =
+        layers.stream()
+            .map(PlannedLayer::path)
+            .min(Comparator.comparingInt(path -> EditDistance.between(path, wanted)))
+            .map(path -> "; did you mean \"%s\"?".formatted(path))
+            .orElse("");
+    return new IllegalArgumentException(
+        "the model has no layer \"%s\"%s It has %s"
+            .formatted(wanted, nearest, names(numbered(layers))));
+  }
+
+  /**
+   * The first layer of a kind.
+   *
+   * @param kind its name in the message, such as "a convolution"
+   * @throws IllegalArgumentException if the model has none
+   */
+  public static PlannedLayer first(
+      List<PlannedLayer> layers, Predicate<PlannedLayer> is, String kind) {
+    return layers.stream()
+        .filter(is)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the model has no %s; it has %s".formatted(kind, names(numbered(layers)))));
+  }
+
+  /**
+   * The same layer, if it is of a kind.
+   *
+   * @throws IllegalArgumentException if it is not, naming those that are
+   */
+  public static PlannedLayer require(
+      List<PlannedLayer> layers, PlannedLayer layer, Predicate<PlannedLayer> is, String kind) {
+    if (is.test(layer)) {
+      return layer;
+    }
+    List<PlannedLayer> others = layers.stream().filter(is).toList();
+    throw new IllegalArgumentException(
+        "%s is no %s; %s"
+            .formatted(
+                layer,
+                kind,
+                others.isEmpty() ? "the model has none" : "of this kind are " + names(others)));
+  }
+
+  private static String names(List<PlannedLayer> layers) {
+    List<String> names = new ArrayList<>();
+    layers.stream().limit(LISTED).map(PlannedLayer::path).forEach(names::add);
+    String listed = names.stream().collect(Collectors.joining(", "));
+    return layers.size() > LISTED
+        ? "%s and %d more".formatted(listed, layers.size() - LISTED)
+        : listed;
+  }
+}
