@@ -23,6 +23,7 @@ public final class Fovea implements Callable<Integer> {
     COMMANDS.put("evaluate", EvaluateCommand.class);
     COMMANDS.put("predict", PredictCommand.class);
     COMMANDS.put("summary", SummaryCommand.class);
+    COMMANDS.put("filter", FilterCommand.class);
     COMMANDS.put("look", LookCommand.class);
     COMMANDS.put("bench", BenchCommand.class);
   }

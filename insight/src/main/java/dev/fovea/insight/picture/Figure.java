@@ -89,10 +89,22 @@ public record Figure(double width, double height, List<Mark> marks) {
     return new Figure(width, parts.isEmpty() ? 0 : y - gap, marks);
   }
 
-  /** A line of text as a figure. */
+  /** A line of text as a figure, beginning at its left edge. */
   public static Figure text(String text, Letters letters) {
-    Mark mark = Mark.text(text, 0, letters.size(), letters, Mark.Anchor.START);
-    return new Figure(letters.width(text), letters.lineHeight(), List.of(mark));
+    return text(text, letters, Mark.Anchor.START);
+  }
+
+  /** A line of text as a figure, at its left edge, in its middle or at its right edge. */
+  public static Figure text(String text, Letters letters, Mark.Anchor anchor) {
+    double width = letters.width(text);
+    double x =
+        switch (anchor) {
+          case START -> 0;
+          case MIDDLE -> width / 2;
+          case END -> width;
+        };
+    Mark mark = Mark.text(text, x, letters.size(), letters, anchor);
+    return new Figure(width, letters.lineHeight(), List.of(mark));
   }
 
   /** All of it as one mark, moved. */

@@ -1,0 +1,123 @@
+package dev.fovea.insight.figure;
+
+import dev.fovea.insight.ImageFilter;
+import dev.fovea.insight.picture.ColorMap;
+import dev.fovea.insight.picture.Enlarge;
+import dev.fovea.insight.picture.Figure;
+import dev.fovea.insight.picture.Figure.Align;
+import dev.fovea.insight.picture.Letters;
+import dev.fovea.insight.picture.Mark;
+import dev.fovea.insight.picture.Picture;
+import dev.fovea.insight.picture.Pixels;
+import dev.fovea.insight.picture.Scale;
+import dev.fovea.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A picture beside what kernels make of it. */
+public final class FilterPicture {
+  private static final double LARGE = 300;
+  private static final double SMALL = 220;
+  private static final double KERNEL = 150;
+  private static final int COLUMNS = 4;
+
+  private FilterPicture() {}
+
+  /** How values below 0 and above 1 are shown. */
+  public enum Display {
+    /** Cut off: below 0 is black. */
+    CLIP,
+    /** Zero is mid grey, one scale for the whole picture. */
+    SIGNED;
+
+    /** The filtered picture as pixels. */
+    public Pixels pixels(Tensor filtered) {
+      if (this == CLIP) {
+        return Pixels.of(filtered);
+      }
+      Scale scale = Scale.aroundZero(ColorMap.GREY, filtered.data());
+      Tensor shares = Tensor.zeros(filtered.shape());
+      for (int i = 0; i < shares.data().length; i++) {
+        shares.data()[i] =
+            (float) ((filtered.data()[i] - scale.low()) / (scale.high() - scale.low()));
+      }
+      return Pixels.of(shares);
+    }
+  }
+
+  /**
+   * The picture, then each kernel with its result.
+   *
+   * @param image (height, width, channels) with values 0 to 1
+   * @param filters at least one
+   */
+  public static Picture of(String name, Tensor image, List<ImageFilter> filters, Display display) {
+    boolean one = filters.size() == 1;
+    double size = one ? LARGE : SMALL;
+    List<Figure> cells = new ArrayList<>();
+    cells.add(titled(name, show(Pixels.of(image), size), image.shape().toString()));
+    for (ImageFilter filter : filters) {
+      Tensor result = filter.apply(image);
+      Figure kernel =
+          titled(
+              filter.kernel().name(),
+              NumberGrid.kernel(filter.kernel(), KERNEL),
+              "%dx%d, padding %s, stride %d"
+                  .formatted(
+                      filter.kernel().height(),
+                      filter.kernel().width(),
+                      filter.padding().keras(),
+                      filter.stride()));
+      Figure made =
+          titled(
+              one ? "result" : "", show(display.pixels(result), size), result.shape().toString());
+      cells.add(
+          one
+              ? Figure.row(24, Align.CENTER, kernel, Arrows.right(28), made)
+              : Figure.column(2, Align.CENTER, kernel, made));
+    }
+    String shown =
+        display == Display.CLIP
+            ? "Results below 0 are black, above 1 white."
+            : "In the results zero is mid grey, with one scale for each.";
+    return new Picture(
+        one
+            ? "%s of %s".formatted(filters.getFirst().kernel().name(), name)
+            : "%d kernels applied to %s".formatted(filters.size(), name),
+        "Each number of a result is the sum of the products of the kernel's numbers with the pixels under it, channel by channel. "
+            + shown,
+        one ? Figure.row(24, Align.CENTER, cells) : rows(cells));
+  }
+
+  private static Figure rows(List<Figure> cells) {
+    List<Figure> rows = new ArrayList<>();
+    for (int from = 0; from < cells.size(); from += COLUMNS) {
+      int to = Math.min(from + COLUMNS, cells.size());
+      rows.add(Figure.row(18, Align.END, cells.subList(from, to)));
+    }
+    return Figure.column(22, Align.START, rows);
+  }
+
+  private static Figure titled(String title, Figure figure, String below) {
+    return Figure.column(
+        4,
+        Align.CENTER,
+        title.isEmpty() ? Figure.EMPTY : Figure.text(title, Letters.HEADING, Mark.Anchor.MIDDLE),
+        figure,
+        Figure.text(below, Letters.SMALL, Mark.Anchor.MIDDLE));
+  }
+
+  /** No more pixels than can be seen, so that files stay small. */
+  private static Figure show(Pixels pixels, double size) {
+    double scale = size / Math.max(pixels.width(), pixels.height());
+    double width = pixels.width() * scale;
+    double height = pixels.height() * scale;
+    int wide = (int) Math.ceil(width * Figure.SCALE);
+    int high = (int) Math.ceil(height * Figure.SCALE);
+    Pixels seen =
+        pixels.width() > wide || pixels.height() > high
+            ? Enlarge.lanczos(pixels, wide, high)
+            : pixels;
+    return new Figure(width, height, List.of(Mark.image(seen, 0, 0, width, height)));
+  }
+}
