@@ -21,6 +21,9 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "PICTURE",
     subcommands = {
       LookKernels.class,
+      LookResponses.class,
+      LookPooling.class,
+      LookActivations.class,
     })
 final class LookCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;

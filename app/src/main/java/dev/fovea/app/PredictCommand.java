@@ -2,10 +2,8 @@ package dev.fovea.app;
 
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Datasets;
-import dev.fovea.formats.image.ImageFiles;
-import dev.fovea.kernel.Activation;
+import dev.fovea.insight.Probabilities;
 import dev.fovea.model.Model;
-import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,10 +67,7 @@ final class PredictCommand implements Callable<Integer> {
     if (images.isEmpty()) {
       Dataset test = data.load(output, network.inputShape()).split().test();
       for (int index : indices) {
-        if (index < 0 || index >= test.size()) {
-          throw new IllegalArgumentException(
-              "--index %d: the dataset has test samples 0 to %d".formatted(index, test.size() - 1));
-        }
+        SampleOptions.checkIndex(test, index);
         String label = test.classNames().isEmpty() ? "" : test.classNames().get(test.label(index));
         tell(network, "test sample " + index, Datasets.inputs(test, index), test, label);
       }
@@ -86,27 +80,13 @@ final class PredictCommand implements Callable<Integer> {
   }
 
   private Tensor read(Model network, Path image) {
-    Shape shape = network.inputShape();
-    if (shape.rank() != 3 || !shape.isKnown()) {
-      throw new IllegalArgumentException(
-          "the model takes %s, which no image can be made into".formatted(shape));
-    }
-    Shape given = ImageFiles.read(image).shape();
-    Tensor x = ImageFiles.read(image, shape);
-    output.note(
-        "%s: %s%s",
-        image,
-        given.equals(shape)
-            ? "taken as it is, " + given
-            : "converted from %s to %s".formatted(given, shape),
-        invert ? ", dark and light exchanged" : "");
-    return (invert ? ImageFiles.invert(x) : x).reshape(shape.prepend(1));
+    Tensor x = SampleOptions.image(image, network.inputShape(), invert, output);
+    return x.reshape(x.shape().prepend(1));
   }
 
   private void tell(Model network, String input, Tensor x, @Nullable Dataset from, String actual) {
-    float[] p = probabilities(network.predict(x).data());
-    List<Integer> order =
-        IntStream.range(0, p.length).boxed().sorted((a, b) -> Float.compare(p[b], p[a])).toList();
+    float[] p = Probabilities.of(network.predict(x).data());
+    List<Integer> order = Probabilities.order(p);
     List<Float> values = new ArrayList<>();
     for (float value : p) {
       values.add(value);
@@ -127,25 +107,5 @@ final class PredictCommand implements Callable<Integer> {
     return from == null || category >= from.classNames().size()
         ? String.valueOf(category)
         : from.classNames().get(category);
-  }
-
-  /** What the model gives as probabilities of classes: softmax of logits, both sides of a yes. */
-  private static float[] probabilities(float[] outputs) {
-    if (outputs.length == 1) {
-      return new float[] {1 - outputs[0], outputs[0]};
-    }
-    boolean logits = false;
-    float sum = 0;
-    for (float value : outputs) {
-      logits |= value < 0;
-      sum += value;
-    }
-    if (!logits && Math.abs(sum - 1) < 1e-3) {
-      return outputs;
-    }
-    float[] softmax = new float[outputs.length];
-    dev.fovea.kernel.Kernels.scalar(dev.fovea.kernel.Workers.of(1))
-        .activate(Activation.SOFTMAX, 1, outputs.length, outputs, softmax);
-    return softmax;
   }
 }

@@ -2,8 +2,12 @@ package dev.fovea.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,5 +72,79 @@ class LookTest {
 
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err()).contains("say what to look at").contains("kernels");
+  }
+
+  private Path image(String name, int width, int height) throws Exception {
+    BufferedImage pixels = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < width * height; i++) {
+      pixels.setRGB(i % width, i / width, 0xff8800 * (i % 3));
+    }
+    Path file = folder.resolve(name);
+    ImageIO.write(pixels, "png", file.toFile());
+    return file;
+  }
+
+  @Test
+  void responsesOfASampleAreDrawn() {
+    Path file = folder.resolve("r.svg");
+    Cli.Result result =
+        look("responses", "--dataset", "digits", "--index", "3", "-o", file.toString());
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(file)
+        .content()
+        .contains("Responses of conv2d")
+        .contains("test sample 3 (is ")
+        .contains(">31<");
+    assertThat(look("responses", "--dataset", "digits", "--layer", "dense").lastError())
+        .startsWith("fovea: Dense \"dense\" is no layer with maps; of this kind are ");
+  }
+
+  @Test
+  void imagesOfAnotherSizeAreConvertedAndThatIsTold() throws Exception {
+    Path file = image("picture.png", 40, 30);
+    Path out = folder.resolve("a.png");
+    Cli.Result result = look("activations", "--image", file.toString(), "-o", out.toString());
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.err()).contains(file + ": converted from 30x40x3 to 28x28x1");
+    assertThat(ImageIO.read(out.toFile()).getWidth()).isGreaterThan(1000);
+  }
+
+  @Test
+  void activationsTellTheProbabilitiesInJson() throws Exception {
+    Path out = folder.resolve("a.svg");
+    Cli.Result result =
+        look(
+            "activations", "--dataset", "digits", "--index", "0,1", "--json", "-o", out.toString());
+    JsonNode line = new ObjectMapper().readTree(result.out());
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(line.path("picture").asText()).isEqualTo(out.toString());
+    assertThat(line.path("probabilities")).hasSize(2);
+    assertThat(line.path("probabilities").get(1)).hasSize(10);
+    assertThat(out).content().contains("max_pooling2d").contains("probabilities");
+  }
+
+  @Test
+  void poolingMarksTheWinners() {
+    Path out = folder.resolve("p.svg");
+    Cli.Result result = look("pooling", "--dataset", "digits", "--unit", "5", "-o", out.toString());
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(out).content().contains("map 5").contains("576 values become 144");
+    assertThat(look("pooling", "--dataset", "digits", "--unit", "64").lastError())
+        .isEqualTo("fovea: --unit 64: MaxPooling2D \"max_pooling2d\" has the maps 0 to 63");
+    assertThat(look("pooling", "--layer", "dense").lastError())
+        .isEqualTo("fovea: Dense \"dense\" is no pooling layer; of this kind are max_pooling2d");
+  }
+
+  @Test
+  void samplesThatAreNotThereAreTold() {
+    assertThat(look("activations", "--dataset", "digits", "--index", "-1").lastError())
+        .startsWith("fovea: --index -1: the dataset has test samples 0 to ");
+    assertThat(look("activations", "--image", "no.png").lastError())
+        .isEqualTo("fovea: no.png: there is no such file; check the path");
+    assertThat(look("activations", "--image", "a.png", "--index", "1").code()).isEqualTo(2);
   }
 }

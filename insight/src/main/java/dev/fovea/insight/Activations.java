@@ -1,0 +1,99 @@
+package dev.fovea.insight;
+
+import dev.fovea.model.Mode;
+import dev.fovea.model.Model;
+import dev.fovea.model.Plan;
+import dev.fovea.model.PlanSpec;
+import dev.fovea.model.PlannedLayer;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
+import dev.fovea.tensor.Tensor;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What every layer of a model gives for some samples, all taken in one pass. The model is not
+ * changed, and may have branches and nested models.
+ */
+public final class Activations {
+  private final int samples;
+  private final List<PlannedLayer> layers;
+
+  private Activations(int samples, List<PlannedLayer> layers) {
+    this.samples = samples;
+    this.layers = layers;
+  }
+
+  /**
+   * Runs the model, in inference mode.
+   *
+   * @param x (samples, input shape), at least one sample
+   * @throws ShapeException if x does not fit the model
+   */
+  public static Activations of(Model model, Tensor x) {
+    return of(model, List.of(x));
+  }
+
+  /** As {@link #of(Model, Tensor)}, for a model with several inputs. */
+  public static Activations of(Model model, List<Tensor> x) {
+    if (x.isEmpty() || x.getFirst().batch() < 1) {
+      throw new ShapeException("activations are taken of one sample or more");
+    }
+    int samples = x.getFirst().batch();
+    List<Shape> shapes = x.stream().map(tensor -> tensor.shape().tail()).toList();
+    Plan plan = new Plan(model, PlanSpec.of(samples).mode(Mode.EXPLAIN).inputShapes(shapes));
+    for (int i = 0; i < x.size(); i++) {
+      if (x.get(i).batch() != samples) {
+        throw new ShapeException("the inputs differ in their number of samples");
+      }
+      System.arraycopy(x.get(i).data(), 0, plan.input(i), 0, x.get(i).data().length);
+    }
+    plan.forward(samples, 0);
+    return new Activations(samples, plan.layers());
+  }
+
+  /** How many samples there are. */
+  public int samples() {
+    return samples;
+  }
+
+  /** The layers, input layers first; {@link LayerLookup} finds them by name. */
+  public List<PlannedLayer> layers() {
+    return layers;
+  }
+
+  /** Where the samples entered, the first way. */
+  public PlannedLayer input() {
+    return layers.getFirst();
+  }
+
+  /** What computed the last output. */
+  public PlannedLayer output() {
+    return layers.getLast();
+  }
+
+  /** A layer's values for all samples: (samples, output shape). */
+  public Tensor values(PlannedLayer layer) {
+    return Tensor.of(layer.outputShape().prepend(samples), layer.values());
+  }
+
+  /**
+   * A layer's values for one sample: (output shape).
+   *
+   * @throws IndexOutOfBoundsException if there is no such sample
+   */
+  public Tensor values(PlannedLayer layer, int sample) {
+    return sample(layer, layer.values(), sample);
+  }
+
+  /** As {@link #values(PlannedLayer, int)}, before the layer's activation function. */
+  public Tensor valuesBeforeActivation(PlannedLayer layer, int sample) {
+    return sample(layer, layer.valuesBeforeActivation(), sample);
+  }
+
+  private Tensor sample(PlannedLayer layer, float[] values, int sample) {
+    int size = layer.outputShape().size();
+    int from = Objects.checkIndex(sample, samples) * size;
+    return Tensor.of(layer.outputShape(), java.util.Arrays.copyOfRange(values, from, from + size));
+  }
+}

@@ -1,0 +1,183 @@
+package dev.fovea.insight.figure;
+
+import dev.fovea.insight.Activations;
+import dev.fovea.insight.FeatureMaps;
+import dev.fovea.insight.Probabilities;
+import dev.fovea.insight.picture.Figure;
+import dev.fovea.insight.picture.Figure.Align;
+import dev.fovea.insight.picture.Letters;
+import dev.fovea.insight.picture.Mark;
+import dev.fovea.insight.picture.Paint;
+import dev.fovea.insight.picture.Picture;
+import dev.fovea.insight.picture.Scale;
+import dev.fovea.insight.picture.Style;
+import dev.fovea.layer.InputLayer;
+import dev.fovea.model.PlannedLayer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A sample on its way through a network: what every layer makes of it, dark where strong, and the
+ * probabilities in the end. Several samples stand beside each other on the same scales.
+ */
+public final class ActivationsPicture {
+  /** Of a sample's column, in units: wide for one, narrower for several. */
+  private static final double[] WIDTHS = {640, 420, 372};
+
+  private static final double LABEL = 128;
+  private static final double BARS = 64;
+  private static final int MOST_MAPS = 64;
+
+  private final Activations activations;
+  private final double width;
+
+  private ActivationsPicture(Activations activations) {
+    this.activations = activations;
+    this.width = WIDTHS[Math.min(activations.samples(), WIDTHS.length) - 1];
+  }
+
+  /**
+   * The layers that make new values: not inputs, nor those that pass values on, nor the last where
+   * its values are the probabilities.
+   */
+  public static List<PlannedLayer> shown(Activations activations) {
+    return activations.layers().stream()
+        .filter(layer -> !(layer.layer() instanceof InputLayer))
+        .filter(layer -> !layer.layer().passesThrough(false))
+        .filter(layer -> layer != activations.output() || !hasClasses(activations))
+        .toList();
+  }
+
+  /**
+   * The picture.
+   *
+   * @param names of the samples
+   * @param layers what to show of {@link Activations#layers}, in this order
+   * @param classes their names, or none
+   */
+  public static Picture of(
+      Activations activations,
+      List<String> names,
+      List<PlannedLayer> layers,
+      List<String> classes) {
+    return new ActivationsPicture(activations).draw(names, layers, classes);
+  }
+
+  private Picture draw(List<String> names, List<PlannedLayer> layers, List<String> classes) {
+    List<Figure> rows = new ArrayList<>();
+    List<Figure> head = new ArrayList<>();
+    head.add(new Figure(LABEL, 0, List.of()));
+    for (int sample = 0; sample < activations.samples(); sample++) {
+      head.add(
+          wide(
+              Figure.column(
+                  6,
+                  Align.START,
+                  Figure.text(names.get(sample), Letters.HEADING),
+                  ResponsePicture.image(
+                      Maps.input(activations.values(activations.input(), sample)), 112))));
+    }
+    rows.add(Figure.row(28, Align.START, head));
+    for (PlannedLayer layer : layers) {
+      rows.add(row(layer));
+    }
+    if (hasClasses(activations)) {
+      rows.add(probabilities(classes));
+    }
+    return new Picture(
+        activations.samples() == 1
+            ? "Activations of every layer"
+            : "Activations of every layer for %d samples".formatted(activations.samples()),
+        "What each layer makes of the sample: dark is strong, white is zero (or, where values may be negative, the least). Each layer has one scale for all of its maps"
+            + (activations.samples() == 1 ? "." : " and all samples."),
+        Figure.column(18, Align.START, rows));
+  }
+
+  private static boolean hasClasses(Activations activations) {
+    return activations.output().outputShape().rank() == 1;
+  }
+
+  private Figure row(PlannedLayer layer) {
+    Scale scale = Maps.inverted(activations.values(layer).data());
+    List<Figure> cells = new ArrayList<>();
+    cells.add(label(layer, scale));
+    for (int sample = 0; sample < activations.samples(); sample++) {
+      cells.add(
+          wide(
+              FeatureMaps.are(layer.outputShape())
+                  ? maps(FeatureMaps.of(activations.values(layer, sample)), scale)
+                  : bars(activations.values(layer, sample).data(), scale)));
+    }
+    return Figure.row(28, Align.START, cells);
+  }
+
+  private static Figure label(PlannedLayer layer, Scale scale) {
+    Letters name = fitting(Letters.HEADING, layer.path());
+    Figure text =
+        Figure.column(
+            1,
+            Align.START,
+            Figure.text(layer.path(), name),
+            Figure.text(
+                layer.layer().className(), fitting(Letters.SMALL, layer.layer().className())),
+            Figure.text(layer.outputShape().toString(), Letters.SMALL),
+            Figure.text(
+                "%s to %s".formatted(number(scale.low()), number(scale.high())), Letters.SMALL));
+    return new Figure(LABEL, text.height(), List.of(text.at(0, 0)));
+  }
+
+  private static Letters fitting(Letters letters, String text) {
+    double width = letters.width(text);
+    return width > LABEL ? letters.size(Math.max(6, letters.size() * LABEL / width)) : letters;
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.3g", value)
+        .replaceFirst("(\\.\\d*?)0+$", "$1")
+        .replaceFirst("\\.$", "")
+        .replace('-', '\u2212');
+  }
+
+  /** As wide as all cells. */
+  private Figure wide(Figure figure) {
+    return new Figure(Math.max(width, figure.width()), figure.height(), List.of(figure.at(0, 0)));
+  }
+
+  private Figure maps(FeatureMaps maps, Scale scale) {
+    int columns = maps.count() <= 8 ? Math.max(4, maps.count()) : maps.count() <= 32 ? 8 : 16;
+    double size = columns <= 8 ? width / columns - 6 : width / columns - 4;
+    return Maps.grid(maps, scale, columns, Math.min(size, 80), MOST_MAPS).figure();
+  }
+
+  /** One bar for each value, up from zero or down. */
+  private Figure bars(float[] values, Scale scale) {
+    double low = Math.min(0, scale.low());
+    double step = width / values.length;
+    double zero = BARS * scale.high() / (scale.high() - low);
+    List<Mark> marks = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      double height = BARS * Math.abs(values[i]) / (scale.high() - low);
+      marks.add(
+          Mark.rectangle(
+              i * step,
+              values[i] >= 0 ? zero - height : zero,
+              Math.max(0.3, Math.min(0.8 * step, 24)),
+              height,
+              Style.fill(Paint.Role.INK)));
+    }
+    marks.add(Mark.line(0, zero, width, zero, Style.line(Paint.Role.MUTED, 0.7)));
+    return new Figure(width, BARS, marks);
+  }
+
+  private Figure probabilities(List<String> classes) {
+    List<Figure> cells = new ArrayList<>();
+    Figure label = Figure.text("probabilities", Letters.HEADING);
+    cells.add(new Figure(LABEL, label.height(), List.of(label.at(0, 0))));
+    for (int sample = 0; sample < activations.samples(); sample++) {
+      float[] p = Probabilities.of(activations.values(activations.output(), sample).data());
+      cells.add(wide(ProbabilityTable.of(p, classes)));
+    }
+    return Figure.row(28, Align.START, cells);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.fovea.insight.figure;
+
+import dev.fovea.insight.FeatureMaps;
+import dev.fovea.insight.picture.ColorMap;
+import dev.fovea.insight.picture.Pixels;
+import dev.fovea.insight.picture.Scale;
+import dev.fovea.insight.picture.TileGrid;
+import dev.fovea.tensor.Tensor;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Maps as tiles. */
+final class Maps {
+  private Maps() {}
+
+  /** One tile for each of the first maps. */
+  static List<Pixels> tiles(FeatureMaps maps, Scale scale, int most) {
+    return IntStream.range(0, Math.min(most, maps.count()))
+        .mapToObj(i -> scale.pixels(maps.width(), maps.height(), maps.map(i)))
+        .toList();
+  }
+
+  /** A grid of no more than so many maps, which tells if there are others. */
+  static TileGrid grid(FeatureMaps maps, Scale scale, int columns, double size, int most) {
+    // Maps that are left out are counted, but need not be made.
+    List<Pixels> made = tiles(maps, scale, most);
+    List<Pixels> all =
+        IntStream.range(0, maps.count())
+            .mapToObj(i -> i < made.size() ? made.get(i) : made.getFirst())
+            .toList();
+    return TileGrid.of(all).columns(columns, size).most(most);
+  }
+
+  /** Dark where strong: white is zero, or with negative values the least. */
+  static Scale inverted(float... values) {
+    return zeroBased(ColorMap.GREY_INVERTED, values);
+  }
+
+  /** From zero where nothing is negative, else with zero in the middle. */
+  static Scale zeroBased(ColorMap map, float... values) {
+    for (float value : values) {
+      if (value < 0) {
+        return Scale.aroundZero(map, values);
+      }
+    }
+    return Scale.fromZero(map, values);
+  }
+
+  /**
+   * A sample of a model as a picture: images as they are, with their own darkest and lightest value
+   * where they are not 0 to 1; other samples as maps.
+   *
+   * @param sample (height, width, 1 or 3), or another shape
+   */
+  static Pixels input(Tensor sample) {
+    float low = 0;
+    float high = 1;
+    for (float value : sample.data()) {
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+    Tensor shown = Tensor.zeros(sample.shape());
+    for (int i = 0; i < shown.data().length; i++) {
+      shown.data()[i] = (sample.data()[i] - low) / (high - low);
+    }
+    int rank = sample.shape().rank();
+    if (rank == 3) {
+      return Pixels.of(shown);
+    }
+    if (rank == 1) {
+      return new Scale(ColorMap.GREY, 0, 1).pixels(shown.data().length, 1, shown.data());
+    }
+    FeatureMaps maps = FeatureMaps.of(shown);
+    return new Scale(ColorMap.GREY, 0, 1)
+        .pixels(maps.width(), maps.height() * maps.count(), maps.values());
+  }
+}

@@ -1,0 +1,82 @@
+package dev.fovea.insight.figure;
+
+import dev.fovea.insight.Probabilities;
+import dev.fovea.insight.picture.Figure;
+import dev.fovea.insight.picture.Letters;
+import dev.fovea.insight.picture.Mark;
+import dev.fovea.insight.picture.Paint;
+import dev.fovea.insight.picture.Style;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The probabilities of the classes as numbers and bars, the likeliest stressed. */
+public final class ProbabilityTable {
+  /** More classes than these are told by the likeliest alone. */
+  private static final int ALL = 12;
+
+  private static final int LIKELIEST = 10;
+  private static final double ROW = 17;
+  private static final double BAR = 120;
+
+  private ProbabilityTable() {}
+
+  /**
+   * The table.
+   *
+   * @param probabilities of the classes
+   * @param names of the classes; numbers stand for those without
+   */
+  public static Figure of(float[] probabilities, List<String> names) {
+    List<Integer> order = Probabilities.order(probabilities);
+    List<Integer> shown =
+        probabilities.length <= ALL
+            ? order.stream().sorted().toList()
+            : order.subList(0, LIKELIEST);
+    double label =
+        shown.stream()
+            .mapToDouble(category -> Letters.BODY.bold(true).width(name(names, category)))
+            .max()
+            .orElse(0);
+    double number = Letters.BODY.bold(true).width("0.000000");
+    List<Mark> marks = new ArrayList<>();
+    for (int i = 0; i < shown.size(); i++) {
+      int category = shown.get(i);
+      boolean first = category == order.getFirst();
+      Letters letters = Letters.BODY.bold(first);
+      double y = i * ROW;
+      double p = probabilities[category];
+      marks.add(Mark.text(name(names, category), label, y + 12, letters, Mark.Anchor.END));
+      marks.add(
+          Mark.text(
+              String.format(Locale.ROOT, "%.6f", p),
+              label + 10 + number,
+              y + 12,
+              letters,
+              Mark.Anchor.END));
+      double left = label + number + 20;
+      marks.add(Mark.rectangle(left, y + 3, BAR, ROW - 6, Style.fill(Paint.Role.PANEL)));
+      marks.add(
+          Mark.rectangle(
+              left,
+              y + 3,
+              Math.max(0.75, BAR * Math.clamp(p, 0, 1)),
+              ROW - 6,
+              Style.fill(first ? Paint.Role.ACCENT : Paint.Role.MUTED)));
+    }
+    Figure table = new Figure(label + number + 20 + BAR, shown.size() * ROW, marks);
+    return shown.size() == probabilities.length
+        ? table
+        : Figure.column(
+            2,
+            Figure.Align.START,
+            table,
+            Figure.text(
+                "the likeliest %d of %,d classes".formatted(shown.size(), probabilities.length),
+                Letters.CAPTION));
+  }
+
+  private static String name(List<String> names, int category) {
+    return category < names.size() ? names.get(category) : String.valueOf(category);
+  }
+}

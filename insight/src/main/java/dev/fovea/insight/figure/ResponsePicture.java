@@ -1,0 +1,79 @@
+package dev.fovea.insight.figure;
+
+import dev.fovea.insight.FeatureMaps;
+import dev.fovea.insight.picture.ColorMap;
+import dev.fovea.insight.picture.Figure;
+import dev.fovea.insight.picture.Figure.Align;
+import dev.fovea.insight.picture.Letters;
+import dev.fovea.insight.picture.Mark;
+import dev.fovea.insight.picture.Paint;
+import dev.fovea.insight.picture.Picture;
+import dev.fovea.insight.picture.Pixels;
+import dev.fovea.insight.picture.Scale;
+import dev.fovea.insight.picture.ScaleBar;
+import dev.fovea.insight.picture.Style;
+import dev.fovea.insight.picture.TileGrid;
+import dev.fovea.tensor.Tensor;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** What each kernel of a layer answers to one sample, in the order of the kernels. */
+public final class ResponsePicture {
+  private static final double INPUT = 168;
+
+  private ResponsePicture() {}
+
+  /**
+   * The picture.
+   *
+   * @param layer its name
+   * @param sample what the sample is called
+   * @param input the sample, without the batch
+   * @param maps the layer's values for it
+   * @param colors from low to high; {@link ColorMap#DIVERGING} has zero in the middle
+   */
+  public static Picture of(
+      String layer, String sample, Tensor input, FeatureMaps maps, ColorMap colors) {
+    Scale scale =
+        colors == ColorMap.DIVERGING
+            ? Scale.aroundZero(colors, maps.values())
+            : Maps.zeroBased(colors, maps.values());
+    TileGrid grid = grid(maps, scale);
+    Figure shown =
+        Figure.column(
+            8,
+            Align.START,
+            Figure.text(sample, Letters.HEADING),
+            image(Maps.input(input), INPUT),
+            ScaleBar.of(scale, "response"));
+    String zero = scale.low() < 0 ? " Zero is the middle of the scale." : "";
+    return new Picture(
+        "Responses of " + layer,
+        "The %,d maps %dx%d that the layer's kernels make of this sample, in the order of the kernels; one scale for all.%s"
+            .formatted(maps.count(), maps.height(), maps.width(), zero),
+        Figure.row(28, Align.START, shown, grid.figure()));
+  }
+
+  private static TileGrid grid(FeatureMaps maps, Scale scale) {
+    int shown = Math.min(maps.count(), TileGrid.MOST);
+    int columns = shown <= 4 ? shown : shown <= 64 ? 8 : shown <= 256 ? 16 : 32;
+    double size = shown <= 4 ? 150 : shown <= 64 ? 72 : shown <= 256 ? 38 : 20;
+    TileGrid grid = Maps.grid(maps, scale, columns, size, TileGrid.MOST);
+    return maps.count() <= 64
+        ? grid.labels(IntStream.range(0, maps.count()).mapToObj(String::valueOf).toList())
+        : grid;
+  }
+
+  /** A picture with a frame, its longer side so long. */
+  static Figure image(Pixels pixels, double size) {
+    double scale = size / Math.max(pixels.width(), pixels.height());
+    double width = pixels.width() * scale;
+    double height = pixels.height() * scale;
+    return new Figure(
+        width,
+        height,
+        List.of(
+            Mark.image(pixels, 0, 0, width, height),
+            Mark.rectangle(0, 0, width, height, Style.line(Paint.Role.GRID, 0.7))));
+  }
+}
