@@ -83,7 +83,7 @@ public record ConvOptions(
   }
 
   /** Where every output looks; the input is (spatial sizes, channels). */
-  Window window(Shape input) {
+  public Window window(Shape input) {
     return Window.of(
         input.slice(0, rank()).dims(),
         kernelSize.dims(),

@@ -158,22 +158,26 @@ public record ConvTranspose(
   private Convolution mirrored(Pass pass) {
     return pass.keep(
         0,
-        () -> {
-          int rank = options.rank();
-          int[] before = new int[rank];
-          for (int i = 0; i < rank; i++) {
-            before[i] = before(i);
-          }
-          Window window =
-              Window.of(
-                  pass.outputShape().slice(0, rank).dims(),
-                  pass.inputShape(0).slice(0, rank).dims(),
-                  options.kernelSize().dims(),
-                  options.strides().dims(),
-                  options.dilationRate().dims(),
-                  before);
-          return pass.kernels().convolution(window, filters, pass.inputShape(0).channels(), 1);
-        });
+        () ->
+            pass.kernels()
+                .convolution(
+                    window(pass.inputShape(0)), filters, pass.inputShape(0).channels(), 1));
+  }
+
+  /** Where every input comes from in the output: the window of the mirrored convolution. */
+  public Window window(Shape input) {
+    int rank = options.rank();
+    int[] before = new int[rank];
+    for (int i = 0; i < rank; i++) {
+      before[i] = before(i);
+    }
+    return Window.of(
+        outputShape(List.of(input)).slice(0, rank).dims(),
+        input.slice(0, rank).dims(),
+        options.kernelSize().dims(),
+        options.strides().dims(),
+        options.dilationRate().dims(),
+        before);
   }
 
   private float[] ones(Pass pass) {

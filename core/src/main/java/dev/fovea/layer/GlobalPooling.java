@@ -56,14 +56,15 @@ public record GlobalPooling(String name, Pooling.Rule rule, int rank, boolean ke
   }
 
   private Window window(Pass pass) {
-    return pass.keep(
-        0,
-        () -> {
-          int[] input = pass.inputShape(0).slice(0, rank).dims();
-          int[] ones = new int[rank];
-          Arrays.fill(ones, 1);
-          return Window.of(input, input, input, ones, Padding.VALID);
-        });
+    return pass.keep(0, () -> window(pass.inputShape(0)));
+  }
+
+  /** The window over all of an input (spatial sizes, channels). */
+  public Window window(Shape input) {
+    int[] sizes = input.slice(0, rank).dims();
+    int[] ones = new int[rank];
+    Arrays.fill(ones, 1);
+    return Window.of(sizes, sizes, sizes, ones, Padding.VALID);
   }
 
   @Override

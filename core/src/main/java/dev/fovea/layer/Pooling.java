@@ -124,11 +124,15 @@ public record Pooling(String name, Rule rule, Shape poolSize, Shape strides, Pad
   }
 
   private Window window(Pass pass) {
+    return pass.keep(0, () -> window(pass.inputShape(0)));
+  }
+
+  /** Where every output looks; the input is (spatial sizes, channels). */
+  public Window window(Shape input) {
     int rank = poolSize.rank();
     int[] ones = new int[rank];
     Arrays.fill(ones, 1);
-    int[] input = pass.inputShape(0).slice(0, rank).dims();
-    return pass.keep(0, () -> Window.of(input, poolSize.dims(), strides.dims(), ones, padding));
+    return Window.of(input.slice(0, rank).dims(), poolSize.dims(), strides.dims(), ones, padding);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.fovea.model;
 
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -188,6 +189,16 @@ final class Buffers {
 
   float[] gradient(int value) {
     return Objects.requireNonNull(gradients[root[value]], "this gradient is not wanted");
+  }
+
+  /** Sets all gradients to zero, so that readers of a value that are not run add nothing. */
+  void clearGradients() {
+    for (float[] gradient : gradients) {
+      if (gradient != null) {
+        Arrays.fill(gradient, 0);
+      }
+    }
+    weightGradients.values().forEach(gradient -> Arrays.fill(gradient, 0));
   }
 
   boolean wantsGradient(int value) {

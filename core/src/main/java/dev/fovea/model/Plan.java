@@ -99,6 +99,7 @@ public final class Plan {
         from,
         shape(value),
         buffers.value(value),
+        calls.beforeActivation(value).orElse(value),
         calls.beforeActivation(value).map(buffers::value),
         buffers.wantsGradient(value) ? Optional.of(buffers.gradient(value)) : Optional.empty());
   }
@@ -213,6 +214,37 @@ public final class Plan {
       throw new IllegalStateException("a plan for prediction has no gradients");
     }
     for (int i = passes.size() - 1; i >= 0; i--) {
+      passes.get(i).backward();
+    }
+  }
+
+  /**
+   * Computes gradients of a layer's own values, in place of the model's outputs: by all values and
+   * weights below it. Those above it get zero.
+   *
+   * @param from one of {@link #layers}
+   * @param gradient by {@link PlannedLayer#valuesBeforeActivation}, (batch, output shape): such as
+   *     a 1 at the unit to be explained
+   * @throws IllegalArgumentException if the gradient has not as many values
+   */
+  public void backwardFrom(PlannedLayer from, float[] gradient) {
+    if (layers().get(from.index()) != from) {
+      throw new IllegalArgumentException(from + " is of another plan");
+    }
+    float[] start = buffers.gradient(from.valueBefore());
+    if (gradient.length != start.length) {
+      throw new IllegalArgumentException(
+          "%s has %d values in a batch, the gradient %d"
+              .formatted(from, start.length, gradient.length));
+    }
+    buffers.clearGradients();
+    System.arraycopy(gradient, 0, start, 0, start.length);
+    int last = passes.size() - 1;
+    while (last >= 0
+        && buffers.value(passes.get(last).value()) != buffers.value(from.valueBefore())) {
+      last--;
+    }
+    for (int i = last; i >= 0; i--) {
       passes.get(i).backward();
     }
   }

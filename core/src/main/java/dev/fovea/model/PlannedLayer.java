@@ -29,6 +29,7 @@ public final class PlannedLayer {
   private final List<Integer> inputs;
   private final Shape outputShape;
   private final float[] values;
+  private final int valueBefore;
   private final Optional<float[]> before;
   private final Optional<float[]> gradient;
 
@@ -39,6 +40,7 @@ public final class PlannedLayer {
       List<Integer> inputs,
       Shape outputShape,
       float[] values,
+      int valueBefore,
       Optional<float[]> before,
       Optional<float[]> gradient) {
     this.index = index;
@@ -47,6 +49,7 @@ public final class PlannedLayer {
     this.inputs = inputs;
     this.outputShape = outputShape;
     this.values = values;
+    this.valueBefore = valueBefore;
     this.before = before;
     this.gradient = gradient;
   }
@@ -59,6 +62,11 @@ public final class PlannedLayer {
   /** The layer's name, behind those of the models around it: "encoder/conv2d". */
   public String path() {
     return path;
+  }
+
+  /** The number of the value before its activation. */
+  int valueBefore() {
+    return valueBefore;
   }
 
   /** The layer with its weights, as the model has it. */

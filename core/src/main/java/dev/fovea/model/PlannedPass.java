@@ -89,6 +89,11 @@ final class PlannedPass implements Pass {
     }
   }
 
+  /** The value it gives. */
+  int value() {
+    return call.output();
+  }
+
   String label() {
     return call.layer().className() + " \"" + call.path() + '"';
   }

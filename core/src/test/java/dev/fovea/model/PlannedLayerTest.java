@@ -160,6 +160,38 @@ class PlannedLayerTest {
   }
 
   @Test
+  void gradientsOfAnInnerUnitAreDifferencesOfItsValue() {
+    Model model = branched();
+    Tensor x = ModelTest.random(Shape.of(1, 6, 6, 2));
+    Plan plan = plan(model, x);
+    for (String path : List.of("add", "sequential/conv2d", "conv2d")) {
+      PlannedLayer layer = layer(plan, path);
+      int unit = 40;
+      float[] one = new float[layer.values().length];
+      one[unit] = 1;
+      plan.backwardFrom(layer, one);
+      float[] gradient = plan.inputGradient(0).clone();
+      for (int i = 20; i < 40; i++) {
+        float saved = plan.input(0)[i];
+        plan.input(0)[i] = saved + 1e-2f;
+        plan.forward(1, 0);
+        double above = layer.valuesBeforeActivation()[unit];
+        plan.input(0)[i] = saved - 1e-2f;
+        plan.forward(1, 0);
+        double below = layer.valuesBeforeActivation()[unit];
+        plan.input(0)[i] = saved;
+        assertThat((double) gradient[i])
+            .as("%s by input %d", path, i)
+            .isCloseTo((above - below) / 2e-2, within(2e-3));
+      }
+      plan.forward(1, 0);
+    }
+    assertThat(layer(plan, "dense").gradient()).containsOnly(0);
+    assertThatThrownBy(() -> plan.backwardFrom(layer(plan, "add"), new float[3]))
+        .hasMessageContaining("Add \"add\" has 108 values in a batch, the gradient 3");
+  }
+
+  @Test
   void plansThatFuseKeepNoValues() {
     Plan plan = new Plan(branched(), PlanSpec.of(1));
 
