@@ -1,13 +1,11 @@
 package dev.fovea.insight;
 
-import dev.fovea.kernel.Padding;
 import dev.fovea.kernel.Window;
 import dev.fovea.layer.GlobalPooling;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Pooling;
 import dev.fovea.model.PlannedLayer;
 import dev.fovea.tensor.Shape;
-import java.util.Arrays;
 
 /**
  * What a pooling layer does with one map: its windows, and which pixel of each is the largest.
@@ -58,15 +56,12 @@ public record PoolingWinners(
     };
   }
 
-  /** The windows over an input of this shape, channels last. */
-  static Window window(Layer layer, Shape input) {
-    int[] sizes = input.slice(0, input.rank() - 1).dims();
-    int[] ones = new int[sizes.length];
-    Arrays.fill(ones, 1);
-    return layer instanceof Pooling pooling
-        ? Window.of(
-            sizes, pooling.poolSize().dims(), pooling.strides().dims(), ones, pooling.padding())
-        : Window.of(sizes, sizes, ones, ones, Padding.VALID);
+  private static Window window(Layer layer, Shape input) {
+    return switch (layer) {
+      case Pooling pooling -> pooling.window(input);
+      case GlobalPooling pooling -> pooling.window(input);
+      default -> throw new IllegalArgumentException(layer.className() + " does not pool");
+    };
   }
 
   /** As the kernels choose: of equal values the first, and NaN beats every number. */

@@ -1,0 +1,190 @@
+package dev.fovea.insight;
+
+import dev.fovea.model.Mode;
+import dev.fovea.model.Model;
+import dev.fovea.model.Plan;
+import dev.fovea.model.PlanSpec;
+import dev.fovea.model.PlannedLayer;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Which part of the input reaches a unit of a layer: exactly, and measured by gradients. */
+public final class ReceptiveField {
+  private ReceptiveField() {}
+
+  /**
+   * The receptive field of all units of a layer along one axis of the input, as numbers: unit u
+   * looks at the input from {@code start + jump u} on, {@code size} positions, before the border
+   * cuts them off. A. Araujo, W. Norris and J. Sim, Computing receptive fields of convolutional
+   * neural networks, Distill, 2019. Of branches the field reaches from the first to the last.
+   *
+   * @param jump between the fields of neighbours
+   * @param start of the field of unit 0, negative where padding goes before
+   * @param size of the field
+   * @param whole whether every unit sees the whole input, whose size is then {@code size}
+   */
+  public record Span(double jump, double start, int size, boolean whole) {}
+
+  /**
+   * The fields of a layer along each spatial axis of the first input.
+   *
+   * @param layers those of {@link Plan#layers}
+   */
+  public static List<Span> spans(List<PlannedLayer> layers, PlannedLayer layer) {
+    PlannedLayer input = layers.getFirst();
+    List<Span> spans = new ArrayList<>();
+    for (int axis = 0; axis < input.outputShape().rank() - 1; axis++) {
+      int size = input.outputShape().dim(axis);
+      Optional<Reach> reach = reach(layers, layer, axis, new HashMap<>());
+      spans.add(
+          reach
+              .filter(r -> !r.all())
+              .map(
+                  r -> new Span(r.jump(), r.low(), (int) Math.floor(r.high() - r.low() + 1), false))
+              .orElse(new Span(0, 0, size, true)));
+    }
+    return spans;
+  }
+
+  /** Down to the first input; empty where a layer hangs on another one alone. */
+  private static Optional<Reach> reach(
+      List<PlannedLayer> layers,
+      PlannedLayer layer,
+      int axis,
+      Map<Integer, Optional<Reach>> known) {
+    if (layer.index() == 0) {
+      return Optional.of(Reach.self());
+    }
+    Optional<Reach> before = known.get(layer.index());
+    if (before != null) {
+      return before;
+    }
+    List<PlannedLayer> below = layer.inputs().stream().map(layers::get).toList();
+    List<Shape> shapes = below.stream().map(PlannedLayer::outputShape).toList();
+    Optional<Reach> all = Optional.empty();
+    for (int i = 0; i < below.size(); i++) {
+      Reach here = Reach.of(layer.layer(), shapes, i, layer.outputShape(), axis);
+      Optional<Reach> whole = reach(layers, below.get(i), axis, known).map(here::through);
+      all = all.isPresent() && whole.isPresent() ? all.map(whole.get()::with) : all.or(() -> whole);
+    }
+    known.put(layer.index(), all);
+    return all;
+  }
+
+  /**
+   * What reaches a unit, in every layer below it, exactly: which positions, cut off at the borders,
+   * with the gaps of dilation, of all branches.
+   *
+   * @param unit its place along each spatial axis, such as (y, x)
+   * @return for the layer itself and those below that reach it, by their index
+   * @throws IllegalArgumentException if the layer has no such unit
+   */
+  public static Map<Integer, Region> regions(
+      List<PlannedLayer> layers, PlannedLayer layer, int... unit) {
+    Map<Integer, Region> regions = new HashMap<>();
+    Region start = Region.none(layer.outputShape());
+    start.mask()[place(layer, unit)] = true;
+    regions.put(layer.index(), start);
+    for (int i = layer.index(); i >= 0; i--) {
+      Region here = regions.get(i);
+      if (here == null) {
+        continue;
+      }
+      PlannedLayer reader = layers.get(i);
+      List<Shape> shapes = reader.inputs().stream().map(j -> layers.get(j).outputShape()).toList();
+      for (int j = 0; j < shapes.size(); j++) {
+        Region read = read(reader, shapes, j, here);
+        regions
+            .computeIfAbsent(
+                reader.inputs().get(j), below -> Region.none(layers.get(below).outputShape()))
+            .add(read);
+      }
+    }
+    return regions;
+  }
+
+  private static Region read(PlannedLayer reader, List<Shape> inputs, int which, Region region) {
+    Shape input = inputs.get(which);
+    Shape output = reader.outputShape();
+    if (input.rank() != output.rank()) {
+      return region.all(input);
+    }
+    Region read = region;
+    for (int axis = 0; axis < input.rank() - 1; axis++) {
+      Reach reach = Reach.of(reader.layer(), inputs, which, output, axis);
+      read = read.spread(axis, input.dim(axis), reach);
+    }
+    return read;
+  }
+
+  /** Where a unit lies among the positions of its layer. */
+  private static int place(PlannedLayer layer, int... unit) {
+    Shape sizes = layer.outputShape().slice(0, layer.outputShape().rank() - 1);
+    if (sizes.rank() == 0) {
+      throw new IllegalArgumentException(
+          "%s has no maps; its units see all of what lies below".formatted(layer));
+    }
+    boolean inside = unit.length == sizes.rank();
+    int at = 0;
+    for (int axis = 0; inside && axis < unit.length; axis++) {
+      inside = unit[axis] >= 0 && unit[axis] < sizes.dim(axis);
+      at = at * sizes.dim(axis) + unit[axis];
+    }
+    if (!inside) {
+      throw new IllegalArgumentException(
+          "unit %s is outside the map: %s has the units %s to %s"
+              .formatted(
+                  IntStream.of(unit).mapToObj(String::valueOf).collect(Collectors.joining(",")),
+                  layer,
+                  String.join(",", java.util.Collections.nCopies(sizes.rank(), "0")),
+                  IntStream.of(sizes.dims())
+                      .mapToObj(size -> String.valueOf(size - 1))
+                      .collect(Collectors.joining(","))));
+    }
+    return at;
+  }
+
+  /**
+   * How strongly each place of the first input moves a unit: the magnitude of the gradient of the
+   * sum of its channels (before the activation function) by the input, summed over the input's
+   * channels and averaged over samples. W. Luo, Y. Li, R. Urtasun and R. Zemel, Understanding the
+   * effective receptive field in deep convolutional neural networks, 2016.
+   *
+   * @param x (samples, input shape)
+   * @param path of the layer
+   * @return (spatial sizes of the input), row by row
+   * @throws IllegalArgumentException if there is no such layer or unit
+   */
+  public static float[] measured(Model model, Tensor x, String path, int... unit) {
+    int samples = x.batch();
+    Plan plan =
+        new Plan(
+            model, PlanSpec.of(samples).mode(Mode.EXPLAIN).inputShapes(List.of(x.shape().tail())));
+    PlannedLayer layer = LayerLookup.find(plan.layers(), path);
+    int channels = layer.outputShape().channels();
+    int size = layer.outputShape().size();
+    int at = place(layer, unit) * channels;
+    System.arraycopy(x.data(), 0, plan.input(0), 0, x.data().length);
+    plan.forward(samples, 0);
+    float[] gradient = new float[samples * size];
+    for (int sample = 0; sample < samples; sample++) {
+      Arrays.fill(gradient, sample * size + at, sample * size + at + channels, 1);
+    }
+    plan.backwardFrom(layer, gradient);
+    Shape input = plan.inputShape(0);
+    float[] magnitudes = new float[input.size() / input.channels()];
+    for (int i = 0; i < samples * input.size(); i++) {
+      magnitudes[i % input.size() / input.channels()] +=
+          Math.abs(plan.inputGradient(0)[i]) / samples;
+    }
+    return magnitudes;
+  }
+}
