@@ -1,0 +1,119 @@
+package dev.fovea.bench.peers;
+
+import dev.fovea.data.Dataset;
+import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.Workers;
+import dev.fovea.model.Model;
+import dev.fovea.model.Plan;
+import dev.fovea.model.PlanSpec;
+import dev.fovea.tensor.Shape;
+import dev.fovea.train.Callback;
+import dev.fovea.train.Fit;
+import dev.fovea.train.SGD;
+import dev.fovea.train.SparseCategoricalCrossentropy;
+import dev.fovea.train.Trainer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Fovea, by the public calls that a user makes. */
+public final class FoveaEngine implements Engine {
+  /** Runs one task in this process. */
+  public static void main(String[] args) throws Exception {
+    Tasks.run(new FoveaEngine(), args);
+  }
+
+  @Override
+  public String name() {
+    return "Fovea";
+  }
+
+  @Override
+  public Optional<Engine.Training> training(Network network, int threads) {
+    return Optional.of(new FoveaTraining(network, Kernels.best(Workers.of(threads))));
+  }
+
+  private record FoveaTraining(Network network, Model model, Kernels kernels)
+      implements Engine.Training {
+    FoveaTraining(Network network, Kernels kernels) {
+      this(network, network.model(), kernels);
+    }
+
+    @Override
+    public void epoch(Samples samples, int[][] batches, Steps steps) {
+      Callback tell =
+          new Callback() {
+            private double sum;
+
+            // What is told is the mean of the epoch so far.
+            @Override
+            public void onBatchEnd(
+                dev.fovea.train.Training training, int batch, Map<String, Double> logs) {
+              double total = logs.getOrDefault("loss", Double.NaN) * (batch + 1);
+              steps.done(total - sum);
+              sum = total;
+            }
+          };
+      Trainer.compile(
+              model, new SGD(Network.RATE, Network.MOMENTUM), new SparseCategoricalCrossentropy())
+          .on(kernels)
+          .fit(
+              new Ordered(network, samples, batches),
+              Fit.epochs(1).batchSize(batches[0].length).callbacks(tell));
+    }
+
+    @Override
+    public float[] probabilities(float[] images, int samples) {
+      Shape shape = Shape.of(samples, network.size(), network.size(), network.channels());
+      return model.predict(dev.fovea.tensor.Tensor.of(shape, images)).data();
+    }
+  }
+
+  /** The samples of the batches. Fovea shuffles them once more, which is part of its work. */
+  private record Ordered(Network network, Samples samples, int[][] batches) implements Dataset {
+    @Override
+    public int size() {
+      return batches.length * batches[0].length;
+    }
+
+    @Override
+    public List<Shape> inputShapes() {
+      return List.of(Shape.of(network.size(), network.size(), network.channels()));
+    }
+
+    @Override
+    public List<Shape> targetShapes() {
+      return List.of(Shape.of(1));
+    }
+
+    private int sample(int index) {
+      return batches[index / batches[0].length][index % batches[0].length];
+    }
+
+    @Override
+    public void readInput(int index, int input, float[] into, int offset) {
+      network.read(samples, sample(index), into, offset);
+    }
+
+    @Override
+    public void readTarget(int index, int target, float[] into, int offset) {
+      into[offset] = samples.label(sample(index));
+    }
+  }
+
+  @Override
+  public Optional<Prediction> prediction(List<float[]> weights, int batch, int threads) {
+    Model model = Network.BASIC.model();
+    for (int i = 0; i < weights.size(); i++) {
+      float[] to = model.weights().get(i).values();
+      System.arraycopy(weights.get(i), 0, to, 0, to.length);
+    }
+    Plan plan = new Plan(model, PlanSpec.of(batch).kernels(Kernels.best(Workers.of(threads))));
+    return Optional.of(
+        (images, probabilities) -> {
+          System.arraycopy(images, 0, plan.input(0), 0, images.length);
+          plan.forward(batch, 0);
+          System.arraycopy(plan.output(0), 0, probabilities, 0, probabilities.length);
+        });
+  }
+}

@@ -1,0 +1,390 @@
+package dev.fovea.bench.peers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Runs every engine on the same work, one after the other in rounds, each in a process of its own,
+ * and prints one table of medians. An engine that fails, or whose work is not real, is told so in
+ * the table.
+ */
+public final class Peers {
+  /** Batches of 128 in the 60,000 samples. */
+  private static final int EPOCH = 60_000 / 128;
+
+  private static final int THREADS = Runtime.getRuntime().availableProcessors();
+
+  /** An engine, and what was measured and checked of it. */
+  private static final class Peer {
+    final String module;
+    final String type;
+    final boolean trains;
+    final boolean trainsCifar;
+    final Map<Figure, List<Double>> figures = new EnumMap<>(Figure.class);
+    final List<String> checks = new ArrayList<>();
+    String name;
+
+    /**
+     * @param module its folder under bench/peers
+     * @param type its main class
+     */
+    Peer(String module, String type, boolean trains, boolean trainsCifar) {
+      this.module = module;
+      this.type = type;
+      this.trains = trains;
+      this.trainsCifar = trainsCifar;
+      this.name = module;
+    }
+
+    void add(Figure figure, double value) {
+      figures.computeIfAbsent(figure, f -> new ArrayList<>()).add(value);
+    }
+
+    List<Double> values(Figure figure) {
+      return figures.getOrDefault(figure, List.of());
+    }
+
+    /** Not a number where nothing was measured. */
+    double median(Figure figure) {
+      return Tasks.median(values(figure).stream().mapToDouble(v -> v).sorted().toArray());
+    }
+
+    void check(String format, Object... args) {
+      checks.add(String.format(Locale.ROOT, format, args));
+    }
+  }
+
+  private static final Peer FOVEA = new Peer("harness", "FoveaEngine", true, true);
+
+  private static final Peer DL4J = new Peer("dl4j", "dl4j.Dl4jEngine", true, false);
+
+  private static final List<Peer> PEERS =
+      List.of(
+          FOVEA,
+          new Peer("tensorflow", "tensorflow.TensorFlowEngine", true, true),
+          new Peer("pytorch", "pytorch.PyTorchEngine", true, true),
+          new Peer("onnxruntime", "onnxruntime.OnnxRuntimeEngine", false, false),
+          DL4J);
+
+  /** What is measured, in the order of the table's columns. */
+  enum Figure {
+    TRAIN("training, images/s", true),
+    TRAIN_ONE("training on 1 thread, images/s", true),
+    CIFAR("training with BatchNormalization, 32x32x3, images/s", true),
+    PREDICT("prediction of 128, images/s", true),
+    SINGLE("prediction of 1, p50 us", false),
+    START("start to first prediction, s", false),
+    MEMORY("peak memory of training, MB", false),
+    SIZE("jars, MB", false);
+
+    final String title;
+    final boolean moreIsBetter;
+
+    Figure(String title, boolean moreIsBetter) {
+      this.title = title;
+      this.moreIsBetter = moreIsBetter;
+    }
+  }
+
+  private final Path root;
+  private final Path work;
+  private final Path model;
+  private final boolean quick;
+  private float[] expected = {};
+
+  private Peers(Path root, Path model, boolean quick) throws IOException {
+    this.root = root;
+    this.model = model;
+    this.quick = quick;
+    work = Files.createTempDirectory("fovea-peers");
+  }
+
+  /** Takes the project's folder, a trained basic-cnn.keras, and {@code quick} for a short run. */
+  public static void main(String[] args) throws Exception {
+    Peers peers = new Peers(Path.of(args[0]), Path.of(args[1]), args.length > 2);
+    peers.machine("begin");
+    peers.prepare();
+    int rounds = peers.quick ? 1 : 3;
+    for (int round = 0; round < rounds; round++) {
+      peers.round(round);
+    }
+    peers.sizes();
+    peers.machine("end");
+    peers.table();
+  }
+
+  private void machine(String when) throws IOException {
+    String load = Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
+    String cpu =
+        Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+            .filter(line -> line.startsWith("model name"))
+            .map(line -> line.replaceAll(".*: ", ""))
+            .findFirst()
+            .orElse("unknown");
+    System.err.printf(
+        Locale.ROOT,
+        "%s: %s, %d processors, Java %s, load %s, %s%n",
+        when,
+        cpu,
+        THREADS,
+        Runtime.version(),
+        load,
+        java.time.LocalDate.now(java.time.ZoneOffset.UTC));
+  }
+
+  private Path weights() {
+    return work.resolve("weights.bin");
+  }
+
+  private Path onnx() {
+    return work.resolve("basic-cnn.onnx");
+  }
+
+  private String picture() {
+    return root.resolve("docs/digit.png").toString();
+  }
+
+  private void prepare() throws Exception {
+    Weights.export(model, weights());
+    Process export =
+        new ProcessBuilder(
+                java("onnxruntime", "onnxruntime.OnnxExport", weights().toString(), onnx() + ""))
+            .inheritIO()
+            .start();
+    export.waitFor();
+  }
+
+  private void round(int round) throws Exception {
+    for (Peer peer : PEERS) {
+      if (peer == DL4J && round == 0) {
+        // A whole epoch would take it a quarter of an hour.
+        train(peer, Network.BASIC, THREADS, Figure.TRAIN, quick ? 20 : EPOCH / 4);
+      } else if (peer.trains && peer != DL4J) {
+        train(peer, Network.BASIC, THREADS, Figure.TRAIN, quick ? 60 : EPOCH);
+      }
+    }
+    train(FOVEA, Network.BASIC, 1, Figure.TRAIN_ONE, quick ? 60 : EPOCH / 2);
+    for (Peer peer : PEERS) {
+      if (peer.trainsCifar) {
+        train(peer, Network.CIFAR, THREADS, Figure.CIFAR, quick ? 40 : 120);
+      }
+    }
+    for (Peer peer : PEERS) {
+      if (peer != DL4J) {
+        predict(peer, 128, Figure.PREDICT);
+      }
+    }
+    for (Peer peer : PEERS) {
+      if (peer != DL4J) {
+        predict(peer, 1, Figure.SINGLE);
+      }
+    }
+    for (int i = 0; i < (quick ? 3 : 5); i++) {
+      for (Peer peer : PEERS) {
+        if (peer != DL4J) {
+          start(peer);
+        }
+      }
+    }
+  }
+
+  private void train(Peer peer, Network network, int threads, Figure figure, int steps)
+      throws Exception {
+    JsonNode result = run(peer, "train", network.name(), threads + "", steps + "");
+    if (result == null) {
+      return;
+    }
+    peer.add(figure, result.path("images_per_second").asDouble());
+    if (figure == Figure.TRAIN) {
+      peer.add(Figure.MEMORY, result.path("train_peak_mb").asDouble());
+    }
+    double first = result.path("loss_first").asDouble();
+    double last = result.path("loss_last").asDouble();
+    double accuracy = result.path("accuracy").asDouble();
+    boolean whole = steps >= EPOCH;
+    boolean real = last < first && (!whole || accuracy > 0.95);
+    peer.check(
+        "%s, %d threads: loss %.3f to %.3f, test accuracy %.4f after %,d images%s",
+        network,
+        threads,
+        first,
+        last,
+        accuracy,
+        result.path("images").asInt(),
+        real ? "" : " - NOT LEARNED");
+  }
+
+  private void predict(Peer peer, int batch, Figure figure) throws Exception {
+    JsonNode result =
+        run(peer, "predict", batch + "", THREADS + "", quick ? "2" : "8", weights() + "");
+    if (result == null) {
+      return;
+    }
+    boolean single = figure == Figure.SINGLE;
+    peer.add(figure, result.path(single ? "p50_us" : "images_per_second").asDouble());
+    float[] told = new float[result.path("probabilities").size()];
+    for (int i = 0; i < told.length; i++) {
+      told[i] = result.path("probabilities").get(i).floatValue();
+    }
+    if (expected.length == 0) {
+      expected = told;
+    }
+    float largest = 0;
+    for (int i = 0; i < told.length; i++) {
+      largest = Math.max(largest, Math.abs(told[i] - expected[i]));
+    }
+    peer.check(
+        "predictions in batches of %d differ from the first ones by %.1e at most%s",
+        batch, largest, largest < 1e-4 ? "" : " - WRONG");
+  }
+
+  /** From the start of the process to its end, which follows the printing at once. */
+  private void start(Peer peer) throws Exception {
+    List<String> command =
+        switch (peer.module) {
+          case "harness" -> List.of(root.resolve("fovea") + "", "predict", model + "", picture());
+          case "onnxruntime" ->
+              java("onnxruntime", "onnxruntime.OnnxRuntimeFirst", onnx() + "", picture());
+          default -> java(peer.module, peer.type, "first", "1", weights() + "", picture());
+        };
+    long begin = System.nanoTime();
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(work.resolve("out").toFile())
+            .start();
+    int code = process.waitFor();
+    if (code == 0) {
+      peer.add(Figure.START, (System.nanoTime() - begin) / 1e9);
+    } else {
+      peer.check("start: FAILED with %d", code);
+    }
+  }
+
+  private List<String> java(String module, String type, String... args) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                root.resolve("bench/peers/" + module + "/target/lib") + "/*"));
+    if (module.equals("harness")) {
+      // As the launcher of Fovea starts Java.
+      command.addAll(
+          List.of(
+              "--add-modules",
+              "jdk.incubator.vector",
+              "-XX:+UseSerialGC",
+              "-Xms64m",
+              "-Xmn32m",
+              "-XX:+UseCompactObjectHeaders"));
+    }
+    command.add("dev.fovea.bench.peers." + type);
+    command.addAll(List.of(args));
+    return command;
+  }
+
+  /** The result of a task in a process of its own, or null if it failed. */
+  private @org.jspecify.annotations.Nullable JsonNode run(Peer peer, String... task)
+      throws Exception {
+    Path out = work.resolve("out");
+    System.err.println(peer.module + " " + String.join(" ", task));
+    Process process =
+        new ProcessBuilder(java(peer.module, peer.type, task))
+            .redirectOutput(out.toFile())
+            .redirectError(work.resolve("err").toFile())
+            .start();
+    int code = process.waitFor();
+    for (String line : Files.readAllLines(out)) {
+      if (line.startsWith(Tasks.RESULT)) {
+        JsonNode result = new ObjectMapper().readTree(line.substring(Tasks.RESULT.length()));
+        peer.name = result.path("engine").asText();
+        System.err.println("  " + line.replaceAll(",\"probabilities\":\\[[^]]*]", ""));
+        return result;
+      }
+    }
+    peer.check("%s: FAILED with %d", String.join(" ", task), code);
+    Files.readAllLines(work.resolve("err")).stream().limit(20).forEach(System.err::println);
+    return null;
+  }
+
+  /** What a project takes in with the engine: its jars, without those of the harness. */
+  private void sizes() throws IOException {
+    List<String> own;
+    try (Stream<Path> jars = Files.list(root.resolve("bench/peers/harness/target/lib"))) {
+      own = jars.map(jar -> jar.getFileName().toString()).toList();
+    }
+    for (Peer peer : PEERS) {
+      boolean fovea = peer == FOVEA;
+      try (Stream<Path> jars =
+          Files.list(root.resolve("bench/peers/" + peer.module + "/target/lib"))) {
+        double bytes = 0;
+        for (Path jar : jars.toList()) {
+          String name = jar.getFileName().toString();
+          boolean counts =
+              fovea
+                  ? name.startsWith("fovea-core") || name.startsWith("fovea-zoo")
+                  : !own.contains(name) && !name.startsWith("fovea-");
+          bytes += counts ? Files.size(jar) : 0;
+        }
+        peer.add(Figure.SIZE, bytes / 1e6);
+      }
+    }
+  }
+
+  private void table() {
+    StringBuilder text = new StringBuilder("| |");
+    PEERS.forEach(peer -> text.append(' ').append(peer.name).append(" |"));
+    text.append(" Fovea to the best other |\n|---|").append("---:|".repeat(PEERS.size() + 1));
+    for (Figure figure : Figure.values()) {
+      text.append("\n| ").append(figure.title).append(" |");
+      double best = Double.NaN;
+      for (Peer peer : PEERS) {
+        double value = peer.median(figure);
+        text.append(' ').append(range(peer, figure)).append(" |");
+        if (peer != FOVEA && !Double.isNaN(value)) {
+          boolean better = figure.moreIsBetter ? value > best : value < best;
+          best = Double.isNaN(best) || better ? value : best;
+        }
+      }
+      double ratio = FOVEA.median(figure) / best;
+      text.append(Double.isNaN(ratio) ? " |" : String.format(Locale.ROOT, " %.2f x |", ratio));
+    }
+    double scaling = FOVEA.median(Figure.TRAIN) / FOVEA.median(Figure.TRAIN_ONE);
+    text.append(
+        String.format(
+            Locale.ROOT, "%n%nFovea on %d threads to 1: %.2f x%n%nThe work:%n", THREADS, scaling));
+    for (Peer peer : PEERS) {
+      for (String check : peer.checks) {
+        text.append("- ").append(peer.name).append(": ").append(check).append('\n');
+      }
+    }
+    System.out.println(text);
+  }
+
+  /** The median, and where rounds differ their range. */
+  private String range(Peer peer, Figure figure) {
+    List<Double> values = peer.values(figure);
+    if (values.isEmpty()) {
+      return "";
+    }
+    double low = values.stream().mapToDouble(v -> v).min().orElseThrow();
+    double high = values.stream().mapToDouble(v -> v).max().orElseThrow();
+    String median = number(peer.median(figure));
+    return values.size() == 1 ? median : median + " (" + number(low) + "-" + number(high) + ")";
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%,.0f", value);
+  }
+}

@@ -1,0 +1,227 @@
+package dev.fovea.bench.peers;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.Raster;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import javax.imageio.ImageIO;
+
+/** What one process does for one engine; the result is a line of JSON on standard output. */
+public final class Tasks {
+  /** How the line of the result begins. */
+  static final String RESULT = "RESULT ";
+
+  private static final int BATCH = 128;
+  private static final int WINDOW = 10;
+
+  private Tasks() {}
+
+  /**
+   * Runs a task: {@code train NETWORK THREADS STEPS}, {@code predict BATCH THREADS SECONDS WEIGHTS}
+   * or {@code first THREADS WEIGHTS IMAGE}.
+   */
+  public static void run(Engine engine, String[] args) throws IOException {
+    Map<String, Object> result =
+        switch (args[0]) {
+          case "train" ->
+              train(
+                  engine,
+                  Network.valueOf(args[1]),
+                  Integer.parseInt(args[2]),
+                  Integer.parseInt(args[3]));
+          case "predict" ->
+              predict(
+                  engine,
+                  Integer.parseInt(args[1]),
+                  Integer.parseInt(args[2]),
+                  Double.parseDouble(args[3]),
+                  Path.of(args[4]));
+          case "first" -> first(engine, Integer.parseInt(args[1]), Path.of(args[2]), args[3]);
+          default -> throw new IllegalArgumentException("no such task: " + args[0]);
+        };
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("engine", engine.name());
+    line.putAll(result);
+    line.put("peak_mb", peakMegabytes());
+    System.out.println(RESULT + new ObjectMapper().writeValueAsString(line));
+    System.out.flush();
+    Runtime.getRuntime().halt(0);
+  }
+
+  /** Steps of training on batches of 128; the first quarter warms up. */
+  private static Map<String, Object> train(Engine engine, Network network, int threads, int steps) {
+    Engine.Training training = engine.training(network, threads).orElseThrow();
+    Samples samples = Samples.train();
+    int[][] batches = batches(samples.count(), steps);
+    List<Long> times = new ArrayList<>();
+    List<Double> losses = new ArrayList<>();
+    times.add(System.nanoTime());
+    training.epoch(
+        samples,
+        batches,
+        loss -> {
+          times.add(System.nanoTime());
+          losses.add(loss);
+        });
+    double[] speeds = windows(times, steps / 4);
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("images_per_second", median(speeds));
+    result.put("slowest", speeds[0]);
+    result.put("fastest", speeds[speeds.length - 1]);
+    result.put("loss_first", losses.getFirst());
+    result.put("loss_last", losses.getLast());
+    result.put("images", steps * BATCH);
+    result.put("train_peak_mb", peakMegabytes());
+    result.put("accuracy", accuracy(training, network));
+    return result;
+  }
+
+  /** Batches of the shuffled samples, over and over. */
+  private static int[][] batches(int count, int steps) {
+    int[] order = java.util.stream.IntStream.range(0, count).toArray();
+    Random random = new Random(1);
+    int[][] batches = new int[steps][BATCH];
+    int next = count;
+    for (int[] batch : batches) {
+      if (next + BATCH > count) {
+        for (int i = count - 1; i > 0; i--) {
+          int j = random.nextInt(i + 1);
+          int swapped = order[i];
+          order[i] = order[j];
+          order[j] = swapped;
+        }
+        next = 0;
+      }
+      System.arraycopy(order, next, batch, 0, BATCH);
+      next += BATCH;
+    }
+    return batches;
+  }
+
+  /** Images a second over windows of steps, in order of size. */
+  private static double[] windows(List<Long> times, int first) {
+    List<Double> speeds = new ArrayList<>();
+    for (int i = first; i + WINDOW < times.size(); i += WINDOW) {
+      speeds.add(WINDOW * BATCH * 1e9 / (times.get(i + WINDOW) - times.get(i)));
+    }
+    return speeds.stream().mapToDouble(v -> v).sorted().toArray();
+  }
+
+  /** Not a number where there is none. */
+  static double median(double[] sorted) {
+    if (sorted.length == 0) {
+      return Double.NaN;
+    }
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+
+  private static double accuracy(Engine.Training training, Network network) {
+    Samples test = Samples.test();
+    float[] images = new float[BATCH * network.inputSize()];
+    int right = 0;
+    int seen = 0;
+    for (int from = 0; from + BATCH <= test.count(); from += BATCH) {
+      for (int i = 0; i < BATCH; i++) {
+        network.read(test, from + i, images, i * network.inputSize());
+      }
+      float[] p = training.probabilities(images, BATCH);
+      for (int i = 0; i < BATCH; i++) {
+        right += largest(p, i) == test.label(from + i) ? 1 : 0;
+      }
+      seen += BATCH;
+    }
+    return (double) right / seen;
+  }
+
+  private static int largest(float[] p, int sample) {
+    int best = 0;
+    for (int c = 1; c < 10; c++) {
+      best = p[sample * 10 + c] > p[sample * 10 + best] ? c : best;
+    }
+    return best;
+  }
+
+  private static Map<String, Object> predict(
+      Engine engine, int batch, int threads, double seconds, Path weights) throws IOException {
+    Engine.Prediction prediction =
+        engine.prediction(Weights.read(weights), batch, threads).orElseThrow();
+    Samples test = Samples.test();
+    float[] images = new float[batch * Network.BASIC.inputSize()];
+    float[] probabilities = new float[batch * 10];
+    float[] told = new float[BATCH * 10];
+    for (int from = 0; from < BATCH; from += batch) {
+      for (int i = 0; i < batch; i++) {
+        test.read(from + i, images, i * Network.BASIC.inputSize());
+      }
+      prediction.run(images, probabilities);
+      System.arraycopy(probabilities, 0, told, from * 10, probabilities.length);
+    }
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < seconds / 2 * 1e9) {
+      prediction.run(images, probabilities);
+    }
+    List<Long> times = new ArrayList<>();
+    start = System.nanoTime();
+    long last = start;
+    while (last - start < seconds * 1e9) {
+      prediction.run(images, probabilities);
+      long now = System.nanoTime();
+      times.add(now - last);
+      last = now;
+    }
+    double[] sorted = times.stream().mapToDouble(nanos -> nanos / 1e3).sorted().toArray();
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("images_per_second", batch * 1e6 / median(sorted));
+    result.put("p50_us", median(sorted));
+    result.put("p99_us", sorted[(int) (sorted.length * 0.99)]);
+    result.put("probabilities", told);
+    return result;
+  }
+
+  private static Map<String, Object> first(
+      Engine engine, int threads, Path weights, String imageFile) throws IOException {
+    float[] probabilities = new float[10];
+    engine
+        .prediction(Weights.read(weights), 1, threads)
+        .orElseThrow()
+        .run(image(imageFile), probabilities);
+    return Map.of("class", largest(probabilities, 0));
+  }
+
+  /** Kernel and bias of each layer, from the file that the run has made. */
+  public static List<float[]> weights(Path file) throws IOException {
+    return Weights.read(file);
+  }
+
+  /** A grey picture of 28x28 as numbers from 0 to 1. */
+  public static float[] image(String file) throws IOException {
+    Raster raster = ImageIO.read(new File(file)).getRaster();
+    float[] image = new float[28 * 28];
+    for (int i = 0; i < image.length; i++) {
+      image[i] = raster.getSample(i % 28, i / 28, 0) / 255f;
+    }
+    return image;
+  }
+
+  /** The most memory that this process has had, as the system counts it. */
+  private static double peakMegabytes() {
+    try {
+      return Arrays.stream(Files.readString(Path.of("/proc/self/status")).split("\n"))
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
+          .findFirst()
+          .orElse(Double.NaN);
+    } catch (IOException e) {
+      return Double.NaN;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The work of the harness, done by another framework. */
+@NullMarked
+package dev.fovea.bench.peers.onnxruntime;
+
+import org.jspecify.annotations.NullMarked;
