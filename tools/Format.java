@@ -19,7 +19,7 @@ final class Format {
       Path folder = Path.of(args[i]);
       if (Files.isDirectory(folder)) {
         try (Stream<Path> files = Files.walk(folder)) {
-          for (Path file : files.filter(f -> f.toString().endsWith(".java")).sorted().toList()) {
+          for (Path file : files.filter(Format::isSource).sorted().toList()) {
             String source = Files.readString(file);
             String formatted = format(source);
             if (!formatted.equals(source)) {
@@ -37,6 +37,10 @@ final class Format {
       System.err.println("Repair with: mvn -N -Pformat process-sources");
       System.exit(1);
     }
+  }
+
+  private static boolean isSource(Path file) {
+    return file.toString().endsWith(".java") && !file.toString().contains("/target/");
   }
 
   private static String format(String source) throws FormatterException {

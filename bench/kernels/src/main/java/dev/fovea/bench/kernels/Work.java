@@ -1,0 +1,231 @@
+package dev.fovea.bench.kernels;
+
+import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Convolution;
+import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A kernel on given shapes.
+ *
+ * @param name the network, its layer, and what is computed
+ * @param flops multiplications and additions of one run, zeros counted too
+ * @param bytes read and written in one run where that is what counts, else 0
+ * @param maker makes the arrays, and then what runs
+ */
+record Work(String name, double flops, double bytes, Maker maker) {
+  /** The share of gradients that pooling and dropout leave in the basic CNN. */
+  private static final double SPARSE = 0.17;
+
+  /** Prepares a run. */
+  interface Maker {
+    Runnable make(Kernels kernels);
+  }
+
+  /** Everything that is measured. */
+  static List<Work> all() {
+    List<Work> all = new ArrayList<>();
+    convolution(all, "basic conv2d", 128, 28, 1, 32, 3, false, 0);
+    convolution(all, "basic conv2d_1", 128, 26, 32, 64, 3, false, SPARSE);
+    dense(all, "basic dense", 128, 9216, 128);
+    pooling(all, "basic max_pooling2d", 128, 24, 64);
+    convolution(all, "cifar conv2d", 128, 32, 3, 32, 3, true, 0);
+    statistics(all, "cifar batch_normalization", 128 * 32 * 32, 32);
+    convolution(all, "cifar conv2d_1", 128, 16, 32, 64, 3, true, 0);
+    convolution(all, "cifar conv2d_2", 128, 8, 64, 128, 3, true, 0);
+    convolution(all, "lenet-5 c1", 128, 28, 1, 6, 5, true, 0);
+    convolution(all, "lenet-5 c3", 128, 14, 6, 16, 5, false, 0);
+    dense(all, "lenet-5 c5", 128, 400, 120);
+    convolution(all, "u-net first", 8, 128, 16, 16, 3, true, 0);
+    convolution(all, "u-net middle", 8, 32, 64, 64, 3, true, 0);
+    convolution(all, "u-net bottom", 8, 8, 256, 256, 3, true, 0);
+    convolution(all, "u-net head", 8, 128, 16, 2, 1, true, 0);
+    return all;
+  }
+
+  private static float[] random(int size, double share) {
+    Random random = new Random(size);
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = random.nextDouble() < share ? (float) random.nextGaussian() : 0;
+    }
+    return values;
+  }
+
+  private static void convolution(
+      List<Work> all,
+      String name,
+      int batch,
+      int size,
+      int in,
+      int out,
+      int kernel,
+      boolean same,
+      double sparse) {
+    int outSize = same ? size : size - kernel + 1;
+    int pad = same ? kernel / 2 : 0;
+    Window window =
+        new Window(
+            1, size, size, 1, outSize, outSize, 1, kernel, kernel, 1, 1, 1, 1, 1, 1, 0, pad, pad);
+    int inputs = batch * size * size * in;
+    int outputs = batch * outSize * outSize * out;
+    int weights = kernel * kernel * in * out;
+    double flops = 2.0 * outputs * kernel * kernel * in;
+    String shape = " %dx%dx%d to %d, %dx%d".formatted(size, size, in, out, kernel, kernel);
+    all.add(
+        new Work(
+            name + shape + ", forward",
+            flops,
+            0,
+            kernels -> {
+              Convolution c = kernels.convolution(window, in, out, 1);
+              float[] x = random(inputs, 1);
+              float[] w = random(weights, 1);
+              float[] b = new float[out];
+              float[] y = new float[outputs];
+              return () -> c.forward(batch, x, w, b, Activation.RELU, y);
+            }));
+    gradients(all, name + shape, batch, window, in, out, inputs, outputs, weights, flops, 1);
+    if (sparse > 0) {
+      gradients(all, name + shape, batch, window, in, out, inputs, outputs, weights, flops, sparse);
+    }
+  }
+
+  private static void gradients(
+      List<Work> all,
+      String name,
+      int batch,
+      Window window,
+      int in,
+      int out,
+      int inputs,
+      int outputs,
+      int weights,
+      double flops,
+      double share) {
+    String zeros = share < 1 ? ", %.0f %% zeros".formatted(100 * (1 - share)) : "";
+    if (in > 3) {
+      all.add(
+          new Work(
+              name + ", gradient by input" + zeros,
+              flops,
+              0,
+              kernels -> {
+                Convolution c = kernels.convolution(window, in, out, 1);
+                float[] dy = random(outputs, share);
+                float[] w = random(weights, 1);
+                float[] dx = new float[inputs];
+                return () -> c.inputGradient(batch, dy, w, dx);
+              }));
+    }
+    all.add(
+        new Work(
+            name + ", gradient by weights" + zeros,
+            flops,
+            0,
+            kernels -> {
+              Convolution c = kernels.convolution(window, in, out, 1);
+              float[] x = random(inputs, 1);
+              float[] dy = random(outputs, share);
+              float[] dw = new float[weights];
+              return () -> c.weightGradient(batch, x, dy, dw);
+            }));
+  }
+
+  private static void dense(List<Work> all, String name, int rows, int in, int out) {
+    double flops = 2.0 * rows * in * out;
+    String shape = " %d to %d".formatted(in, out);
+    all.add(
+        new Work(
+            name + shape + ", forward",
+            flops,
+            0,
+            kernels -> {
+              float[] x = random(rows * in, 1);
+              float[] w = random(in * out, 1);
+              float[] b = new float[out];
+              float[] y = new float[rows * out];
+              return () -> kernels.dense(rows, in, out, x, w, b, Activation.RELU, y);
+            }));
+    all.add(
+        new Work(
+            name + shape + ", gradient by input",
+            flops,
+            0,
+            kernels -> {
+              float[] dy = random(rows * out, 1);
+              float[] w = random(in * out, 1);
+              float[] dx = new float[rows * in];
+              return () -> kernels.denseInputGradient(rows, in, out, dy, w, dx);
+            }));
+    all.add(
+        new Work(
+            name + shape + ", gradient by weights",
+            flops,
+            0,
+            kernels -> {
+              float[] x = random(rows * in, 1);
+              float[] dy = random(rows * out, 1);
+              float[] dw = new float[in * out];
+              return () -> kernels.denseWeightGradient(rows, in, out, x, dy, dw);
+            }));
+  }
+
+  private static void pooling(List<Work> all, String name, int batch, int size, int channels) {
+    Window window =
+        new Window(1, size, size, 1, size / 2, size / 2, 1, 2, 2, 1, 2, 2, 1, 1, 1, 0, 0, 0);
+    int inputs = batch * size * size * channels;
+    String shape = " %dx%dx%d, 2x2".formatted(size, size, channels);
+    all.add(
+        new Work(
+            name + shape + ", forward",
+            0,
+            4.0 * (inputs + inputs / 2),
+            kernels -> {
+              float[] x = random(inputs, 1);
+              float[] y = new float[inputs / 4];
+              int[] winners = new int[inputs / 4];
+              return () -> kernels.maxPool(window, channels, batch, x, y, winners);
+            }));
+    all.add(
+        new Work(
+            name + shape + ", gradient",
+            0,
+            4.0 * (inputs + inputs / 2),
+            kernels -> {
+              float[] x = random(inputs, 1);
+              float[] y = new float[inputs / 4];
+              int[] winners = new int[inputs / 4];
+              kernels.maxPool(window, channels, batch, x, y, winners);
+              return () -> kernels.maxPoolGradient(window, channels, batch, y, winners, x);
+            }));
+  }
+
+  private static void statistics(List<Work> all, String name, int rows, int channels) {
+    int size = rows * channels;
+    all.add(
+        new Work(
+            name + ", mean and variance",
+            0,
+            8.0 * size,
+            kernels -> {
+              float[] x = random(size, 1);
+              float[] mean = new float[channels];
+              float[] variance = new float[channels];
+              return () -> kernels.moments(rows, channels, x, mean, variance);
+            }));
+    all.add(
+        new Work(
+            name + ", ReLU behind it",
+            0,
+            8.0 * size,
+            kernels -> {
+              float[] x = random(size, 1);
+              float[] y = new float[size];
+              return () -> kernels.activate(Activation.RELU, rows, channels, x, y);
+            }));
+  }
+}
