@@ -3,6 +3,7 @@ package dev.fovea.app;
 import dev.fovea.insight.LayerLookup;
 import dev.fovea.model.Model;
 import dev.fovea.model.PlannedLayer;
+import dev.fovea.tensor.Shape;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,12 +21,17 @@ import picocli.CommandLine.Spec;
     description = "Draws what a model has learned, and what it does with a sample.",
     synopsisSubcommandLabel = "PICTURE",
     subcommands = {
+      LookArchitecture.class,
       LookKernels.class,
       LookResponses.class,
+      LookReceptiveField.class,
       LookPooling.class,
       LookActivations.class,
     })
 final class LookCommand implements Callable<Integer> {
+  /** As much as most networks for photographs take. */
+  private static final int OPEN_SIZE = 224;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Parameters(paramLabel = "MODEL", description = "A .keras file, or basic-cnn for a fresh model.")
@@ -36,9 +42,28 @@ final class LookCommand implements Callable<Integer> {
     return ModelSource.of(model).model();
   }
 
-  /** The model's layers, to be found with {@link LayerLookup}. */
+  /** What the model is called in titles: its file's name without the ending. */
+  String name() {
+    String file = String.valueOf(java.nio.file.Path.of(model).getFileName());
+    return file.endsWith(".keras") ? file.substring(0, file.length() - 6) : file;
+  }
+
+  /**
+   * The model's layers, to be found with {@link LayerLookup}; where the model takes inputs of any
+   * size, for inputs of {@value #OPEN_SIZE} positions along each open axis.
+   */
   List<PlannedLayer> layers() throws IOException {
-    return LayerLookup.of(model());
+    Model network = model();
+    return LayerLookup.of(
+        network, network.inputShapes().stream().map(LookCommand::closed).toList());
+  }
+
+  private static Shape closed(Shape shape) {
+    Shape closed = shape;
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      closed = shape.dim(axis) == Shape.UNKNOWN ? closed.with(axis, OPEN_SIZE) : closed;
+    }
+    return closed;
   }
 
   @Override

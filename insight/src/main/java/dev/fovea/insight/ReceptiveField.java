@@ -1,5 +1,6 @@
 package dev.fovea.insight;
 
+import dev.fovea.layer.Flatten;
 import dev.fovea.model.Mode;
 import dev.fovea.model.Model;
 import dev.fovea.model.Plan;
@@ -34,11 +35,16 @@ public final class ReceptiveField {
   public record Span(double jump, double start, int size, boolean whole) {}
 
   /**
-   * The fields of a layer along each spatial axis of the first input.
+   * The fields of a layer along each spatial axis of the first input; those of Flatten are those of
+   * its input.
    *
    * @param layers those of {@link Plan#layers}
    */
   public static List<Span> spans(List<PlannedLayer> layers, PlannedLayer layer) {
+    if (layer.layer() instanceof Flatten) {
+      // Its units are those of its input in another order.
+      return spans(layers, layers.get(layer.inputs().getFirst()));
+    }
     PlannedLayer input = layers.getFirst();
     List<Span> spans = new ArrayList<>();
     for (int axis = 0; axis < input.outputShape().rank() - 1; axis++) {
@@ -84,28 +90,20 @@ public final class ReceptiveField {
    * with the gaps of dilation, of all branches.
    *
    * @param unit its place along each spatial axis, such as (y, x)
-   * @return for the layer itself and those below that reach it, by their index
+   * @return for each layer by its index, up to the layer itself; empty where it does not reach
    * @throws IllegalArgumentException if the layer has no such unit
    */
-  public static Map<Integer, Region> regions(
-      List<PlannedLayer> layers, PlannedLayer layer, int... unit) {
-    Map<Integer, Region> regions = new HashMap<>();
-    Region start = Region.none(layer.outputShape());
-    start.mask()[place(layer, unit)] = true;
-    regions.put(layer.index(), start);
+  public static List<Region> regions(List<PlannedLayer> layers, PlannedLayer layer, int... unit) {
+    List<Region> regions = new ArrayList<>();
+    for (int i = 0; i <= layer.index(); i++) {
+      regions.add(Region.none(layers.get(i).outputShape()));
+    }
+    regions.getLast().mask()[place(layer, unit)] = true;
     for (int i = layer.index(); i >= 0; i--) {
-      Region here = regions.get(i);
-      if (here == null) {
-        continue;
-      }
       PlannedLayer reader = layers.get(i);
       List<Shape> shapes = reader.inputs().stream().map(j -> layers.get(j).outputShape()).toList();
       for (int j = 0; j < shapes.size(); j++) {
-        Region read = read(reader, shapes, j, here);
-        regions
-            .computeIfAbsent(
-                reader.inputs().get(j), below -> Region.none(layers.get(below).outputShape()))
-            .add(read);
+        regions.get(reader.inputs().get(j)).add(read(reader, shapes, j, regions.get(i)));
       }
     }
     return regions;

@@ -29,7 +29,6 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,7 +137,7 @@ class ReceptiveFieldTest {
   @Test
   void regionsAreTracedLayerByLayer() {
     List<PlannedLayer> layers = LayerLookup.of(CNN);
-    Map<Integer, Region> regions =
+    List<Region> regions =
         ReceptiveField.regions(layers, LayerLookup.find(layers, "max_pooling2d"), 5, 0);
 
     assertThat(regions.get(2).first(0)).isEqualTo(10);

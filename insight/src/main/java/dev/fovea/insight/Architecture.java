@@ -1,0 +1,139 @@
+package dev.fovea.insight;
+
+import dev.fovea.insight.ReceptiveField.Span;
+import dev.fovea.layer.ConvTranspose;
+import dev.fovea.layer.Convolutional;
+import dev.fovea.layer.Dense;
+import dev.fovea.layer.GlobalPooling;
+import dev.fovea.layer.Layer;
+import dev.fovea.layer.Pooling;
+import dev.fovea.model.PlannedLayer;
+import dev.fovea.model.Weight;
+import dev.fovea.tensor.Shape;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The layers of a model in numbers.
+ *
+ * @param rows one for each use of a layer, input layers first
+ */
+public record Architecture(List<Row> rows) {
+
+  /**
+   * One use of a layer.
+   *
+   * @param kernel its window in words, such as "3x3, stride 2x2"; empty where it has none
+   * @param parameters the number of its weights' values
+   * @param values what it gives for one sample
+   * @param multiplications of inputs with weights that it makes for one sample, in convolutions and
+   *     products with matrices
+   * @param field the receptive field of its units, for each spatial axis of the input
+   */
+  public record Row(
+      PlannedLayer layer,
+      String kernel,
+      long parameters,
+      long values,
+      long multiplications,
+      List<Span> field) {
+    /** The receptive field in words: "5x5", or "all". */
+    public String fieldText() {
+      return field.stream().anyMatch(Span::whole)
+          ? "all"
+          : field.stream()
+              .map(span -> String.valueOf(span.size()))
+              .collect(Collectors.joining("x"));
+    }
+  }
+
+  /** Copies the rows. */
+  public Architecture {
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * The numbers of all layers.
+   *
+   * @param layers those of {@link dev.fovea.model.Plan#layers}
+   */
+  public static Architecture of(List<PlannedLayer> layers) {
+    return new Architecture(
+        layers.stream()
+            .map(
+                layer ->
+                    new Row(
+                        layer,
+                        kernel(layer.layer()),
+                        layer.owner().parameters(),
+                        layer.outputShape().size(),
+                        multiplications(layers, layer),
+                        ReceptiveField.spans(layers, layer)))
+            .toList());
+  }
+
+  /** The weights' values of all layers; those of a layer that is used twice count once. */
+  public long parameters() {
+    return rows.stream()
+        .map(row -> row.layer().owner())
+        .distinct()
+        .mapToLong(owner -> owner.parameters())
+        .sum();
+  }
+
+  /** The multiplications for one sample. */
+  public long multiplications() {
+    return rows.stream().mapToLong(Row::multiplications).sum();
+  }
+
+  private static String kernel(Layer layer) {
+    return switch (layer) {
+      case Convolutional<?> convolution ->
+          words(
+              convolution.options().kernelSize(),
+              convolution.options().strides(),
+              Shape.of(ones(convolution.options().rank())),
+              convolution.options().dilationRate());
+      case Pooling pooling ->
+          words(
+              pooling.poolSize(),
+              pooling.strides(),
+              pooling.poolSize(),
+              Shape.of(ones(pooling.poolSize().rank())));
+      case GlobalPooling pooling -> "whole map";
+      default -> "";
+    };
+  }
+
+  private static int[] ones(int rank) {
+    int[] ones = new int[rank];
+    java.util.Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  private static String words(Shape size, Shape strides, Shape usual, Shape dilation) {
+    return size
+        + (strides.equals(usual) ? "" : ", stride " + strides)
+        + (dilation.size() == 1 ? "" : ", dilation " + dilation);
+  }
+
+  /** Every weight of a kernel meets every position once. */
+  private static long multiplications(List<PlannedLayer> layers, PlannedLayer layer) {
+    boolean multiplies =
+        layer.layer() instanceof Convolutional<?> || layer.layer() instanceof Dense;
+    if (!multiplies) {
+      return 0;
+    }
+    Shape positions =
+        layer.layer() instanceof ConvTranspose
+            ? layers.get(layer.inputs().getFirst()).outputShape()
+            : layer.outputShape();
+    long weights =
+        layer.owner().weights().stream()
+            .filter(weight -> weight.shape().rank() > 1)
+            .map(Weight::values)
+            .mapToLong(values -> values.length)
+            .sum();
+    return positions.size() / positions.channels() * weights;
+  }
+}

@@ -1,0 +1,196 @@
+package dev.fovea.insight.figure;
+
+import dev.fovea.insight.Architecture.Row;
+import dev.fovea.insight.picture.Figure;
+import dev.fovea.insight.picture.Legend;
+import dev.fovea.insight.picture.Letters;
+import dev.fovea.insight.picture.Mark;
+import dev.fovea.insight.picture.Paint;
+import dev.fovea.insight.picture.Point;
+import dev.fovea.insight.picture.Style;
+import dev.fovea.layer.Concatenate;
+import dev.fovea.layer.Convolutional;
+import dev.fovea.layer.Dense;
+import dev.fovea.layer.GlobalPooling;
+import dev.fovea.layer.InputLayer;
+import dev.fovea.layer.Layer;
+import dev.fovea.layer.Merge;
+import dev.fovea.layer.Pooling;
+import dev.fovea.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A layer as a block, as high and deep as its maps are and as thick as they are many, with its
+ * numbers below.
+ */
+final class LayerBox {
+  /** The room of a block with its text. */
+  static final double WIDTH = 118;
+
+  /** Where arrows come and go. */
+  static final double MIDDLE = 66;
+
+  private static final double LARGEST = 84;
+  private static final double SLANT = 0.32;
+  private static final double TOP = 2 * MIDDLE;
+  private static final double LINE = 12.5;
+
+  private LayerBox() {}
+
+  /** What a layer is, by color. */
+  enum Kind {
+    INPUT("input", 0xc9d1d9),
+    CONVOLUTION("convolution", 0x0072b2),
+    POOLING("pooling", 0xe69f00),
+    DENSE("dense", 0x009e73),
+    MERGE("merge", 0xcc79a7),
+    OTHER("other", 0x9aa7b4);
+
+    private final String word;
+    private final int rgb;
+
+    Kind(String word, int rgb) {
+      this.word = word;
+      this.rgb = rgb;
+    }
+
+    static Kind of(Layer layer) {
+      return switch (layer) {
+        case InputLayer input -> INPUT;
+        case Convolutional<?> convolution -> CONVOLUTION;
+        case Pooling pooling -> POOLING;
+        case GlobalPooling pooling -> POOLING;
+        case Dense dense -> DENSE;
+        case Merge merge -> MERGE;
+        case Concatenate concatenate -> MERGE;
+        default -> OTHER;
+      };
+    }
+
+    Legend.Entry entry() {
+      return Legend.Entry.swatch(Style.fill(Paint.of(rgb)), word);
+    }
+
+    /** Mixed with white (share above 0) or black (below). */
+    private Paint shade(double share) {
+      int to = share > 0 ? 255 : 0;
+      double part = Math.abs(share);
+      int red = (int) Math.round((rgb >> 16 & 255) * (1 - part) + to * part);
+      int green = (int) Math.round((rgb >> 8 & 255) * (1 - part) + to * part);
+      int blue = (int) Math.round((rgb & 255) * (1 - part) + to * part);
+      return Paint.of(red << 16 | green << 8 | blue);
+    }
+  }
+
+  /**
+   * The block with its numbers.
+   *
+   * @param largest the longest side of all maps of the model
+   */
+  static Figure of(Row row, int largest) {
+    List<Mark> marks = new ArrayList<>(block(row, largest));
+    double y = TOP + 12;
+    for (Line line : lines(row)) {
+      Letters letters = line.letters();
+      double width = letters.width(line.text());
+      double size = Math.min(letters.size(), letters.size() * (WIDTH - 6) / width);
+      marks.add(Mark.text(line.text(), WIDTH / 2, y, letters.size(size), Mark.Anchor.MIDDLE));
+      y += LINE;
+    }
+    return new Figure(WIDTH, TOP + 8 * LINE + 6, marks);
+  }
+
+  private record Line(String text, Letters letters) {}
+
+  private static List<Line> lines(Row row) {
+    Letters small = Letters.SMALL.size(9.5);
+    List<Line> lines = new ArrayList<>();
+    lines.add(new Line(row.layer().path(), Letters.BODY.size(11).bold(true)));
+    lines.add(new Line(row.layer().layer().className(), small));
+    lines.add(new Line(row.layer().outputShape().toString(), Letters.BODY.size(10.5).bold(true)));
+    if (!row.kernel().isEmpty()) {
+      lines.add(new Line(row.kernel(), small));
+    }
+    if (row.parameters() > 0) {
+      lines.add(new Line("%,d parameters".formatted(row.parameters()), small));
+    }
+    lines.add(new Line("%,d values".formatted(row.values()), small));
+    if (row.multiplications() > 0) {
+      lines.add(new Line(count(row.multiplications()) + " mult.", small));
+    }
+    if (!(row.layer().layer() instanceof InputLayer)) {
+      lines.add(new Line("sees " + row.fieldText(), small));
+    }
+    return lines;
+  }
+
+  private static String count(long number) {
+    return number < 1_000_000_000L
+        ? "%,d".formatted(number)
+        : String.format(Locale.ROOT, "%,.2f billion", number / 1e9);
+  }
+
+  /** Half of the width of a block, from its middle to where arrows touch it. */
+  static double half(Row row, int largest) {
+    Sizes sizes = Sizes.of(row.layer().outputShape(), largest);
+    return (sizes.thick + SLANT * sizes.deep) / 2;
+  }
+
+  private record Sizes(double high, double deep, double thick) {
+    static Sizes of(Shape shape, int largest) {
+      double thick = 3 + 3.4 * Math.log(shape.channels()) / Math.log(2);
+      if (shape.rank() < 2) {
+        // A row of numbers: as long as there are many.
+        return new Sizes(14 + 5 * Math.log(shape.channels()) / Math.log(2), 0, 12);
+      }
+      double unit = LARGEST / Math.sqrt(largest);
+      int width = shape.dim(shape.rank() - 2);
+      int height = shape.rank() == 2 ? 1 : shape.dim(shape.rank() - 3);
+      return new Sizes(
+          Math.max(6, unit * Math.sqrt(height)), Math.max(6, unit * Math.sqrt(width)), thick);
+    }
+  }
+
+  /** In oblique projection: the front is how many maps there are, the side is a map. */
+  private static List<Mark> block(Row row, int largest) {
+    Sizes sizes = Sizes.of(row.layer().outputShape(), largest);
+    Kind kind = Kind.of(row.layer().layer());
+    double shift = SLANT * sizes.deep;
+    double left = WIDTH / 2 - (sizes.thick + shift) / 2;
+    double right = left + sizes.thick;
+    double top = MIDDLE - (sizes.high - shift) / 2;
+    double bottom = top + sizes.high;
+    Style line = Style.line(kind.shade(-0.35), 0.8);
+    List<Mark> marks = new ArrayList<>();
+    marks.add(
+        Mark.rectangle(
+            left,
+            top,
+            sizes.thick,
+            sizes.high,
+            Style.fill(kind.shade(0.15)).outlined(line.stroke(), 0.8)));
+    if (shift > 0) {
+      marks.add(
+          new Mark.Path(
+              List.of(
+                  new Point(left, top),
+                  new Point(left + shift, top - shift),
+                  new Point(right + shift, top - shift),
+                  new Point(right, top)),
+              true,
+              Style.fill(kind.shade(0.55)).outlined(line.stroke(), 0.8)));
+      marks.add(
+          new Mark.Path(
+              List.of(
+                  new Point(right, top),
+                  new Point(right + shift, top - shift),
+                  new Point(right + shift, bottom - shift),
+                  new Point(right, bottom)),
+              true,
+              Style.fill(kind.shade(-0.12)).outlined(line.stroke(), 0.8)));
+    }
+    return marks;
+  }
+}
