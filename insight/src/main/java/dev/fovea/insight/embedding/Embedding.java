@@ -1,0 +1,27 @@
+package dev.fovea.insight.embedding;
+
+/**
+ * A place in the plane for each sample.
+ *
+ * @param x from left to right, one for each sample
+ * @param y from the bottom upwards, one for each sample
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Embedding(float[] x, float[] y) {
+  /**
+   * Keeps the arrays.
+   *
+   * @throws IllegalArgumentException if they are not of one length
+   */
+  public Embedding {
+    if (x.length != y.length) {
+      throw new IllegalArgumentException(
+          "%d places from left to right, %d upwards".formatted(x.length, y.length));
+    }
+  }
+
+  /** The number of samples. */
+  public int size() {
+    return x.length;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.fovea.insight.embedding;
+
+/**
+ * Fourier transforms of the columns of a complex matrix whose rows are arrays, so that many columns
+ * are transformed at once in loops that the compiler turns into vectors. {@link #forward} leaves
+ * the frequencies in bit-reversed order and {@link #inverse} takes them so: a convolution needs no
+ * reordering (decimation in frequency, W. Gentleman and G. Sande, 1966, and in time, J. Cooley and
+ * J. Tukey, 1965).
+ */
+final class Fft {
+  private final int size;
+  private final float[] cos;
+  private final float[] sin;
+
+  /** Transforms of this length, a power of two, at least 2. */
+  Fft(int size) {
+    this.size = size;
+    cos = new float[size / 2];
+    sin = new float[size / 2];
+    for (int i = 0; i < size / 2; i++) {
+      cos[i] = (float) Math.cos(2 * Math.PI * i / size);
+      sin[i] = (float) Math.sin(2 * Math.PI * i / size);
+    }
+  }
+
+  /** The columns from .. to - 1, in place: the sum over j of a[j] exp(-2 pi i j k / size). */
+  void forward(float[][] re, float[][] im, int from, int to) {
+    for (int half = size / 2; half >= 1; half /= 2) {
+      for (int j = 0; j < half; j++) {
+        int turn = j * (size / 2 / half);
+        for (int a = j; a < size; a += 2 * half) {
+          int b = a + half;
+          byFrequency(re[a], im[a], re[b], im[b], cos[turn], -sin[turn], from, to);
+        }
+      }
+    }
+  }
+
+  /** The columns from .. to - 1, in place, without the division by the size. */
+  void inverse(float[][] re, float[][] im, int from, int to) {
+    for (int half = 1; half < size; half *= 2) {
+      for (int j = 0; j < half; j++) {
+        int turn = j * (size / 2 / half);
+        for (int a = j; a < size; a += 2 * half) {
+          int b = a + half;
+          byTime(re[a], im[a], re[b], im[b], cos[turn], sin[turn], from, to);
+        }
+      }
+    }
+  }
+
+  /** a, b = a + b, (a - b) (c + i s). */
+  private static void byFrequency(
+      float[] ar, float[] ai, float[] br, float[] bi, float c, float s, int from, int to) {
+    for (int i = from; i < to; i++) {
+      float re = ar[i] - br[i];
+      float im = ai[i] - bi[i];
+      ar[i] = ar[i] + br[i];
+      ai[i] = ai[i] + bi[i];
+      br[i] = re * c - im * s;
+      bi[i] = re * s + im * c;
+    }
+  }
+
+  /** a, b = a + b (c + i s), a - b (c + i s). */
+  private static void byTime(
+      float[] ar, float[] ai, float[] br, float[] bi, float c, float s, int from, int to) {
+    for (int i = from; i < to; i++) {
+      float re = br[i] * c - bi[i] * s;
+      float im = br[i] * s + bi[i] * c;
+      br[i] = ar[i] - re;
+      bi[i] = ai[i] - im;
+      ar[i] = ar[i] + re;
+      ai[i] = ai[i] + im;
+    }
+  }
+}

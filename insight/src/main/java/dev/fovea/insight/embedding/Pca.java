@@ -1,0 +1,191 @@
+package dev.fovea.insight.embedding;
+
+import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Kernels;
+import dev.fovea.tensor.CounterRandom;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+
+/**
+ * The directions in which samples vary most. Found by randomized subspace iteration (N. Halko, P.
+ * Martinsson, J. Tropp, Finding structure with randomness, SIAM Review 53, 2011, algorithms 4.4 and
+ * 5.3), which never makes the covariance of all columns; always the same for the same samples. The
+ * largest weight of each direction is positive.
+ *
+ * @param mean of each column
+ * @param components (components, width), each of length 1, those of the greatest variance first
+ * @param variances of the samples along each, with n - 1 below the line as in scikit-learn
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Pca(float[] mean, float[][] components, double[] variances) {
+  /** Directions beyond those wanted, and rounds: scikit-learn's numbers. */
+  private static final int EXTRA = 10;
+
+  private static final int ROUNDS = 7;
+  private static final float[] NO_BIAS = {};
+
+  /**
+   * Learns directions.
+   *
+   * @param samples (samples, ...), at least two
+   * @param count how many directions; no more than there are columns or samples are given
+   * @throws IllegalArgumentException if there are fewer than two samples, or a number is not finite
+   */
+  public static Pca of(Tensor samples, int count, Kernels kernels) {
+    Points points = Points.of(samples);
+    if (points.size() < 2 || count < 1) {
+      throw new IllegalArgumentException(
+          "%d principal components of %d samples: take at least 1 of 2"
+              .formatted(count, points.size()));
+    }
+    return of(points, Points.mean(samples.data(), points.size(), points.width()), count, kernels);
+  }
+
+  static Pca of(Points points, float[] mean, int count, Kernels kernels) {
+    int rows = points.size();
+    int width = points.width();
+    int most = Math.min(rows, width);
+    int wanted = Math.min(count, most);
+    int rank = Math.min(wanted + EXTRA, most);
+    float[] basis = new float[width * rank];
+    CounterRandom random = CounterRandom.ofSeed(0);
+    for (int i = 0; i < basis.length; i++) {
+      basis[i] = (float) random.normal(i);
+    }
+    orthonormalize(basis, width, rank);
+    float[] image = new float[rows * rank];
+    for (int round = 0; round < ROUNDS; round++) {
+      project(points, basis, rank, kernels, image);
+      kernels.denseWeightGradient(rows, width, rank, points.values(), image, basis);
+      orthonormalize(basis, width, rank);
+    }
+    project(points, basis, rank, kernels, image);
+    SymmetricEigen eigen = SymmetricEigen.of(covariance(image, rows, rank));
+    float[][] components = new float[wanted][width];
+    double[] variances = new double[wanted];
+    for (int k = 0; k < wanted; k++) {
+      variances[k] = Math.max(0, eigen.values()[k]);
+      combine(basis, eigen.vectors()[k], components[k]);
+    }
+    return new Pca(mean, components, variances);
+  }
+
+  private static void project(
+      Points points, float[] basis, int rank, Kernels kernels, float[] image) {
+    kernels.dense(
+        points.size(),
+        points.width(),
+        rank,
+        points.values(),
+        basis,
+        NO_BIAS,
+        Activation.LINEAR,
+        image);
+  }
+
+  /** Gram and Schmidt's way, each column twice; a column that depends on others becomes zero. */
+  private static void orthonormalize(float[] basis, int width, int rank) {
+    double[][] columns = new double[rank][width];
+    for (int c = 0; c < rank; c++) {
+      double[] column = columns[c];
+      for (int i = 0; i < width; i++) {
+        column[i] = basis[i * rank + c];
+      }
+      double before = Math.sqrt(dot(column, column));
+      for (int twice = 0; twice < 2; twice++) {
+        for (int other = 0; other < c; other++) {
+          double along = dot(column, columns[other]);
+          for (int i = 0; i < width; i++) {
+            column[i] -= along * columns[other][i];
+          }
+        }
+      }
+      double length = Math.sqrt(dot(column, column));
+      double scale = length > 1e-6 * before ? 1 / length : 0;
+      for (int i = 0; i < width; i++) {
+        column[i] *= scale;
+        basis[i * rank + c] = (float) column[i];
+      }
+    }
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+
+  private static double[][] covariance(float[] image, int rows, int rank) {
+    double[][] covariance = new double[rank][rank];
+    for (int r = 0; r < rows; r++) {
+      for (int i = 0; i < rank; i++) {
+        double value = image[r * rank + i];
+        for (int j = 0; j < rank; j++) {
+          covariance[i][j] += value * image[r * rank + j] / (rows - 1);
+        }
+      }
+    }
+    return covariance;
+  }
+
+  private static void combine(float[] basis, double[] vector, float[] component) {
+    int rank = vector.length;
+    int largest = 0;
+    for (int i = 0; i < component.length; i++) {
+      double sum = 0;
+      for (int c = 0; c < rank; c++) {
+        sum += basis[i * rank + c] * vector[c];
+      }
+      component[i] = (float) sum;
+      largest = Math.abs(component[i]) > Math.abs(component[largest]) ? i : largest;
+    }
+    if (component[largest] < 0) {
+      for (int i = 0; i < component.length; i++) {
+        component[i] = -component[i];
+      }
+    }
+  }
+
+  /**
+   * Where samples lie along the directions.
+   *
+   * @param samples (samples, ...) with as many numbers each as those learned from
+   * @return (samples, components)
+   */
+  public Tensor transform(Tensor samples) {
+    int width = mean.length;
+    int rows = samples.data().length / width;
+    Tensor result = Tensor.zeros(Shape.of(rows, components.length));
+    for (int r = 0; r < rows; r++) {
+      for (int k = 0; k < components.length; k++) {
+        double sum = 0;
+        for (int c = 0; c < width; c++) {
+          sum += (samples.data()[r * width + c] - (double) mean[c]) * components[k][c];
+        }
+        result.data()[r * components.length + k] = (float) sum;
+      }
+    }
+    return result;
+  }
+
+  /**
+   * The map along the first two directions; with one column alone all samples lie on a line.
+   *
+   * @param samples as in {@link #of}
+   */
+  public static Embedding map(Tensor samples, Kernels kernels) {
+    Pca pca = of(samples, 2, kernels);
+    Tensor places = pca.transform(samples);
+    int found = pca.components.length;
+    int size = samples.shape().dim(0);
+    float[] x = new float[size];
+    float[] y = new float[size];
+    for (int i = 0; i < size; i++) {
+      x[i] = places.data()[i * found];
+      y[i] = found > 1 ? places.data()[i * found + 1] : 0;
+    }
+    return new Embedding(x, y);
+  }
+}

@@ -1,0 +1,5 @@
+/** Maps of samples in two dimensions: principal components and t-SNE. */
+@NullMarked
+package dev.fovea.insight.embedding;
+
+import org.jspecify.annotations.NullMarked;
