@@ -6,6 +6,7 @@ module dev.fovea.insight {
   requires com.twelvemonkeys.common.image;
 
   exports dev.fovea.insight;
+  exports dev.fovea.insight.attribution;
   exports dev.fovea.insight.embedding;
   exports dev.fovea.insight.figure;
   exports dev.fovea.insight.picture;

@@ -1,0 +1,65 @@
+package dev.fovea.insight.attribution;
+
+import dev.fovea.tensor.Tensor;
+
+/**
+ * The share of each place in the difference between the scores of the picture and of an even one,
+ * by the gradients on the straight way from that to this: M. Sundararajan, A. Taly, Q. Yan,
+ * Axiomatic attribution for deep networks, ICML 2017. All shares add up to the difference.
+ *
+ * @param steps of the way, each taken at its middle
+ * @param baseline the value of all numbers of the even picture
+ */
+public record IntegratedGradients(int steps, float baseline) implements AttributionMethod {
+  /**
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException if there is no step
+   */
+  public IntegratedGradients {
+    if (steps < 1) {
+      throw new IllegalArgumentException("integrated gradients take 1 step or more");
+    }
+  }
+
+  /** From black, in 128 steps. */
+  public static IntegratedGradients usual() {
+    return new IntegratedGradients(128, 0);
+  }
+
+  @Override
+  public String name() {
+    return "Integrated gradients";
+  }
+
+  @Override
+  public String meaning() {
+    return "each pixel's share in the difference of the score from that of a black picture";
+  }
+
+  @Override
+  public Attribution explain(ClassScore score, Tensor image) {
+    Tensor way = Pictures.repeat(image, steps);
+    int size = image.data().length;
+    for (int i = 0; i < way.data().length; i++) {
+      float part = (i / size + 0.5f) / steps;
+      way.data()[i] = baseline + part * (way.data()[i] - baseline);
+    }
+    float[] gradients = score.gradients(way).data();
+    double[] sums = new double[size];
+    for (int i = 0; i < gradients.length; i++) {
+      sums[i % size] += gradients[i];
+    }
+    float[] shares = new float[size];
+    for (int i = 0; i < size; i++) {
+      shares[i] = (float) (sums[i] / steps * (image.data()[i] - baseline));
+    }
+    return new Attribution(
+        name(),
+        score.category(),
+        score.scores(Pictures.batch(image))[0],
+        image.shape().dim(0),
+        image.shape().dim(1),
+        Pictures.sum(image.shape(), shares));
+  }
+}

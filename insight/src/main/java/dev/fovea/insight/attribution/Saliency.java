@@ -1,0 +1,32 @@
+package dev.fovea.insight.attribution;
+
+import dev.fovea.tensor.Tensor;
+
+/**
+ * The magnitude of the score's gradient by each place, the largest of its channels: K. Simonyan, A.
+ * Vedaldi, A. Zisserman, Deep inside convolutional networks, 2013, section 3.
+ */
+public record Saliency() implements AttributionMethod {
+  @Override
+  public String name() {
+    return "Saliency";
+  }
+
+  @Override
+  public String meaning() {
+    return "how much the score changes with each pixel, by the magnitude of its gradient";
+  }
+
+  @Override
+  public Attribution explain(ClassScore score, Tensor image) {
+    Tensor batch = Pictures.batch(image);
+    float[] heat = Pictures.magnitude(image.shape(), score.gradients(batch).data());
+    return new Attribution(
+        name(),
+        score.category(),
+        score.scores(batch)[0],
+        image.shape().dim(0),
+        image.shape().dim(1),
+        heat);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.fovea.insight.figure;
+
+import dev.fovea.insight.attribution.Attribution;
+import dev.fovea.insight.picture.ColorMap;
+import dev.fovea.insight.picture.Figure;
+import dev.fovea.insight.picture.Figure.Align;
+import dev.fovea.insight.picture.Letters;
+import dev.fovea.insight.picture.Mark;
+import dev.fovea.insight.picture.Overlay;
+import dev.fovea.insight.picture.Paint;
+import dev.fovea.insight.picture.Picture;
+import dev.fovea.insight.picture.Pixels;
+import dev.fovea.insight.picture.Scale;
+import dev.fovea.insight.picture.ScaleBar;
+import dev.fovea.insight.picture.Style;
+import dev.fovea.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A picture, and over it where a decision comes from, by one method or several. */
+public final class WhyPicture {
+  private static final double SIZE = 224;
+  private static final double SHARE = 0.72;
+  private static final int COLUMNS = 3;
+
+  private WhyPicture() {}
+
+  /**
+   * The picture.
+   *
+   * @param sample its name
+   * @param image (height, width, channels)
+   * @param category the name of the class that is explained
+   * @param probability of that class
+   * @param attributions one for each method
+   * @param meanings what each method's heat is, in a sentence
+   */
+  public static Picture of(
+      String sample,
+      Tensor image,
+      String category,
+      double probability,
+      List<Attribution> attributions,
+      List<String> meanings) {
+    Pixels pixels = Maps.input(image);
+    List<Figure> cells = new ArrayList<>();
+    cells.add(cell(sample, tile(pixels, false), Figure.EMPTY));
+    for (Attribution attribution : attributions) {
+      Scale scale =
+          attribution.isSigned()
+              ? Scale.aroundZero(ColorMap.DIVERGING, attribution.heat())
+              : Scale.fromZero(ColorMap.VIRIDIS, attribution.heat());
+      Pixels over =
+          Overlay.of(
+              pixels, attribution.heat(), attribution.height(), attribution.width(), scale, SHARE);
+      String label = attribution.isSigned() ? "against · for" : "weak · strong";
+      cells.add(cell(attribution.method(), tile(over, true), ScaleBar.of(scale, label)));
+    }
+    List<Figure> rows = new ArrayList<>();
+    for (int from = 0; from < cells.size(); from += COLUMNS) {
+      rows.add(
+          Figure.row(20, Align.START, cells.subList(from, Math.min(cells.size(), from + COLUMNS))));
+    }
+    String caption =
+        attributions.stream()
+            .map(a -> a.method() + ": " + meanings.get(attributions.indexOf(a)))
+            .collect(Collectors.joining(". ", "", ". "));
+    return new Picture(
+        "Why %s?".formatted(category),
+        caption
+            + "The model gives this class %.1f\u00a0%%, a score of %.2f before softmax or sigmoid."
+                .formatted(100 * probability, attributions.getFirst().score()),
+        Figure.column(18, Align.START, rows));
+  }
+
+  private static Figure cell(String heading, Figure tile, Figure below) {
+    return Figure.column(6, Align.START, Figure.text(heading, fitting(heading)), tile, below);
+  }
+
+  private static Letters fitting(String text) {
+    double width = Letters.HEADING.width(text);
+    return width > SIZE
+        ? Letters.HEADING.size(Math.max(7, Letters.HEADING.size() * SIZE / width))
+        : Letters.HEADING;
+  }
+
+  private static Figure tile(Pixels pixels, boolean smooth) {
+    double scale = SIZE / Math.max(pixels.width(), pixels.height());
+    double width = pixels.width() * scale;
+    double height = pixels.height() * scale;
+    return new Figure(
+        SIZE,
+        height,
+        List.of(
+            new Mark.Image(pixels, 0, 0, width, height, smooth),
+            Mark.rectangle(0, 0, width, height, Style.line(Paint.Role.GRID, 0.5))));
+  }
+}

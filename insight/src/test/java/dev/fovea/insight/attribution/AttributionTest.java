@@ -1,0 +1,150 @@
+package dev.fovea.insight.attribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.fovea.data.Dataset;
+import dev.fovea.data.Datasets;
+import dev.fovea.insight.Bars;
+import dev.fovea.model.Model;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** On a functional model with branches that tells upright bars from flat ones. */
+class AttributionTest {
+  private static final Model MODEL = Bars.model();
+  private static final Dataset DATA = Bars.dataset(32);
+  private static final Shape SHAPE = Shape.of(Bars.SIZE, Bars.SIZE, 3);
+
+  private static Tensor image(int sample) {
+    return Datasets.inputs(DATA, sample).reshape(SHAPE);
+  }
+
+  private static ClassScore score(int category) {
+    return ClassScore.of(MODEL, SHAPE, category);
+  }
+
+  /** The share of what speaks for the class in the quarter of the bar, which is 1/4 by chance. */
+  private static double inQuarter(Attribution attribution, int sample) {
+    double inside = 0;
+    double all = 0;
+    for (int i = 0; i < attribution.heat().length; i++) {
+      double value = Math.max(0, attribution.heat()[i]);
+      int row = i / attribution.width();
+      int column = i % attribution.width();
+      boolean within = row / 8 == Bars.top(sample) / 8 && column / 8 == Bars.left(sample) / 8;
+      inside += within ? value : 0;
+      all += value;
+    }
+    return inside / all;
+  }
+
+  @Test
+  void allMethodsPointAtTheBar() {
+    for (String word : AttributionMethod.WORDS) {
+      for (int sample = 0; sample < 8; sample++) {
+        Attribution attribution =
+            AttributionMethod.of(word).explain(score(sample % 2), image(sample));
+
+        assertThat(attribution.heat()).hasSize(attribution.height() * attribution.width());
+        assertThat(inQuarter(attribution, sample)).as("%s of %d", word, sample).isGreaterThan(0.5);
+      }
+    }
+  }
+
+  @Test
+  void theGradientIsThatOfFiniteDifferences() {
+    ClassScore score = score(1);
+    Tensor image = image(3);
+    float[] gradient = score.gradients(Pictures.batch(image)).data();
+    for (int at = 40; at < gradient.length; at += 97) {
+      float h = 1e-2f;
+      Tensor both = Pictures.repeat(image, 2);
+      both.data()[at] += h;
+      both.data()[gradient.length + at] -= h;
+      float[] scores = score.scores(both);
+      assertThat((double) gradient[at]).isCloseTo((scores[0] - scores[1]) / (2 * h), within(2e-2));
+    }
+  }
+
+  @Test
+  void integratedGradientsAddUpToTheDifference() {
+    for (int sample = 0; sample < 6; sample++) {
+      ClassScore score = score(sample % 2);
+      Attribution attribution = IntegratedGradients.usual().explain(score, image(sample));
+      double sum = 0;
+      for (float share : attribution.heat()) {
+        sum += share;
+      }
+      double black = score.scores(Tensor.zeros(SHAPE.prepend(1)))[0];
+
+      assertThat(sum)
+          .isCloseTo(
+              attribution.score() - black,
+              within(0.01 * Math.max(1, Math.abs(attribution.score() - black))));
+    }
+  }
+
+  @Test
+  void gradCamTakesTheLastConvolution() {
+    ClassScore score = score(0);
+    Attribution last = new GradCam("last").explain(score, image(0));
+    Attribution automatic = new GradCam("").explain(score, image(0));
+
+    assertThat(automatic.heat()).containsExactly(last.heat());
+    assertThat(last.isSigned()).isFalse();
+    assertThatThrownBy(() -> new GradCam("code").explain(score, image(0)))
+        .hasMessageContaining("is no layer with maps");
+  }
+
+  @Test
+  void occlusionIsTheFallOfTheScore() {
+    ClassScore score = score(0);
+    Tensor image = image(0);
+    // One patch over all of it: the picture becomes even.
+    Attribution whole = new Occlusion(Bars.SIZE, 1).explain(score, image);
+    Tensor even = Tensor.zeros(SHAPE.prepend(1));
+    for (int i = 0; i < even.data().length; i++) {
+      double sum = 0;
+      for (int j = i % 3; j < image.data().length; j += 3) {
+        sum += image.data()[j];
+      }
+      even.data()[i] = (float) (sum / (Bars.SIZE * Bars.SIZE));
+    }
+    double fall = score.scores(Pictures.batch(image))[0] - (double) score.scores(even)[0];
+
+    assertThat((double) whole.heat()[0]).isCloseTo(fall, within(1e-3 * Math.abs(fall) + 1e-4));
+  }
+
+  @Test
+  void classesBeyondTheLastAndUnknownMethodsAreTold() {
+    assertThatThrownBy(() -> score(2)).hasMessage("there is no class 2; the model has 0 to 1");
+    assertThatThrownBy(() -> AttributionMethod.of("lime"))
+        .hasMessage(
+            "there is no method \"lime\"; there are grad-cam, saliency, integrated-gradients,"
+                + " occlusion, smoothgrad");
+  }
+
+  @Test
+  void dreamsExciteTheirUnitAlwaysInTheSameWay() {
+    for (String layer : List.of("classes", "last", "code")) {
+      Dream dream = Dream.usual().steps(60);
+      Dream.Dreamt one = dream.of(MODEL, layer, 1, SHAPE);
+
+      assertThat(one.after()).as(layer).isGreaterThan(one.before());
+      assertThat(dream.of(MODEL, layer, 1, SHAPE).image().data())
+          .containsExactly(one.image().data());
+      for (float value : one.image().data()) {
+        assertThat(value).isBetween(0f, 1f);
+      }
+    }
+    Tensor dreamt = Dream.usual().of(MODEL, "classes", 1, SHAPE).image();
+    assertThat(MODEL.predict(Pictures.batch(dreamt)).data()[1]).isGreaterThan(0.9f);
+    assertThatThrownBy(() -> Dream.usual().of(MODEL, "code", 12, SHAPE))
+        .hasMessageContaining("there is no unit 12")
+        .hasMessageContaining("0 to 11");
+  }
+}
