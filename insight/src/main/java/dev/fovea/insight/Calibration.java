@@ -1,0 +1,72 @@
+package dev.fovea.insight;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether a model is right as often as it is sure: C. Guo et al., On calibration of modern neural
+ * networks, ICML 2017, section 2.
+ *
+ * @param bins of equal width from 0 to 1, by the probability of the likeliest class
+ */
+public record Calibration(List<Bin> bins) {
+
+  /**
+   * The samples of whose class the model was about as sure.
+   *
+   * @param low the least probability, not included
+   * @param high the greatest probability
+   * @param count of the samples
+   * @param confidence the mean probability; NaN where there is no sample
+   * @param accuracy the share that was right; NaN where there is no sample
+   */
+  public record Bin(double low, double high, int count, double confidence, double accuracy) {}
+
+  /** Copies the bins. */
+  public Calibration {
+    bins = List.copyOf(bins);
+  }
+
+  /**
+   * Counts.
+   *
+   * @param number of bins
+   */
+  public static Calibration of(Predictions predictions, int number) {
+    int[] counts = new int[number];
+    double[] sure = new double[number];
+    int[] right = new int[number];
+    for (int i = 0; i < predictions.size(); i++) {
+      float confidence = predictions.confidence(i);
+      int bin = Math.clamp((int) Math.ceil(confidence * number) - 1, 0, number - 1);
+      counts[bin]++;
+      sure[bin] += confidence;
+      right[bin] += predictions.isError(i) ? 0 : 1;
+    }
+    List<Bin> bins = new ArrayList<>();
+    for (int b = 0; b < number; b++) {
+      bins.add(
+          new Bin(
+              (double) b / number,
+              (b + 1.0) / number,
+              counts[b],
+              sure[b] / counts[b],
+              (double) right[b] / counts[b]));
+    }
+    return new Calibration(bins);
+  }
+
+  /**
+   * The expected calibration error: the mean distance of accuracy and confidence, weighted by
+   * samples (equation 3).
+   */
+  public double expectedError() {
+    double sum = 0;
+    int all = 0;
+    for (Bin bin : bins) {
+      all += bin.count();
+      sum += bin.count() == 0 ? 0 : bin.count() * Math.abs(bin.accuracy() - bin.confidence());
+    }
+    return sum / all;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.fovea.insight;
+
+import dev.fovea.data.Dataset;
+import dev.fovea.data.Datasets;
+import dev.fovea.model.Model;
+import dev.fovea.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The codes that a layer gives samples of some classes, and how far they are apart.
+ *
+ * @param layer its name
+ * @param classes the classes, in the order asked for
+ * @param names of these classes
+ * @param inputs for each class its samples, without the batch
+ * @param codes for each class the codes of its samples
+ */
+public record Codes(
+    String layer,
+    List<Integer> classes,
+    List<String> names,
+    List<List<Tensor>> inputs,
+    List<List<float[]>> codes) {
+
+  /**
+   * Takes the first samples of each class.
+   *
+   * @param layer as {@link LayerLookup#find} takes it, or empty for the last dense layer before the
+   *     output
+   * @param perClass how many, or as many as there are
+   * @throws IllegalArgumentException if there is no such layer, or no sample of a class
+   */
+  public static Codes of(
+      Model model, Dataset dataset, String layer, List<Integer> classes, int perClass) {
+    if (classes.isEmpty() || perClass < 1) {
+      throw new IllegalArgumentException("codes are of 1 class or more and 1 sample or more");
+    }
+    int[] labels = Datasets.labels(dataset);
+    List<int[]> chosen = new ArrayList<>();
+    for (int category : classes) {
+      int[] found =
+          IntStream.range(0, labels.length)
+              .filter(i -> labels[i] == category)
+              .limit(perClass)
+              .toArray();
+      if (found.length == 0) {
+        throw new IllegalArgumentException(
+            "the dataset has no samples of class %d; it has %d to %d"
+                .formatted(
+                    category,
+                    IntStream.of(labels).min().orElse(0),
+                    IntStream.of(labels).max().orElse(0)));
+      }
+      chosen.add(found);
+    }
+    int[] all = chosen.stream().flatMapToInt(IntStream::of).toArray();
+    Survey survey = Survey.of(model, Datasets.select(dataset, all), layer);
+    int size = survey.values().data().length / all.length;
+    List<List<Tensor>> inputs = new ArrayList<>();
+    List<List<float[]>> codes = new ArrayList<>();
+    int at = 0;
+    for (int[] indices : chosen) {
+      List<Tensor> classInputs = new ArrayList<>();
+      List<float[]> classCodes = new ArrayList<>();
+      for (int index : indices) {
+        classInputs.add(Datasets.inputs(dataset, index).reshape(dataset.inputShape()));
+        classCodes.add(
+            java.util.Arrays.copyOfRange(survey.values().data(), at * size, (at + 1) * size));
+        at++;
+      }
+      inputs.add(List.copyOf(classInputs));
+      codes.add(List.copyOf(classCodes));
+    }
+    List<String> names = classes.stream().map(survey.predictions()::name).toList();
+    return new Codes(
+        survey.layer(), List.copyOf(classes), names, List.copyOf(inputs), List.copyOf(codes));
+  }
+
+  /**
+   * The mean Euclidean distance of two samples, one of each class; of one class that of two
+   * different samples, NaN where it has one alone.
+   *
+   * @param first its place in {@link #classes}
+   * @param second its place in {@link #classes}
+   */
+  public double distance(int first, int second) {
+    double sum = 0;
+    int pairs = 0;
+    for (int i = 0; i < codes.get(first).size(); i++) {
+      for (int j = 0; j < codes.get(second).size(); j++) {
+        if (first != second || i != j) {
+          sum += distance(codes.get(first).get(i), codes.get(second).get(j));
+          pairs++;
+        }
+      }
+    }
+    return sum / pairs;
+  }
+
+  private static double distance(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (a[i] - (double) b[i]) * (a[i] - b[i]);
+    }
+    return Math.sqrt(sum);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.fovea.insight;
+
+import dev.fovea.insight.embedding.Embedding;
+import java.util.Locale;
+
+/**
+ * A map of samples with what the model says of them.
+ *
+ * @param places of the samples
+ * @param numbers of the samples in their dataset
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record SampleMap(Embedding places, Predictions predictions, int[] numbers) {
+  /**
+   * Keeps the array.
+   *
+   * @throws IllegalArgumentException if the three are not of as many samples
+   */
+  public SampleMap {
+    if (places.size() != predictions.size() || places.size() != numbers.length) {
+      throw new IllegalArgumentException(
+          "%d places, %d predictions, %d numbers of samples"
+              .formatted(places.size(), predictions.size(), numbers.length));
+    }
+  }
+
+  /** A line of names, then a line for each sample. */
+  public String csv() {
+    StringBuilder text = new StringBuilder("sample,x,y,class,predicted,probability\n");
+    for (int i = 0; i < numbers.length; i++) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%d,%.5f,%.5f,%s,%s,%.6f\n",
+              numbers[i],
+              places.x()[i],
+              places.y()[i],
+              quoted(predictions.name(predictions.labels()[i])),
+              quoted(predictions.name(predictions.predicted(i))),
+              predictions.confidence(i)));
+    }
+    return text.toString();
+  }
+
+  /** RFC 4180. */
+  private static String quoted(String name) {
+    return name.matches("[^\",\\r\\n]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /** What there is to say of a sample: "sample 7: 4, taken for 9 (83.1 %)". */
+  public String says(int at) {
+    return String.format(
+        Locale.ROOT,
+        "sample %d: %s%s (%.1f %%)",
+        numbers[at],
+        predictions.name(predictions.labels()[at]),
+        predictions.isError(at) ? ", taken for " + predictions.name(predictions.predicted(at)) : "",
+        100 * predictions.confidence(at));
+  }
+}

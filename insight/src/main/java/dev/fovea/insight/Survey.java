@@ -1,0 +1,73 @@
+package dev.fovea.insight;
+
+import dev.fovea.data.Dataset;
+import dev.fovea.data.Datasets;
+import dev.fovea.model.Mode;
+import dev.fovea.model.Model;
+import dev.fovea.model.Plan;
+import dev.fovea.model.PlanSpec;
+import dev.fovea.model.PlannedLayer;
+import dev.fovea.tensor.ShapeException;
+import dev.fovea.tensor.Tensor;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A layer's values for many samples, and what the model says of them, in one pass each.
+ *
+ * @param layer its name
+ * @param values (samples, output shape of the layer)
+ */
+public record Survey(String layer, Tensor values, Predictions predictions) {
+  private static final int BATCH = 64;
+
+  /**
+   * Runs a model over all samples of a dataset.
+   *
+   * @param layer as {@link LayerLookup#find} takes it, or empty for the last dense layer before the
+   *     output
+   * @throws IllegalArgumentException if there is no such layer, or no sample
+   * @throws ShapeException if the samples do not fit the model
+   */
+  public static Survey of(Model model, Dataset dataset, String layer) {
+    if (dataset.size() == 0) {
+      throw new IllegalArgumentException("there are no samples to look at");
+    }
+    int batch = Math.min(BATCH, dataset.size());
+    Plan plan =
+        new Plan(
+            model,
+            PlanSpec.of(batch).mode(Mode.EXPLAIN).inputShapes(List.of(dataset.inputShape())));
+    PlannedLayer chosen =
+        layer.isEmpty() ? code(plan.layers()) : LayerLookup.find(plan.layers(), layer);
+    int size = chosen.outputShape().size();
+    Tensor values = Tensor.zeros(chosen.outputShape().prepend(dataset.size()));
+    float[][] probabilities = new float[dataset.size()][];
+    int classes = plan.outputShape(0).size();
+    for (int from = 0; from < dataset.size(); from += batch) {
+      int[] indices = IntStream.range(from, Math.min(dataset.size(), from + batch)).toArray();
+      float[] inputs = Datasets.inputs(dataset, indices).data();
+      System.arraycopy(inputs, 0, plan.input(0), 0, inputs.length);
+      plan.forward(indices.length, 0);
+      System.arraycopy(chosen.values(), 0, values.data(), from * size, indices.length * size);
+      float[] outputs = java.util.Arrays.copyOf(plan.output(0), indices.length * classes);
+      Predictions.take(outputs, from, indices, probabilities);
+    }
+    Predictions predictions =
+        new Predictions(probabilities, Datasets.labels(dataset), dataset.classNames());
+    return new Survey(chosen.path(), values, predictions);
+  }
+
+  /** Dense layers by their class: the one before the last, which gives the classes. */
+  private static PlannedLayer code(List<PlannedLayer> layers) {
+    List<PlannedLayer> dense = layers.stream().filter(Survey::isDense).toList();
+    return dense.size() >= 2
+        ? dense.get(dense.size() - 2)
+        : LayerLookup.first(layers, Survey::isDense, "dense layer");
+  }
+
+  /** Whether a layer gives a row of numbers that all its inputs went into. */
+  public static boolean isDense(PlannedLayer layer) {
+    return layer.layer() instanceof dev.fovea.layer.Dense && layer.outputShape().rank() == 1;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.fovea.insight.figure;
+
+import dev.fovea.data.Dataset;
+import dev.fovea.data.Datasets;
+import dev.fovea.insight.Predictions;
+import dev.fovea.insight.SampleMap;
+import dev.fovea.insight.embedding.Embedding;
+import dev.fovea.insight.picture.Enlarge;
+import dev.fovea.insight.picture.Figure;
+import dev.fovea.insight.picture.Mark;
+import dev.fovea.insight.picture.Palette;
+import dev.fovea.insight.picture.Pixels;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * A map of samples as one HTML page that needs no other file: the pointer shows the sample, a click
+ * on a class hides it.
+ */
+public final class EmbeddingPage {
+  private static final String TEMPLATE = "embedding.html";
+  private static final int MOST_PIXELS = 32;
+
+  private EmbeddingPage() {}
+
+  /**
+   * The page.
+   *
+   * @param title a few words
+   * @param caption what the map is made of
+   * @param dataset the samples, as many as the map has
+   * @throws IOException if the small pictures cannot be made
+   */
+  public static String of(String title, String caption, SampleMap samples, Dataset dataset)
+      throws IOException {
+    Embedding map = samples.places();
+    Predictions predictions = samples.predictions();
+    Tiles tiles = Tiles.of(dataset);
+    String data =
+        """
+        {"x":[%s],"y":[%s],"label":[%s],"guess":[%s],"sure":[%s],"number":[%s],"names":[%s],"colors":[%s],\
+        "tile":[%d,%d],"columns":%d}"""
+            .formatted(
+                numbers(map.x()),
+                numbers(map.y()),
+                join(map.size(), i -> String.valueOf(predictions.labels()[i])),
+                join(map.size(), i -> String.valueOf(predictions.predicted(i))),
+                join(
+                    map.size(), i -> String.format(Locale.ROOT, "%.4f", predictions.confidence(i))),
+                join(map.size(), i -> String.valueOf(samples.numbers()[i])),
+                join(predictions.classes(), c -> quote(predictions.name(c))),
+                join(predictions.classes(), c -> "\"#%06x\"".formatted(Palette.of(c).rgb())),
+                tiles.width,
+                tiles.height,
+                tiles.columns);
+    // Each placeholder stands alone, so what is put in is never searched for others.
+    StringBuilder page = new StringBuilder();
+    for (String part : template().split("@", -1)) {
+      page.append(
+          switch (part) {
+            case "TITLE" -> escape(title);
+            case "CAPTION" -> escape(caption);
+            case "DATA" -> data;
+            case "TILES" -> Base64.getEncoder().encodeToString(tiles.png);
+            default -> part;
+          });
+    }
+    return page.toString();
+  }
+
+  private static String template() throws IOException {
+    try (InputStream in = EmbeddingPage.class.getResourceAsStream(TEMPLATE)) {
+      return new String(
+          java.util.Objects.requireNonNull(in, TEMPLATE).readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** All samples in one picture. */
+  private record Tiles(byte[] png, int width, int height, int columns) {
+    static Tiles of(Dataset dataset) throws IOException {
+      List<Pixels> all = new ArrayList<>();
+      for (int i = 0; i < dataset.size(); i++) {
+        all.add(small(Maps.input(Datasets.inputs(dataset, i).reshape(dataset.inputShape()))));
+      }
+      int width = all.getFirst().width();
+      int height = all.getFirst().height();
+      int columns = (int) Math.ceil(Math.sqrt(all.size()));
+      List<Mark> marks = new ArrayList<>();
+      for (int i = 0; i < all.size(); i++) {
+        double x = (double) (i % columns) * width;
+        double y = (double) (i / columns) * height;
+        marks.add(Mark.image(all.get(i), x, y, width, height));
+      }
+      int rows = Math.ceilDiv(all.size(), columns);
+      Figure figure = new Figure((double) columns * width, (double) rows * height, marks);
+      return new Tiles(figure.png(1), width, height, columns);
+    }
+
+    private static Pixels small(Pixels pixels) {
+      int longer = Math.max(pixels.width(), pixels.height());
+      if (longer <= MOST_PIXELS) {
+        return pixels;
+      }
+      return Enlarge.lanczos(
+          pixels,
+          Math.max(1, pixels.width() * MOST_PIXELS / longer),
+          Math.max(1, pixels.height() * MOST_PIXELS / longer));
+    }
+  }
+
+  private static String numbers(float[] values) {
+    return join(values.length, i -> String.format(Locale.ROOT, "%.3f", values[i]));
+  }
+
+  private static String join(int count, java.util.function.IntFunction<String> word) {
+    return IntStream.range(0, count).mapToObj(word).collect(Collectors.joining(","));
+  }
+
+  /** A string of JavaScript that cannot end the script it stands in. */
+  private static String quote(String text) {
+    StringBuilder quoted = new StringBuilder("\"");
+    text.chars()
+        .forEach(
+            letter -> {
+              if (letter < ' ' || letter > '~' || "<>&\"\\'".indexOf(letter) >= 0) {
+                quoted.append("\\u%04x".formatted(letter));
+              } else {
+                quoted.append((char) letter);
+              }
+            });
+    return quoted.append('"').toString();
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}
