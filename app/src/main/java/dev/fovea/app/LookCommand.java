@@ -27,6 +27,12 @@ import picocli.CommandLine.Spec;
       LookReceptiveField.class,
       LookPooling.class,
       LookActivations.class,
+      LookCodes.class,
+      LookEmbedding.class,
+      LookWhy.class,
+      LookDream.class,
+      LookErrors.class,
+      LookHistory.class,
     })
 final class LookCommand implements Callable<Integer> {
   /** As much as most networks for photographs take. */
@@ -36,6 +42,11 @@ final class LookCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "MODEL", description = "A .keras file, or basic-cnn for a fresh model.")
   private String model = "";
+
+  /** The model as the user named it. */
+  String modelName() {
+    return model;
+  }
 
   /** The model to look into. */
   Model model() throws IOException {

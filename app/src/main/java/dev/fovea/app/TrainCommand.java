@@ -135,6 +135,7 @@ final class TrainCommand implements Callable<Integer> {
                   new TerminateOnNaN(),
                   progress,
                   new BackupAndRestore(backup),
+                  new HistoryFile(target, resume && Files.exists(backup)),
                   new EpochJson(output, clock, trained(train)),
                   stop);
       trainer.fit(train, fit);
@@ -258,6 +259,7 @@ final class TrainCommand implements Callable<Integer> {
             "evaluate " + target + " --confusion",
             "predict " + target + " --index 0,1,2",
             "predict " + target + " YOUR-IMAGE.png",
+            "look " + target + " history",
             "summary " + target)) {
       output.line("  ./fovea %s", next);
     }

@@ -84,6 +84,37 @@ class LookColorTest {
         .contains(words.replace("%2C", ","));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "codes,--layer mean --classes 0%2C2 --per-class 3,circle (3 samples)",
+    "embedding,--samples 40 --iterations 300,taken for another class",
+    "embedding,--method pca --layer mean,PCA of mean",
+    "why,--method all --index 2,Occlusion",
+    "why,--class 1 --method grad-cam --layer joined --index 2,Why square?",
+    "errors,,Precision and recall"
+  })
+  void decisionsAreDrawn(String picture, String options, String words) throws IOException {
+    Path out = folder.resolve("decision.svg");
+    List<String> more =
+        new ArrayList<>(List.of("--dataset", images.toString(), "-o", out.toString()));
+    if (options != null) {
+      more.addAll(List.of(options.replace("%2C", ",").split(" ")));
+    }
+    Cli.Result result = look(picture, more.toArray(String[]::new));
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(Files.readString(out)).contains(words);
+  }
+
+  @Test
+  void dreamsRaiseTheirUnits() throws IOException {
+    Path out = folder.resolve("dream.svg");
+    Cli.Result result = look("dream", "--unit", "1", "--steps", "40", "-o", out.toString());
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out()).contains("classes, unit 1:");
+  }
+
   @Test
   void samplesOfAnotherShapeAreTold() {
     assertThat(look("activations", "--dataset", "digits").lastError())

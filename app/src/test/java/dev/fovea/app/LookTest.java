@@ -147,4 +147,63 @@ class LookTest {
         .isEqualTo("fovea: no.png: there is no such file; check the path");
     assertThat(look("activations", "--image", "a.png", "--index", "1").code()).isEqualTo(2);
   }
+
+  @Test
+  void unitsClassesAndMethodsThatAreNotThereAreTold() {
+    assertThat(look("dream", "--layer", "dense", "--unit", "128").lastError())
+        .isEqualTo("fovea: there is no unit 128; Dense \"dense\" has 0 to 127");
+    assertThat(look("why", "--dataset", "digits", "--class", "10").lastError())
+        .isEqualTo("fovea: there is no class 10; the model has 0 to 9");
+    assertThat(look("why", "--dataset", "digits", "--method", "lime").lastError())
+        .startsWith("fovea: there is no method \"lime\"; there are grad-cam");
+    assertThat(look("codes", "--dataset", "digits", "--layer", "dens").lastError())
+        .startsWith("fovea: the model has no layer \"dens\"; did you mean \"dense\"?");
+    assertThat(look("embedding", "--dataset", "digits", "--samples", "3").lastError())
+        .isEqualTo("fovea: a t-SNE map needs at least 4 samples, not 3");
+    assertThat(look("history").lastError()).contains("basic-cnn.history.csv", "no such history");
+  }
+
+  @Test
+  void aModelWithoutDenseLayerIsTold() throws Exception {
+    Path plain = folder.resolve("plain.keras");
+    dev.fovea.train.SavedModel.of(
+            dev.fovea.model.Model.sequential(
+                dev.fovea.tensor.Shape.of(28, 28, 1),
+                dev.fovea.layer.Layers.conv2D(10, 28),
+                dev.fovea.layer.Layers.flatten()))
+        .save(plain);
+
+    assertThat(Cli.run("look", plain.toString(), "codes", "--dataset", "digits").lastError())
+        .isEqualTo("fovea: the model has no dense layer; it has conv2d, flatten");
+  }
+
+  @Test
+  void aMapIsWrittenInAllForms() throws Exception {
+    Path csv = folder.resolve("map.csv");
+    Path html = folder.resolve("map.html");
+    Path values = folder.resolve("values.csv");
+    Cli.Result result =
+        look(
+            "embedding",
+            "--dataset",
+            "digits",
+            "--samples",
+            "20",
+            "--iterations",
+            "60",
+            "--csv",
+            csv.toString(),
+            "--html",
+            html.toString(),
+            "--values",
+            values.toString(),
+            "-o",
+            folder.resolve("map.png").toString());
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.err()).contains("A perplexity of 6.3 instead of 30.0");
+    assertThat(Files.readAllLines(csv)).hasSize(21);
+    assertThat(Files.readAllLines(values)).hasSize(20);
+    assertThat(html).content().contains("data:image/png;base64,");
+  }
 }
