@@ -94,12 +94,11 @@ public final class ReceptiveFieldPicture {
       }
       boolean same =
           here.sizes().equals(before.sizes()) && Arrays.equals(here.mask(), before.mask());
-      // Of layers that see the same the lowest stands for all.
-      if (same && changing.size() > 1) {
-        changing.removeFirst();
-      }
-      if (!same || changing.size() > 1 || i == 0) {
+      if (!same || i == 0) {
         changing.addFirst(layers.get(i));
+      } else if (changing.size() > 1) {
+        // Of layers that see the same the lowest stands for all.
+        changing.set(0, layers.get(i));
       }
       before = here;
     }

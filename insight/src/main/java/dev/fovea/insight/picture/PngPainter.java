@@ -11,9 +11,7 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
 import java.awt.geom.RoundRectangle2D;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import javax.imageio.ImageIO;
 
 /** Paints figures with Java2D, without a screen, and writes them as PNG. */
 final class PngPainter {
@@ -56,10 +54,7 @@ final class PngPainter {
     } finally {
       graphics.dispose();
     }
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
-    ImageIO.setUseCache(false);
-    ImageIO.write(image, "png", png);
-    return png.toByteArray();
+    return PngFile.of(image);
   }
 
   private void mark(Mark mark) throws IOException {

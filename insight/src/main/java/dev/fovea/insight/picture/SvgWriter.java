@@ -1,13 +1,11 @@
 package dev.fovea.insight.picture;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.imageio.ImageIO;
 
 /** Writes figures as SVG 1.1: text stays text, pixels are embedded. */
 final class SvgWriter {
@@ -83,14 +81,11 @@ final class SvgWriter {
   }
 
   private static String base64(Pixels pixels) {
-    ByteArrayOutputStream png = new ByteArrayOutputStream();
     try {
-      ImageIO.setUseCache(false);
-      ImageIO.write(pixels.image(), "png", png);
+      return Base64.getEncoder().encodeToString(PngFile.of(pixels));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Base64.getEncoder().encodeToString(png.toByteArray());
   }
 
   private void text(Mark.Text text) {

@@ -83,6 +83,25 @@ class FigureTest {
   }
 
   @Test
+  void greyAndTransparentPixelsAreEmbeddedAsTheyAreToo() throws IOException {
+    for (int color : new int[] {0xff404040, 0x80ff0000, 0xff123456}) {
+      Pixels pixels = Pixels.of(2, 1, new int[] {color, 0xff000000});
+      int[] read = new int[2];
+      BufferedImage image = ImageIO.read(new ByteArrayInputStream(PngFile.of(pixels)));
+      for (int i = 0; i < 2; i++) {
+        int[] sample = image.getRaster().getPixel(i, 0, (int[]) null);
+        read[i] =
+            switch (sample.length) {
+              case 1 -> Pixels.rgb(sample[0], sample[0], sample[0]);
+              case 3 -> Pixels.rgb(sample[0], sample[1], sample[2]);
+              default -> sample[3] << 24 | sample[0] << 16 | sample[1] << 8 | sample[2];
+            };
+      }
+      assertThat(read).isEqualTo(pixels.argb());
+    }
+  }
+
+  @Test
   void rolesAreClassesThatAPageMayRestyle() throws Exception {
     String svg =
         new Figure(9, 9, List.of(Mark.line(0, 0, 9, 9, Style.line(Paint.Role.GRID, 1)))).svg();
