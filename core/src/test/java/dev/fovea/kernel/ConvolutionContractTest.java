@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The vector convolutions against the plain twin, over odd shapes, and for any number of threads.
@@ -49,6 +50,12 @@ class ConvolutionContractTest {
       cases.add(ConvolutionCase.of(new int[] {14, 15}, three, channels, 80 - channels));
       cases.add(ConvolutionCase.of(new int[] {9, 13}, three, channels, 32).same().batch(1));
     }
+    // Tiles of several samples are taken together in the gradient by the weights.
+    for (int channels : new int[] {16, 18, 33, 64}) {
+      cases.add(ConvolutionCase.of(new int[] {8, 9}, three, channels, 48).same().batch(13));
+      cases.add(ConvolutionCase.of(new int[] {21, 14}, three, 20, channels).batch(5).density(0.4));
+    }
+    cases.add(ConvolutionCase.of(new int[] {8, 8}, three, 90, 130).same().batch(9));
     cases.add(ConvolutionCase.of(image, three, 3, 8).batch(1));
     cases.add(ConvolutionCase.of(small, three, 3, 8).batch(5).density(0.3));
     cases.add(ConvolutionCase.of(small, three, 2, 3).batch(37));
@@ -91,6 +98,29 @@ class ConvolutionContractTest {
       Bounds.assertSameBits("y", shared.y(), alone.y());
       Bounds.assertSameBits("dx", shared.dx(), alone.dx());
       Bounds.assertSameBits("dw", shared.dw(), alone.dw());
+    }
+  }
+
+  /** Weights are put in order once, and again as soon as one of them is another. */
+  @ParameterizedTest
+  @ValueSource(ints = {3, 32})
+  void weightsThatChangeInPlaceAreSeen(int channels) {
+    Window window =
+        Window.of(
+            new int[] {12, 12}, new int[] {3, 3}, new int[] {1, 1}, new int[] {1, 1}, Padding.SAME);
+    float[] x = Numbers.random(1, 144 * channels, 1);
+    float[] w = Numbers.random(2, 9 * channels * 32, 1);
+    float[] bias = Numbers.random(3, 32, 1);
+    for (Kernels kernels : VECTOR) {
+      Convolution kept = kernels.convolution(window, channels, 32, 1);
+      float[] y = new float[144 * 32];
+      kept.forward(1, x, w, bias, Activation.LINEAR, y);
+      w[w.length - 1]++;
+      bias[5]++;
+      kept.forward(1, x, w, bias, Activation.LINEAR, y);
+      float[] fresh = new float[144 * 32];
+      kernels.convolution(window, channels, 32, 1).forward(1, x, w, bias, Activation.LINEAR, fresh);
+      Bounds.assertSameBits("y", y, fresh);
     }
   }
 }

@@ -24,6 +24,7 @@ final class DirectForward implements ForwardPass {
   private final int splits;
   private final float[] packed;
   private final float[] packedBias;
+  private final LastWeights last = new LastWeights();
 
   DirectForward(Workers workers, Geometry geometry) {
     this.workers = workers;
@@ -38,7 +39,10 @@ final class DirectForward implements ForwardPass {
 
   @Override
   public void run(int batch, float[] x, float[] w, float[] bias, Activation activation, float[] y) {
-    pack(w, bias);
+    if (last.change(w)) {
+      pack(w);
+    }
+    packBias(bias);
     boolean relu = activation == Activation.RELU;
     boolean rowsAreWhole = splits == 1;
     workers.forEach(
@@ -63,7 +67,7 @@ final class DirectForward implements ForwardPass {
   }
 
   /** The weights as (groups, blocks, depth, BLOCK), zeros in columns beyond the last channel. */
-  private void pack(float[] w, float[] bias) {
+  private void pack(float[] w) {
     int size = geometry.depth * BLOCK;
     int blocks = geometry.groups * geometry.blocks;
     int chunks = geometry.packedSize() > LARGE_WEIGHTS ? blocks : 1;
@@ -77,13 +81,18 @@ final class DirectForward implements ForwardPass {
               System.arraycopy(
                   w, k * geometry.outChannels + channel, packed, b * size + k * BLOCK, columns);
             }
-            if (bias.length > 0) {
-              System.arraycopy(bias, channel, packedBias, b * BLOCK, columns);
-            }
           }
         });
+  }
+
+  private void packBias(float[] bias) {
     if (bias.length == 0) {
       Arrays.fill(packedBias, 0);
+      return;
+    }
+    for (int b = 0; b < geometry.groups * geometry.blocks; b++) {
+      System.arraycopy(
+          bias, channel(b), packedBias, b * BLOCK, geometry.columns(b % geometry.blocks));
     }
   }
 

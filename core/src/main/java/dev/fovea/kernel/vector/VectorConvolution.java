@@ -7,37 +7,53 @@ import dev.fovea.kernel.Workers;
 
 /** A convolution and its gradients. Here alone is decided in which way each is computed. */
 final class VectorConvolution implements Convolution {
-  /**
-   * Shares of gradients that are not zero below which lists of them are faster than Winograd's
-   * transforms, and than the plain product. Measured on 3x3 kernels from 32 to 64 channels.
-   */
-  private static final double SPARSER_THAN_WINOGRAD = 0.25;
-
+  /** The share of gradients that are not zero below which lists of them beat plain products. */
   private static final double SPARSER_THAN_DENSE = 0.4;
+
+  /** Tiles of a batch below which sums of Winograd's products are not worth their memory. */
+  private static final int FEW_TILES = 32;
 
   private final Geometry geometry;
   private final ForwardPass forward;
   private final GradientPass inputGradient;
-  private final GradientPass weightGradient;
   private final GradientPass sparseInputGradient;
-  private final GradientPass sparseWeightGradient;
   private final double sparserThanInput;
+  private final GradientPass plainWeightGradient;
+  private final GradientPass weightGradient;
+  private final GradientPass sparseWeightGradient;
+  private final double sparserThanWeight;
+
+  /** Samples from which on {@link #weightGradient} is used. */
+  private final int manySamples;
 
   VectorConvolution(Workers workers, Window window, int inChannels, int outChannels, int groups) {
     geometry = new Geometry(window, inChannels, outChannels, groups);
+    Window reverse = WinogradInputGradient.reverse(window);
+    boolean forwards = WinogradTiles.suit(window, inChannels, outChannels, groups);
+    boolean both = forwards && WinogradTiles.suit(reverse, outChannels, inChannels, groups);
     forward =
-        WinogradForward.suits(window, inChannels, outChannels, groups)
+        forwards
             ? new WinogradForward(workers, window, inChannels, outChannels)
             : new DirectForward(workers, geometry);
-    boolean winograd = WinogradInputGradient.suits(window, inChannels, outChannels, groups);
-    sparserThanInput = winograd ? SPARSER_THAN_WINOGRAD : SPARSER_THAN_DENSE;
     inputGradient =
-        winograd
+        both
             ? new WinogradInputGradient(workers, window, inChannels, outChannels)
             : new InputGradient(workers, geometry);
     sparseInputGradient = new SparseInputGradient(workers, geometry);
-    weightGradient = new WeightGradient(workers, geometry);
+    plainWeightGradient = new WeightGradient(workers, geometry);
+    weightGradient =
+        forwards
+            ? new WinogradWeightGradient(workers, window, inChannels, outChannels)
+            : plainWeightGradient;
     sparseWeightGradient = new SparseWeightGradient(workers, geometry);
+    // What lists cost grows with the share of gradients in them, what transforms cost with the
+    // tiles. Measured with 32 to 64 channels and 64 to 128, on 8x8 to 26x26 pixels.
+    double outputs = window.outputs();
+    sparserThanInput =
+        both ? 0.26 * WinogradTiles.pixels(reverse) / outputs - 0.125 : SPARSER_THAN_DENSE;
+    sparserThanWeight =
+        forwards ? 0.21 * WinogradTiles.pixels(window) / outputs - 0.06 : SPARSER_THAN_DENSE;
+    manySamples = FEW_TILES * 16 / WinogradTiles.pixels(window);
   }
 
   @Override
@@ -54,8 +70,9 @@ final class VectorConvolution implements Convolution {
 
   @Override
   public void weightGradient(int batch, float[] x, float[] dy, float[] dw) {
-    boolean sparse = share(batch, dy) < SPARSER_THAN_DENSE;
-    (sparse ? sparseWeightGradient : weightGradient).run(batch, dy, x, dw);
+    GradientPass pass = batch < manySamples ? plainWeightGradient : weightGradient;
+    double sparser = pass == plainWeightGradient ? SPARSER_THAN_DENSE : sparserThanWeight;
+    (share(batch, dy) < sparser ? sparseWeightGradient : pass).run(batch, dy, x, dw);
   }
 
   /**

@@ -26,6 +26,9 @@ final class Winograd {
   /** Values of a transformed tile. */
   static final int POINTS = IN * IN;
 
+  /** Numbers of a tile between its two transforms, and a vector of zeros. */
+  static final int WORK = (POINTS + 1) * LENGTH;
+
   private static final float A = 2f / 3;
   private static final float B = 3f / 2;
   private static final float A2 = 4f / 9;
@@ -38,7 +41,18 @@ final class Winograd {
 
   private static final float AT_B = 2 * B2 * (B2 - A2);
 
+  /** Numbers in a cache line. */
+  private static final int LINE = 16;
+
   private Winograd() {}
+
+  /**
+   * Room for a transformed tile of so many channels, point by point: an odd number of cache lines,
+   * so that the same point of tiles side by side lies in different sets of the first-level cache.
+   */
+  static int room(int channels) {
+    return (Math.ceilDiv(POINTS * channels, LINE) | 1) * LINE;
+  }
 
   /**
    * Transforms the inputs of one tile: to[(6 i + j) pointStride + c] for the points i, j.
@@ -178,17 +192,17 @@ final class Winograd {
       float[] w, int tapStride, float[] to, int toAt, int pointStride, float[] work) {
     for (int c = 0; c < BLOCK; c += LENGTH) {
       for (int i = 0; i < 3; i++) {
-        taps(w, i * 3 * tapStride + c, tapStride, work, i * IN * LENGTH, LENGTH);
+        points(w, i * 3 * tapStride + c, tapStride, work, i * IN * LENGTH, LENGTH);
       }
       for (int j = 0; j < IN; j++) {
         int at = toAt + j * pointStride + c;
-        taps(work, j * LENGTH, IN * LENGTH, to, at, IN * pointStride);
+        points(work, j * LENGTH, IN * LENGTH, to, at, IN * pointStride);
       }
     }
   }
 
   /** Three taps, a step apart, to their values at the six points. */
-  private static void taps(float[] w, int at, int step, float[] to, int toAt, int toStep) {
+  private static void points(float[] w, int at, int step, float[] to, int toAt, int toStep) {
     FloatVector w0 = FloatVector.fromArray(FLOATS, w, at);
     FloatVector w1 = FloatVector.fromArray(FLOATS, w, at + step);
     FloatVector w2 = FloatVector.fromArray(FLOATS, w, at + 2 * step);
@@ -202,5 +216,91 @@ final class Winograd {
     even.add(odd).intoArray(to, toAt + 3 * toStep);
     even.sub(odd).intoArray(to, toAt + 4 * toStep);
     w2.intoArray(to, toAt + 5 * toStep);
+  }
+
+  /**
+   * Transforms the gradients of the 16 outputs of a tile, as {@link #output} is transposed: what
+   * multiplies them is transposed too.
+   *
+   * @param dy gradient (i, j) at dyAt + i * rowStride + j * step
+   * @param to point (i, j) at toAt + (6 i + j) * pointStride
+   * @param work room for 36 vectors
+   */
+  static void gradient(
+      float[] dy,
+      int dyAt,
+      int rowStride,
+      int step,
+      float[] to,
+      int toAt,
+      int pointStride,
+      float[] work) {
+    for (int i = 0; i < OUT; i++) {
+      polynomial(dy, dyAt + i * rowStride, step, work, i * IN * LENGTH, LENGTH);
+    }
+    for (int j = 0; j < IN; j++) {
+      polynomial(work, j * LENGTH, IN * LENGTH, to, toAt + j * pointStride, IN * pointStride);
+    }
+  }
+
+  /** Four coefficients, a step apart, to the polynomial's values at the six points. */
+  private static void polynomial(float[] d, int at, int step, float[] to, int toAt, int toStep) {
+    FloatVector d0 = FloatVector.fromArray(FLOATS, d, at);
+    FloatVector d1 = FloatVector.fromArray(FLOATS, d, at + step);
+    FloatVector d2 = FloatVector.fromArray(FLOATS, d, at + 2 * step);
+    FloatVector d3 = FloatVector.fromArray(FLOATS, d, at + 3 * step);
+    d0.intoArray(to, toAt);
+    FloatVector even = d2.fma(FloatVector.broadcast(FLOATS, A2), d0);
+    FloatVector odd = d3.fma(FloatVector.broadcast(FLOATS, A2), d1).mul(A);
+    even.add(odd).intoArray(to, toAt + toStep);
+    even.sub(odd).intoArray(to, toAt + 2 * toStep);
+    even = d2.fma(FloatVector.broadcast(FLOATS, B2), d0);
+    odd = d3.fma(FloatVector.broadcast(FLOATS, B2), d1).mul(B);
+    even.add(odd).intoArray(to, toAt + 3 * toStep);
+    even.sub(odd).intoArray(to, toAt + 4 * toStep);
+    d3.intoArray(to, toAt + 5 * toStep);
+  }
+
+  /**
+   * Transforms sums of products with {@link #gradient} to the nine taps, as {@link #weights} is
+   * transposed.
+   *
+   * @param sums point (i, j) at sumsAt + (6 i + j) * pointStride
+   * @param to tap (i, j) at toAt + (3 i + j) * tapStride
+   * @param work room for 18 vectors
+   */
+  static void taps(
+      float[] sums,
+      int sumsAt,
+      int pointStride,
+      float[] to,
+      int toAt,
+      int tapStride,
+      float[] work) {
+    for (int j = 0; j < IN; j++) {
+      int at = sumsAt + j * pointStride;
+      three(sums, at, IN * pointStride, work, j * LENGTH, IN * LENGTH);
+    }
+    for (int i = 0; i < 3; i++) {
+      three(work, i * IN * LENGTH, LENGTH, to, toAt + i * 3 * tapStride, tapStride);
+    }
+  }
+
+  /** Six sums, a step apart, to three taps. */
+  private static void three(float[] s, int at, int step, float[] to, int toAt, int toStep) {
+    FloatVector a1 = FloatVector.fromArray(FLOATS, s, at + step);
+    FloatVector a2 = FloatVector.fromArray(FLOATS, s, at + 2 * step);
+    FloatVector b1 = FloatVector.fromArray(FLOATS, s, at + 3 * step);
+    FloatVector b2 = FloatVector.fromArray(FLOATS, s, at + 4 * step);
+    FloatVector evenA = a1.add(a2).mul(1 / AT_A);
+    FloatVector oddA = a1.sub(a2).mul(A / AT_A);
+    FloatVector evenB = b1.add(b2).mul(1 / AT_B);
+    FloatVector oddB = b1.sub(b2).mul(B / AT_B);
+    FloatVector.fromArray(FLOATS, s, at).add(evenA).add(evenB).intoArray(to, toAt);
+    oddA.add(oddB).intoArray(to, toAt + toStep);
+    FloatVector last = FloatVector.fromArray(FLOATS, s, at + 5 * step);
+    evenA
+        .fma(FloatVector.broadcast(FLOATS, A2), evenB.fma(FloatVector.broadcast(FLOATS, B2), last))
+        .intoArray(to, toAt + 2 * toStep);
   }
 }

@@ -22,26 +22,19 @@ final class WinogradForward implements ForwardPass {
   /** Multiply-adds that are worth a task. */
   private static final long TASK = 1_000_000;
 
-  /** Numbers of a tile between its two transforms, and a vector of zeros. */
-  private static final int WORK = (POINTS + 1) * LENGTH;
-
   private final Workers workers;
   private final Window window;
   private final int inChannels;
   private final int outChannels;
 
-  /** The image padded so that its tiles are whole. */
-  private final Geometry tiled;
-
-  private final int tileRows;
-  private final int tileColumns;
+  private final WinogradTiles tiles;
   private final int blocks;
 
-  /** Tiles of a group. */
+  /** Tiles of a group, in whole register tiles. */
   private final int group;
 
-  /** A transformed pixel: its channels in whole vectors. */
-  private final int pixel;
+  /** Numbers from one tile's sums to the next. */
+  private final int room = Winograd.room(BLOCK);
 
   private final int bands;
 
@@ -49,53 +42,28 @@ final class WinogradForward implements ForwardPass {
   private final float[] packed;
 
   private final float[] packedBias;
+  private final LastWeights last = new LastWeights();
 
   WinogradForward(Workers workers, Window window, int inChannels, int outChannels) {
     this.workers = workers;
     this.window = window;
     this.inChannels = inChannels;
     this.outChannels = outChannels;
-    tileRows = Math.ceilDiv(window.outH(), OUT);
-    tileColumns = Math.ceilDiv(window.outW(), OUT);
-    tiled = new Geometry(wholeTiles(window), inChannels, outChannels, 1);
+    tiles = new WinogradTiles(window, inChannels, outChannels);
     blocks = Lanes.blocks(outChannels);
-    pixel = Lanes.whole(inChannels);
-    int fit = GROUP / (POINTS * (pixel + BLOCK)) / Tile.ROWS * Tile.ROWS;
-    group = Math.clamp(fit, Tile.ROWS, tileRows * tileColumns);
-    long work = (long) tileRows * tileColumns * POINTS * inChannels * outChannels;
-    bands = (int) Math.clamp(work / TASK, 1, tileRows);
+    int fit = Math.min(GROUP / (POINTS * (tiles.pixel + BLOCK)), tiles.count());
+    group = Math.max(1, Math.ceilDiv(fit, Tile.ROWS)) * Tile.ROWS;
+    long work = (long) tiles.count() * POINTS * inChannels * outChannels;
+    bands = (int) Math.clamp(work / TASK, 1, tiles.rows);
     packed = new float[blocks * POINTS * inChannels * BLOCK];
     packedBias = new float[blocks * BLOCK];
   }
 
-  /** The same window over an output whose sizes are multiples of a tile's. */
-  private static Window wholeTiles(Window w) {
-    int outH = Math.ceilDiv(w.outH(), OUT) * OUT;
-    int outW = Math.ceilDiv(w.outW(), OUT) * OUT;
-    return new Window(
-        1, w.inH(), w.inW(), 1, outH, outW, 1, 3, 3, 1, 1, 1, 1, 1, 1, 0, w.padH(), w.padW());
-  }
-
-  /**
-   * Whether the transforms pay: their own cost goes with the channels of each side, that of the
-   * weights is there for a single sample too, and tiles at the border may be half empty.
-   */
-  static boolean suits(Window w, int inChannels, int outChannels, int groups) {
-    boolean threeByThree = w.inD() == 1 && w.kernelD() == 1 && w.kernelH() == 3 && w.kernelW() == 3;
-    boolean dense = w.strideH() == 1 && w.strideW() == 1 && w.dilationH() == 1;
-    if (!threeByThree || !dense || w.dilationW() != 1 || w.padD() > 0 || groups > 1) {
-      return false;
-    }
-    double tiles = Math.ceilDiv(w.outH(), OUT) * Math.ceilDiv(w.outW(), OUT);
-    double plain = 9.0 * w.outputs();
-    double products = POINTS * tiles;
-    double transforms = POINTS * (8 * tiles * (1.0 / inChannels + 1.0 / outChannels) + 8);
-    return Math.min(inChannels, outChannels) >= 16 && products + transforms < 0.8 * plain;
-  }
-
   @Override
   public void run(int batch, float[] x, float[] w, float[] bias, Activation activation, float[] y) {
-    workers.forEach(blocks, block -> pack(block, w));
+    if (last.change(w)) {
+      workers.forEach(blocks, block -> pack(block, w));
+    }
     Arrays.fill(packedBias, 0);
     System.arraycopy(bias, 0, packedBias, 0, bias.length);
     boolean relu = activation == Activation.RELU;
@@ -103,8 +71,8 @@ final class WinogradForward implements ForwardPass {
         batch * bands,
         task -> {
           int sample = task / bands;
-          int first = task % bands * tileRows / bands;
-          int end = (task % bands + 1) * tileRows / bands;
+          int first = task % bands * tiles.rows / bands;
+          int end = (task % bands + 1) * tiles.rows / bands;
           band(sample, first, end, x, Tile.floor(activation), y);
           if (!relu) {
             int pixels = Math.min(end * OUT, window.outH()) - first * OUT;
@@ -116,7 +84,7 @@ final class WinogradForward implements ForwardPass {
 
   private void pack(int block, float[] w) {
     Scratch scratch = Scratch.mine();
-    float[] work = scratch.floats(Scratch.Slot.TILE, WORK);
+    float[] work = scratch.floats(Scratch.Slot.TILE, Winograd.WORK);
     float[] taps = scratch.floats(Scratch.Slot.PACKED, 9 * BLOCK);
     Arrays.fill(taps, 0, 9 * BLOCK, 0);
     int columns = Math.min(BLOCK, outChannels - block * BLOCK);
@@ -131,21 +99,15 @@ final class WinogradForward implements ForwardPass {
   }
 
   private void band(int sample, int firstRow, int endRow, float[] x, float floor, float[] y) {
-    boolean inPlace = !tiled.window.isPadded() && pixel == inChannels;
-    float[] image = x;
-    int imageAt = sample * tiled.inputSize();
-    if (!inPlace) {
-      int first = tiled.firstPaddedRow(firstRow * OUT);
-      int end = tiled.endPaddedRow(endRow * OUT - 1);
-      image = tiled.rows(x, sample, first, end);
-      imageAt = -tiled.paddedRowAt(first);
-    }
-    int endTile = endRow * tileColumns;
-    for (int tile = firstRow * tileColumns; tile < endTile; tile += group) {
+    float[] image = tiles.image(x, sample, firstRow, endRow);
+    int imageAt = tiles.imageAt(sample, firstRow);
+    int endTile = endRow * tiles.columns;
+    float[] values = tiles.values(group);
+    for (int tile = firstRow * tiles.columns; tile < endTile; tile += group) {
       int count = Math.min(group, endTile - tile);
-      transform(image, imageAt, tile, count);
+      tiles.transform(image, imageAt, tile, count, values, 0);
       for (int block = 0; block < blocks; block++) {
-        multiply(block, count);
+        multiply(values, block, count);
         for (int t = 0; t < count; t++) {
           store(sample, tile + t, t, block, floor, y);
         }
@@ -153,61 +115,33 @@ final class WinogradForward implements ForwardPass {
     }
   }
 
-  /** The inputs of some tiles as (points, tiles, channels). */
-  private void transform(float[] image, int imageAt, int tile, int count) {
+  /** Sums over the input channels as (tiles, points, BLOCK). */
+  private void multiply(float[] values, int block, int count) {
     Scratch scratch = Scratch.mine();
-    float[] values = scratch.floats(Scratch.Slot.PACKED_LEFT, POINTS * group * pixel);
-    float[] work = scratch.floats(Scratch.Slot.TILE, WORK);
-    for (int t = 0; t < count; t++) {
-      int row = (tile + t) / tileColumns * OUT;
-      int column = (tile + t) % tileColumns * OUT;
-      int at = imageAt + tiled.pixels[row * tiled.window.outW() + column];
-      Winograd.input(
-          image, at, tiled.paddedRowAt(1), inChannels, values, t * pixel, group * pixel, work);
-    }
-  }
-
-  /** Sums over the input channels as (points, tiles, BLOCK). */
-  private void multiply(int block, int count) {
-    Scratch scratch = Scratch.mine();
-    float[] values = scratch.floats(Scratch.Slot.PACKED_LEFT, POINTS * group * pixel);
-    float[] sums = scratch.floats(Scratch.Slot.PACKED, POINTS * group * BLOCK);
-    float[] zeros = scratch.floats(Scratch.Slot.ROW, BLOCK);
-    Arrays.fill(zeros, 0, BLOCK, 0);
-    int[] offsets = scratch.ints(Scratch.Slot.LISTS, count);
-    for (int t = 0; t < count; t++) {
-      offsets[t] = t * pixel;
-    }
-    Geometry.Panel panel = RowProduct.plain(0, inChannels);
+    float[] sums = scratch.floats(Scratch.Slot.PACKED, group * room);
     for (int point = 0; point < POINTS; point++) {
-      RowProduct.rows(
-          values,
-          point * group * pixel,
-          offsets,
-          0,
-          count,
-          RowProduct.oneRun(),
-          panel,
-          packed,
-          (block * POINTS + point) * inChannels * BLOCK,
-          zeros,
-          0,
-          0,
-          Float.NEGATIVE_INFINITY,
-          sums,
-          point * group * BLOCK,
-          BLOCK,
-          BLOCK);
+      for (int t = 0; t < count; t += Tile.ROWS) {
+        Tile.product(
+            values,
+            t * tiles.room + point * tiles.pixel,
+            tiles.room,
+            inChannels,
+            packed,
+            (block * POINTS + point) * inChannels * BLOCK,
+            sums,
+            t * room + point * BLOCK,
+            room);
+      }
     }
   }
 
   /** Brings the outputs of one tile and block to where they belong, as far as they do. */
   private void store(int sample, int tile, int t, int block, float floor, float[] y) {
     Scratch scratch = Scratch.mine();
-    float[] sums = scratch.floats(Scratch.Slot.PACKED, POINTS * group * BLOCK);
-    float[] work = scratch.floats(Scratch.Slot.TILE, WORK);
-    int row = tile / tileColumns * OUT;
-    int column = tile % tileColumns * OUT;
+    float[] sums = scratch.floats(Scratch.Slot.PACKED, group * room);
+    float[] work = scratch.floats(Scratch.Slot.TILE, Winograd.WORK);
+    int row = tile / tiles.columns * OUT;
+    int column = tile % tiles.columns * OUT;
     int height = Math.min(OUT, window.outH() - row);
     int width = Math.min(OUT, window.outW() - column);
     int columns = Math.min(BLOCK, outChannels - block * BLOCK);
@@ -219,8 +153,8 @@ final class WinogradForward implements ForwardPass {
     for (int c = 0; c < BLOCK; c += LENGTH) {
       Winograd.output(
           sums,
-          t * BLOCK + c,
-          group * BLOCK,
+          t * room + c,
+          BLOCK,
           packedBias,
           block * BLOCK + c,
           floor,

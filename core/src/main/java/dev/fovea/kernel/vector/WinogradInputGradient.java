@@ -22,7 +22,8 @@ final class WinogradInputGradient implements GradientPass {
     turned = new float[9 * inChannels * outChannels];
   }
 
-  private static Window reverse(Window w) {
+  /** The window of this gradient, from the output to the input. */
+  static Window reverse(Window w) {
     return new Window(
         1,
         w.outH(),
@@ -42,11 +43,6 @@ final class WinogradInputGradient implements GradientPass {
         0,
         2 - w.padH(),
         2 - w.padW());
-  }
-
-  static boolean suits(Window window, int inChannels, int outChannels, int groups) {
-    return WinogradForward.suits(window, inChannels, outChannels, groups)
-        && WinogradForward.suits(reverse(window), outChannels, inChannels, groups);
   }
 
   @Override

@@ -28,21 +28,38 @@ record Work(String name, double flops, double bytes, Maker maker) {
   /** Everything that is measured. */
   static List<Work> all() {
     List<Work> all = new ArrayList<>();
-    convolution(all, "basic conv2d", 128, 28, 1, 32, 3, false, 0);
-    convolution(all, "basic conv2d_1", 128, 26, 32, 64, 3, false, SPARSE);
+    convolution(all, "basic conv2d", Convolved.valid(128, 28, 1, 32, 3), 0);
+    convolution(all, "basic conv2d_1", Convolved.valid(128, 26, 32, 64, 3), SPARSE);
     dense(all, "basic dense", 128, 9216, 128);
     pooling(all, "basic max_pooling2d", 128, 24, 64);
-    convolution(all, "cifar conv2d", 128, 32, 3, 32, 3, true, 0);
+    convolution(all, "cifar conv2d", Convolved.same(128, 32, 3, 32, 3), 0);
     statistics(all, "cifar batch_normalization", 128 * 32 * 32, 32);
-    convolution(all, "cifar conv2d_1", 128, 16, 32, 64, 3, true, 0);
-    convolution(all, "cifar conv2d_2", 128, 8, 64, 128, 3, true, 0);
-    convolution(all, "lenet-5 c1", 128, 28, 1, 6, 5, true, 0);
-    convolution(all, "lenet-5 c3", 128, 14, 6, 16, 5, false, 0);
+    convolution(all, "cifar conv2d_1", Convolved.same(128, 16, 32, 64, 3), 0);
+    convolution(all, "cifar conv2d_2", Convolved.same(128, 8, 64, 128, 3), 0);
+    convolution(all, "lenet-5 c1", Convolved.same(128, 28, 1, 6, 5), 0);
+    convolution(all, "lenet-5 c3", Convolved.valid(128, 14, 6, 16, 5), 0);
     dense(all, "lenet-5 c5", 128, 400, 120);
-    convolution(all, "u-net first", 8, 128, 16, 16, 3, true, 0);
-    convolution(all, "u-net middle", 8, 32, 64, 64, 3, true, 0);
-    convolution(all, "u-net bottom", 8, 8, 256, 256, 3, true, 0);
-    convolution(all, "u-net head", 8, 128, 16, 2, 1, true, 0);
+    convolution(all, "u-net first", Convolved.same(8, 128, 16, 16, 3), 0);
+    convolution(all, "u-net middle", Convolved.same(8, 32, 64, 64, 3), 0);
+    convolution(all, "u-net bottom", Convolved.same(8, 8, 256, 256, 3), 0);
+    convolution(all, "u-net head", Convolved.same(8, 128, 16, 2, 1), 0);
+    for (int batch : new int[] {1, 16, 1024}) {
+      convolution(all, "shapes", Convolved.valid(batch, 26, 32, 64, 3), 0);
+    }
+    convolution(all, "shapes", Convolved.same(1, 512, 3, 32, 3), 0);
+    convolution(all, "shapes", Convolved.same(1, 512, 32, 32, 3), 0);
+    convolution(all, "shapes", Convolved.same(16, 28, 17, 33, 3), 0);
+    convolution(all, "shapes", Convolved.same(16, 28, 5, 7, 3), 0);
+    convolution(all, "shapes", Convolved.same(16, 28, 100, 150, 3), 0);
+    convolution(all, "shapes", Convolved.same(16, 28, 64, 64, 1), 0);
+    convolution(all, "shapes", Convolved.same(16, 14, 512, 512, 1), 0);
+    convolution(all, "shapes", Convolved.same(16, 28, 32, 64, 5), 0);
+    convolution(all, "shapes", Convolved.same(16, 28, 32, 64, 7), 0);
+    convolution(all, "shapes", Convolved.same(16, 28, 32, 64, 3).stride(2), 0);
+    convolution(all, "shapes", Convolved.same(1, 224, 3, 64, 7).stride(2), 0);
+    convolution(all, "shapes", Convolved.same(16, 28, 64, 64, 3).depthwise(), 0);
+    convolution(all, "shapes", Convolved.same(16, 28, 50, 50, 3).depthwise(), 0);
+    convolution(all, "shapes", Convolved.same(16, 28, 64, 64, 5).depthwise().stride(2), 0);
     return all;
   }
 
@@ -55,83 +72,53 @@ record Work(String name, double flops, double bytes, Maker maker) {
     return values;
   }
 
-  private static void convolution(
-      List<Work> all,
-      String name,
-      int batch,
-      int size,
-      int in,
-      int out,
-      int kernel,
-      boolean same,
-      double sparse) {
-    int outSize = same ? size : size - kernel + 1;
-    int pad = same ? kernel / 2 : 0;
-    Window window =
-        new Window(
-            1, size, size, 1, outSize, outSize, 1, kernel, kernel, 1, 1, 1, 1, 1, 1, 0, pad, pad);
-    int inputs = batch * size * size * in;
-    int outputs = batch * outSize * outSize * out;
-    int weights = kernel * kernel * in * out;
-    double flops = 2.0 * outputs * kernel * kernel * in;
-    String shape = " %dx%dx%d to %d, %dx%d".formatted(size, size, in, out, kernel, kernel);
+  private static void convolution(List<Work> all, String name, Convolved c, double sparse) {
     all.add(
         new Work(
-            name + shape + ", forward",
-            flops,
+            name + c + ", forward",
+            c.flops(),
             0,
             kernels -> {
-              Convolution c = kernels.convolution(window, in, out, 1);
-              float[] x = random(inputs, 1);
-              float[] w = random(weights, 1);
-              float[] b = new float[out];
-              float[] y = new float[outputs];
-              return () -> c.forward(batch, x, w, b, Activation.RELU, y);
+              Convolution convolution = c.on(kernels);
+              float[] x = random(c.inputs(), 1);
+              float[] w = random(c.weights(), 1);
+              float[] b = new float[c.out()];
+              float[] y = new float[c.outputs()];
+              return () -> convolution.forward(c.batch(), x, w, b, Activation.RELU, y);
             }));
-    gradients(all, name + shape, batch, window, in, out, inputs, outputs, weights, flops, 1);
+    gradients(all, name, c, 1);
     if (sparse > 0) {
-      gradients(all, name + shape, batch, window, in, out, inputs, outputs, weights, flops, sparse);
+      gradients(all, name, c, sparse);
     }
   }
 
-  private static void gradients(
-      List<Work> all,
-      String name,
-      int batch,
-      Window window,
-      int in,
-      int out,
-      int inputs,
-      int outputs,
-      int weights,
-      double flops,
-      double share) {
+  private static void gradients(List<Work> all, String name, Convolved c, double share) {
     String zeros = share < 1 ? ", %.0f %% zeros".formatted(100 * (1 - share)) : "";
-    if (in > 3) {
+    if (c.in() > 3) {
       all.add(
           new Work(
-              name + ", gradient by input" + zeros,
-              flops,
+              name + c + ", gradient by input" + zeros,
+              c.flops(),
               0,
               kernels -> {
-                Convolution c = kernels.convolution(window, in, out, 1);
-                float[] dy = random(outputs, share);
-                float[] w = random(weights, 1);
-                float[] dx = new float[inputs];
-                return () -> c.inputGradient(batch, dy, w, dx);
+                Convolution convolution = c.on(kernels);
+                float[] dy = random(c.outputs(), share);
+                float[] w = random(c.weights(), 1);
+                float[] dx = new float[c.inputs()];
+                return () -> convolution.inputGradient(c.batch(), dy, w, dx);
               }));
     }
     all.add(
         new Work(
-            name + ", gradient by weights" + zeros,
-            flops,
+            name + c + ", gradient by weights" + zeros,
+            c.flops(),
             0,
             kernels -> {
-              Convolution c = kernels.convolution(window, in, out, 1);
-              float[] x = random(inputs, 1);
-              float[] dy = random(outputs, share);
-              float[] dw = new float[weights];
-              return () -> c.weightGradient(batch, x, dy, dw);
+              Convolution convolution = c.on(kernels);
+              float[] x = random(c.inputs(), 1);
+              float[] dy = random(c.outputs(), share);
+              float[] dw = new float[c.weights()];
+              return () -> convolution.weightGradient(c.batch(), x, dy, dw);
             }));
   }
 

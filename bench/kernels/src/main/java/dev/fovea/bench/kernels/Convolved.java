@@ -1,0 +1,73 @@
+package dev.fovea.bench.kernels;
+
+import dev.fovea.kernel.Convolution;
+import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.Padding;
+import dev.fovea.kernel.Window;
+
+/** A square convolution of a batch. */
+record Convolved(
+    int batch, int size, int in, int out, int kernel, int stride, int groups, Padding padding) {
+
+  static Convolved same(int batch, int size, int in, int out, int kernel) {
+    return new Convolved(batch, size, in, out, kernel, 1, 1, Padding.SAME);
+  }
+
+  static Convolved valid(int batch, int size, int in, int out, int kernel) {
+    return new Convolved(batch, size, in, out, kernel, 1, 1, Padding.VALID);
+  }
+
+  Convolved stride(int steps) {
+    return new Convolved(batch, size, in, out, kernel, steps, groups, padding);
+  }
+
+  Convolved depthwise() {
+    return new Convolved(batch, size, in, out, kernel, stride, in, padding);
+  }
+
+  Convolution on(Kernels kernels) {
+    return kernels.convolution(window(), in, out, groups);
+  }
+
+  private Window window() {
+    int[] two = {1, 1};
+    return Window.of(
+        new int[] {size, size},
+        new int[] {kernel, kernel},
+        new int[] {stride, stride},
+        two,
+        padding);
+  }
+
+  int inputs() {
+    return batch * size * size * in;
+  }
+
+  int outputs() {
+    return batch * window().outputs() * out;
+  }
+
+  int weights() {
+    return kernel * kernel * in / groups * out;
+  }
+
+  /** Multiplications and additions, those with padding counted too. */
+  double flops() {
+    return 2.0 * outputs() * kernel * kernel * in / groups;
+  }
+
+  @Override
+  public String toString() {
+    return " %d x %dx%dx%d to %d, %dx%d%s%s"
+        .formatted(
+            batch,
+            size,
+            size,
+            in,
+            out,
+            kernel,
+            kernel,
+            stride > 1 ? " stride " + stride : "",
+            groups > 1 ? " depthwise" : "");
+  }
+}
