@@ -46,15 +46,7 @@ class ArchitectureTest {
     // Outputs times the weights that each of them takes.
     assertThat(basic.rows().stream().map(Row::multiplications))
         .containsExactly(
-            0L,
-            26L * 26 * 32 * 9,
-            24L * 24 * 64 * 9 * 32,
-            0L,
-            0L,
-            0L,
-            9216L * 128,
-            0L,
-            128L * 10);
+            0L, 26L * 26 * 32 * 9, 24L * 24 * 64 * 9 * 32, 0L, 0L, 0L, 9216L * 128, 0L, 128L * 10);
     assertThat(basic.multiplications()).isEqualTo(11_992_448);
   }
 
@@ -73,7 +65,12 @@ class ArchitectureTest {
 
     assertThat(other.rows().stream().map(Row::kernel))
         .containsExactly(
-            "", "3x5, stride 2x2", "2x2, stride 1x1", "2x2, dilation 2x2", "1x1", "2x2",
+            "",
+            "3x5, stride 2x2",
+            "2x2, stride 1x1",
+            "2x2, dilation 2x2",
+            "1x1",
+            "2x2",
             "2x2, stride 2x2");
     assertThat(other.rows().stream().map(row -> row.layer().outputShape()))
         .containsExactly(

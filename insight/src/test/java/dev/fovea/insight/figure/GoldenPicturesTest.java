@@ -57,8 +57,7 @@ class GoldenPicturesTest {
   private static final Activations ACTIVATIONS = Activations.of(MODEL, SAMPLE);
 
   private static Model model() {
-    Symbol a =
-        IN.then(conv2D(4, 3).padding(Padding.SAME).activation(Activation.RELU).name("conv"));
+    Symbol a = IN.then(conv2D(4, 3).padding(Padding.SAME).activation(Activation.RELU).name("conv"));
     Symbol b = a.then(conv2D(4, 3).padding(Padding.SAME).name("branch"));
     Model model =
         Model.of(
@@ -127,8 +126,7 @@ class GoldenPicturesTest {
         case ACTIVATIONS_OF_ALL ->
             ActivationsPicture.of(
                 ACTIVATIONS, List.of("ring"), ActivationsPicture.shown(ACTIVATIONS), List.of());
-        case ARCHITECTURE ->
-            ArchitecturePicture.of("ring", Architecture.of(ACTIVATIONS.layers()));
+        case ARCHITECTURE -> ArchitecturePicture.of("ring", Architecture.of(ACTIVATIONS.layers()));
         case FILTER ->
             FilterPicture.of(
                 "ring",
