@@ -10,4 +10,5 @@ module dev.fovea.insight {
   exports dev.fovea.insight.embedding;
   exports dev.fovea.insight.figure;
   exports dev.fovea.insight.picture;
+  exports dev.fovea.insight.tour;
 }

@@ -25,6 +25,7 @@ public final class Fovea implements Callable<Integer> {
     COMMANDS.put("summary", SummaryCommand.class);
     COMMANDS.put("filter", FilterCommand.class);
     COMMANDS.put("look", LookCommand.class);
+    COMMANDS.put("tour", TourCommand.class);
     COMMANDS.put("bench", BenchCommand.class);
   }
 

@@ -11,7 +11,9 @@ import dev.fovea.kernel.Workers;
  * theorem.
  */
 final class GridRepulsion implements Repulsion {
-  /** The greatest distance of nodes: q changes over a distance of 1, and forces to 1 % need three. */
+  /**
+   * The greatest distance of nodes: q changes over a distance of 1, and forces to 1 % need three.
+   */
   private static final double SPACING = 1.0 / 3;
 
   private static final int LEAST_NODES = 64;

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 public final class WhyPicture {
   private static final double SIZE = 224;
   private static final double SHARE = 0.72;
-  private static final int COLUMNS = 3;
+  private static final int COLUMNS = 4;
 
   private WhyPicture() {}
 
@@ -58,9 +58,10 @@ public final class WhyPicture {
       cells.add(cell(attribution.method(), tile(over, true), ScaleBar.of(scale, label)));
     }
     List<Figure> rows = new ArrayList<>();
-    for (int from = 0; from < cells.size(); from += COLUMNS) {
+    int columns = Math.ceilDiv(cells.size(), Math.ceilDiv(cells.size(), COLUMNS));
+    for (int from = 0; from < cells.size(); from += columns) {
       rows.add(
-          Figure.row(20, Align.START, cells.subList(from, Math.min(cells.size(), from + COLUMNS))));
+          Figure.row(20, Align.START, cells.subList(from, Math.min(cells.size(), from + columns))));
     }
     String caption =
         attributions.stream()

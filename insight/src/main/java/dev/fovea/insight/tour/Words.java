@@ -1,0 +1,62 @@
+package dev.fovea.insight.tour;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Properties;
+
+/** The sentences of the tour in one language, from {@code tour_en.properties} or its like. */
+final class Words {
+  private final Language language;
+  private final Properties texts = new Properties();
+
+  Words(Language language) {
+    this.language = language;
+    String name = "tour_" + language.name().toLowerCase(Locale.ROOT) + ".properties";
+    try (InputStream in = Objects.requireNonNull(Words.class.getResourceAsStream(name), name)) {
+      texts.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Language language() {
+    return language;
+  }
+
+  /**
+   * A text, with {0}, {1} and so on replaced.
+   *
+   * @throws IllegalStateException if there is none of this name
+   */
+  String text(String key, Object... values) {
+    String text = texts.getProperty(key);
+    if (text == null) {
+      throw new IllegalStateException("no text \"" + key + "\" in " + language);
+    }
+    for (int i = 0; i < values.length; i++) {
+      text = text.replace("{" + i + "}", String.valueOf(values[i]));
+    }
+    return text;
+  }
+
+  /** The texts KEY.1, KEY.2 and so on, with the same replacements. */
+  List<String> paragraphs(String key, Object... values) {
+    List<String> paragraphs = new ArrayList<>();
+    for (int i = 1; texts.containsKey(key + "." + i); i++) {
+      paragraphs.add(text(key + "." + i, values));
+    }
+    return paragraphs;
+  }
+
+  /** The keys, for tests. */
+  java.util.Set<String> keys() {
+    return texts.stringPropertyNames();
+  }
+}
