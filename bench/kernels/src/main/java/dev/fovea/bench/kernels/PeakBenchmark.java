@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 7, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(
     value = 1,
     jvmArgsAppend = {"--add-modules", "jdk.incubator.vector"})
@@ -76,14 +76,14 @@ public class PeakBenchmark {
     FloatVector a6 = a0.add(6);
     FloatVector a7 = a0.add(7);
     for (int i = 0; i < ROUNDS; i++) {
-      a0 = a0.fma(factor, term);
-      a1 = a1.fma(factor, term);
-      a2 = a2.fma(factor, term);
-      a3 = a3.fma(factor, term);
-      a4 = a4.fma(factor, term);
-      a5 = a5.fma(factor, term);
-      a6 = a6.fma(factor, term);
-      a7 = a7.fma(factor, term);
+      a0 = factor.fma(term, a0);
+      a1 = factor.fma(term, a1);
+      a2 = factor.fma(term, a2);
+      a3 = factor.fma(term, a3);
+      a4 = factor.fma(term, a4);
+      a5 = factor.fma(term, a5);
+      a6 = factor.fma(term, a6);
+      a7 = factor.fma(term, a7);
     }
     a0.add(a1)
         .add(a2)
