@@ -218,23 +218,20 @@ public final class ReceptiveFieldPicture {
       return left;
     }
     Pixels heat = Overlay.of(plain, measured, plain.height(), plain.width(), scale, 0.8);
+    boolean silent =
+        scale.high() == 1 && IntStream.range(0, measured.length).allMatch(i -> measured[i] == 0);
+    Figure legend =
+        silent
+            ? Caption.of("No pixel moves this unit for this sample.", Letters.CAPTION, 180)
+            : ScaleBar.of(scale, "mean |gradient| of the unit by the pixel");
     Figure right =
         Figure.column(
             4,
             Align.START,
             Figure.text("measured", Letters.HEADING),
-            framed(heat, input, LARGE, false));
-    Figure legend = ScaleBar.of(scale, "mean |gradient| of the unit by the pixel");
-    boolean silent =
-        scale.high() == 1 && IntStream.range(0, measured.length).allMatch(i -> measured[i] == 0);
-    return Figure.row(
-        30,
-        Align.END,
-        left,
-        right,
-        silent
-            ? Caption.of("No pixel moves this unit for this sample.", Letters.CAPTION, 180)
-            : legend);
+            framed(heat, input, LARGE, false),
+            legend);
+    return Figure.row(30, Align.START, left, right);
   }
 
   private static String extent(Region region) {

@@ -39,6 +39,7 @@ import dev.fovea.insight.figure.WhyPicture;
 import dev.fovea.insight.picture.ColorMap;
 import dev.fovea.model.Model;
 import dev.fovea.model.PlannedLayer;
+import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -235,12 +236,25 @@ public final class Tour {
         numbers(step.products()),
         ChapterFacts.text(step.sum()));
     page.paragraphs(text.subList(2, text.size()));
-    Tensor image = image();
-    int top = Math.max(0, (image.shape().dim(0) - PART) / 2);
-    int left = Math.max(0, (image.shape().dim(1) - PART) / 2);
     page.figure(
-        ConvolutionPicture.of(image, 0, filter, top, left, PART).drawing(),
+        ConvolutionPicture.of(middle(image()), 0, filter, 0, 0, PART).drawing(),
         words.text("convolution.figure", sampleName(two[0])));
+  }
+
+  /** The middle of an image, or all of a small one. */
+  private static Tensor middle(Tensor image) {
+    Shape shape = image.shape();
+    int rows = Math.min(PART, shape.dim(0));
+    int columns = Math.min(PART, shape.dim(1));
+    int run = columns * shape.channels();
+    Tensor part = Tensor.zeros(Shape.of(rows, columns, shape.channels()));
+    int left = (shape.dim(1) - columns) / 2;
+    for (int row = 0; row < rows; row++) {
+      int from = (shape.dim(0) - rows) / 2 + row;
+      int at = (from * shape.dim(1) + left) * shape.channels();
+      System.arraycopy(image.data(), at, part.data(), row * run, run);
+    }
+    return part;
   }
 
   private static double[] doubles(float[] values) {
@@ -284,6 +298,9 @@ public final class Tour {
             largest.layer().path(),
             count(architecture.multiplications()),
             busiest.layer().path()));
+    if (!largest.equals(busiest)) {
+      page.paragraphs(List.of(words.text("architecture.apart")));
+    }
     page.figure(
         ArchitecturePicture.of(subject.name(), architecture).drawing(),
         words.text("architecture.figure"));
@@ -351,7 +368,9 @@ public final class Tour {
 
   private void activations() {
     page.section(words.text("activations.title"));
-    page.paragraphs(words.paragraphs("activations", count(survey.values().shape().tail().size())));
+    page.paragraphs(
+        words.paragraphs(
+            "activations", count(survey.values().shape().tail().size()), survey.layer()));
     List<String> names = List.of(sampleName(two[0]), sampleName(two[1]));
     page.figure(
         ActivationsPicture.of(
