@@ -35,9 +35,7 @@ class AlgorithmGradientTest {
           new Case(
               "lists of what is not zero, a ninth",
               Model.sequential(
-                  Shape.of(12, 12, 16),
-                  conv2D(16, 3).padding(Padding.SAME),
-                  cropping2D(4)),
+                  Shape.of(12, 12, 16), conv2D(16, 3).padding(Padding.SAME), cropping2D(4)),
               Shape.of(12, 12, 16),
               4),
           new Case("direct, 5x5", conv2D(20, 5).strides(2), Shape.of(11, 11, 9), 2),
