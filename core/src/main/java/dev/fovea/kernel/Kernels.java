@@ -41,6 +41,17 @@ public interface Kernels {
   Convolution convolution(Window window, int inChannels, int outChannels, int groups);
 
   /**
+   * The same with max pooling behind it.
+   *
+   * @param pool slides over the output of the convolution; windows neither overlap nor reach beyond
+   */
+  default PooledConvolution pooledConvolution(
+      Window window, int inChannels, int outChannels, int groups, Window pool) {
+    Convolution alone = convolution(window, inChannels, outChannels, groups);
+    return new ConvolutionThenPooling(this, alone, pool, outChannels);
+  }
+
+  /**
    * y = activation(x w + bias).
    *
    * @param x (rows, in)

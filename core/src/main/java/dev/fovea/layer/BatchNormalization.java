@@ -32,6 +32,9 @@ public record BatchNormalization(
     implements Normalizing<BatchNormalization> {
   private static final int WORK_SLOT = 0;
 
+  /** Far from the slots of a convolution that this layer is joined to. */
+  private static final int FACTOR_SLOT = 90;
+
   /** Arrays of one number a channel, kept with a plan. */
   private record Work(
       float[] mean,
@@ -131,6 +134,35 @@ public record BatchNormalization(
     pass.kernels()
         .scaleShift(
             Epilogue.rows(pass), channels, pass.input(), work.factor, work.offset, pass.output());
+  }
+
+  /**
+   * Brings this normalization, in inference, into the kernel and the bias of the convolution before
+   * it.
+   *
+   * @param pass of the convolution with this layer's weights behind its own
+   * @param first the first of them
+   * @param kernel (.., channels)
+   * @param bias (channels), or empty for none
+   * @param toKernel as kernel, overwritten
+   * @param toBias (channels), overwritten
+   */
+  void fold(Pass pass, int first, float[] kernel, float[] bias, float[] toKernel, float[] toBias) {
+    int channels = toBias.length;
+    float[] mean = pass.weight(first + affine.count());
+    float[] variance = pass.weight(first + affine.count() + 1);
+    float[] factor = pass.keep(FACTOR_SLOT, () -> new float[channels]);
+    for (int c = 0; c < channels; c++) {
+      float gamma = affine.scale() ? pass.weight(first)[c] : 1;
+      float beta = affine.center() ? pass.weight(first + affine.count() - 1)[c] : 0;
+      factor[c] = gamma * (float) (1 / Math.sqrt(variance[c] + epsilon));
+      toBias[c] = beta + ((bias.length > 0 ? bias[c] : 0) - mean[c]) * factor[c];
+    }
+    for (int i = 0; i < kernel.length; i += channels) {
+      for (int c = 0; c < channels; c++) {
+        toKernel[i + c] = kernel[i + c] * factor[c];
+      }
+    }
   }
 
   private void follow(float[] moving, float[] batch) {

@@ -1,11 +1,13 @@
 package dev.fovea.layer;
 
 import dev.fovea.config.Config;
+import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Convolution;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import dev.fovea.weight.WeightSpec;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Conv1D, Conv2D and Conv3D: y = activation(convolution(x, kernel) + bias), where the kernel slides
@@ -19,7 +21,7 @@ import java.util.List;
  * @param groups divides both the input channels and the filters
  */
 public record Conv(String name, int filters, int groups, ConvOptions options)
-    implements Convolutional<Conv> {
+    implements Convolutional<Conv>, Joining {
 
   /**
    * @throws ShapeException if filters or groups are not positive or do not divide
@@ -79,6 +81,17 @@ public record Conv(String name, int filters, int groups, ConvOptions options)
   @Override
   public void backward(Pass pass) {
     Convolving.backward(pass, options, convolution(pass));
+  }
+
+  @Override
+  public Optional<Layer> joined(Layer next, Shape between, boolean backward) {
+    return switch (next) {
+      case BatchNormalization norm when !backward && activation() == Activation.LINEAR ->
+          Optional.of(new NormalizedConv(this, norm));
+      case Pooling pooling when PooledConv.suits(this, pooling, between) ->
+          Optional.of(new PooledConv(this, Optional.empty(), pooling));
+      default -> Optional.empty();
+    };
   }
 
   private Convolution convolution(Pass pass) {

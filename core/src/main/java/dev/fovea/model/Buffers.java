@@ -64,9 +64,12 @@ final class Buffers {
     }
   }
 
+  /** Values between layers that the plan has joined are not there. */
   private void planAllValues(Calls calls) {
-    for (int value = 0; value < root.length; value++) {
-      if (root[value] == value) {
+    calls.inputs().forEach(value -> values[root[value]] = allocate(root[value]));
+    for (Call call : calls.calls()) {
+      int value = root[call.output()];
+      if (values[value] == null) {
         values[value] = allocate(value);
       }
     }
@@ -133,7 +136,7 @@ final class Buffers {
           }
         }
       }
-      List<Weight> weights = call.owner().weights();
+      List<Weight> weights = call.weights();
       for (int j = 0; j < weights.size(); j++) {
         if (weightGradients.containsKey(weights.get(j)) && !writtenWeights.add(weights.get(j))) {
           int length = weights.get(j).values().length;
@@ -164,7 +167,7 @@ final class Buffers {
     }
     for (Call call : calls.calls()) {
       boolean below =
-          call.owner().weights().stream().anyMatch(weightGradients::containsKey)
+          call.weights().stream().anyMatch(weightGradients::containsKey)
               || call.inputs().stream().anyMatch(value -> wantsGradient[root[value]]);
       wantsGradient[root[call.output()]] |= below;
     }

@@ -4,6 +4,7 @@ import dev.fovea.kernel.Activation;
 import dev.fovea.layer.Activated;
 import dev.fovea.layer.ActivationLayer;
 import dev.fovea.layer.InputLayer;
+import dev.fovea.layer.Joining;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Simplifiable;
 import dev.fovea.layer.Symbol;
@@ -129,6 +130,48 @@ final class Calls {
         }
       }
     }
+  }
+
+  /**
+   * Joins convolutions with the layers behind them that they can do as they store: batch
+   * normalization, unless gradients are wanted, and max pooling.
+   */
+  void joinConvolutions(boolean backward) {
+    for (int i = 0; i < calls.size(); i++) {
+      while (calls.get(i).layer() instanceof Joining first && join(i, first, backward)) {
+        fuseActivations();
+      }
+    }
+  }
+
+  /** Joins the only reader of a call's output, looking through layers that change nothing. */
+  private boolean join(int index, Joining first, boolean backward) {
+    Call call = calls.get(index);
+    int value = call.output();
+    List<Call> between = new ArrayList<>();
+    while (readers(value) == 1 && !outputs.contains(value)) {
+      Call next = reader(value);
+      if (next.layer().passesThrough(false)
+          && next.layer() instanceof ActivationLayer
+          && next.weights().isEmpty()) {
+        between.add(next);
+        value = next.output();
+        continue;
+      }
+      Optional<Layer> both = first.joined(next.layer(), shapes.get(value), backward);
+      if (both.isEmpty()) {
+        return false;
+      }
+      calls.set(index, call.joined(both.get(), next));
+      calls.remove(next);
+      calls.removeAll(between);
+      return true;
+    }
+    return false;
+  }
+
+  private Call reader(int value) {
+    return calls.stream().filter(call -> call.inputs().contains(value)).findFirst().orElseThrow();
   }
 
   /**

@@ -37,7 +37,7 @@ final class PlannedPass implements Pass {
     this.stream = stream;
     Buffers buffers = plan.buffers();
     int in = call.inputs().size();
-    List<Weight> weights = call.owner().weights();
+    List<Weight> weights = call.weights();
     inputShapes = call.inputs().stream().map(plan::shape).toList();
     inputs = new float[in][];
     inputGradients = new float[in][];
@@ -170,7 +170,7 @@ final class PlannedPass implements Pass {
 
   @Override
   public float[] weight(int index) {
-    return call.owner().weights().get(index).values();
+    return call.weights().get(index).values();
   }
 
   @Override

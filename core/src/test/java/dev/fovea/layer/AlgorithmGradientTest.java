@@ -3,6 +3,7 @@ package dev.fovea.layer;
 import static dev.fovea.layer.Layers.conv2D;
 import static dev.fovea.layer.Layers.cropping2D;
 import static dev.fovea.layer.Layers.depthwiseConv2D;
+import static dev.fovea.layer.Layers.maxPooling2D;
 
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Padding;
@@ -38,6 +39,16 @@ class AlgorithmGradientTest {
                   Shape.of(12, 12, 16), conv2D(16, 3).padding(Padding.SAME), cropping2D(4)),
               Shape.of(12, 12, 16),
               4),
+          new Case(
+              "pooling as outputs are stored, Winograd",
+              Model.sequential(Shape.of(12, 12, 16), conv2D(17, 3), maxPooling2D(2)),
+              Shape.of(12, 12, 16),
+              4),
+          new Case(
+              "pooling as outputs are stored, direct",
+              Model.sequential(Shape.of(7, 8, 2), conv2D(9, 4), maxPooling2D(2)),
+              Shape.of(7, 8, 2),
+              2),
           new Case("direct, 5x5", conv2D(20, 5).strides(2), Shape.of(11, 11, 9), 2),
           new Case("depthwise", depthwiseConv2D(3).padding(Padding.SAME), Shape.of(10, 10, 37), 2));
 

@@ -1,19 +1,25 @@
 package dev.fovea.model;
 
 import static dev.fovea.layer.Layers.activation;
+import static dev.fovea.layer.Layers.batchNormalization;
 import static dev.fovea.layer.Layers.conv2D;
 import static dev.fovea.layer.Layers.dense;
 import static dev.fovea.layer.Layers.flatten;
+import static dev.fovea.layer.Layers.maxPooling2D;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.sun.management.ThreadMXBean;
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.Padding;
 import dev.fovea.kernel.Workers;
+import dev.fovea.layer.Symbol;
 import dev.fovea.tensor.Shape;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
@@ -32,6 +38,90 @@ class PlanTest {
     }
     var x = ModelTest.random(Shape.of(2, 6, 6, 2));
     assertThat(apart.predict(x).data()).isEqualTo(together.predict(x).data());
+  }
+
+  /** A plan that explains joins nothing, and so is the witness. */
+  @Test
+  void joinedLayersGiveTheSameAsLayersOfTheirOwn() {
+    Model model =
+        Model.sequential(
+            Shape.of(14, 13, 3),
+            conv2D(18, 3),
+            batchNormalization(),
+            activation(Activation.RELU),
+            maxPooling2D(2),
+            conv2D(20, 3).useBias(false).padding(Padding.SAME),
+            batchNormalization().scale(false),
+            maxPooling2D(3),
+            activation(Activation.TANH),
+            conv2D(5, 1).activation(Activation.SIGMOID),
+            batchNormalization(),
+            flatten(),
+            dense(4));
+    for (Weight weight : model.weights()) {
+      var values = ModelTest.random(weight.shape()).data();
+      weight.set(values);
+    }
+    float[] x = ModelTest.random(Shape.of(3, 14, 13, 3)).data();
+    for (Kernels kernels : List.of(Kernels.best(Workers.of(2)), Kernels.scalar(Workers.of(1)))) {
+      Plan joined = new Plan(model, PlanSpec.of(3).kernels(kernels));
+      Plan apart = new Plan(model, PlanSpec.of(3).kernels(kernels).mode(Mode.EXPLAIN));
+      assertThat(joined.toString().lines()).hasSize(7);
+      for (Plan plan : List.of(joined, apart)) {
+        System.arraycopy(x, 0, plan.input(0), 0, x.length);
+        plan.forward(3, 0);
+      }
+      for (int i = 0; i < 12; i++) {
+        assertThat(joined.output(0)[i]).isCloseTo(apart.output(0)[i], within(2e-5f));
+      }
+    }
+  }
+
+  @Test
+  void gradientsThroughJoinedPoolingAreThoseOfLayersOfTheirOwn() {
+    Model model =
+        Model.sequential(
+            Shape.of(14, 13, 3),
+            conv2D(18, 3).activation(Activation.RELU),
+            maxPooling2D(2),
+            conv2D(20, 3).padding(Padding.SAME),
+            maxPooling2D(3),
+            flatten(),
+            dense(4));
+    float[] x = ModelTest.random(Shape.of(3, 14, 13, 3)).data();
+    for (Kernels kernels : List.of(Kernels.best(Workers.of(2)), Kernels.scalar(Workers.of(1)))) {
+      Plan joined = new Plan(model, PlanSpec.of(3).kernels(kernels).mode(Mode.TRAIN));
+      Plan apart = new Plan(model, PlanSpec.of(3).kernels(kernels).mode(Mode.EXPLAIN));
+      assertThat(joined.plannedFloats()).isLessThan(apart.plannedFloats() / 2);
+      for (Plan plan : List.of(joined, apart)) {
+        System.arraycopy(x, 0, plan.input(0), 0, x.length);
+        plan.forward(3, 0);
+        for (int i = 0; i < 12; i++) {
+          plan.outputGradient(0)[i] = i % 5 - 2;
+        }
+        plan.backward();
+      }
+      for (Weight weight : joined.trainedWeights()) {
+        float[] expected = apart.weightGradient(weight);
+        float[] actual = joined.weightGradient(weight);
+        for (int i = 0; i < actual.length; i++) {
+          assertThat(actual[i]).as("%s at %d", weight, i).isCloseTo(expected[i], within(1e-4f));
+        }
+      }
+    }
+  }
+
+  @Test
+  void valuesThatOthersReadAreNotJoinedAway() {
+    Symbol input = Symbol.input(8, 8, 2);
+    Symbol conv = input.then(conv2D(4, 3).padding(Padding.SAME));
+    Symbol pooled = conv.then(maxPooling2D(2)).then(flatten());
+    Model model = Model.of("", List.of(input), List.of(pooled, conv.then(flatten())));
+    Plan plan = new Plan(model, PlanSpec.of(1));
+    Arrays.fill(plan.input(0), 0.5f);
+    plan.forward(1, 0);
+    assertThat(plan.toString()).contains("max_pooling2d");
+    assertThat(plan.output(1)).hasSize(256).contains(plan.output(0)[0]);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.fovea.kernel.vector;
 import static dev.fovea.kernel.vector.Lanes.BLOCK;
 
 import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
 import java.util.Arrays;
 
@@ -15,13 +16,24 @@ final class DirectForward implements ForwardPass {
   /** Multiply-adds that are worth a task: about 40 microseconds. */
   private static final long TASK = 2_000_000;
 
+  /** Those of a task where there are few samples, and how many tasks are enough then. */
+  private static final long SMALL_TASK = 50_000;
+
+  private static final int FEW_TASKS = 8;
+
   /** Weights, in numbers, beyond which a task keeps to one block of them. */
   private static final int LARGE_WEIGHTS = 1 << 17;
 
+  /** Output pixels that are made together where pooling follows. */
+  private static final int PIXELS = 64;
+
   private final Workers workers;
   private final Geometry geometry;
-  private final int bands;
   private final int splits;
+
+  /** Multiply-adds of a sample and split. */
+  private final long work;
+
   private final float[] packed;
   private final float[] packedBias;
   private final LastWeights last = new LastWeights();
@@ -31,20 +43,17 @@ final class DirectForward implements ForwardPass {
     this.geometry = geometry;
     int blocks = geometry.groups * geometry.blocks;
     splits = geometry.packedSize() > LARGE_WEIGHTS ? blocks : 1;
-    long work = (long) geometry.pixels.length * geometry.depth * geometry.outChannels / splits;
-    bands = (int) Math.clamp(work / TASK, 1, geometry.outRows);
+    work = (long) geometry.pixels.length * geometry.depth * geometry.outChannels / splits;
     packed = new float[geometry.packedSize()];
     packedBias = new float[blocks * BLOCK];
   }
 
   @Override
   public void run(int batch, float[] x, float[] w, float[] bias, Activation activation, float[] y) {
-    if (last.change(w)) {
-      pack(w);
-    }
-    packBias(bias);
+    pack(w, bias);
     boolean relu = activation == Activation.RELU;
     boolean rowsAreWhole = splits == 1;
+    int bands = bands(batch, geometry.outRows);
     workers.forEach(
         batch * bands * splits,
         task -> {
@@ -52,7 +61,8 @@ final class DirectForward implements ForwardPass {
           int band = task / splits % bands;
           int first = band * geometry.outRows / bands;
           int end = (band + 1) * geometry.outRows / bands;
-          band(sample, first, end, task % splits, x, Tile.floor(activation), y);
+          int base = sample * geometry.outputSize();
+          band(sample, first, end, task % splits, x, Tile.floor(activation), y, base);
           if (!relu && rowsAreWhole) {
             int width = geometry.window.outW();
             int at = sample * geometry.outputSize() + first * width * geometry.outChannels;
@@ -64,6 +74,56 @@ final class DirectForward implements ForwardPass {
       VectorActivations.apply(
           workers, activation, batch * geometry.window.outputs(), geometry.outChannels, y, y);
     }
+  }
+
+  @Override
+  public void runPooled(
+      int batch, float[] x, float[] w, float[] bias, float floor, PooledOutputs outputs) {
+    pack(w, bias);
+    Window pool = outputs.pool();
+    int row = geometry.window.outW() * geometry.outChannels;
+    int together = Math.ceilDiv(PIXELS, geometry.window.outW() * pool.kernelH());
+    int pieces = bands(batch, pool.outH());
+    workers.forEach(
+        batch * pieces,
+        task -> {
+          int sample = task / pieces;
+          int end = (task % pieces + 1) * pool.outH() / pieces;
+          int most = Math.min(together, pool.outH()) * pool.kernelH() * row + Lanes.LENGTH;
+          float[] y = Scratch.mine().floats(Scratch.Slot.OUTPUTS, most);
+          for (int r = task % pieces * pool.outH() / pieces; r < end; r += together) {
+            int first = r * pool.kernelH();
+            int height = Math.min(together, end - r) * pool.kernelH();
+            for (int split = 0; split < splits; split++) {
+              band(sample, first, first + height, split, x, floor, y, -first * row);
+            }
+            outputs.store(
+                sample,
+                first,
+                0,
+                height,
+                geometry.window.outW(),
+                0,
+                geometry.outChannels,
+                y,
+                0,
+                row,
+                geometry.outChannels);
+          }
+        });
+  }
+
+  /** Parts of each sample: more where samples are few. */
+  private int bands(int batch, int rows) {
+    long few = Math.min(work / SMALL_TASK, FEW_TASKS / batch);
+    return (int) Math.clamp(Math.max(work / TASK, few), 1, rows);
+  }
+
+  private void pack(float[] w, float[] bias) {
+    if (last.change(w)) {
+      pack(w);
+    }
+    packBias(bias);
   }
 
   /** The weights as (groups, blocks, depth, BLOCK), zeros in columns beyond the last channel. */
@@ -101,8 +161,20 @@ final class DirectForward implements ForwardPass {
     return block / geometry.blocks * geometry.groupOut + block % geometry.blocks * BLOCK;
   }
 
+  /**
+   * Some rows of output pixels.
+   *
+   * @param base where the first pixel of the sample's output would be in y
+   */
   private void band(
-      int sample, int firstRow, int endRow, int split, float[] x, float floor, float[] y) {
+      int sample,
+      int firstRow,
+      int endRow,
+      int split,
+      float[] x,
+      float floor,
+      float[] y,
+      int base) {
     float[] image = x;
     int imageAt = sample * geometry.inputSize();
     if (geometry.window.isPadded()) {
@@ -114,7 +186,7 @@ final class DirectForward implements ForwardPass {
     int blocks = geometry.groups * geometry.blocks;
     int width = geometry.window.outW();
     for (int b = split * blocks / splits; b < (split + 1) * blocks / splits; b++) {
-      int yAt = sample * geometry.outputSize() + channel(b);
+      int yAt = base + channel(b);
       for (Geometry.Panel panel : geometry.panels) {
         boolean begins = panel.first() == 0;
         boolean ends = panel == geometry.panels.getLast();

@@ -5,17 +5,21 @@ import static dev.fovea.kernel.vector.Lanes.LENGTH;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Workers;
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
  * Products with one to three rows, bound by the reading of the weights: they are read once, in
- * their own order.
+ * their own order, and those that a zero multiplies are not read at all. A ReLU leaves many.
  */
 final class FewRows {
   /** Weights that one task reads: 128 KB, which stay in cache for the next row. */
   private static final int PART = 1 << 15;
 
   private static final int MAX_PARTS = 16;
+
+  /** Rows of the weights that are read side by side. */
+  private static final int TOGETHER = 4;
 
   private FewRows() {}
 
@@ -36,74 +40,74 @@ final class FewRows {
         part -> {
           int first = part * in / parts;
           int end = (part + 1) * in / parts;
+          Scratch scratch = Scratch.mine();
+          float[] values = scratch.floats(Scratch.Slot.ENTRIES, end - first + TOGETHER);
+          int[] inputs = scratch.ints(Scratch.Slot.ENTRIES, end - first + TOGETHER);
           for (int r = 0; r < rows; r++) {
-            row(x, r * in, first, end, w, out, sums, (part * rows + r) * out);
+            int count = NonZeros.list(x, r * in + first, end - first, 0, values, inputs);
+            int at = (part * rows + r) * out;
+            Arrays.fill(sums, at, at + out, 0);
+            row(values, inputs, count, w, first, out, sums, at);
           }
         });
     Partials.reduce(workers, parts, rows, out, sums, bias, activation, y);
   }
 
-  /** y[o] = the sum of x[i] w[i, o] over a range of i. */
+  /** y += the sum of values[i] times row (first + inputs[i]) of the weights. */
   private static void row(
-      float[] x, int xAt, int first, int end, float[] w, int out, float[] y, int yAt) {
-    int o = 0;
-    for (; o + 8 * LENGTH <= out; o += 8 * LENGTH) {
-      eight(x, xAt, first, end, w, o, out, y, yAt + o);
+      float[] values, int[] inputs, int count, float[] w, int first, int out, float[] y, int yAt) {
+    // A list in whole steps: what is added counts nothing.
+    for (int i = count; i < count + TOGETHER; i++) {
+      values[i] = 0;
+      inputs[i] = count == 0 ? 0 : inputs[count - 1];
     }
+    for (int i = 0; i < count; i += TOGETHER) {
+      four(
+          values[i],
+          values[i + 1],
+          values[i + 2],
+          values[i + 3],
+          w,
+          (first + inputs[i]) * out,
+          (first + inputs[i + 1]) * out,
+          (first + inputs[i + 2]) * out,
+          (first + inputs[i + 3]) * out,
+          out,
+          y,
+          yAt);
+    }
+  }
+
+  /** Four rows of the weights, each read from its beginning to its end. */
+  private static void four(
+      float x0,
+      float x1,
+      float x2,
+      float x3,
+      float[] w,
+      int w0,
+      int w1,
+      int w2,
+      int w3,
+      int out,
+      float[] y,
+      int yAt) {
+    FloatVector v0 = FloatVector.broadcast(FLOATS, x0);
+    FloatVector v1 = FloatVector.broadcast(FLOATS, x1);
+    FloatVector v2 = FloatVector.broadcast(FLOATS, x2);
+    FloatVector v3 = FloatVector.broadcast(FLOATS, x3);
+    int o = 0;
     for (; o + LENGTH <= out; o += LENGTH) {
-      one(x, xAt, first, end, w, o, out, y, yAt + o);
+      FloatVector sum = FloatVector.fromArray(FLOATS, y, yAt + o);
+      sum = v0.fma(FloatVector.fromArray(FLOATS, w, w0 + o), sum);
+      sum = v1.fma(FloatVector.fromArray(FLOATS, w, w1 + o), sum);
+      sum = v2.fma(FloatVector.fromArray(FLOATS, w, w2 + o), sum);
+      sum = v3.fma(FloatVector.fromArray(FLOATS, w, w3 + o), sum);
+      sum.intoArray(y, yAt + o);
     }
     for (; o < out; o++) {
-      float sum = 0;
-      for (int i = first; i < end; i++) {
-        sum += x[xAt + i] * w[i * out + o];
-      }
-      y[yAt + o] = sum;
+      y[yAt + o] += x0 * w[w0 + o] + x1 * w[w1 + o] + x2 * w[w2 + o] + x3 * w[w3 + o];
     }
-  }
-
-  private static void eight(
-      float[] x, int xAt, int first, int end, float[] w, int o, int out, float[] y, int yAt) {
-    FloatVector y0 = FloatVector.zero(FLOATS);
-    FloatVector y1 = y0;
-    FloatVector y2 = y0;
-    FloatVector y3 = y0;
-    FloatVector y4 = y0;
-    FloatVector y5 = y0;
-    FloatVector y6 = y0;
-    FloatVector y7 = y0;
-    int at = first * out + o;
-    for (int i = first; i < end; i++) {
-      FloatVector v = FloatVector.broadcast(FLOATS, x[xAt + i]);
-      y0 = v.fma(FloatVector.fromArray(FLOATS, w, at), y0);
-      y1 = v.fma(FloatVector.fromArray(FLOATS, w, at + LENGTH), y1);
-      y2 = v.fma(FloatVector.fromArray(FLOATS, w, at + 2 * LENGTH), y2);
-      y3 = v.fma(FloatVector.fromArray(FLOATS, w, at + 3 * LENGTH), y3);
-      y4 = v.fma(FloatVector.fromArray(FLOATS, w, at + 4 * LENGTH), y4);
-      y5 = v.fma(FloatVector.fromArray(FLOATS, w, at + 5 * LENGTH), y5);
-      y6 = v.fma(FloatVector.fromArray(FLOATS, w, at + 6 * LENGTH), y6);
-      y7 = v.fma(FloatVector.fromArray(FLOATS, w, at + 7 * LENGTH), y7);
-      at += out;
-    }
-    y0.intoArray(y, yAt);
-    y1.intoArray(y, yAt + LENGTH);
-    y2.intoArray(y, yAt + 2 * LENGTH);
-    y3.intoArray(y, yAt + 3 * LENGTH);
-    y4.intoArray(y, yAt + 4 * LENGTH);
-    y5.intoArray(y, yAt + 5 * LENGTH);
-    y6.intoArray(y, yAt + 6 * LENGTH);
-    y7.intoArray(y, yAt + 7 * LENGTH);
-  }
-
-  private static void one(
-      float[] x, int xAt, int first, int end, float[] w, int o, int out, float[] y, int yAt) {
-    FloatVector sum = FloatVector.zero(FLOATS);
-    for (int i = first; i < end; i++) {
-      sum =
-          FloatVector.broadcast(FLOATS, x[xAt + i])
-              .fma(FloatVector.fromArray(FLOATS, w, i * out + o), sum);
-    }
-    sum.intoArray(y, yAt);
   }
 
   /** dx[r, i] = the product of row r of dy and row i of the weights. */

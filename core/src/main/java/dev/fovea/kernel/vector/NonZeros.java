@@ -1,9 +1,11 @@
 package dev.fovea.kernel.vector;
 
 import static dev.fovea.kernel.vector.Lanes.FLOATS;
+import static dev.fovea.kernel.vector.Lanes.INTS;
 import static dev.fovea.kernel.vector.Lanes.LENGTH;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -60,6 +62,44 @@ final class NonZeros {
       }
     }
     return n;
+  }
+
+  /** As {@link #list}, of those values alone that belong to one winner. */
+  static int listWon(
+      float[] values,
+      int[] winners,
+      int winner,
+      int at,
+      int width,
+      int count,
+      float[] found,
+      int[] columns) {
+    int n = count;
+    for (int c = 0; c < width; c += Long.SIZE) {
+      long bits = bitsWon(values, winners, winner, at + c, Math.min(Long.SIZE, width - c));
+      while (bits != 0) {
+        int column = c + Long.numberOfTrailingZeros(bits);
+        columns[n] = column;
+        found[n++] = values[at + column];
+        bits &= bits - 1;
+      }
+    }
+    return n;
+  }
+
+  private static long bitsWon(float[] values, int[] winners, int winner, int at, int count) {
+    long bits = 0;
+    int i = 0;
+    for (; i + LENGTH <= count; i += LENGTH) {
+      long some =
+          FloatVector.fromArray(FLOATS, values, at + i).compare(VectorOperators.NE, 0f).toLong();
+      long won = IntVector.fromArray(INTS, winners, at + i).eq(winner).toLong();
+      bits |= (some & won) << i;
+    }
+    for (; i < count; i++) {
+      bits |= values[at + i] != 0 && winners[at + i] == winner ? 1L << i : 0;
+    }
+    return bits;
   }
 
   /**

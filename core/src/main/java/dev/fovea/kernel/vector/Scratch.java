@@ -21,6 +21,8 @@ final class Scratch {
     TILE,
     /** Numbers on their way through an activation. */
     ROW,
+    /** Outputs on their way through pooling. */
+    OUTPUTS,
     /** Partial sums, shared by all tasks of a call; the calling thread's. */
     PARTIALS,
     /** Values that do not depend on the task, shared likewise. */

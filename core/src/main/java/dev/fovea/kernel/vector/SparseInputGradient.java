@@ -8,7 +8,7 @@ import java.util.Arrays;
  * output pixel adds, for every channel that has a gradient, that channel's weights to the run of
  * input values that it saw. A task is a sample.
  */
-final class SparseInputGradient implements GradientPass {
+final class SparseInputGradient {
   /** Pixels whose lists are made at a time. */
   private static final int BAND = 128;
 
@@ -26,8 +26,8 @@ final class SparseInputGradient implements GradientPass {
     whole = Lanes.whole(geometry.length);
   }
 
-  @Override
-  public void run(int batch, float[] dy, float[] w, float[] dx) {
+  /** Overwrites dx. */
+  void run(int batch, GradientPixels dy, float[] w, float[] dx) {
     pack(w);
     workers.forEach(
         batch,
@@ -35,9 +35,8 @@ final class SparseInputGradient implements GradientPass {
           float[] image = geometry.gradientImage(dx);
           int imageAt = geometry.gradientAt(sample);
           Arrays.fill(image, imageAt, imageAt + geometry.paddedSize(), 0);
-          for (int first = 0; first < geometry.pixels.length; first += BAND) {
-            int end = Math.min(geometry.pixels.length, first + BAND);
-            band(sample * geometry.outputSize(), first, end, dy, image, imageAt);
+          for (int first = 0; first < dy.count(); first += BAND) {
+            band(sample, first, Math.min(dy.count(), first + BAND), dy, image, imageAt);
           }
           geometry.crop(image, dx, sample);
         });
@@ -62,7 +61,7 @@ final class SparseInputGradient implements GradientPass {
         });
   }
 
-  private void band(int dyAt, int first, int end, float[] dy, float[] image, int imageAt) {
+  private void band(int sample, int first, int end, GradientPixels dy, float[] image, int imageAt) {
     int channels = geometry.outChannels;
     Scratch scratch = Scratch.mine();
     int room = (end - first) * channels;
@@ -71,7 +70,7 @@ final class SparseInputGradient implements GradientPass {
     int[] ends = scratch.ints(Scratch.Slot.LISTS, end - first);
     int count = 0;
     for (int i = first; i < end; i++) {
-      count = NonZeros.list(dy, dyAt + i * channels, channels, count, values, rows);
+      count = dy.list(sample, i, count, values, rows);
       ends[i - first] = count;
     }
     for (int i = 0; i < count; i++) {
@@ -82,7 +81,7 @@ final class SparseInputGradient implements GradientPass {
       for (int i = first; i < end; i++) {
         int to = ends[i - first];
         if (to > from) {
-          int at = imageAt + geometry.pixels[i] + geometry.runs[run];
+          int at = imageAt + geometry.pixels[dy.pixel(i)] + geometry.runs[run];
           SparseTile.add(
               packed, run * channels * whole, rows, values, from, to, image, at, geometry.length);
         }

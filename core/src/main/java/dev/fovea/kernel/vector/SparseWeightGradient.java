@@ -9,7 +9,7 @@ import java.util.Arrays;
  * of input values that the pixel saw. Chunks of samples are summed apart, as in {@link
  * WeightGradient}.
  */
-final class SparseWeightGradient implements GradientPass {
+final class SparseWeightGradient {
   /** Pixels whose lists are made at a time: long lists, and an input that stays in cache. */
   private static final int BAND = 640;
 
@@ -19,18 +19,14 @@ final class SparseWeightGradient implements GradientPass {
   /** A run in whole vectors. */
   private final int whole;
 
-  private final int bandRows;
-
   SparseWeightGradient(Workers workers, Geometry geometry) {
     this.workers = workers;
     this.geometry = geometry;
     whole = Lanes.whole(geometry.length);
-    int bands = Math.ceilDiv(geometry.pixels.length, BAND);
-    bandRows = Math.ceilDiv(geometry.outRows, Math.min(bands, geometry.outRows));
   }
 
-  @Override
-  public void run(int batch, float[] dy, float[] x, float[] dw) {
+  /** Overwrites dw. */
+  void run(int batch, GradientPixels dy, float[] x, float[] dw) {
     int size = geometry.outChannels * geometry.runs.length * whole;
     int chunks = WeightGradient.chunks(batch, size);
     float[] sums = Scratch.mine().floats(Scratch.Slot.PARTIALS, chunks * size);
@@ -45,21 +41,22 @@ final class SparseWeightGradient implements GradientPass {
     workers.forEach(geometry.outChannels, o -> reduce(o, chunks, size, sums, dw));
   }
 
-  private void sample(int sample, float[] x, float[] dy, float[] sums, int sumsAt) {
+  private void sample(int sample, float[] x, GradientPixels dy, float[] sums, int sumsAt) {
     Scratch scratch = Scratch.mine();
     int channels = geometry.outChannels;
     boolean inPlace = !geometry.window.isPadded() && whole == geometry.length;
     int imageAt = inPlace ? sample * geometry.inputSize() : 0;
     float[] image = inPlace ? x : geometry.image(x, sample);
-    int room = bandRows * geometry.window.outW();
+    int band = Math.ceilDiv(dy.count(), Math.ceilDiv(dy.count(), BAND));
+    band = Math.ceilDiv(band, dy.sharing()) * dy.sharing();
+    int room = band / dy.sharing();
     int[] counts = scratch.ints(Scratch.Slot.LISTS, channels);
     int[] offsets = scratch.ints(Scratch.Slot.ENTRIES, channels * room);
     float[] values = scratch.floats(Scratch.Slot.ENTRIES, channels * room);
-    for (int row = 0; row < geometry.outRows; row += bandRows) {
-      int first = row * geometry.window.outW();
-      int end = Math.min(geometry.pixels.length, first + room);
+    for (int first = 0; first < dy.count(); first += band) {
+      int end = Math.min(dy.count(), first + band);
       Arrays.fill(counts, 0, channels, 0);
-      list(sample * geometry.outputSize(), first, end, dy, counts, offsets, values, room);
+      list(sample, first, end, dy, counts, offsets, values, room);
       for (int run = 0; run < geometry.runs.length; run++) {
         for (int o = 0; o < channels; o++) {
           if (counts[o] > 0) {
@@ -81,24 +78,24 @@ final class SparseWeightGradient implements GradientPass {
 
   /** For each channel the pixels at which its gradient is not zero, and the gradients. */
   private void list(
-      int dyAt,
+      int sample,
       int first,
       int end,
-      float[] dy,
+      GradientPixels dy,
       int[] counts,
       int[] offsets,
       float[] values,
       int room) {
     Scratch scratch = Scratch.mine();
-    int channels = geometry.outChannels;
-    float[] found = scratch.floats(Scratch.Slot.PACKED, channels);
-    int[] columns = scratch.ints(Scratch.Slot.PACKED, channels);
+    float[] found = scratch.floats(Scratch.Slot.PACKED, geometry.outChannels);
+    int[] columns = scratch.ints(Scratch.Slot.PACKED, geometry.outChannels);
     for (int i = first; i < end; i++) {
-      int count = NonZeros.list(dy, dyAt + i * channels, channels, 0, found, columns);
+      int count = dy.list(sample, i, 0, found, columns);
+      int pixel = geometry.pixels[dy.pixel(i)];
       for (int n = 0; n < count; n++) {
         int o = columns[n];
         int to = o * room + counts[o]++;
-        offsets[to] = geometry.pixels[i];
+        offsets[to] = pixel;
         values[to] = found[n];
       }
     }

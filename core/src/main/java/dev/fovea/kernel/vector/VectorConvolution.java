@@ -16,11 +16,11 @@ final class VectorConvolution implements Convolution {
   private final Geometry geometry;
   private final ForwardPass forward;
   private final GradientPass inputGradient;
-  private final GradientPass sparseInputGradient;
+  private final SparseInputGradient sparseInputGradient;
   private final double sparserThanInput;
   private final GradientPass plainWeightGradient;
   private final GradientPass weightGradient;
-  private final GradientPass sparseWeightGradient;
+  private final SparseWeightGradient sparseWeightGradient;
   private final double sparserThanWeight;
 
   /** Samples from which on {@link #weightGradient} is used. */
@@ -62,25 +62,67 @@ final class VectorConvolution implements Convolution {
     forward.run(batch, x, w, bias, activation, y);
   }
 
+  /** The forward pass with max pooling behind it. */
+  void forwardPooled(
+      int batch, float[] x, float[] w, float[] bias, float floor, PooledOutputs outputs) {
+    forward.runPooled(batch, x, w, bias, floor, outputs);
+  }
+
   @Override
   public void inputGradient(int batch, float[] dy, float[] w, float[] dx) {
-    boolean sparse = share(batch, dy) < sparserThanInput;
-    (sparse ? sparseInputGradient : inputGradient).run(batch, dy, w, dx);
+    if (prefersSparseInput(share(batch, dy))) {
+      sparseInputGradient(batch, pixels(dy), w, dx);
+    } else {
+      denseInputGradient(batch, dy, w, dx);
+    }
   }
 
   @Override
   public void weightGradient(int batch, float[] x, float[] dy, float[] dw) {
-    GradientPass pass = batch < manySamples ? plainWeightGradient : weightGradient;
-    double sparser = pass == plainWeightGradient ? SPARSER_THAN_DENSE : sparserThanWeight;
-    (share(batch, dy) < sparser ? sparseWeightGradient : pass).run(batch, dy, x, dw);
+    if (prefersSparseWeights(batch, share(batch, dy))) {
+      sparseWeightGradient(batch, x, pixels(dy), dw);
+    } else {
+      denseWeightGradient(batch, x, dy, dw);
+    }
   }
 
-  /**
-   * The share of gradients that are not zero, or what it would be if a run filled whole vectors.
-   * Lists do not go by groups.
-   */
+  private GradientPixels pixels(float[] dy) {
+    return new PlainPixels(geometry.pixels.length, geometry.outChannels, dy);
+  }
+
   private double share(int batch, float[] dy) {
-    double filled = (double) geometry.length / Lanes.whole(geometry.length);
-    return geometry.groups > 1 ? 1 : NonZeros.share(dy, batch, geometry.outputSize()) / filled;
+    return NonZeros.share(dy, batch, geometry.outputSize());
+  }
+
+  /** Whether lists are the faster way to the gradient by the input, for this share of others. */
+  boolean prefersSparseInput(double share) {
+    return filled(share) < sparserThanInput;
+  }
+
+  /** Whether lists are the faster way to the gradient by the weights. */
+  boolean prefersSparseWeights(int batch, double share) {
+    return filled(share) < (batch < manySamples ? SPARSER_THAN_DENSE : sparserThanWeight);
+  }
+
+  /** The share if a run filled whole vectors. Lists do not go by groups. */
+  private double filled(double share) {
+    double length = geometry.length;
+    return geometry.groups > 1 ? 1 : share * Lanes.whole(geometry.length) / length;
+  }
+
+  void sparseInputGradient(int batch, GradientPixels dy, float[] w, float[] dx) {
+    sparseInputGradient.run(batch, dy, w, dx);
+  }
+
+  void denseInputGradient(int batch, float[] dy, float[] w, float[] dx) {
+    inputGradient.run(batch, dy, w, dx);
+  }
+
+  void sparseWeightGradient(int batch, float[] x, GradientPixels dy, float[] dw) {
+    sparseWeightGradient.run(batch, dy, x, dw);
+  }
+
+  void denseWeightGradient(int batch, float[] x, float[] dy, float[] dw) {
+    (batch < manySamples ? plainWeightGradient : weightGradient).run(batch, dy, x, dw);
   }
 }

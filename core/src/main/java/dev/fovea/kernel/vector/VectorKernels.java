@@ -3,6 +3,7 @@ package dev.fovea.kernel.vector;
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Convolution;
 import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.PooledConvolution;
 import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
 
@@ -47,6 +48,16 @@ public final class VectorKernels implements Kernels {
     return groups > 1 && groups == inChannels
         ? new DepthwiseConvolution(workers, window, inChannels, outChannels)
         : new VectorConvolution(workers, window, inChannels, outChannels, groups);
+  }
+
+  @Override
+  public PooledConvolution pooledConvolution(
+      Window window, int inChannels, int outChannels, int groups, Window pool) {
+    if (!VectorPooledConvolution.suits(window, groups, pool)) {
+      return Kernels.super.pooledConvolution(window, inChannels, outChannels, groups, pool);
+    }
+    var alone = new VectorConvolution(workers, window, inChannels, outChannels, groups);
+    return new VectorPooledConvolution(alone, pooling, pool, outChannels);
   }
 
   @Override

@@ -59,27 +59,71 @@ final class WinogradForward implements ForwardPass {
     packedBias = new float[blocks * BLOCK];
   }
 
+  /** Brings the sums of one tile and block of channels to where its outputs belong. */
+  private interface Store {
+    void store(int sample, int tile, int t, int block);
+  }
+
   @Override
   public void run(int batch, float[] x, float[] w, float[] bias, Activation activation, float[] y) {
-    if (last.change(w)) {
-      workers.forEach(blocks, block -> pack(block, w));
-    }
-    Arrays.fill(packedBias, 0);
-    System.arraycopy(bias, 0, packedBias, 0, bias.length);
+    pack(w, bias);
     boolean relu = activation == Activation.RELU;
+    float floor = Tile.floor(activation);
+    Store store = (sample, tile, t, block) -> store(sample, tile, t, block, floor, y);
     workers.forEach(
         batch * bands,
         task -> {
           int sample = task / bands;
           int first = task % bands * tiles.rows / bands;
           int end = (task % bands + 1) * tiles.rows / bands;
-          band(sample, first, end, x, Tile.floor(activation), y);
+          band(sample, first, end, x, store);
           if (!relu) {
             int pixels = Math.min(end * OUT, window.outH()) - first * OUT;
             int at = (sample * window.outputs() + first * OUT * window.outW()) * outChannels;
             VectorActivations.apply(activation, pixels * window.outW(), outChannels, y, at, y, at);
           }
         });
+  }
+
+  @Override
+  public void runPooled(
+      int batch, float[] x, float[] w, float[] bias, float floor, PooledOutputs outputs) {
+    pack(w, bias);
+    boolean fits = OUT % outputs.pool().kernelH() == 0 && OUT % outputs.pool().kernelW() == 0;
+    if (!fits) {
+      pooledBySample(batch, x, floor, outputs);
+      return;
+    }
+    Store store = (sample, tile, t, block) -> storePooled(sample, tile, t, block, floor, outputs);
+    workers.forEach(
+        batch * bands,
+        task -> {
+          int first = task % bands * tiles.rows / bands;
+          int end = (task % bands + 1) * tiles.rows / bands;
+          band(task / bands, first, end, x, store);
+        });
+  }
+
+  /** Where windows cross tiles. */
+  private void pooledBySample(int batch, float[] x, float floor, PooledOutputs outputs) {
+    workers.forEach(
+        batch,
+        sample -> {
+          float[] y =
+              Scratch.mine().floats(Scratch.Slot.OUTPUTS, window.outputs() * outChannels + LENGTH);
+          band(sample, 0, tiles.rows, x, (s, tile, t, block) -> store(0, tile, t, block, floor, y));
+          int row = window.outW() * outChannels;
+          outputs.store(
+              sample, 0, 0, window.outH(), window.outW(), 0, outChannels, y, 0, row, outChannels);
+        });
+  }
+
+  private void pack(float[] w, float[] bias) {
+    if (last.change(w)) {
+      workers.forEach(blocks, block -> pack(block, w));
+    }
+    Arrays.fill(packedBias, 0);
+    System.arraycopy(bias, 0, packedBias, 0, bias.length);
   }
 
   private void pack(int block, float[] w) {
@@ -98,7 +142,7 @@ final class WinogradForward implements ForwardPass {
     }
   }
 
-  private void band(int sample, int firstRow, int endRow, float[] x, float floor, float[] y) {
+  private void band(int sample, int firstRow, int endRow, float[] x, Store store) {
     float[] image = tiles.image(x, sample, firstRow, endRow);
     int imageAt = tiles.imageAt(sample, firstRow);
     int endTile = endRow * tiles.columns;
@@ -109,7 +153,7 @@ final class WinogradForward implements ForwardPass {
       for (int block = 0; block < blocks; block++) {
         multiply(values, block, count);
         for (int t = 0; t < count; t++) {
-          store(sample, tile + t, t, block, floor, y);
+          store.store(sample, tile + t, t, block);
         }
       }
     }
@@ -137,19 +181,52 @@ final class WinogradForward implements ForwardPass {
 
   /** Brings the outputs of one tile and block to where they belong, as far as they do. */
   private void store(int sample, int tile, int t, int block, float floor, float[] y) {
-    Scratch scratch = Scratch.mine();
-    float[] sums = scratch.floats(Scratch.Slot.PACKED, group * room);
-    float[] work = scratch.floats(Scratch.Slot.TILE, Winograd.WORK);
     int row = tile / tiles.columns * OUT;
     int column = tile % tiles.columns * OUT;
     int height = Math.min(OUT, window.outH() - row);
     int width = Math.min(OUT, window.outW() - column);
     int columns = Math.min(BLOCK, outChannels - block * BLOCK);
-    boolean whole = height == OUT && width == OUT && columns == BLOCK;
     int yRow = window.outW() * outChannels;
     int yAt =
         (sample * window.outputs() + row * window.outW() + column) * outChannels + block * BLOCK;
-    float[] to = whole ? y : scratch.floats(Scratch.Slot.MORE_SHARED, OUT * OUT * BLOCK);
+    if (height == OUT && width == OUT && columns == BLOCK) {
+      outputs(t, block, floor, y, yAt, yRow, outChannels);
+      return;
+    }
+    float[] part = Scratch.mine().floats(Scratch.Slot.MORE_SHARED, OUT * OUT * BLOCK);
+    outputs(t, block, floor, part, 0, OUT * BLOCK, BLOCK);
+    for (int i = 0; i < height; i++) {
+      for (int j = 0; j < width; j++) {
+        int from = (i * OUT + j) * BLOCK;
+        System.arraycopy(part, from, y, yAt + i * yRow + j * outChannels, columns);
+      }
+    }
+  }
+
+  /** The same where pooling follows, whose windows lie within tiles. */
+  private void storePooled(
+      int sample, int tile, int t, int block, float floor, PooledOutputs outputs) {
+    float[] part = Scratch.mine().floats(Scratch.Slot.MORE_SHARED, OUT * OUT * BLOCK);
+    outputs(t, block, floor, part, 0, OUT * BLOCK, BLOCK);
+    outputs.store(
+        sample,
+        tile / tiles.columns * OUT,
+        tile % tiles.columns * OUT,
+        OUT,
+        OUT,
+        block * BLOCK,
+        Math.min(BLOCK, outChannels - block * BLOCK),
+        part,
+        0,
+        OUT * BLOCK,
+        BLOCK);
+  }
+
+  private void outputs(
+      int t, int block, float floor, float[] to, int toAt, int rowStride, int step) {
+    Scratch scratch = Scratch.mine();
+    float[] sums = scratch.floats(Scratch.Slot.PACKED, group * room);
+    float[] work = scratch.floats(Scratch.Slot.TILE, Winograd.WORK);
     for (int c = 0; c < BLOCK; c += LENGTH) {
       Winograd.output(
           sums,
@@ -159,16 +236,10 @@ final class WinogradForward implements ForwardPass {
           block * BLOCK + c,
           floor,
           to,
-          (whole ? yAt : 0) + c,
-          whole ? yRow : OUT * BLOCK,
-          whole ? outChannels : BLOCK,
+          toAt + c,
+          rowStride,
+          step,
           work);
-    }
-    for (int i = 0; !whole && i < height; i++) {
-      for (int j = 0; j < width; j++) {
-        int from = (i * OUT + j) * BLOCK;
-        System.arraycopy(to, from, y, yAt + i * yRow + j * outChannels, columns);
-      }
     }
   }
 }

@@ -67,7 +67,7 @@ public final class Peers {
 
   private static final Peer DL4J = new Peer("dl4j", "dl4j.Dl4jEngine", true, false);
 
-  private static final List<Peer> PEERS =
+  private static final List<Peer> ALL =
       List.of(
           FOVEA,
           new Peer("tensorflow", "tensorflow.TensorFlowEngine", true, true),
@@ -99,18 +99,25 @@ public final class Peers {
   private final Path work;
   private final Path model;
   private final boolean quick;
+  private final List<Peer> peers;
   private float[] expected = {};
 
-  private Peers(Path root, Path model, boolean quick) throws IOException {
+  private Peers(Path root, Path model, List<String> words) throws IOException {
     this.root = root;
     this.model = model;
-    this.quick = quick;
+    quick = words.contains("quick");
+    boolean some = words.stream().anyMatch(word -> !word.equals("quick"));
+    peers = ALL.stream().filter(p -> !some || p == FOVEA || words.contains(p.module)).toList();
     work = Files.createTempDirectory("fovea-peers");
   }
 
-  /** Takes the project's folder, a trained basic-cnn.keras, and {@code quick} for a short run. */
+  /**
+   * Takes the project's folder, a trained basic-cnn.keras, {@code quick} for a short run, and the
+   * engines to run beside Fovea; all where none is named.
+   */
   public static void main(String[] args) throws Exception {
-    Peers peers = new Peers(Path.of(args[0]), Path.of(args[1]), args.length > 2);
+    Peers peers =
+        new Peers(Path.of(args[0]), Path.of(args[1]), List.of(args).subList(2, args.length));
     peers.machine("begin");
     peers.prepare();
     int rounds = peers.quick ? 1 : 3;
@@ -164,7 +171,7 @@ public final class Peers {
   }
 
   private void round(int round) throws Exception {
-    for (Peer peer : PEERS) {
+    for (Peer peer : peers) {
       if (peer == DL4J && round == 0) {
         // A whole epoch would take it a quarter of an hour.
         train(peer, Network.BASIC, THREADS, Figure.TRAIN, quick ? 20 : EPOCH / 4);
@@ -173,23 +180,23 @@ public final class Peers {
       }
     }
     train(FOVEA, Network.BASIC, 1, Figure.TRAIN_ONE, quick ? 60 : EPOCH / 2);
-    for (Peer peer : PEERS) {
+    for (Peer peer : peers) {
       if (peer.trainsCifar) {
         train(peer, Network.CIFAR, THREADS, Figure.CIFAR, quick ? 40 : 120);
       }
     }
-    for (Peer peer : PEERS) {
+    for (Peer peer : peers) {
       if (peer != DL4J) {
         predict(peer, 128, Figure.PREDICT);
       }
     }
-    for (Peer peer : PEERS) {
+    for (Peer peer : peers) {
       if (peer != DL4J) {
         predict(peer, 1, Figure.SINGLE);
       }
     }
     for (int i = 0; i < (quick ? 3 : 5); i++) {
-      for (Peer peer : PEERS) {
+      for (Peer peer : peers) {
         if (peer != DL4J) {
           start(peer);
         }
@@ -324,7 +331,7 @@ public final class Peers {
     try (Stream<Path> jars = Files.list(root.resolve("bench/peers/harness/target/lib"))) {
       own = jars.map(jar -> jar.getFileName().toString()).toList();
     }
-    for (Peer peer : PEERS) {
+    for (Peer peer : peers) {
       boolean fovea = peer == FOVEA;
       try (Stream<Path> jars =
           Files.list(root.resolve("bench/peers/" + peer.module + "/target/lib"))) {
@@ -344,12 +351,12 @@ public final class Peers {
 
   private void table() {
     StringBuilder text = new StringBuilder("| |");
-    PEERS.forEach(peer -> text.append(' ').append(peer.name).append(" |"));
-    text.append(" Fovea to the best other |\n|---|").append("---:|".repeat(PEERS.size() + 1));
+    peers.forEach(peer -> text.append(' ').append(peer.name).append(" |"));
+    text.append(" Fovea to the best other |\n|---|").append("---:|".repeat(peers.size() + 1));
     for (Figure figure : Figure.values()) {
       text.append("\n| ").append(figure.title).append(" |");
       double best = Double.NaN;
-      for (Peer peer : PEERS) {
+      for (Peer peer : peers) {
         double value = peer.median(figure);
         text.append(' ').append(range(peer, figure)).append(" |");
         if (peer != FOVEA && !Double.isNaN(value)) {
@@ -364,7 +371,7 @@ public final class Peers {
     text.append(
         String.format(
             Locale.ROOT, "%n%nFovea on %d threads to 1: %.2f x%n%nThe work:%n", THREADS, scaling));
-    for (Peer peer : PEERS) {
+    for (Peer peer : peers) {
       for (String check : peer.checks) {
         text.append("- ").append(peer.name).append(": ").append(check).append('\n');
       }

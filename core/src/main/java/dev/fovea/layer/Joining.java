@@ -1,0 +1,17 @@
+package dev.fovea.layer;
+
+import dev.fovea.tensor.Shape;
+import java.util.Optional;
+
+/** A layer that can do the work of one behind it as it stores its output. */
+public interface Joining extends Layer {
+  /**
+   * A layer that does what both do, with the weights of this one and behind them those of the
+   * other; none, where they are better computed apart.
+   *
+   * @param next reads the output of this layer, which nobody else does
+   * @param between the shape of that output
+   * @param backward whether gradients will be asked for
+   */
+  Optional<Layer> joined(Layer next, Shape between, boolean backward);
+}

@@ -1,0 +1,65 @@
+package dev.fovea.layer;
+
+import dev.fovea.kernel.Activation;
+import dev.fovea.tensor.Shape;
+import dev.fovea.weight.WeightSpec;
+import java.util.List;
+import java.util.Optional;
+
+/** A convolution and the batch normalization behind it, in inference and without gradients. */
+record NormalizedConv(Conv conv, BatchNormalization norm) implements Activated, Joining {
+  @Override
+  public String name() {
+    return conv.name();
+  }
+
+  @Override
+  public String className() {
+    return conv.className();
+  }
+
+  @Override
+  public Activation activation() {
+    return conv.activation();
+  }
+
+  @Override
+  public NormalizedConv withActivation(Activation changed) {
+    return new NormalizedConv(conv.withActivation(changed), norm);
+  }
+
+  @Override
+  public Optional<Layer> joined(Layer next, Shape between, boolean backward) {
+    return next instanceof Pooling pooling && PooledConv.suits(conv, pooling, between)
+        ? Optional.of(new PooledConv(conv, Optional.of(norm), pooling))
+        : Optional.empty();
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    return conv.outputShape(inputs);
+  }
+
+  @Override
+  public List<WeightSpec> weights(List<Shape> inputs) {
+    return conv.weights(inputs);
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    FoldedWeights weights = FoldedWeights.of(pass, conv, Optional.of(norm));
+    Convolving.of(pass, conv.options(), conv.filters(), conv.groups())
+        .forward(
+            pass.batch(),
+            pass.input(),
+            weights.kernel(),
+            weights.bias(),
+            conv.activation(),
+            pass.output());
+  }
+
+  @Override
+  public void backward(Pass pass) {
+    throw new IllegalStateException("joined for inference alone");
+  }
+}
