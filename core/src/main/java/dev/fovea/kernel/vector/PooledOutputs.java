@@ -89,7 +89,10 @@ record PooledOutputs(Window pool, int channels, float[] y, int[] winners) {
     best.intoArray(to, toAt);
   }
 
-  /** Of equal values the first wins; NaN beats every number. */
+  /**
+   * Of equal values the first wins. Whether there may be a NaN, which beats every number, is looked
+   * at once for all values of the window: their sum is one then, or there are infinities.
+   */
   private void winner(
       float[] from,
       int fromAt,
@@ -100,16 +103,48 @@ record PooledOutputs(Window pool, int channels, float[] y, int[] winners) {
       int[] places,
       int toAt) {
     FloatVector best = FloatVector.fromArray(FLOATS, from, fromAt);
+    FloatVector sum = best;
     IntVector winner = IntVector.broadcast(INTS, place);
     for (int i = 0; i < pool.kernelH(); i++) {
       for (int j = i == 0 ? 1 : 0; j < pool.kernelW(); j++) {
         FloatVector value = FloatVector.fromArray(FLOATS, from, fromAt + i * rowStride + j * step);
-        VectorMask<Float> wins = value.compare(VectorOperators.LE, best).not().and(best.eq(best));
+        VectorMask<Float> wins = value.compare(VectorOperators.GT, best);
+        sum = sum.add(value);
         best = best.blend(value, wins);
         winner = winner.blend(place + i * pool.inW() + j, wins.cast(INTS));
       }
     }
-    best.intoArray(to, toAt);
-    winner.intoArray(places, toAt);
+    if (sum.compare(VectorOperators.NE, sum).anyTrue()) {
+      winnerOrNaN(from, fromAt, rowStride, step, place, to, places, toAt);
+    } else {
+      best.intoArray(to, toAt);
+      winner.intoArray(places, toAt);
+    }
+  }
+
+  private void winnerOrNaN(
+      float[] from,
+      int fromAt,
+      int rowStride,
+      int step,
+      int place,
+      float[] to,
+      int[] places,
+      int toAt) {
+    for (int lane = 0; lane < LENGTH; lane++) {
+      float best = from[fromAt + lane];
+      int winner = place;
+      for (int tap = 1; tap < pool.taps(); tap++) {
+        int i = tap / pool.kernelW();
+        int j = tap % pool.kernelW();
+        float value = from[fromAt + lane + i * rowStride + j * step];
+        if (!(value <= best) && !Float.isNaN(best)) {
+          best = value;
+          winner = place + i * pool.inW() + j;
+        }
+      }
+      to[toAt + lane] = best;
+      places[toAt + lane] = winner;
+    }
   }
 }

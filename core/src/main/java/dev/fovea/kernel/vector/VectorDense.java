@@ -7,8 +7,8 @@ import dev.fovea.kernel.Workers;
 import java.util.Arrays;
 
 /**
- * Products of matrices in blocks: a task packs what it needs of the right operand, panel by panel,
- * and passes all its rows over it while it is in cache (Goto and van de Geijn, "Anatomy of
+ * Products of matrices in blocks: a task packs what it needs of both operands, panel by panel, and
+ * passes all its rows over the right one while it is in cache (Goto and van de Geijn, "Anatomy of
  * high-performance matrix multiplication", 2008). Products with few rows stream instead: {@link
  * FewRows}.
  */
@@ -18,6 +18,12 @@ final class VectorDense {
 
   /** The greatest depth of a panel. */
   private static final int DEPTH = 320;
+
+  /** Blocks of the right operand that are packed together: 160 KB at 256 bits. */
+  private static final int BLOCKS = 8;
+
+  /** Rows that pass over these blocks, one block after the other. */
+  private static final int BAND = 32;
 
   /** Columns of x, rows of the gradient, that a task of the weight gradient owns. */
   private static final int STRIP = 64;
@@ -31,9 +37,12 @@ final class VectorDense {
     this.workers = workers;
   }
 
-  /** Brings rows from .. from + length - 1 of a block of the right operand into tile order. */
+  /**
+   * Brings rows from .. from + length - 1 of some blocks of the right operand into tile order:
+   * (blocks, length, BLOCK).
+   */
   private interface Packing {
-    void pack(int block, int from, int length, float[] to);
+    void pack(int firstBlock, int endBlock, int from, int length, float[] to);
   }
 
   void forward(
@@ -50,11 +59,14 @@ final class VectorDense {
       return;
     }
     Packing packing =
-        (block, from, length, to) -> {
-          int columns = Math.min(BLOCK, out - block * BLOCK);
+        (firstBlock, endBlock, from, length, to) -> {
           for (int k = 0; k < length; k++) {
-            System.arraycopy(w, (from + k) * out + block * BLOCK, to, k * BLOCK, columns);
-            Arrays.fill(to, k * BLOCK + columns, (k + 1) * BLOCK, 0);
+            for (int block = firstBlock; block < endBlock; block++) {
+              int columns = Math.min(BLOCK, out - block * BLOCK);
+              int at = ((block - firstBlock) * length + k) * BLOCK;
+              System.arraycopy(w, (from + k) * out + block * BLOCK, to, at, columns);
+              Arrays.fill(to, at + columns, at + BLOCK, 0);
+            }
           }
         };
     product(rows, in, out, x, packing, bias, activation, y);
@@ -66,14 +78,17 @@ final class VectorDense {
       return;
     }
     Packing packing =
-        (block, from, length, to) -> {
-          int columns = Math.min(BLOCK, in - block * BLOCK);
-          int at = block * BLOCK * out + from;
-          for (int k = 0; k < length; k++) {
-            for (int c = 0; c < columns; c++) {
-              to[k * BLOCK + c] = w[at + c * out + k];
+        (firstBlock, endBlock, from, length, to) -> {
+          for (int block = firstBlock; block < endBlock; block++) {
+            int columns = Math.min(BLOCK, in - block * BLOCK);
+            int at = block * BLOCK * out + from;
+            int first = (block - firstBlock) * length * BLOCK;
+            for (int k = 0; k < length; k++) {
+              for (int c = 0; c < columns; c++) {
+                to[first + k * BLOCK + c] = w[at + c * out + k];
+              }
+              Arrays.fill(to, first + k * BLOCK + columns, first + (k + 1) * BLOCK, 0);
             }
-            Arrays.fill(to, k * BLOCK + columns, (k + 1) * BLOCK, 0);
           }
         };
     product(rows, out, in, dy, packing, Partials.NO_BIAS, Activation.LINEAR, dx);
@@ -92,7 +107,7 @@ final class VectorDense {
     int blocks = Lanes.blocks(columns);
     int chunks = Math.ceilDiv(rows, ROWS);
     int splits = Math.clamp(depth / (2 * DEPTH), 1, Math.ceilDiv(TASKS, chunks));
-    int groups = Math.min(blocks, Math.ceilDiv(TASKS, chunks * splits));
+    int groups = Math.clamp(TASKS / (chunks * splits), 1, blocks);
     boolean direct = splits == 1;
     Scratch scratch = Scratch.mine();
     float[] sums = direct ? y : scratch.floats(Scratch.Slot.PARTIALS, splits * rows * columns);
@@ -109,36 +124,45 @@ final class VectorDense {
           int first = chunk * rows / chunks;
           int count = (chunk + 1) * rows / chunks - first;
           int[] offsets = Scratch.mine().ints(Scratch.Slot.LISTS, count);
-          for (int i = 0; i < count; i++) {
-            offsets[i] = i * depth;
-          }
-          float[] packed = Scratch.mine().floats(Scratch.Slot.PACKED, DEPTH * BLOCK);
+          float[] left = Scratch.mine().floats(Scratch.Slot.PACKED_LEFT, count * DEPTH);
+          float[] packed = Scratch.mine().floats(Scratch.Slot.PACKED, DEPTH * BLOCK * BLOCKS);
+          int endBlock = (group + 1) * blocks / groups;
           int begin = split * depth / splits;
           int end = (split + 1) * depth / splits;
           int step = Math.ceilDiv(end - begin, Math.ceilDiv(end - begin, DEPTH));
           for (int from = begin; from < end; from += step) {
             int length = Math.min(step, end - from);
-            for (int b = group * blocks / groups; b < (group + 1) * blocks / groups; b++) {
-              int yAt = (split * rows + first) * columns + b * BLOCK;
-              packing.pack(b, from, length, packed);
-              RowProduct.rows(
-                  x,
-                  first * depth,
-                  offsets,
-                  0,
-                  count,
-                  RowProduct.oneRun(),
-                  RowProduct.plain(from, length),
-                  packed,
-                  0,
-                  from == begin ? starts : sums,
-                  from == begin ? b * BLOCK : yAt,
-                  from == begin ? 0 : columns,
-                  from + length == end ? floor : Float.NEGATIVE_INFINITY,
-                  sums,
-                  yAt,
-                  columns,
-                  Math.min(BLOCK, columns - b * BLOCK));
+            boolean begins = from == begin;
+            for (int i = 0; i < count; i++) {
+              System.arraycopy(x, (first + i) * depth + from, left, i * length, length);
+              offsets[i] = i * length;
+            }
+            for (int b = group * blocks / groups; b < endBlock; b += BLOCKS) {
+              int some = Math.min(BLOCKS, endBlock - b);
+              packing.pack(b, b + some, from, length, packed);
+              for (int i = 0; i < some * Math.ceilDiv(count, BAND); i++) {
+                int block = b + i % some;
+                int row = i / some * BAND;
+                int yAt = (split * rows + first) * columns + block * BLOCK;
+                RowProduct.rows(
+                    left,
+                    0,
+                    offsets,
+                    row,
+                    Math.min(row + BAND, count),
+                    RowProduct.oneRun(),
+                    RowProduct.plain(0, length),
+                    packed,
+                    i % some * length * BLOCK,
+                    begins ? starts : sums,
+                    begins ? block * BLOCK : yAt,
+                    begins ? 0 : columns,
+                    from + length == end ? floor : Float.NEGATIVE_INFINITY,
+                    sums,
+                    yAt,
+                    columns,
+                    Math.min(BLOCK, columns - block * BLOCK));
+              }
             }
           }
         });

@@ -26,8 +26,8 @@ final class Winograd {
   /** Values of a transformed tile. */
   static final int POINTS = IN * IN;
 
-  /** Numbers of a tile between its two transforms, and a vector of zeros. */
-  static final int WORK = (POINTS + 1) * LENGTH;
+  /** Numbers of a tile between its two transforms. */
+  static final int WORK = POINTS * LENGTH;
 
   private static final float A = 2f / 3;
   private static final float B = 3f / 2;
@@ -107,7 +107,7 @@ final class Winograd {
    *
    * @param sums point (i, j) at sumsAt + (6 i + j) * pointStride
    * @param y output (i, j) goes to yAt + i * rowStride + j * step
-   * @param work room for 37 vectors
+   * @param work room for 36 vectors
    */
   static void output(
       float[] sums,
@@ -121,27 +121,35 @@ final class Winograd {
       int rowStride,
       int step,
       float[] work) {
-    int zeros = POINTS * LENGTH;
-    FloatVector.zero(FLOATS).intoArray(work, zeros);
     for (int j = 0; j < IN; j++) {
-      int at = sumsAt + j * pointStride;
-      results(
-          sums,
-          at,
-          IN * pointStride,
-          work,
-          zeros,
-          Float.NEGATIVE_INFINITY,
-          work,
-          j * LENGTH,
-          IN * LENGTH);
+      columns(sums, sumsAt + j * pointStride, IN * pointStride, work, j * LENGTH, IN * LENGTH);
     }
     for (int i = 0; i < OUT; i++) {
       results(work, i * IN * LENGTH, LENGTH, bias, biasAt, floor, y, yAt + i * rowStride, step);
     }
   }
 
-  /** Six sums, a step apart, to the four outputs. */
+  /** Six sums, a step apart, to four, without bias and floor. */
+  private static void columns(float[] s, int at, int step, float[] to, int toAt, int toStep) {
+    FloatVector a1 = FloatVector.fromArray(FLOATS, s, at + step);
+    FloatVector a2 = FloatVector.fromArray(FLOATS, s, at + 2 * step);
+    FloatVector b1 = FloatVector.fromArray(FLOATS, s, at + 3 * step);
+    FloatVector b2 = FloatVector.fromArray(FLOATS, s, at + 4 * step);
+    FloatVector evenA = a1.add(a2);
+    FloatVector oddA = a1.sub(a2);
+    FloatVector evenB = b1.add(b2);
+    FloatVector oddB = b1.sub(b2);
+    FloatVector.fromArray(FLOATS, s, at).add(evenA).add(evenB).intoArray(to, toAt);
+    oddA.fma(FloatVector.broadcast(FLOATS, A), oddB.mul(B)).intoArray(to, toAt + toStep);
+    evenA.fma(FloatVector.broadcast(FLOATS, A2), evenB.mul(B2)).intoArray(to, toAt + 2 * toStep);
+    oddA.fma(
+            FloatVector.broadcast(FLOATS, A3),
+            oddB.fma(
+                FloatVector.broadcast(FLOATS, B3), FloatVector.fromArray(FLOATS, s, at + 5 * step)))
+        .intoArray(to, toAt + 3 * toStep);
+  }
+
+  /** Six sums of {@link #columns}, a step apart, to the four outputs. */
   private static void results(
       float[] s,
       int at,

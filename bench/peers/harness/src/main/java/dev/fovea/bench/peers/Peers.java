@@ -174,25 +174,26 @@ public final class Peers {
     for (Peer peer : peers) {
       if (peer == DL4J && round == 0) {
         // A whole epoch would take it a quarter of an hour.
-        train(peer, Network.BASIC, THREADS, Figure.TRAIN, quick ? 20 : EPOCH / 4);
+        train(peer, Network.BASIC, THREADS, Figure.TRAIN, quick ? 20 : EPOCH / 8);
       } else if (peer.trains && peer != DL4J) {
         train(peer, Network.BASIC, THREADS, Figure.TRAIN, quick ? 60 : EPOCH);
       }
+      if (peer == FOVEA) {
+        train(peer, Network.BASIC, 1, Figure.TRAIN_ONE, quick ? 60 : EPOCH / 2);
+      }
     }
-    train(FOVEA, Network.BASIC, 1, Figure.TRAIN_ONE, quick ? 60 : EPOCH / 2);
     for (Peer peer : peers) {
       if (peer.trainsCifar) {
         train(peer, Network.CIFAR, THREADS, Figure.CIFAR, quick ? 40 : 120);
       }
     }
-    for (Peer peer : peers) {
-      if (peer != DL4J) {
-        predict(peer, 128, Figure.PREDICT);
-      }
-    }
-    for (Peer peer : peers) {
-      if (peer != DL4J) {
-        predict(peer, 1, Figure.SINGLE);
+    // In turns, since others share the processor and its speed changes within minutes.
+    for (int i = 0; i < (quick ? 1 : 3); i++) {
+      for (Peer peer : peers) {
+        if (peer != DL4J) {
+          predict(peer, 128, Figure.PREDICT);
+          predict(peer, 1, Figure.SINGLE);
+        }
       }
     }
     for (int i = 0; i < (quick ? 3 : 5); i++) {
@@ -232,7 +233,7 @@ public final class Peers {
 
   private void predict(Peer peer, int batch, Figure figure) throws Exception {
     JsonNode result =
-        run(peer, "predict", batch + "", THREADS + "", quick ? "2" : "8", weights() + "");
+        run(peer, "predict", batch + "", THREADS + "", quick ? "2" : "5", weights() + "");
     if (result == null) {
       return;
     }
