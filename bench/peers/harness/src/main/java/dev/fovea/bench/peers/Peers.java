@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -176,10 +177,10 @@ public final class Peers {
         // A whole epoch would take it a quarter of an hour.
         train(peer, Network.BASIC, THREADS, Figure.TRAIN, quick ? 20 : EPOCH / 8);
       } else if (peer.trains && peer != DL4J) {
-        train(peer, Network.BASIC, THREADS, Figure.TRAIN, quick ? 60 : EPOCH);
+        train(peer, Network.BASIC, THREADS, Figure.TRAIN, steps(round));
       }
       if (peer == FOVEA) {
-        train(peer, Network.BASIC, 1, Figure.TRAIN_ONE, quick ? 60 : EPOCH / 2);
+        train(peer, Network.BASIC, 1, Figure.TRAIN_ONE, quick ? 60 : EPOCH / 3);
       }
     }
     for (Peer peer : peers) {
@@ -203,6 +204,14 @@ public final class Peers {
         }
       }
     }
+  }
+
+  /** One whole epoch, to see what is learned; then less, to see how fast. */
+  private int steps(int round) {
+    if (quick) {
+      return 60;
+    }
+    return round == 0 ? EPOCH : EPOCH / 3;
   }
 
   private void train(Peer peer, Network network, int threads, Figure figure, int steps)
@@ -233,7 +242,7 @@ public final class Peers {
 
   private void predict(Peer peer, int batch, Figure figure) throws Exception {
     JsonNode result =
-        run(peer, "predict", batch + "", THREADS + "", quick ? "2" : "5", weights() + "");
+        run(peer, "predict", batch + "", THREADS + "", quick ? "2" : "4", weights() + "");
     if (result == null) {
       return;
     }
@@ -373,7 +382,7 @@ public final class Peers {
         String.format(
             Locale.ROOT, "%n%nFovea on %d threads to 1: %.2f x%n%nThe work:%n", THREADS, scaling));
     for (Peer peer : peers) {
-      for (String check : peer.checks) {
+      for (String check : new LinkedHashSet<>(peer.checks)) {
         text.append("- ").append(peer.name).append(": ").append(check).append('\n');
       }
     }
