@@ -120,9 +120,7 @@ class PooledConvolutionContractTest {
             activation,
             alone,
             PooledConvolution.NO_WINNERS);
-        for (int i = 0; i < c.pooled(); i++) {
-          assertThat(alone[i]).isEqualTo(expected[i]);
-        }
+        assertThat(Arrays.copyOf(alone, c.pooled())).isEqualTo(expected);
         assertThat(alone[c.pooled()]).isEqualTo(UNTOUCHED);
       }
     }

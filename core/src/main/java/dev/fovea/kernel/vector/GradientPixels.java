@@ -8,7 +8,10 @@ interface GradientPixels {
   /** Pixels in the list. */
   int count();
 
-  /** Pixels in a row of the list that all channels together may have a gradient at only once. */
+  /**
+   * So many successive pixels have one gradient of a channel between them: 1 where each may have
+   * its own, the taps of a window where only the winner of each window has one.
+   */
   int sharing();
 
   /** The output pixel at a place of the list. */

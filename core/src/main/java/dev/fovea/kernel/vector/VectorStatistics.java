@@ -17,6 +17,9 @@ final class VectorStatistics {
   /** Numbers that are worth a chunk. */
   private static final int CHUNK = 1 << 14;
 
+  /** Numbers between the sums of chunks: two threads that write one cache line wait in turns. */
+  private static final int APART = 32;
+
   private final Workers workers;
 
   VectorStatistics(Workers workers) {
@@ -37,7 +40,7 @@ final class VectorStatistics {
     int periods = Math.ceilDiv(rows, period.rows());
     long numbers = (long) rows * period.channels();
     int chunks = (int) Math.clamp(numbers / CHUNK, 1, Math.min(MAX_CHUNKS, periods));
-    int size = parts * period.size();
+    int size = parts * period.size() + APART;
     float[] sums = Scratch.mine().floats(Scratch.Slot.PARTIALS, chunks * size);
     workers.forEach(
         chunks,

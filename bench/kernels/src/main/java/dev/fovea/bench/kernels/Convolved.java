@@ -3,6 +3,7 @@ package dev.fovea.bench.kernels;
 import dev.fovea.kernel.Convolution;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Padding;
+import dev.fovea.kernel.PooledConvolution;
 import dev.fovea.kernel.Window;
 
 /** A square convolution of a batch. */
@@ -27,6 +28,14 @@ record Convolved(
 
   Convolution on(Kernels kernels) {
     return kernels.convolution(window(), in, out, groups);
+  }
+
+  /** With 2x2 max pooling in the same pass. */
+  PooledConvolution pooledOn(Kernels kernels) {
+    int[] output = {window().outH(), window().outW()};
+    int[] two = {2, 2};
+    Window pool = Window.of(output, two, two, new int[] {1, 1}, Padding.VALID);
+    return kernels.pooledConvolution(window(), in, out, groups, pool);
   }
 
   private Window window() {

@@ -3,6 +3,7 @@ package dev.fovea.bench.kernels;
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Convolution;
 import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.PooledConvolution;
 import dev.fovea.kernel.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ record Work(String name, double flops, double bytes, Maker maker) {
     List<Work> all = new ArrayList<>();
     convolution(all, "basic conv2d", Convolved.valid(128, 28, 1, 32, 3), 0);
     convolution(all, "basic conv2d_1", Convolved.valid(128, 26, 32, 64, 3), SPARSE);
+    pooled(all, "basic conv2d_1, max_pooling2d", Convolved.valid(128, 26, 32, 64, 3));
     dense(all, "basic dense", 128, 9216, 128);
     pooling(all, "basic max_pooling2d", 128, 24, 64);
     convolution(all, "cifar conv2d", Convolved.same(128, 32, 3, 32, 3), 0);
@@ -119,6 +121,43 @@ record Work(String name, double flops, double bytes, Maker maker) {
               float[] dy = random(c.outputs(), share);
               float[] dw = new float[c.weights()];
               return () -> convolution.weightGradient(c.batch(), x, dy, dw);
+            }));
+  }
+
+  /** With 2x2 max pooling in the same pass; a third of the pooled gradients are zero. */
+  private static void pooled(List<Work> all, String name, Convolved c) {
+    int pooled = c.outputs() / 4;
+    all.add(
+        new Work(
+            name + c + ", forward",
+            c.flops(),
+            0,
+            kernels -> {
+              PooledConvolution convolution = c.pooledOn(kernels);
+              float[] x = random(c.inputs(), 1);
+              float[] w = random(c.weights(), 1);
+              float[] b = new float[c.out()];
+              float[] y = new float[pooled];
+              int[] winners = new int[pooled];
+              return () -> convolution.forward(c.batch(), x, w, b, Activation.RELU, y, winners);
+            }));
+    all.add(
+        new Work(
+            name + c + ", both gradients",
+            2 * c.flops(),
+            0,
+            kernels -> {
+              PooledConvolution convolution = c.pooledOn(kernels);
+              float[] x = random(c.inputs(), 1);
+              float[] w = random(c.weights(), 1);
+              float[] b = new float[c.out()];
+              int[] winners = new int[pooled];
+              float[] y = new float[pooled];
+              convolution.forward(c.batch(), x, w, b, Activation.LINEAR, y, winners);
+              float[] dy = random(pooled, 4 * SPARSE);
+              float[] dx = new float[c.inputs()];
+              float[] dw = new float[c.weights()];
+              return () -> convolution.gradients(c.batch(), x, w, dy, winners, dw, dx);
             }));
   }
 

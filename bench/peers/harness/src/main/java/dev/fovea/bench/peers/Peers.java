@@ -121,7 +121,7 @@ public final class Peers {
         new Peers(Path.of(args[0]), Path.of(args[1]), List.of(args).subList(2, args.length));
     peers.machine("begin");
     peers.prepare();
-    int rounds = peers.quick ? 1 : 3;
+    int rounds = peers.quick ? 1 : 2;
     for (int round = 0; round < rounds; round++) {
       peers.round(round);
     }
