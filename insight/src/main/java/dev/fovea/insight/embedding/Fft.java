@@ -4,8 +4,8 @@ package dev.fovea.insight.embedding;
  * Fourier transforms of the columns of a complex matrix whose rows are arrays, so that many columns
  * are transformed at once in loops that the compiler turns into vectors. {@link #forward} leaves
  * the frequencies in bit-reversed order and {@link #inverse} takes them so: a convolution needs no
- * reordering (decimation in frequency, W. Gentleman and G. Sande, 1966, and in time, J. Cooley and
- * J. Tukey, 1965).
+ * reordering. Two steps are done at a time, of four rows that stay in cache (decimation in
+ * frequency, W. Gentleman and G. Sande, 1966, and in time, J. Cooley and J. Tukey, 1965).
  */
 final class Fft {
   private final int size;
@@ -25,28 +25,53 @@ final class Fft {
 
   /** The columns from .. to - 1, in place: the sum over j of a[j] exp(-2 pi i j k / size). */
   void forward(float[][] re, float[][] im, int from, int to) {
-    for (int half = size / 2; half >= 1; half /= 2) {
-      for (int j = 0; j < half; j++) {
-        int turn = j * (size / 2 / half);
+    int half = size / 2;
+    for (; half >= 2; half /= 4) {
+      int next = half / 2;
+      for (int j = 0; j < next; j++) {
         for (int a = j; a < size; a += 2 * half) {
-          int b = a + half;
-          byFrequency(re[a], im[a], re[b], im[b], cos[turn], -sin[turn], from, to);
+          byFrequency(re, im, a, half, j, from, to);
+          byFrequency(re, im, a + next, half, j + next, from, to);
+          byFrequency(re, im, a, next, j, from, to);
+          byFrequency(re, im, a + half, next, j, from, to);
         }
       }
+    }
+    for (int a = 0; half == 1 && a < size; a += 2) {
+      byFrequency(re, im, a, 1, 0, from, to);
     }
   }
 
   /** The columns from .. to - 1, in place, without the division by the size. */
   void inverse(float[][] re, float[][] im, int from, int to) {
-    for (int half = 1; half < size; half *= 2) {
+    int half = 1;
+    for (; half <= size / 4; half *= 4) {
+      int next = 2 * half;
       for (int j = 0; j < half; j++) {
-        int turn = j * (size / 2 / half);
-        for (int a = j; a < size; a += 2 * half) {
-          int b = a + half;
-          byTime(re[a], im[a], re[b], im[b], cos[turn], sin[turn], from, to);
+        for (int a = j; a < size; a += 2 * next) {
+          byTime(re, im, a, half, j, from, to);
+          byTime(re, im, a + next, half, j, from, to);
+          byTime(re, im, a, next, j, from, to);
+          byTime(re, im, a + half, next, j + half, from, to);
         }
       }
     }
+    for (int j = 0; half == size / 2 && j < half; j++) {
+      byTime(re, im, j, half, j, from, to);
+    }
+  }
+
+  /** Rows a and a + half, the j-th pair of their step. */
+  private void byFrequency(float[][] re, float[][] im, int a, int half, int j, int from, int to) {
+    int turn = j * (size / 2 / half);
+    int b = a + half;
+    byFrequency(re[a], im[a], re[b], im[b], cos[turn], -sin[turn], from, to);
+  }
+
+  private void byTime(float[][] re, float[][] im, int a, int half, int j, int from, int to) {
+    int turn = j * (size / 2 / half);
+    int b = a + half;
+    byTime(re[a], im[a], re[b], im[b], cos[turn], sin[turn], from, to);
   }
 
   /** a, b = a + b, (a - b) (c + i s). */

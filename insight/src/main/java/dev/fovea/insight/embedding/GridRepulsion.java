@@ -14,7 +14,7 @@ final class GridRepulsion implements Repulsion {
   /**
    * The greatest distance of nodes: q changes over a distance of 1, and forces to 1 % need three.
    */
-  private static final double SPACING = 1.0 / 3;
+  private static final double SPACING = 0.4;
 
   private static final int LEAST_NODES = 64;
   private static final int MOST_NODES = 1024;
