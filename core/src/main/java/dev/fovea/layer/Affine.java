@@ -52,12 +52,22 @@ public record Affine(boolean center, boolean scale, Parameter beta, Parameter ga
 
   /** The values of gamma; ones where there is none. */
   float[] gamma(Pass pass, int size) {
-    return scale ? pass.weight(GAMMA) : pass.keep(ONES_SLOT, () -> Biases.ones(size));
+    return gamma(pass, 0, size);
+  }
+
+  /** The same where these weights begin behind others. */
+  float[] gamma(Pass pass, int first, int size) {
+    return scale ? pass.weight(first + GAMMA) : pass.keep(ONES_SLOT, () -> Biases.ones(size));
   }
 
   /** The values of beta; zeros where there is none. */
   float[] beta(Pass pass, int size) {
-    return center ? pass.weight(betaIndex()) : zeros(pass, size);
+    return beta(pass, 0, size);
+  }
+
+  /** The same where these weights begin behind others. */
+  float[] beta(Pass pass, int first, int size) {
+    return center ? pass.weight(first + betaIndex()) : zeros(pass, size);
   }
 
   /** As many zeros. */

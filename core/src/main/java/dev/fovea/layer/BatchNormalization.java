@@ -127,7 +127,7 @@ public record BatchNormalization(
     float[] gamma = affine.gamma(pass, channels);
     float[] beta = affine.beta(pass, channels);
     for (int c = 0; c < channels; c++) {
-      work.inverse[c] = (float) (1 / Math.sqrt(work.variance[c] + epsilon));
+      work.inverse[c] = inverse(work.variance[c]);
       work.factor[c] = gamma[c] * work.inverse[c];
       work.offset[c] = beta[c] - work.mean[c] * work.factor[c];
     }
@@ -151,18 +151,22 @@ public record BatchNormalization(
     int channels = toBias.length;
     float[] mean = pass.weight(first + affine.count());
     float[] variance = pass.weight(first + affine.count() + 1);
+    float[] gamma = affine.gamma(pass, first, channels);
+    float[] beta = affine.beta(pass, first, channels);
     float[] factor = pass.keep(FACTOR_SLOT, () -> new float[channels]);
     for (int c = 0; c < channels; c++) {
-      float gamma = affine.scale() ? pass.weight(first)[c] : 1;
-      float beta = affine.center() ? pass.weight(first + affine.count() - 1)[c] : 0;
-      factor[c] = gamma * (float) (1 / Math.sqrt(variance[c] + epsilon));
-      toBias[c] = beta + ((bias.length > 0 ? bias[c] : 0) - mean[c]) * factor[c];
+      factor[c] = gamma[c] * inverse(variance[c]);
+      toBias[c] = beta[c] + ((bias.length > 0 ? bias[c] : 0) - mean[c]) * factor[c];
     }
     for (int i = 0; i < kernel.length; i += channels) {
       for (int c = 0; c < channels; c++) {
         toKernel[i + c] = kernel[i + c] * factor[c];
       }
     }
+  }
+
+  private float inverse(float variance) {
+    return (float) (1 / Math.sqrt(variance + epsilon));
   }
 
   private void follow(float[] moving, float[] batch) {

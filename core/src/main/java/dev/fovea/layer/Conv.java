@@ -84,14 +84,22 @@ public record Conv(String name, int filters, int groups, ConvOptions options)
   }
 
   @Override
-  public Optional<Layer> joined(Layer next, Shape between, boolean backward) {
+  public Optional<Layer> joined(Layer next, Shape input, int batch, boolean backward) {
     return switch (next) {
-      case BatchNormalization norm when !backward && activation() == Activation.LINEAR ->
+      case BatchNormalization norm
+          when !backward && activation() == Activation.LINEAR && foldingPays(input, batch) ->
           Optional.of(new NormalizedConv(this, norm));
-      case Pooling pooling when PooledConv.suits(this, pooling, between) ->
+      case Pooling pooling when PooledConv.suits(this, pooling, input) ->
           Optional.of(new PooledConv(this, Optional.empty(), pooling));
       default -> Optional.empty();
     };
+  }
+
+  /** Folding touches every weight in every step; normalizing, every output. */
+  private boolean foldingPays(Shape input, int batch) {
+    List<Shape> inputs = List.of(input);
+    long kernel = weights(inputs).getFirst().shape().size();
+    return kernel <= (long) batch * outputShape(inputs).size();
   }
 
   private Convolution convolution(Pass pass) {

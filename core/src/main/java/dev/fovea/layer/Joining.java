@@ -10,8 +10,9 @@ public interface Joining extends Layer {
    * other; none, where they are better computed apart.
    *
    * @param next reads the output of this layer, which nobody else does
-   * @param between the shape of that output
+   * @param input the shape of one sample of what this layer reads
+   * @param batch the most samples in a step
    * @param backward whether gradients will be asked for
    */
-  Optional<Layer> joined(Layer next, Shape between, boolean backward);
+  Optional<Layer> joined(Layer next, Shape input, int batch, boolean backward);
 }

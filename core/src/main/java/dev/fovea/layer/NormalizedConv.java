@@ -2,22 +2,12 @@ package dev.fovea.layer;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.tensor.Shape;
-import dev.fovea.weight.WeightSpec;
 import java.util.List;
 import java.util.Optional;
 
 /** A convolution and the batch normalization behind it, in inference and without gradients. */
-record NormalizedConv(Conv conv, BatchNormalization norm) implements Activated, Joining {
-  @Override
-  public String name() {
-    return conv.name();
-  }
-
-  @Override
-  public String className() {
-    return conv.className();
-  }
-
+record NormalizedConv(Conv conv, BatchNormalization norm)
+    implements JoinedConv, Activated, Joining {
   @Override
   public Activation activation() {
     return conv.activation();
@@ -29,8 +19,8 @@ record NormalizedConv(Conv conv, BatchNormalization norm) implements Activated, 
   }
 
   @Override
-  public Optional<Layer> joined(Layer next, Shape between, boolean backward) {
-    return next instanceof Pooling pooling && PooledConv.suits(conv, pooling, between)
+  public Optional<Layer> joined(Layer next, Shape input, int batch, boolean backward) {
+    return next instanceof Pooling pooling && PooledConv.suits(conv, pooling, input)
         ? Optional.of(new PooledConv(conv, Optional.of(norm), pooling))
         : Optional.empty();
   }
@@ -38,11 +28,6 @@ record NormalizedConv(Conv conv, BatchNormalization norm) implements Activated, 
   @Override
   public Shape outputShape(List<Shape> inputs) {
     return conv.outputShape(inputs);
-  }
-
-  @Override
-  public List<WeightSpec> weights(List<Shape> inputs) {
-    return conv.weights(inputs);
   }
 
   @Override

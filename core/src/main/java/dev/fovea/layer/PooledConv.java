@@ -4,7 +4,6 @@ import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.PooledConvolution;
 import dev.fovea.kernel.Window;
 import dev.fovea.tensor.Shape;
-import dev.fovea.weight.WeightSpec;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,40 +12,26 @@ import java.util.Optional;
  *
  * @param norm the batch normalization between them; in inference and without gradients alone
  */
-record PooledConv(Conv conv, Optional<BatchNormalization> norm, Pooling pooling) implements Layer {
+record PooledConv(Conv conv, Optional<BatchNormalization> norm, Pooling pooling)
+    implements JoinedConv {
   private static final int CONVOLUTION_SLOT = 0;
   private static final int WINNERS_SLOT = 0;
 
   /**
    * Whether windows lie apart and within, and the activation is one that kernels store with.
    *
-   * @param between the shape between the two
+   * @param input the shape that the convolution reads
    */
-  static boolean suits(Conv conv, Pooling pooling, Shape between) {
+  static boolean suits(Conv conv, Pooling pooling, Shape input) {
     return (conv.activation() == Activation.LINEAR || conv.activation() == Activation.RELU)
         && pooling.rule() == Pooling.Rule.MAX
         && pooling.strides().equals(pooling.poolSize())
-        && !pooling.window(between).isPadded();
-  }
-
-  @Override
-  public String name() {
-    return conv.name();
-  }
-
-  @Override
-  public String className() {
-    return conv.className();
+        && !pooling.window(conv.outputShape(List.of(input))).isPadded();
   }
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
     return pooling.outputShape(List.of(conv.outputShape(inputs)));
-  }
-
-  @Override
-  public List<WeightSpec> weights(List<Shape> inputs) {
-    return conv.weights(inputs);
   }
 
   @Override

@@ -134,31 +134,30 @@ final class Calls {
 
   /**
    * Joins convolutions with the layers behind them that they can do as they store: batch
-   * normalization, unless gradients are wanted, and max pooling.
+   * normalization, where no gradients are wanted and weights are few, and max pooling.
    */
-  void joinConvolutions(boolean backward) {
+  void joinConvolutions(int batch, boolean backward) {
     for (int i = 0; i < calls.size(); i++) {
-      while (calls.get(i).layer() instanceof Joining first && join(i, first, backward)) {
+      while (calls.get(i).layer() instanceof Joining first && join(i, first, batch, backward)) {
         fuseActivations();
       }
     }
   }
 
   /** Joins the only reader of a call's output, looking through layers that change nothing. */
-  private boolean join(int index, Joining first, boolean backward) {
+  private boolean join(int index, Joining first, int batch, boolean backward) {
     Call call = calls.get(index);
+    Shape input = shapes.get(call.inputs().getFirst());
     int value = call.output();
     List<Call> between = new ArrayList<>();
     while (readers(value) == 1 && !outputs.contains(value)) {
       Call next = reader(value);
-      if (next.layer().passesThrough(false)
-          && next.layer() instanceof ActivationLayer
-          && next.weights().isEmpty()) {
+      if (next.layer() instanceof ActivationLayer layer && layer.passesThrough(false)) {
         between.add(next);
         value = next.output();
         continue;
       }
-      Optional<Layer> both = first.joined(next.layer(), shapes.get(value), backward);
+      Optional<Layer> both = first.joined(next.layer(), input, batch, backward);
       if (both.isEmpty()) {
         return false;
       }

@@ -45,7 +45,7 @@ public final class Plan {
       calls.splitActivations();
     } else {
       calls.fuseActivations();
-      calls.joinConvolutions(spec.mode().backward());
+      calls.joinConvolutions(spec.batch(), spec.mode().backward());
     }
     this.buffers = new Buffers(calls, spec, wanted(model));
     this.layers = spec.mode() == Mode.EXPLAIN ? look(model, asWritten) : List.of();

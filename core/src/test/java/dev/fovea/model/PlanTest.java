@@ -64,9 +64,13 @@ class PlanTest {
     }
     float[] x = ModelTest.random(Shape.of(3, 14, 13, 3)).data();
     for (Kernels kernels : List.of(Kernels.best(Workers.of(2)), Kernels.scalar(Workers.of(1)))) {
-      Plan joined = new Plan(model, PlanSpec.of(3).kernels(kernels));
+      Plan joined = new Plan(model, PlanSpec.of(6).kernels(kernels));
       Plan apart = new Plan(model, PlanSpec.of(3).kernels(kernels).mode(Mode.EXPLAIN));
       assertThat(joined.toString().lines()).hasSize(7);
+      // For one sample the second kernel has more weights than outputs to normalize.
+      assertThat(new Plan(model, PlanSpec.of(1).kernels(kernels)).toString())
+          .contains("batch_normalization_1 ")
+          .doesNotContain("batch_normalization [");
       for (Plan plan : List.of(joined, apart)) {
         System.arraycopy(x, 0, plan.input(0), 0, x.length);
         plan.forward(3, 0);

@@ -53,7 +53,7 @@ final class DirectForward implements ForwardPass {
     pack(w, bias);
     boolean relu = activation == Activation.RELU;
     boolean rowsAreWhole = splits == 1;
-    int bands = bands(batch, geometry.outRows);
+    int bands = bands(batch * splits, geometry.outRows);
     workers.forEach(
         batch * bands * splits,
         task -> {
@@ -89,7 +89,7 @@ final class DirectForward implements ForwardPass {
         task -> {
           int sample = task / pieces;
           int end = (task % pieces + 1) * pool.outH() / pieces;
-          int most = Math.min(together, pool.outH()) * pool.kernelH() * row + Lanes.LENGTH;
+          int most = Math.min(together, pool.outH()) * pool.kernelH() * row;
           float[] y = Scratch.mine().floats(Scratch.Slot.OUTPUTS, most);
           for (int r = task % pieces * pool.outH() / pieces; r < end; r += together) {
             int first = r * pool.kernelH();
@@ -106,16 +106,14 @@ final class DirectForward implements ForwardPass {
                 0,
                 geometry.outChannels,
                 y,
-                0,
-                row,
                 geometry.outChannels);
           }
         });
   }
 
-  /** Parts of each sample: more where samples are few. */
-  private int bands(int batch, int rows) {
-    long few = Math.min(work / SMALL_TASK, FEW_TASKS / batch);
+  /** Parts of each task that there is anyway: more where these are few. */
+  private int bands(int tasks, int rows) {
+    long few = Math.min(work / SMALL_TASK, FEW_TASKS / tasks);
     return (int) Math.clamp(Math.max(work / TASK, few), 1, rows);
   }
 

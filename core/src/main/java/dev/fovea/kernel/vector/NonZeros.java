@@ -54,12 +54,7 @@ final class NonZeros {
     int n = count;
     for (int c = 0; c < width; c += Long.SIZE) {
       long bits = bits(values, at + c, Math.min(Long.SIZE, width - c));
-      while (bits != 0) {
-        int column = c + Long.numberOfTrailingZeros(bits);
-        columns[n] = column;
-        found[n++] = values[at + column];
-        bits &= bits - 1;
-      }
+      n = add(bits, values, at, c, n, found, columns);
     }
     return n;
   }
@@ -77,12 +72,19 @@ final class NonZeros {
     int n = count;
     for (int c = 0; c < width; c += Long.SIZE) {
       long bits = bitsWon(values, winners, winner, at + c, Math.min(Long.SIZE, width - c));
-      while (bits != 0) {
-        int column = c + Long.numberOfTrailingZeros(bits);
-        columns[n] = column;
-        found[n++] = values[at + column];
-        bits &= bits - 1;
-      }
+      n = add(bits, values, at, c, n, found, columns);
+    }
+    return n;
+  }
+
+  /** Lists the values of a row whose bits are set; the first bit is that of a column. */
+  private static int add(
+      long bits, float[] values, int at, int first, int count, float[] found, int[] columns) {
+    int n = count;
+    for (long rest = bits; rest != 0; rest &= rest - 1) {
+      int column = first + Long.numberOfTrailingZeros(rest);
+      columns[n] = column;
+      found[n++] = values[at + column];
     }
     return n;
   }

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 
 /** Pooling, vectorized over channels: one output pixel after the other. */
 final class VectorPooling {
@@ -96,36 +95,8 @@ final class VectorPooling {
         (sample, output, taps, count) -> {
           int xAt = sample * window.inputs() * channels;
           int yAt = (sample * window.outputs() + output) * channels;
-          int c = 0;
-          for (; c + LENGTH <= channels; c += LENGTH) {
-            max(x, xAt + c, channels, taps, count, y, winners, yAt + c);
-          }
-          for (; c < channels; c++) {
-            int winner = taps[0];
-            for (int t = 1; t < count; t++) {
-              float value = x[xAt + taps[t] * channels + c];
-              float best = x[xAt + winner * channels + c];
-              winner = !(value <= best) && !Float.isNaN(best) ? taps[t] : winner;
-            }
-            winners[yAt + c] = winner;
-            y[yAt + c] = x[xAt + winner * channels + c];
-          }
+          WindowMax.winners(x, xAt, channels, taps, count, taps, 0, channels, y, winners, yAt);
         });
-  }
-
-  /** A later value wins unless it is at most the best so far; a best that is NaN stays. */
-  private static void max(
-      float[] x, int xAt, int channels, int[] taps, int count, float[] y, int[] winners, int yAt) {
-    FloatVector best = FloatVector.fromArray(FLOATS, x, xAt + taps[0] * channels);
-    IntVector winner = IntVector.broadcast(INTS, taps[0]);
-    for (int t = 1; t < count; t++) {
-      FloatVector value = FloatVector.fromArray(FLOATS, x, xAt + taps[t] * channels);
-      VectorMask<Float> wins = value.compare(VectorOperators.LE, best).not().and(best.eq(best));
-      best = best.blend(value, wins);
-      winner = winner.blend(taps[t], wins.cast(Lanes.INTS));
-    }
-    best.intoArray(y, yAt);
-    winner.intoArray(winners, yAt);
   }
 
   void maxGradient(Window window, int channels, int batch, float[] dy, int[] winners, float[] dx) {

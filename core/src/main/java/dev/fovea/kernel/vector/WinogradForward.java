@@ -59,6 +59,11 @@ final class WinogradForward implements ForwardPass {
     packedBias = new float[blocks * BLOCK];
   }
 
+  /** What is done to some rows of tiles of a sample. */
+  private interface Band {
+    void run(int sample, int firstRow, int endRow);
+  }
+
   /** Brings the sums of one tile and block of channels to where its outputs belong. */
   private interface Store {
     void store(int sample, int tile, int t, int block);
@@ -70,12 +75,9 @@ final class WinogradForward implements ForwardPass {
     boolean relu = activation == Activation.RELU;
     float floor = Tile.floor(activation);
     Store store = (sample, tile, t, block) -> store(sample, tile, t, block, floor, y);
-    workers.forEach(
-        batch * bands,
-        task -> {
-          int sample = task / bands;
-          int first = task % bands * tiles.rows / bands;
-          int end = (task % bands + 1) * tiles.rows / bands;
+    forEachBand(
+        batch,
+        (sample, first, end) -> {
           band(sample, first, end, x, store);
           if (!relu) {
             int pixels = Math.min(end * OUT, window.outH()) - first * OUT;
@@ -95,12 +97,16 @@ final class WinogradForward implements ForwardPass {
       return;
     }
     Store store = (sample, tile, t, block) -> storePooled(sample, tile, t, block, floor, outputs);
+    forEachBand(batch, (sample, first, end) -> band(sample, first, end, x, store));
+  }
+
+  private void forEachBand(int batch, Band body) {
     workers.forEach(
         batch * bands,
         task -> {
           int first = task % bands * tiles.rows / bands;
           int end = (task % bands + 1) * tiles.rows / bands;
-          band(task / bands, first, end, x, store);
+          body.run(task / bands, first, end);
         });
   }
 
@@ -109,12 +115,9 @@ final class WinogradForward implements ForwardPass {
     workers.forEach(
         batch,
         sample -> {
-          float[] y =
-              Scratch.mine().floats(Scratch.Slot.OUTPUTS, window.outputs() * outChannels + LENGTH);
+          float[] y = Scratch.mine().floats(Scratch.Slot.OUTPUTS, window.outputs() * outChannels);
           band(sample, 0, tiles.rows, x, (s, tile, t, block) -> store(0, tile, t, block, floor, y));
-          int row = window.outW() * outChannels;
-          outputs.store(
-              sample, 0, 0, window.outH(), window.outW(), 0, outChannels, y, 0, row, outChannels);
+          outputs.store(sample, 0, 0, window.outH(), window.outW(), 0, outChannels, y, outChannels);
         });
   }
 
@@ -217,8 +220,6 @@ final class WinogradForward implements ForwardPass {
         block * BLOCK,
         Math.min(BLOCK, outChannels - block * BLOCK),
         part,
-        0,
-        OUT * BLOCK,
         BLOCK);
   }
 

@@ -12,7 +12,8 @@ import dev.fovea.kernel.Workers;
  */
 final class GridRepulsion implements Repulsion {
   /**
-   * The greatest distance of nodes: q changes over a distance of 1, and forces to 1 % need three.
+   * The greatest distance of nodes, in units of the distance over which q changes. A finer one, of
+   * a third, makes no better maps: the divergence of 10,000 samples falls by a thousandth.
    */
   private static final double SPACING = 0.4;
 

@@ -107,8 +107,15 @@ public final class Peers {
     this.root = root;
     this.model = model;
     quick = words.contains("quick");
-    boolean some = words.stream().anyMatch(word -> !word.equals("quick"));
-    peers = ALL.stream().filter(p -> !some || p == FOVEA || words.contains(p.module)).toList();
+    List<String> named = words.stream().filter(word -> !word.equals("quick")).toList();
+    List<String> modules = ALL.stream().map(peer -> peer.module).toList();
+    if (!modules.containsAll(named)) {
+      throw new IllegalArgumentException(named + " are not all among the engines " + modules);
+    }
+    peers =
+        ALL.stream()
+            .filter(p -> named.isEmpty() || p == FOVEA || named.contains(p.module))
+            .toList();
     work = Files.createTempDirectory("fovea-peers");
   }
 
