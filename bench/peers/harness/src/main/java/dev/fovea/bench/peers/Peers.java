@@ -79,7 +79,8 @@ public final class Peers {
   /** What is measured, in the order of the table's columns. */
   enum Figure {
     TRAIN("training, images/s", true),
-    TRAIN_ONE("training on 1 thread, images/s", true),
+    SCALING("training on %d threads to 1".formatted(THREADS), true),
+    MACHINE("%d trainings at once, on 1 thread each, to one".formatted(THREADS), true),
     CIFAR("training with BatchNormalization, 32x32x3, images/s", true),
     PREDICT("prediction of 128, images/s", true),
     SINGLE("prediction of 1, p50 us", false),
@@ -182,17 +183,17 @@ public final class Peers {
     for (Peer peer : peers) {
       if (peer == DL4J && round == 0) {
         // A whole epoch would take it a quarter of an hour.
-        train(peer, Network.BASIC, THREADS, Figure.TRAIN, quick ? 20 : EPOCH / 8);
+        train(peer, Network.BASIC, Figure.TRAIN, quick ? 20 : EPOCH / 8);
       } else if (peer.trains && peer != DL4J) {
-        train(peer, Network.BASIC, THREADS, Figure.TRAIN, steps(round));
+        train(peer, Network.BASIC, Figure.TRAIN, steps(round));
       }
       if (peer == FOVEA) {
-        train(peer, Network.BASIC, 1, Figure.TRAIN_ONE, quick ? 60 : EPOCH / 3);
+        scaling(peer);
       }
     }
     for (Peer peer : peers) {
       if (peer.trainsCifar) {
-        train(peer, Network.CIFAR, THREADS, Figure.CIFAR, quick ? 40 : 120);
+        train(peer, Network.CIFAR, Figure.CIFAR, quick ? 40 : 120);
       }
     }
     // In turns, since others share the processor and its speed changes within minutes.
@@ -221,9 +222,16 @@ public final class Peers {
     return round == 0 ? EPOCH : EPOCH / 3;
   }
 
-  private void train(Peer peer, Network network, int threads, Figure figure, int steps)
-      throws Exception {
-    JsonNode result = run(peer, "train", network.name(), threads + "", steps + "");
+  private void scaling(Peer peer) throws Exception {
+    JsonNode result = run(peer, "scaling", Network.BASIC.name(), THREADS + "", quick ? "5" : "25");
+    if (result != null) {
+      peer.add(Figure.SCALING, result.path("scaling").asDouble());
+      peer.add(Figure.MACHINE, result.path("machine").asDouble());
+    }
+  }
+
+  private void train(Peer peer, Network network, Figure figure, int steps) throws Exception {
+    JsonNode result = run(peer, "train", network.name(), THREADS + "", steps + "");
     if (result == null) {
       return;
     }
@@ -237,9 +245,8 @@ public final class Peers {
     boolean whole = steps >= EPOCH;
     boolean real = last < first && (!whole || accuracy > 0.95);
     peer.check(
-        "%s, %d threads: loss %.3f to %.3f, test accuracy %.4f after %,d images%s",
+        "%s: loss %.3f to %.3f, test accuracy %.4f after %,d images%s",
         network,
-        threads,
         first,
         last,
         accuracy,
@@ -384,10 +391,7 @@ public final class Peers {
       double ratio = FOVEA.median(figure) / best;
       text.append(Double.isNaN(ratio) ? " |" : String.format(Locale.ROOT, " %.2f x |", ratio));
     }
-    double scaling = FOVEA.median(Figure.TRAIN) / FOVEA.median(Figure.TRAIN_ONE);
-    text.append(
-        String.format(
-            Locale.ROOT, "%n%nFovea on %d threads to 1: %.2f x%n%nThe work:%n", THREADS, scaling));
+    text.append("\n\nThe work:\n");
     for (Peer peer : peers) {
       for (String check : new LinkedHashSet<>(peer.checks)) {
         text.append("- ").append(peer.name).append(": ").append(check).append('\n');

@@ -19,14 +19,14 @@ public final class Tasks {
   /** How the line of the result begins. */
   static final String RESULT = "RESULT ";
 
-  private static final int BATCH = 128;
+  static final int BATCH = 128;
   private static final int WINDOW = 10;
 
   private Tasks() {}
 
   /**
-   * Runs a task: {@code train NETWORK THREADS STEPS}, {@code predict BATCH THREADS SECONDS WEIGHTS}
-   * or {@code first THREADS WEIGHTS IMAGE}.
+   * Runs a task: {@code train NETWORK THREADS STEPS}, {@code scaling NETWORK THREADS ROUNDS},
+   * {@code predict BATCH THREADS SECONDS WEIGHTS} or {@code first THREADS WEIGHTS IMAGE}.
    */
   public static void run(Engine engine, String[] args) throws IOException {
     Map<String, Object> result =
@@ -37,6 +37,9 @@ public final class Tasks {
                   Network.valueOf(args[1]),
                   Integer.parseInt(args[2]),
                   Integer.parseInt(args[3]));
+          case "scaling" ->
+              new Scaling(engine, Network.valueOf(args[1]), Integer.parseInt(args[2]))
+                  .measure(Integer.parseInt(args[3]));
           case "predict" ->
               predict(
                   engine,
@@ -85,7 +88,7 @@ public final class Tasks {
   }
 
   /** Batches of the shuffled samples, over and over. */
-  private static int[][] batches(int count, int steps) {
+  static int[][] batches(int count, int steps) {
     int[] order = java.util.stream.IntStream.range(0, count).toArray();
     Random random = new Random(1);
     int[][] batches = new int[steps][BATCH];
