@@ -84,6 +84,7 @@ final class DirectForward implements ForwardPass {
     int row = geometry.window.outW() * geometry.outChannels;
     int together = Math.ceilDiv(PIXELS, geometry.window.outW() * pool.kernelH());
     int pieces = bands(batch, pool.outH());
+    PooledOutputs.Parts parts = outputs.parts(geometry.window.outW(), geometry.outChannels);
     workers.forEach(
         batch * pieces,
         task -> {
@@ -93,20 +94,11 @@ final class DirectForward implements ForwardPass {
           float[] y = Scratch.mine().floats(Scratch.Slot.OUTPUTS, most);
           for (int r = task % pieces * pool.outH() / pieces; r < end; r += together) {
             int first = r * pool.kernelH();
-            int height = Math.min(together, end - r) * pool.kernelH();
+            int rows = Math.min(together, end - r);
             for (int split = 0; split < splits; split++) {
-              band(sample, first, first + height, split, x, floor, y, -first * row);
+              band(sample, first, first + rows * pool.kernelH(), split, x, floor, y, -first * row);
             }
-            outputs.store(
-                sample,
-                first,
-                0,
-                height,
-                geometry.window.outW(),
-                0,
-                geometry.outChannels,
-                y,
-                geometry.outChannels);
+            parts.store(sample, r, 0, rows, pool.outW(), 0, geometry.outChannels, y);
           }
         });
   }

@@ -12,55 +12,76 @@ import dev.fovea.kernel.Window;
  * @param winners as y: output pixels; or empty, if nobody asks for them
  */
 record PooledOutputs(Window pool, int channels, float[] y, int[] winners) {
-
-  /**
-   * Stores what a block of outputs gives: whole windows only, others are left out.
-   *
-   * @param row of the block's first pixel in the output; where windows begin
-   * @param column likewise
-   * @param channel the first of the block
-   * @param columns valid channels of the block
-   * @param from (height, width) pixels of the block, a step apart
-   */
-  void store(
-      int sample,
-      int row,
-      int column,
-      int height,
-      int width,
-      int channel,
-      int columns,
-      float[] from,
-      int step) {
-    int[] taps = pixels(Scratch.Slot.TILE, width);
-    int[] places = pixels(Scratch.Slot.OUTPUTS, pool.inW());
-    int endRow = Math.min((row + height) / pool.kernelH(), pool.outH());
-    int endColumn = Math.min((column + width) / pool.kernelW(), pool.outW());
-    for (int r = row / pool.kernelH(); r < endRow; r++) {
-      for (int c = column / pool.kernelW(); c < endColumn; c++) {
-        int top = r * pool.kernelH();
-        int left = c * pool.kernelW();
-        int at = ((top - row) * width + left - column) * step;
-        int to = ((sample * pool.outH() + r) * pool.outW() + c) * channels + channel;
-        if (winners.length == 0) {
-          WindowMax.values(from, at, step, taps, pool.taps(), columns, y, to);
-        } else {
-          int place = top * pool.inW() + left;
-          WindowMax.winners(
-              from, at, step, taps, pool.taps(), places, place, columns, y, winners, to);
-        }
-      }
-    }
+  /** Outputs that come in parts of so many pixels in a row, a step apart. */
+  Parts parts(int width, int step) {
+    return new Parts(this, width * step, step, pixels(width * step, step), pixels(pool.inW(), 1));
   }
 
-  /** The pixels of a window, counted from its first, in an image of this width. */
-  private int[] pixels(Scratch.Slot slot, int width) {
-    int[] pixels = Scratch.mine().ints(slot, pool.taps());
+  /** The pixels of a window, counted from its first. */
+  private int[] pixels(int rowStride, int step) {
+    int[] pixels = new int[pool.taps()];
     for (int i = 0; i < pool.kernelH(); i++) {
       for (int j = 0; j < pool.kernelW(); j++) {
-        pixels[i * pool.kernelW() + j] = i * width + j;
+        pixels[i * pool.kernelW() + j] = i * rowStride + j * step;
       }
     }
     return pixels;
+  }
+
+  /**
+   * Parts of the outputs, one after the other in the same memory.
+   *
+   * @param rowStride numbers from one row of pixels to the next
+   * @param step numbers from one pixel to the next
+   * @param taps where a window's pixels are in a part, counted from its first
+   * @param places where they are in the output
+   */
+  record Parts(PooledOutputs outputs, int rowStride, int step, int[] taps, int[] places) {
+    /**
+     * Stores what a part gives: whole windows only, others are left out.
+     *
+     * @param row of the first window, where the part begins
+     * @param column likewise
+     * @param rows of windows
+     * @param columns of windows
+     * @param channel the first of the part
+     * @param count valid channels of the part
+     */
+    void store(
+        int sample,
+        int row,
+        int column,
+        int rows,
+        int columns,
+        int channel,
+        int count,
+        float[] from) {
+      Window pool = outputs.pool;
+      int endRow = Math.min(row + rows, pool.outH());
+      int endColumn = Math.min(column + columns, pool.outW());
+      for (int r = row; r < endRow; r++) {
+        for (int c = column; c < endColumn; c++) {
+          int at = (r - row) * pool.kernelH() * rowStride + (c - column) * pool.kernelW() * step;
+          int to = ((sample * pool.outH() + r) * pool.outW() + c) * outputs.channels + channel;
+          if (outputs.winners.length == 0) {
+            WindowMax.values(from, at, taps, count, outputs.y, to);
+          } else {
+            int place = r * pool.kernelH() * pool.inW() + c * pool.kernelW();
+            WindowMax.winners(
+                from,
+                at,
+                taps,
+                taps.length,
+                1,
+                places,
+                place,
+                count,
+                outputs.y,
+                outputs.winners,
+                to);
+          }
+        }
+      }
+    }
   }
 }

@@ -10,7 +10,8 @@ import jdk.incubator.vector.VectorOperators;
 
 /**
  * The register tiles, four rows by {@link Lanes#BLOCK} columns, in which nearly all time is spent.
- * Each is a short method that is called often, so that the compiler sees it early and whole.
+ * Each is a short method that is called often, so that the compiler sees it early and whole. Where
+ * the rows of x lie apart, two steps at a time share what it takes to compute four places.
  */
 final class Tile {
   /** Rows of a tile. */
@@ -18,6 +19,9 @@ final class Tile {
 
   /** Numbers in a tile. */
   static final int SIZE = ROWS * BLOCK;
+
+  /** Runs so short are not worth a loop of two steps at a time. */
+  private static final int SHORT = 8;
 
   private Tile() {}
 
@@ -58,12 +62,44 @@ final class Tile {
     FloatVector y30 = FloatVector.fromArray(FLOATS, start, startAt + 3 * startStride);
     FloatVector y31 = FloatVector.fromArray(FLOATS, start, startAt + 3 * startStride + LENGTH);
     int wRun = wAt;
+    int pairs = length < SHORT ? 0 : length - 1;
     for (int run = firstRun; run < endRun; run++) {
       int a0 = x0 + runs[run];
       int a1 = x1 + runs[run];
       int a2 = x2 + runs[run];
       int a3 = x3 + runs[run];
-      for (int k = 0; k < length; k++) {
+      int k = 0;
+      for (; k < pairs; k += 2) {
+        FloatVector w0 = FloatVector.fromArray(FLOATS, w, wRun + k * BLOCK);
+        FloatVector w1 = FloatVector.fromArray(FLOATS, w, wRun + k * BLOCK + LENGTH);
+        FloatVector v0 = FloatVector.broadcast(FLOATS, x[a0 + k]);
+        y00 = v0.fma(w0, y00);
+        y01 = v0.fma(w1, y01);
+        FloatVector v1 = FloatVector.broadcast(FLOATS, x[a1 + k]);
+        y10 = v1.fma(w0, y10);
+        y11 = v1.fma(w1, y11);
+        FloatVector v2 = FloatVector.broadcast(FLOATS, x[a2 + k]);
+        y20 = v2.fma(w0, y20);
+        y21 = v2.fma(w1, y21);
+        FloatVector v3 = FloatVector.broadcast(FLOATS, x[a3 + k]);
+        y30 = v3.fma(w0, y30);
+        y31 = v3.fma(w1, y31);
+        FloatVector e0 = FloatVector.fromArray(FLOATS, w, wRun + k * BLOCK + BLOCK);
+        FloatVector e1 = FloatVector.fromArray(FLOATS, w, wRun + k * BLOCK + BLOCK + LENGTH);
+        FloatVector u0 = FloatVector.broadcast(FLOATS, x[a0 + k + 1]);
+        y00 = u0.fma(e0, y00);
+        y01 = u0.fma(e1, y01);
+        FloatVector u1 = FloatVector.broadcast(FLOATS, x[a1 + k + 1]);
+        y10 = u1.fma(e0, y10);
+        y11 = u1.fma(e1, y11);
+        FloatVector u2 = FloatVector.broadcast(FLOATS, x[a2 + k + 1]);
+        y20 = u2.fma(e0, y20);
+        y21 = u2.fma(e1, y21);
+        FloatVector u3 = FloatVector.broadcast(FLOATS, x[a3 + k + 1]);
+        y30 = u3.fma(e0, y30);
+        y31 = u3.fma(e1, y31);
+      }
+      for (; k < length; k++) {
         FloatVector w0 = FloatVector.fromArray(FLOATS, w, wRun + k * BLOCK);
         FloatVector w1 = FloatVector.fromArray(FLOATS, w, wRun + k * BLOCK + LENGTH);
         FloatVector v0 = FloatVector.broadcast(FLOATS, x[a0 + k]);
@@ -191,13 +227,45 @@ final class Tile {
     FloatVector y21 = y00;
     FloatVector y30 = y00;
     FloatVector y31 = y00;
-    int a1 = xAt + xStride;
+    int a0 = xAt;
+    int a1 = a0 + xStride;
     int a2 = a1 + xStride;
     int a3 = a2 + xStride;
-    for (int k = 0; k < length; k++) {
+    int k = 0;
+    for (; k < length - 1; k += 2) {
       FloatVector w0 = FloatVector.fromArray(FLOATS, w, wAt + k * BLOCK);
       FloatVector w1 = FloatVector.fromArray(FLOATS, w, wAt + k * BLOCK + LENGTH);
-      FloatVector v0 = FloatVector.broadcast(FLOATS, x[xAt + k]);
+      FloatVector v0 = FloatVector.broadcast(FLOATS, x[a0 + k]);
+      y00 = v0.fma(w0, y00);
+      y01 = v0.fma(w1, y01);
+      FloatVector v1 = FloatVector.broadcast(FLOATS, x[a1 + k]);
+      y10 = v1.fma(w0, y10);
+      y11 = v1.fma(w1, y11);
+      FloatVector v2 = FloatVector.broadcast(FLOATS, x[a2 + k]);
+      y20 = v2.fma(w0, y20);
+      y21 = v2.fma(w1, y21);
+      FloatVector v3 = FloatVector.broadcast(FLOATS, x[a3 + k]);
+      y30 = v3.fma(w0, y30);
+      y31 = v3.fma(w1, y31);
+      FloatVector e0 = FloatVector.fromArray(FLOATS, w, wAt + k * BLOCK + BLOCK);
+      FloatVector e1 = FloatVector.fromArray(FLOATS, w, wAt + k * BLOCK + BLOCK + LENGTH);
+      FloatVector u0 = FloatVector.broadcast(FLOATS, x[a0 + k + 1]);
+      y00 = u0.fma(e0, y00);
+      y01 = u0.fma(e1, y01);
+      FloatVector u1 = FloatVector.broadcast(FLOATS, x[a1 + k + 1]);
+      y10 = u1.fma(e0, y10);
+      y11 = u1.fma(e1, y11);
+      FloatVector u2 = FloatVector.broadcast(FLOATS, x[a2 + k + 1]);
+      y20 = u2.fma(e0, y20);
+      y21 = u2.fma(e1, y21);
+      FloatVector u3 = FloatVector.broadcast(FLOATS, x[a3 + k + 1]);
+      y30 = u3.fma(e0, y30);
+      y31 = u3.fma(e1, y31);
+    }
+    if (k < length) {
+      FloatVector w0 = FloatVector.fromArray(FLOATS, w, wAt + k * BLOCK);
+      FloatVector w1 = FloatVector.fromArray(FLOATS, w, wAt + k * BLOCK + LENGTH);
+      FloatVector v0 = FloatVector.broadcast(FLOATS, x[a0 + k]);
       y00 = v0.fma(w0, y00);
       y01 = v0.fma(w1, y01);
       FloatVector v1 = FloatVector.broadcast(FLOATS, x[a1 + k]);

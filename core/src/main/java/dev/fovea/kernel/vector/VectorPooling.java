@@ -95,7 +95,7 @@ final class VectorPooling {
         (sample, output, taps, count) -> {
           int xAt = sample * window.inputs() * channels;
           int yAt = (sample * window.outputs() + output) * channels;
-          WindowMax.winners(x, xAt, channels, taps, count, taps, 0, channels, y, winners, yAt);
+          WindowMax.winners(x, xAt, taps, count, channels, taps, 0, channels, y, winners, yAt);
         });
   }
 

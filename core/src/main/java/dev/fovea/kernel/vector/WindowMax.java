@@ -25,9 +25,9 @@ final class WindowMax {
   static void winners(
       float[] x,
       int xAt,
-      int step,
       int[] taps,
       int count,
+      int step,
       int[] places,
       int place,
       int channels,
@@ -36,28 +36,41 @@ final class WindowMax {
       int yAt) {
     int c = 0;
     for (; c + LENGTH <= channels; c += LENGTH) {
-      vector(x, xAt + c, step, taps, count, places, place, y, winners, yAt + c);
+      vector(x, xAt + c, taps, count, step, places, place, y, winners, yAt + c);
     }
     for (; c < channels; c++) {
-      one(x, xAt + c, step, taps, count, places, place, y, winners, yAt + c);
+      one(x, xAt + c, taps, count, step, places, place, y, winners, yAt + c);
     }
   }
 
-  /** The largest values alone; of equal ones any. */
-  static void values(
-      float[] x, int xAt, int step, int[] taps, int count, int channels, float[] y, int yAt) {
+  /**
+   * The largest values alone; of equal ones any.
+   *
+   * @param x pixel t of the window begins at xAt + taps[t]
+   */
+  static void values(float[] x, int xAt, int[] taps, int channels, float[] y, int yAt) {
     int c = 0;
     for (; c + LENGTH <= channels; c += LENGTH) {
-      FloatVector best = FloatVector.fromArray(FLOATS, x, xAt + taps[0] * step + c);
-      for (int t = 1; t < count; t++) {
-        best = best.max(FloatVector.fromArray(FLOATS, x, xAt + taps[t] * step + c));
+      if (taps.length == 4) {
+        FloatVector upper =
+            FloatVector.fromArray(FLOATS, x, xAt + taps[0] + c)
+                .max(FloatVector.fromArray(FLOATS, x, xAt + taps[1] + c));
+        FloatVector lower =
+            FloatVector.fromArray(FLOATS, x, xAt + taps[2] + c)
+                .max(FloatVector.fromArray(FLOATS, x, xAt + taps[3] + c));
+        upper.max(lower).intoArray(y, yAt + c);
+        continue;
+      }
+      FloatVector best = FloatVector.fromArray(FLOATS, x, xAt + taps[0] + c);
+      for (int t = 1; t < taps.length; t++) {
+        best = best.max(FloatVector.fromArray(FLOATS, x, xAt + taps[t] + c));
       }
       best.intoArray(y, yAt + c);
     }
     for (; c < channels; c++) {
-      float best = x[xAt + taps[0] * step + c];
-      for (int t = 1; t < count; t++) {
-        best = Math.max(best, x[xAt + taps[t] * step + c]);
+      float best = x[xAt + taps[0] + c];
+      for (int t = 1; t < taps.length; t++) {
+        best = Math.max(best, x[xAt + taps[t] + c]);
       }
       y[yAt + c] = best;
     }
@@ -70,9 +83,9 @@ final class WindowMax {
   private static void vector(
       float[] x,
       int xAt,
-      int step,
       int[] taps,
       int count,
+      int step,
       int[] places,
       int place,
       float[] y,
@@ -92,7 +105,7 @@ final class WindowMax {
     winner.intoArray(winners, yAt);
     if (sum.compare(VectorOperators.NE, sum).anyTrue()) {
       for (int lane = 0; lane < LENGTH; lane++) {
-        one(x, xAt + lane, step, taps, count, places, place, y, winners, yAt + lane);
+        one(x, xAt + lane, taps, count, step, places, place, y, winners, yAt + lane);
       }
     }
   }
@@ -100,9 +113,9 @@ final class WindowMax {
   private static void one(
       float[] x,
       int xAt,
-      int step,
       int[] taps,
       int count,
+      int step,
       int[] places,
       int place,
       float[] y,

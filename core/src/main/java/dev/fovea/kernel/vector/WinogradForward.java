@@ -91,12 +91,24 @@ final class WinogradForward implements ForwardPass {
   public void runPooled(
       int batch, float[] x, float[] w, float[] bias, float floor, PooledOutputs outputs) {
     pack(w, bias);
-    boolean fits = OUT % outputs.pool().kernelH() == 0 && OUT % outputs.pool().kernelW() == 0;
-    if (!fits) {
+    Window pool = outputs.pool();
+    if (OUT % pool.kernelH() > 0 || OUT % pool.kernelW() > 0) {
       pooledBySample(batch, x, floor, outputs);
       return;
     }
-    Store store = (sample, tile, t, block) -> storePooled(sample, tile, t, block, floor, outputs);
+    int rows = OUT / pool.kernelH();
+    int columns = OUT / pool.kernelW();
+    PooledOutputs.Parts parts = outputs.parts(OUT, BLOCK);
+    Store store =
+        (sample, tile, t, block) -> {
+          float[] part = Scratch.mine().floats(Scratch.Slot.MORE_SHARED, OUT * OUT * BLOCK);
+          outputs(t, block, floor, part, 0, OUT * BLOCK, BLOCK);
+          int row = tile / tiles.columns * rows;
+          int column = tile % tiles.columns * columns;
+          int channel = block * BLOCK;
+          int count = Math.min(BLOCK, outChannels - channel);
+          parts.store(sample, row, column, rows, columns, channel, count, part);
+        };
     forEachBand(batch, (sample, first, end) -> band(sample, first, end, x, store));
   }
 
@@ -112,12 +124,14 @@ final class WinogradForward implements ForwardPass {
 
   /** Where windows cross tiles. */
   private void pooledBySample(int batch, float[] x, float floor, PooledOutputs outputs) {
+    Window pool = outputs.pool();
+    PooledOutputs.Parts parts = outputs.parts(window.outW(), outChannels);
     workers.forEach(
         batch,
         sample -> {
           float[] y = Scratch.mine().floats(Scratch.Slot.OUTPUTS, window.outputs() * outChannels);
           band(sample, 0, tiles.rows, x, (s, tile, t, block) -> store(0, tile, t, block, floor, y));
-          outputs.store(sample, 0, 0, window.outH(), window.outW(), 0, outChannels, y, outChannels);
+          parts.store(sample, 0, 0, pool.outH(), pool.outW(), 0, outChannels, y);
         });
   }
 
@@ -204,23 +218,6 @@ final class WinogradForward implements ForwardPass {
         System.arraycopy(part, from, y, yAt + i * yRow + j * outChannels, columns);
       }
     }
-  }
-
-  /** The same where pooling follows, whose windows lie within tiles. */
-  private void storePooled(
-      int sample, int tile, int t, int block, float floor, PooledOutputs outputs) {
-    float[] part = Scratch.mine().floats(Scratch.Slot.MORE_SHARED, OUT * OUT * BLOCK);
-    outputs(t, block, floor, part, 0, OUT * BLOCK, BLOCK);
-    outputs.store(
-        sample,
-        tile / tiles.columns * OUT,
-        tile % tiles.columns * OUT,
-        OUT,
-        OUT,
-        block * BLOCK,
-        Math.min(BLOCK, outChannels - block * BLOCK),
-        part,
-        BLOCK);
   }
 
   private void outputs(

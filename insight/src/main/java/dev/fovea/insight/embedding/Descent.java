@@ -19,6 +19,7 @@ final class Descent {
   private final Axis horizontal;
   private final Axis vertical;
   private final double[] parts;
+  private final double negativeEntropy;
 
   /** What each point keeps for one direction. */
   private static final class Axis {
@@ -50,6 +51,7 @@ final class Descent {
     horizontal = new Axis(map.size());
     vertical = new Axis(map.size());
     parts = new double[Math.ceilDiv(map.size(), CHUNK)];
+    negativeEntropy = affinities.negativeEntropy();
   }
 
   /** One step. */
@@ -114,7 +116,7 @@ final class Descent {
     for (double part : parts) {
       stretch += part;
     }
-    return affinities.negativeEntropy() + stretch + Math.log(sum);
+    return negativeEntropy + stretch + Math.log(sum);
   }
 
   /** The sum of p log(1 + d^2). */
@@ -125,7 +127,7 @@ final class Descent {
         int j = affinities.neighbours()[k];
         double dx = map.x()[i] - (double) map.x()[j];
         double dy = map.y()[i] - (double) map.y()[j];
-        sum += affinities.values()[k] * Math.log1p(dx * dx + dy * dy);
+        sum += affinities.values()[k] * Math.log(1 + dx * dx + dy * dy);
       }
     }
     parts[chunk] = sum;
