@@ -18,10 +18,9 @@ import dev.fovea.tensor.Tensor;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Pca(float[] mean, float[][] components, double[] variances) {
-  /** Directions beyond those wanted, and rounds: scikit-learn's numbers. */
+  /** Directions beyond those wanted; scikit-learn's number. */
   private static final int EXTRA = 10;
 
-  private static final int ROUNDS = 7;
   private static final float[] NO_BIAS = {};
 
   /**
@@ -54,12 +53,12 @@ public record Pca(float[] mean, float[][] components, double[] variances) {
     }
     orthonormalize(basis, width, rank);
     float[] image = new float[rows * rank];
-    for (int round = 0; round < ROUNDS; round++) {
-      project(points, basis, rank, kernels, image);
+    for (int round = 0; round < rounds(count, most); round++) {
+      product(rows, width, rank, points.values(), basis, kernels, image);
       kernels.denseWeightGradient(rows, width, rank, points.values(), image, basis);
       orthonormalize(basis, width, rank);
     }
-    project(points, basis, rank, kernels, image);
+    product(rows, width, rank, points.values(), basis, kernels, image);
     SymmetricEigen eigen = SymmetricEigen.of(covariance(image, rows, rank));
     float[][] components = new float[wanted][width];
     double[] variances = new double[wanted];
@@ -70,17 +69,21 @@ public record Pca(float[] mean, float[][] components, double[] variances) {
     return new Pca(mean, components, variances);
   }
 
-  private static void project(
-      Points points, float[] basis, int rank, Kernels kernels, float[] image) {
-    kernels.dense(
-        points.size(),
-        points.width(),
-        rank,
-        points.values(),
-        basis,
-        NO_BIAS,
-        Activation.LINEAR,
-        image);
+  /** More for few directions of many, as in scikit-learn. */
+  private static int rounds(int count, int most) {
+    return count < 0.1 * most ? 7 : 4;
+  }
+
+  /** Multiplications that it takes to learn so many directions. */
+  static long products(Points points, int count) {
+    int most = Math.min(points.size(), points.width());
+    return (2L * rounds(count, most) + 1) * points.size() * points.width() * (count + EXTRA);
+  }
+
+  /** y (rows, columns) = x (rows, depth) w. */
+  private static void product(
+      int rows, int depth, int columns, float[] x, float[] w, Kernels kernels, float[] y) {
+    kernels.dense(rows, depth, columns, x, w, NO_BIAS, Activation.LINEAR, y);
   }
 
   /** Gram and Schmidt's way, each column twice; a column that depends on others becomes zero. */
@@ -121,9 +124,9 @@ public record Pca(float[] mean, float[][] components, double[] variances) {
     double[][] covariance = new double[rank][rank];
     for (int r = 0; r < rows; r++) {
       for (int i = 0; i < rank; i++) {
-        double value = image[r * rank + i];
+        double value = image[r * rank + i] / (rows - 1.0);
         for (int j = 0; j < rank; j++) {
-          covariance[i][j] += value * image[r * rank + j] / (rows - 1);
+          covariance[i][j] += value * image[r * rank + j];
         }
       }
     }
@@ -154,19 +157,24 @@ public record Pca(float[] mean, float[][] components, double[] variances) {
    * @param samples (samples, ...) with as many numbers each as those learned from
    * @return (samples, components)
    */
-  public Tensor transform(Tensor samples) {
+  public Tensor transform(Tensor samples, Kernels kernels) {
     int width = mean.length;
+    int count = components.length;
     int rows = samples.data().length / width;
-    Tensor result = Tensor.zeros(Shape.of(rows, components.length));
+    float[] centred = new float[rows * width];
     for (int r = 0; r < rows; r++) {
-      for (int k = 0; k < components.length; k++) {
-        double sum = 0;
-        for (int c = 0; c < width; c++) {
-          sum += (samples.data()[r * width + c] - (double) mean[c]) * components[k][c];
-        }
-        result.data()[r * components.length + k] = (float) sum;
+      for (int c = 0; c < width; c++) {
+        centred[r * width + c] = samples.data()[r * width + c] - mean[c];
       }
     }
+    float[] directions = new float[width * count];
+    for (int k = 0; k < count; k++) {
+      for (int c = 0; c < width; c++) {
+        directions[c * count + k] = components[k][c];
+      }
+    }
+    Tensor result = Tensor.zeros(Shape.of(rows, count));
+    product(rows, width, count, centred, directions, kernels, result.data());
     return result;
   }
 
@@ -177,7 +185,7 @@ public record Pca(float[] mean, float[][] components, double[] variances) {
    */
   public static Embedding map(Tensor samples, Kernels kernels) {
     Pca pca = of(samples, 2, kernels);
-    Tensor places = pca.transform(samples);
+    Tensor places = pca.transform(samples, kernels);
     int found = pca.components.length;
     int size = samples.shape().dim(0);
     float[] x = new float[size];

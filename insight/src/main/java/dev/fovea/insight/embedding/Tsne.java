@@ -126,9 +126,9 @@ public record Tsne(
     }
     double used = Math.min(perplexity, (points.size() - 1) / 3.0);
     if (principal > 0 && points.width() > principal) {
-      points = project(points, principal);
+      points = project(points, principal, quick(Pca.products(points, principal)));
     }
-    Kernels quick = quick(points);
+    Kernels quick = quick((long) points.size() * points.size() * points.width());
     Affinities affinities =
         Affinities.of(points, used, quick, () -> report(progress, 0, Double.NaN));
     Embedding map = start(points, quick);
@@ -145,8 +145,7 @@ public record Tsne(
     return new Result(map, used, divergence);
   }
 
-  private Kernels quick(Points points) {
-    long products = (long) points.size() * points.size() * points.width();
+  private Kernels quick(long products) {
     return products < LITTLE ? Kernels.scalar(kernels.workers()) : kernels;
   }
 
@@ -160,10 +159,10 @@ public record Tsne(
     }
   }
 
-  private Points project(Points points, int count) {
+  private static Points project(Points points, int count, Kernels kernels) {
     Tensor values = Tensor.of(Shape.of(points.size(), points.width()), points.values());
     Pca pca = Pca.of(points, new float[points.width()], count, kernels);
-    return Points.of(pca.transform(values));
+    return Points.of(pca.transform(values, kernels));
   }
 
   /** The first two principal components, small; noise where there is no spread. */

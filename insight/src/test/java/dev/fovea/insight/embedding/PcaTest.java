@@ -55,7 +55,7 @@ class PcaTest {
   void keepsDistancesWhereAllDirectionsAreKept() {
     Tensor x = Clusters.of(40, 6, 3, 1);
     Points before = Points.of(x);
-    Points after = Points.of(Pca.of(x, 6, kernels).transform(x));
+    Points after = Points.of(Pca.of(x, 6, kernels).transform(x, kernels));
 
     for (int i = 1; i < 40; i++) {
       assertThat(after.squaredDistance(0, i))
