@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * @param values (samples, output shape of the layer)
  */
 public record Survey(String layer, Tensor values, Predictions predictions) {
-  private static final int BATCH = 64;
+  private static final int BATCH = 32;
 
   /**
    * Runs a model over all samples of a dataset.
