@@ -119,6 +119,34 @@ class TsneTest {
   }
 
   @Test
+  void allPairsCountOnceInEachOrderWhateverTheBlocks() {
+    for (int size : new int[] {1, 2, 256, 257, 700}) {
+      Embedding map = random(size, 5);
+      float[][] forces = new float[2][size];
+      ExactRepulsion repulsion = new ExactRepulsion(size, workers);
+      repulsion.compute(map, forces[0], forces[1]);
+      double sum = repulsion.compute(map, forces[0], forces[1]);
+
+      double[] x = doubles(map.x());
+      double[] y = doubles(map.y());
+      double all = 0;
+      for (int i = 0; i < size; i++) {
+        double fx = 0;
+        double fy = 0;
+        for (int j = 0; j < size; j++) {
+          double q = q(x, y, i, j);
+          all += i == j ? 0 : q;
+          fx += q * q * (x[i] - x[j]);
+          fy += q * q * (y[i] - y[j]);
+        }
+        assertThat((double) forces[0][i]).isCloseTo(fx, within(1e-6 * size));
+        assertThat((double) forces[1][i]).isCloseTo(fy, within(1e-6 * size));
+      }
+      assertThat(sum).isCloseTo(all, within(1e-5 * (1 + all)));
+    }
+  }
+
+  @Test
   void theGridGivesTheSumsOfAllPairsForMapsFromSmallToWide() {
     for (double spread : new double[] {1e-4, 1, 10, 30}) {
       int size = 6000;
