@@ -51,16 +51,6 @@ final class WindowMax {
   static void values(float[] x, int xAt, int[] taps, int channels, float[] y, int yAt) {
     int c = 0;
     for (; c + LENGTH <= channels; c += LENGTH) {
-      if (taps.length == 4) {
-        FloatVector upper =
-            FloatVector.fromArray(FLOATS, x, xAt + taps[0] + c)
-                .max(FloatVector.fromArray(FLOATS, x, xAt + taps[1] + c));
-        FloatVector lower =
-            FloatVector.fromArray(FLOATS, x, xAt + taps[2] + c)
-                .max(FloatVector.fromArray(FLOATS, x, xAt + taps[3] + c));
-        upper.max(lower).intoArray(y, yAt + c);
-        continue;
-      }
       FloatVector best = FloatVector.fromArray(FLOATS, x, xAt + taps[0] + c);
       for (int t = 1; t < taps.length; t++) {
         best = best.max(FloatVector.fromArray(FLOATS, x, xAt + taps[t] + c));

@@ -43,7 +43,7 @@ final class Scaling {
         machine.add(apart / one);
       }
     }
-    return Map.of("scaling", median(threads), "machine", median(machine));
+    return Map.of("scaling", Tasks.median(threads), "machine", Tasks.median(machine));
   }
 
   /** Images a second of all single threads. */
@@ -63,9 +63,5 @@ final class Scaling {
     List<Long> times = new ArrayList<>();
     training.epoch(samples, batches, loss -> times.add(System.nanoTime()));
     return Tasks.BATCH * (STEPS - 1) * 1e9 / (times.getLast() - times.getFirst());
-  }
-
-  private static double median(List<Double> values) {
-    return Tasks.median(values.stream().mapToDouble(v -> v).sorted().toArray());
   }
 }

@@ -118,8 +118,12 @@ public final class Tasks {
     return speeds.stream().mapToDouble(v -> v).sorted().toArray();
   }
 
+  static double median(List<Double> values) {
+    return median(values.stream().mapToDouble(v -> v).sorted().toArray());
+  }
+
   /** Not a number where there is none. */
-  static double median(double[] sorted) {
+  private static double median(double[] sorted) {
     if (sorted.length == 0) {
       return Double.NaN;
     }
