@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** Convolution and its gradients, tap by tap; the innermost loop goes over output channels. */
 final class ScalarConvolution implements Convolution {
+  /** Pixels so near that what they see stays in the first cache. */
+  private static final int NEAR = 1000;
+
   private final Workers workers;
   private final Window window;
   private final int inChannels;
@@ -11,6 +14,9 @@ final class ScalarConvolution implements Convolution {
   private final int groups;
   private final int groupIn;
   private final int groupOut;
+
+  /** Where in a sample each output looks through each tap, or less than 0 beyond the border. */
+  private final int[][] places;
 
   ScalarConvolution(Workers workers, Window window, int inChannels, int outChannels, int groups) {
     this.workers = workers;
@@ -20,45 +26,69 @@ final class ScalarConvolution implements Convolution {
     this.groups = groups;
     this.groupIn = inChannels / groups;
     this.groupOut = outChannels / groups;
+    places = new int[window.taps()][window.outputs()];
+    for (int tap = 0; tap < window.taps(); tap++) {
+      for (int output = 0; output < window.outputs(); output++) {
+        places[tap][output] = window.position(output, tap) * inChannels;
+      }
+    }
   }
 
   @Override
   public void forward(
       int batch, float[] x, float[] w, float[] bias, Activation activation, float[] y) {
-    int width = window.outW();
+    int pixels = batch * window.outputs();
+    int length = Math.min(RowSums.LENGTH, Math.ceilDiv(pixels, workers.threads()));
     workers.forEach(
-        batch * (window.outputs() / width),
-        row -> {
-          for (int i = 0; i < width; i++) {
-            pixel(row * width + i, x, w, bias, y);
+        Math.ceilDiv(pixels, length),
+        part -> {
+          int first = part * length;
+          int count = Math.min(length, pixels - first);
+          for (int g = 0; g < groups; g++) {
+            pixels(first, count, g, x, w, bias, y);
           }
-          int at = row * width * outChannels;
-          ScalarElements.activate(activation, width, outChannels, y, at, y, at);
+          int at = first * outChannels;
+          ScalarElements.activate(activation, count, outChannels, y, at, y, at);
         });
   }
 
-  /** One output pixel of the whole batch, before the activation. */
-  private void pixel(int pixel, float[] x, float[] w, float[] bias, float[] y) {
-    int yAt = pixel * outChannels;
-    Arrays.fill(y, yAt, yAt + outChannels, 0);
-    for (int tap = 0; tap < window.taps(); tap++) {
-      int position = window.position(pixel % window.outputs(), tap);
-      if (position < 0) {
-        continue;
+  /** Output pixels of the whole batch, before the activation: their channels of one group. */
+  private void pixels(int first, int count, int g, float[] x, float[] w, float[] bias, float[] y) {
+    RowSums sums = RowSums.mine(groupOut, count);
+    int depth = window.taps() * groupIn;
+    for (int k = 0; k < depth; k += RowSums.ROWS) {
+      int rows = Math.min(RowSums.ROWS, depth - k);
+      for (int row = 0; row < rows; row++) {
+        seen(
+            first, count, (k + row) / groupIn, g * groupIn + (k + row) % groupIn, x, sums.row(row));
       }
-      int xAt = (pixel / window.outputs() * window.inputs() + position) * inChannels;
-      for (int g = 0; g < groups; g++) {
-        for (int i = 0; i < groupIn; i++) {
-          float value = x[xAt + g * groupIn + i];
-          int wAt = (tap * groupIn + i) * outChannels + g * groupOut;
-          for (int o = 0; o < groupOut; o++) {
-            y[yAt + g * groupOut + o] += value * w[wAt + o];
-          }
-        }
+      int at = k * outChannels + g * groupOut;
+      sums.add(count, groupOut, rows, new RowSums.Factors(w, at, 1, outChannels));
+    }
+    for (int o = 0; o < groupOut; o++) {
+      int channel = g * groupOut + o;
+      float[] sum = sums.sum(o);
+      float shift = bias.length == 0 ? 0 : bias[channel];
+      for (int i = 0; i < count; i++) {
+        y[(first + i) * outChannels + channel] = sum[i] + shift;
       }
     }
-    for (int o = 0; o < bias.length; o++) {
-      y[yAt + o] += bias[o];
+  }
+
+  /** What pixels see of a channel through a tap, 0 beyond the border. */
+  private void seen(int first, int count, int tap, int channel, float[] x, float[] to) {
+    int[] place = places[tap];
+    int sample = first / window.outputs();
+    int skipped = first % window.outputs();
+    int done = 0;
+    while (done < count) {
+      int at = sample * window.inputs() * inChannels + channel;
+      int end = Math.min(window.outputs(), skipped + count - done);
+      for (int output = skipped; output < end; output++) {
+        to[done++] = place[output] < 0 ? 0 : x[at + place[output]];
+      }
+      sample++;
+      skipped = 0;
     }
   }
 

@@ -1,9 +1,10 @@
 package dev.fovea.kernel;
 
-import java.util.Arrays;
-
 /** Products of matrices; the innermost loop goes over the columns of the weights. */
 final class ScalarDense {
+  /** Rows that one worker takes at a time, so that it reads the weights once for all of them. */
+  private static final int ROWS = 64;
+
   private final Workers workers;
 
   ScalarDense(Workers workers) {
@@ -19,21 +20,40 @@ final class ScalarDense {
       float[] bias,
       Activation activation,
       float[] y) {
+    int together = Math.min(ROWS, Math.ceilDiv(rows, workers.threads()));
     workers.forEach(
-        rows,
-        r -> {
-          Arrays.fill(y, r * out, (r + 1) * out, 0);
-          for (int i = 0; i < in; i++) {
-            float value = x[r * in + i];
-            for (int o = 0; o < out; o++) {
-              y[r * out + o] += value * w[i * out + o];
-            }
+        Math.ceilDiv(rows, together),
+        part -> {
+          int first = part * together;
+          int count = Math.min(together, rows - first);
+          for (int o = 0; o < out; o += RowSums.LENGTH) {
+            outputs(first, count, o, Math.min(RowSums.LENGTH, out - o), in, out, x, w, bias, y);
           }
-          for (int o = 0; o < bias.length; o++) {
-            y[r * out + o] += bias[o];
-          }
-          ScalarElements.activate(activation, 1, out, y, r * out, y, r * out);
+          ScalarElements.activate(activation, count, out, y, first * out, y, first * out);
         });
+  }
+
+  /** Some outputs of some rows, before the activation. */
+  private static void outputs(
+      int row,
+      int rows,
+      int output,
+      int outputs,
+      int in,
+      int out,
+      float[] x,
+      float[] w,
+      float[] bias,
+      float[] y) {
+    RowSums sums = RowSums.mine(rows, outputs);
+    sums.add(outputs, rows, in, w, output, out, new RowSums.Factors(x, row * in, in, 1));
+    sums.copy(outputs, rows, y, row * out + output, out);
+    for (int r = 0; r < rows && bias.length > 0; r++) {
+      int at = (row + r) * out + output;
+      for (int o = 0; o < outputs; o++) {
+        y[at + o] += bias[output + o];
+      }
+    }
   }
 
   void inputGradient(int rows, int in, int out, float[] dy, float[] w, float[] dx) {
@@ -51,15 +71,17 @@ final class ScalarDense {
   }
 
   void weightGradient(int rows, int in, int out, float[] x, float[] dy, float[] dw) {
+    int together = Math.min(ROWS, Math.ceilDiv(in, workers.threads()));
     workers.forEach(
-        in,
-        i -> {
-          Arrays.fill(dw, i * out, (i + 1) * out, 0);
-          for (int r = 0; r < rows; r++) {
-            float value = x[r * in + i];
-            for (int o = 0; o < out; o++) {
-              dw[i * out + o] += value * dy[r * out + o];
-            }
+        Math.ceilDiv(in, together),
+        part -> {
+          int first = part * together;
+          int count = Math.min(together, in - first);
+          for (int o = 0; o < out; o += RowSums.LENGTH) {
+            int length = Math.min(RowSums.LENGTH, out - o);
+            RowSums sums = RowSums.mine(count, length);
+            sums.add(length, count, rows, dy, o, out, new RowSums.Factors(x, first, 1, in));
+            sums.copy(length, count, dw, first * out + o, out);
           }
         });
   }

@@ -16,30 +16,33 @@ final class ScalarPooling {
         sample -> {
           int xAt = sample * window.inputs() * channels;
           for (int output = 0; output < window.outputs(); output++) {
-            for (int c = 0; c < channels; c++) {
-              int yAt = (sample * window.outputs() + output) * channels + c;
-              int winner = winner(window, channels, output, x, xAt + c);
-              winners[yAt] = winner;
-              y[yAt] = x[xAt + winner * channels + c];
+            int yAt = (sample * window.outputs() + output) * channels;
+            Arrays.fill(winners, yAt, yAt + channels, -1);
+            for (int tap = 0; tap < window.taps(); tap++) {
+              int position = window.position(output, tap);
+              if (position >= 0) {
+                challenge(position, channels, x, xAt + position * channels, y, winners, yAt);
+              }
             }
           }
         });
   }
 
-  private static int winner(Window window, int channels, int output, float[] x, int xAt) {
-    int winner = -1;
-    for (int tap = 0; tap < window.taps(); tap++) {
-      int position = window.position(output, tap);
-      if (position >= 0
-          && (winner < 0 || beats(x[xAt + position * channels], x[xAt + winner * channels]))) {
-        winner = position;
+  /** The channels of an input position against those that have won before. */
+  private static void challenge(
+      int position, int channels, float[] x, int xAt, float[] y, int[] winners, int yAt) {
+    for (int c = 0; c < channels; c++) {
+      float value = x[xAt + c];
+      if (winners[yAt + c] < 0 || beats(value, y[yAt + c])) {
+        winners[yAt + c] = position;
+        y[yAt + c] = value;
       }
     }
-    return winner;
   }
 
+  /** Whether it is larger; NaN is larger than all numbers. */
   private static boolean beats(float challenger, float holder) {
-    return challenger > holder || (Float.isNaN(challenger) && !Float.isNaN(holder));
+    return !(challenger <= holder) && !Float.isNaN(holder);
   }
 
   void maxGradient(Window window, int channels, int batch, float[] dy, int[] winners, float[] dx) {
