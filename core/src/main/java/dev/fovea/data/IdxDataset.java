@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 public final class IdxDataset implements Dataset {
   private final List<Shape> inputShapes;
   private final int imageSize;
-  private final byte[] images;
+  private final IdxFile images;
   private final byte[] labels;
   private final List<String> classNames;
 
@@ -43,7 +43,7 @@ public final class IdxDataset implements Dataset {
     Shape image = shape.rank() == 3 ? shape.tail().append(1) : shape.tail();
     this.inputShapes = List.of(image);
     this.imageSize = image.size();
-    this.images = images.bytes();
+    this.images = images;
     this.labels = labels.bytes();
     this.classNames = classNames.isEmpty() ? numbers(this.labels) : List.copyOf(classNames);
     for (int i = 0; i < this.labels.length; i++) {
@@ -101,9 +101,10 @@ public final class IdxDataset implements Dataset {
 
   @Override
   public void readInput(int index, int input, float[] into, int offset) {
+    byte[] bytes = images.bytes();
     int from = Objects.checkIndex(index, labels.length) * imageSize;
     for (int i = 0; i < imageSize; i++) {
-      into[offset + i] = (images[from + i] & 0xff) / 255f;
+      into[offset + i] = (bytes[from + i] & 0xff) / 255f;
     }
   }
 

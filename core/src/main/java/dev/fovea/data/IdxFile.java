@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of unsigned bytes in the IDX format of the MNIST database, plain or gzip-compressed.
@@ -22,12 +23,8 @@ import java.util.zip.ZipException;
  * <p>Two zero bytes, the type (8 for unsigned bytes), the number of dimensions, each dimension as a
  * big-endian int, and the bytes in row-major order (LeCun, Cortes, Burges, "The MNIST database of
  * handwritten digits"). Nothing may follow.
- *
- * @param path where it was read from
- * @param shape the dimensions: (samples, height, width) for images, (samples) for labels
- * @param bytes the values, row-major; the array itself, not a copy
  */
-public record IdxFile(Path path, Shape shape, byte[] bytes) {
+public final class IdxFile {
   private static final int UNSIGNED_BYTE = 8;
   private static final int MAX_RANK = 8;
   private static final int MAX_BYTES = Integer.MAX_VALUE - 64;
@@ -38,6 +35,15 @@ public record IdxFile(Path path, Shape shape, byte[] bytes) {
   /** No deflated stream grows by more than this (zlib, "Technical details"). */
   private static final long MAX_INFLATION = 1032;
 
+  private final Path path;
+  private final Shape shape;
+  private volatile byte @Nullable [] bytes;
+
+  private IdxFile(Path path, Shape shape) {
+    this.path = path;
+    this.shape = shape;
+  }
+
   /**
    * Reads a whole file. What it declares is held against its size before memory is taken.
    *
@@ -45,6 +51,57 @@ public record IdxFile(Path path, Shape shape, byte[] bytes) {
    *     truncated, too large, or has more bytes than it declares
    */
   public static IdxFile read(Path path) {
+    IdxFile file = open(path);
+    file.bytes();
+    return file;
+  }
+
+  /**
+   * Reads what a file declares, and its values when they are first asked for.
+   *
+   * @throws DataException if it is missing, cannot be read, is not IDX of unsigned bytes, or too
+   *     large
+   */
+  public static IdxFile open(Path path) {
+    return from(path, (in, limit) -> new IdxFile(path, shape(path, in, limit)));
+  }
+
+  /** Where it is. */
+  public Path path() {
+    return path;
+  }
+
+  /** The dimensions: (samples, height, width) for images, (samples) for labels. */
+  public Shape shape() {
+    return shape;
+  }
+
+  /**
+   * The values, row-major; the array itself, not a copy.
+   *
+   * @throws DataException if they are read only now and the file is truncated, has more bytes than
+   *     it declares, or cannot be read
+   */
+  public byte[] bytes() {
+    byte[] found = bytes;
+    if (found == null) {
+      synchronized (this) {
+        found = bytes;
+        if (found == null) {
+          found = from(path, this::values);
+          bytes = found;
+        }
+      }
+    }
+    return found;
+  }
+
+  /** What is read from a file, of which no more than so many bytes can come. */
+  private interface Reading<T> {
+    T from(InputStream in, long limit) throws IOException;
+  }
+
+  private static <T> T from(Path path, Reading<T> reading) {
     try {
       long length = Files.size(path);
       if (!Files.isRegularFile(path)) {
@@ -55,9 +112,9 @@ public record IdxFile(Path path, Shape shape, byte[] bytes) {
       }
       byte[] raw = Files.readAllBytes(path);
       boolean compressed = raw.length > 1 && raw[0] == 0x1f && raw[1] == (byte) 0x8b;
-      return compressed
-          ? readFrom(path, new WholeGzip(raw), raw.length * MAX_INFLATION)
-          : readFrom(path, new ByteArrayInputStream(raw), raw.length);
+      try (InputStream in = compressed ? new WholeGzip(raw) : new ByteArrayInputStream(raw)) {
+        return reading.from(in, raw.length * (compressed ? MAX_INFLATION : 1));
+      }
     } catch (NoSuchFileException e) {
       throw new DataException(path + ": there is no such file; check the path", e);
     } catch (EOFException e) {
@@ -70,48 +127,50 @@ public record IdxFile(Path path, Shape shape, byte[] bytes) {
     }
   }
 
-  /**
-   * @param limit the most bytes that can come from the stream
-   */
-  private static IdxFile readFrom(Path path, InputStream in, long limit) throws IOException {
-    try (in) {
-      byte[] magic = exactly(in, 4);
-      if (magic[0] != 0 || magic[1] != 0 || magic[3] < 1 || magic[3] > MAX_RANK) {
-        throw bad(
-            path,
-            "is not an IDX file (it begins with %s)".formatted(hex(magic)),
-            "name one such as train-images-idx3-ubyte.gz");
-      }
-      if (magic[2] != UNSIGNED_BYTE) {
-        throw bad(
-            path,
-            "has values of type 0x%02x".formatted(magic[2]),
-            "only unsigned bytes (type 0x08) are read");
-      }
-      int[] dims = new int[magic[3]];
-      ByteBuffer header = ByteBuffer.wrap(exactly(in, 4 * dims.length));
-      BigInteger product = BigInteger.ONE;
-      for (int i = 0; i < dims.length; i++) {
-        dims[i] = header.getInt();
-        product = product.multiply(BigInteger.valueOf(Integer.toUnsignedLong(dims[i])));
-      }
-      long size = product.min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact();
-      if (size > MAX_BYTES || size > limit || Arrays.stream(dims).anyMatch(dim -> dim < 0)) {
-        throw bad(
-            path,
-            "declares %s values, more than a whole file of its size can hold"
-                .formatted(unsigned(dims)),
-            "get the file anew");
-      }
-      byte[] values = exactly(in, (int) size);
-      if (in.read() >= 0) {
-        throw bad(
-            path,
-            "goes on after the %,d bytes that it declares".formatted(size),
-            "get the file anew");
-      }
-      return new IdxFile(path, Shape.of(dims), values);
+  private static Shape shape(Path path, InputStream in, long limit) throws IOException {
+    byte[] magic = exactly(in, 4);
+    if (magic[0] != 0 || magic[1] != 0 || magic[3] < 1 || magic[3] > MAX_RANK) {
+      throw bad(
+          path,
+          "is not an IDX file (it begins with %s)".formatted(hex(magic)),
+          "name one such as train-images-idx3-ubyte.gz");
     }
+    if (magic[2] != UNSIGNED_BYTE) {
+      throw bad(
+          path,
+          "has values of type 0x%02x".formatted(magic[2]),
+          "only unsigned bytes (type 0x08) are read");
+    }
+    int[] dims = new int[magic[3]];
+    ByteBuffer header = ByteBuffer.wrap(exactly(in, 4 * dims.length));
+    BigInteger product = BigInteger.ONE;
+    for (int i = 0; i < dims.length; i++) {
+      dims[i] = header.getInt();
+      product = product.multiply(BigInteger.valueOf(Integer.toUnsignedLong(dims[i])));
+    }
+    long size = product.min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact();
+    if (size > MAX_BYTES || size > limit || Arrays.stream(dims).anyMatch(dim -> dim < 0)) {
+      throw bad(
+          path,
+          "declares %s values, more than a whole file of its size can hold"
+              .formatted(unsigned(dims)),
+          "get the file anew");
+    }
+    return Shape.of(dims);
+  }
+
+  private byte[] values(InputStream in, long limit) throws IOException {
+    if (!shape(path, in, limit).equals(shape)) {
+      throw bad(path, "is not the file any more that it was", "start again");
+    }
+    byte[] values = exactly(in, shape.size());
+    if (in.read() >= 0) {
+      throw bad(
+          path,
+          "goes on after the %,d bytes that it declares".formatted(values.length),
+          "get the file anew");
+    }
+    return values;
   }
 
   /** What is large is taken into memory only as it really comes. */

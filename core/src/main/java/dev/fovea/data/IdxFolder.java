@@ -33,15 +33,20 @@ public final class IdxFolder {
   }
 
   /**
-   * Reads the four files.
+   * Reads the four files; the images to train on when they are first asked for, so that who only
+   * tests does not wait for them.
    *
    * @param classNames one for each class; empty for as many as the labels tell
    * @throws DataException if a file is missing or bad, or the test images are of another size than
    *     the training images
    */
   public static Split read(Path folder, List<String> classNames) {
-    Dataset train = pair(folder, NAMES.get(0), NAMES.get(1), classNames);
-    return split(folder, train, pair(folder, NAMES.get(2), NAMES.get(3), train.classNames()));
+    IdxFile trainImages = IdxFile.open(require(folder, NAMES.get(0)));
+    IdxFile trainLabels = IdxFile.read(require(folder, NAMES.get(1)));
+    Dataset train = new IdxDataset(trainImages, trainLabels, classNames);
+    IdxFile testImages = IdxFile.read(require(folder, NAMES.get(2)));
+    IdxFile testLabels = IdxFile.read(require(folder, NAMES.get(3)));
+    return split(folder, train, new IdxDataset(testImages, testLabels, train.classNames()));
   }
 
   /**
@@ -68,12 +73,6 @@ public final class IdxFolder {
               .formatted(require(folder, NAMES.get(2)), test.inputShape(), train.inputShape()));
     }
     return new Split(train, test);
-  }
-
-  private static Dataset pair(Path folder, String images, String labels, List<String> classNames) {
-    Path imagePath = require(folder, images);
-    Path labelPath = require(folder, labels);
-    return new IdxDataset(IdxFile.read(imagePath), IdxFile.read(labelPath), classNames);
   }
 
   private static Path require(Path folder, String name) {

@@ -35,6 +35,23 @@ class IdxFileTest {
   }
 
   @Test
+  void opensWithoutReadingTheValues() throws IOException {
+    Path path = write(GOOD);
+    IdxFile file = IdxFile.open(path);
+    assertThat(file.shape()).isEqualTo(Shape.of(1, 2, 3));
+    Files.write(path, Arrays.copyOf(GOOD, 18));
+    assertThatThrownBy(file::bytes)
+        .isInstanceOf(DataException.class)
+        .hasMessage(path + ": is truncated; get the file anew");
+    Files.write(path, TestFiles.idx(new int[] {1, 6}, VALUES));
+    assertThatThrownBy(file::bytes)
+        .isInstanceOf(DataException.class)
+        .hasMessage(path + ": is not the file any more that it was; start again");
+    Files.write(path, GOOD);
+    assertThat(file.bytes()).containsExactly(VALUES).isSameAs(file.bytes());
+  }
+
+  @Test
   void missing() {
     refused(folder.resolve("absent.gz"), "there is no such file; check the path");
   }

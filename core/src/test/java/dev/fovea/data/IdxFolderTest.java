@@ -7,6 +7,7 @@ import dev.fovea.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,19 @@ class IdxFolderTest {
     Files.write(images, good);
     Files.write(folder.resolve("train-labels-idx1-ubyte"), good);
     refused("train-labels-idx1-ubyte: holds no labels but values of shape 3x2x2");
+  }
+
+  /** Who tests does not need them; who trains is told with the first batch. */
+  @Test
+  void trainingImagesAreReadWhenAskedFor() throws IOException {
+    Path images = folder.resolve("train-images-idx3-ubyte.gz");
+    byte[] good = Files.readAllBytes(images);
+    Files.write(images, Arrays.copyOf(good, good.length - 1));
+    Split split = IdxFolder.read(folder, List.of());
+    assertThat(split.train().size()).isEqualTo(3);
+    assertThatThrownBy(() -> split.train().readInput(0, 0, new float[4], 0))
+        .isInstanceOf(DataException.class)
+        .hasMessage(images + ": is truncated; get the file anew");
   }
 
   @Test
