@@ -39,7 +39,7 @@ final class Calls {
       }
       inputs.add(value(shape));
     }
-    outputs = inline(model, "", inputs);
+    outputs = new ArrayList<>(inline(model, "", inputs));
   }
 
   private int value(Shape shape) {
@@ -108,6 +108,16 @@ final class Calls {
       }
     }
     return left;
+  }
+
+  /**
+   * Makes the value of a layer an output too.
+   *
+   * @param layer counted as in {@link PlannedLayer#index}: input layers, then calls
+   */
+  void watch(int layer) {
+    int call = java.util.Objects.checkIndex(layer, inputs.size() + calls.size()) - inputs.size();
+    outputs.add(call < 0 ? inputs.get(layer) : calls.get(call).output());
   }
 
   /**

@@ -35,11 +35,13 @@ public final class Plan {
    * Plans a model.
    *
    * @throws dev.fovea.tensor.ShapeException if the input shapes do not fit the model or are open
+   * @throws IndexOutOfBoundsException if there is no layer of a number to be watched
    */
   public Plan(Model model, PlanSpec spec) {
     this.spec = spec;
     this.calls = new Calls(model, spec.inputShapes());
     this.leftOut = calls.leaveLogits(spec.logits());
+    spec.watched().forEach(calls::watch);
     List<Call> asWritten = List.copyOf(calls.calls());
     if (spec.mode() == Mode.EXPLAIN) {
       calls.splitActivations();
@@ -142,7 +144,7 @@ public final class Plan {
     return calls.shapes().get(calls.inputs().get(index));
   }
 
-  /** The number of outputs. */
+  /** The number of outputs: those of the model, and one for each layer watched. */
   public int outputs() {
     return calls.outputs().size();
   }

@@ -16,6 +16,8 @@ import java.util.function.BiPredicate;
  * @param logits tells for an output and the softmax or sigmoid it ends with whether to leave that
  *     out, so that a loss can be taken of logits; {@link Plan#leftOut} tells what was
  * @param inputGradients whether gradients by the inputs are wanted, as they are in mode EXPLAIN
+ * @param watched layers, by {@link PlannedLayer#index}, whose values are outputs as well, behind
+ *     those of the model
  */
 public record PlanSpec(
     int batch,
@@ -24,7 +26,8 @@ public record PlanSpec(
     long seed,
     List<Shape> inputShapes,
     BiPredicate<Integer, Activation> logits,
-    boolean inputGradients) {
+    boolean inputGradients,
+    List<Integer> watched) {
 
   /**
    * @throws IllegalArgumentException if the batch is not positive
@@ -34,6 +37,7 @@ public record PlanSpec(
       throw new IllegalArgumentException("a batch has at least 1 sample, not " + batch);
     }
     inputShapes = List.copyOf(inputShapes);
+    watched = List.copyOf(watched);
   }
 
   /** Prediction of up to so many samples at once, on the best kernels and all processors. */
@@ -45,37 +49,44 @@ public record PlanSpec(
         0,
         List.of(),
         (output, last) -> false,
-        false);
+        false,
+        List.of());
   }
 
   /** For another purpose. */
   public PlanSpec mode(Mode changed) {
     return new PlanSpec(
-        batch, changed, kernels, seed, inputShapes, logits, changed == Mode.EXPLAIN);
+        batch, changed, kernels, seed, inputShapes, logits, changed == Mode.EXPLAIN, watched);
   }
 
   /** On other kernels. */
   public PlanSpec kernels(Kernels changed) {
-    return new PlanSpec(batch, mode, changed, seed, inputShapes, logits, inputGradients);
+    return new PlanSpec(batch, mode, changed, seed, inputShapes, logits, inputGradients, watched);
   }
 
   /** With another seed. */
   public PlanSpec seed(long changed) {
-    return new PlanSpec(batch, mode, kernels, changed, inputShapes, logits, inputGradients);
+    return new PlanSpec(
+        batch, mode, kernels, changed, inputShapes, logits, inputGradients, watched);
   }
 
   /** For inputs of these shapes. */
   public PlanSpec inputShapes(List<Shape> changed) {
-    return new PlanSpec(batch, mode, kernels, seed, changed, logits, inputGradients);
+    return new PlanSpec(batch, mode, kernels, seed, changed, logits, inputGradients, watched);
   }
 
   /** Without the softmax or sigmoid that outputs end with, where this tells so. */
   public PlanSpec logits(BiPredicate<Integer, Activation> changed) {
-    return new PlanSpec(batch, mode, kernels, seed, inputShapes, changed, inputGradients);
+    return new PlanSpec(batch, mode, kernels, seed, inputShapes, changed, inputGradients, watched);
   }
 
   /** With or without gradients by the inputs. */
   public PlanSpec inputGradients(boolean changed) {
-    return new PlanSpec(batch, mode, kernels, seed, inputShapes, logits, changed);
+    return new PlanSpec(batch, mode, kernels, seed, inputShapes, logits, changed, watched);
+  }
+
+  /** With the values of these layers as outputs, behind those of the model. */
+  public PlanSpec watched(List<Integer> changed) {
+    return new PlanSpec(batch, mode, kernels, seed, inputShapes, logits, inputGradients, changed);
   }
 }

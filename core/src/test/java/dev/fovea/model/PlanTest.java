@@ -128,6 +128,35 @@ class PlanTest {
     assertThat(plan.output(1)).hasSize(256).contains(plan.output(0)[0]);
   }
 
+  /** A plan that explains keeps all values, and so is the witness. */
+  @Test
+  void valuesOfWatchedLayersAreOutputs() {
+    Model model =
+        Model.sequential(
+            Shape.of(9, 9, 3),
+            conv2D(8, 3).useBias(false),
+            batchNormalization(),
+            activation(Activation.RELU),
+            maxPooling2D(2),
+            Model.sequential(Shape.of(3, 3, 8), flatten(), dense(7).activation(Activation.TANH)),
+            dense(4).activation(Activation.SOFTMAX));
+    float[] x = ModelTest.random(Shape.of(3, 9, 9, 3)).data();
+    Plan witness = new Plan(model, PlanSpec.of(3).mode(Mode.EXPLAIN));
+    System.arraycopy(x, 0, witness.input(0), 0, x.length);
+    witness.forward(3, 0);
+    for (PlannedLayer layer : witness.layers()) {
+      Plan plan = new Plan(model, PlanSpec.of(3).watched(List.of(layer.index())));
+      System.arraycopy(x, 0, plan.input(0), 0, x.length);
+      plan.forward(3, 0);
+      assertThat(plan.outputs()).isEqualTo(2);
+      assertThat(plan.outputShape(1)).isEqualTo(layer.outputShape());
+      assertThat(plan.output(1)).as("%s", layer).containsExactly(layer.values(), within(1e-5f));
+      assertThat(plan.output(0)).containsExactly(witness.output(0), within(1e-6f));
+    }
+    PlanSpec beyond = PlanSpec.of(1).watched(List.of(witness.layers().size()));
+    assertThatThrownBy(() -> new Plan(model, beyond)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
   @Test
   void predictionUsesArraysAgain() {
     Model model = ModelTest.basicCnn();

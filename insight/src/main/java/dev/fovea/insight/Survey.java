@@ -2,11 +2,11 @@ package dev.fovea.insight;
 
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Datasets;
-import dev.fovea.model.Mode;
 import dev.fovea.model.Model;
 import dev.fovea.model.Plan;
 import dev.fovea.model.PlanSpec;
 import dev.fovea.model.PlannedLayer;
+import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import dev.fovea.tensor.Tensor;
 import java.util.List;
@@ -33,23 +33,23 @@ public record Survey(String layer, Tensor values, Predictions predictions) {
     if (dataset.size() == 0) {
       throw new IllegalArgumentException("there are no samples to look at");
     }
+    List<Shape> shapes = List.of(dataset.inputShape());
+    List<PlannedLayer> layers = LayerLookup.of(model, shapes);
+    PlannedLayer chosen = layer.isEmpty() ? code(layers) : LayerLookup.find(layers, layer);
     int batch = Math.min(BATCH, dataset.size());
     Plan plan =
-        new Plan(
-            model,
-            PlanSpec.of(batch).mode(Mode.EXPLAIN).inputShapes(List.of(dataset.inputShape())));
-    PlannedLayer chosen =
-        layer.isEmpty() ? code(plan.layers()) : LayerLookup.find(plan.layers(), layer);
+        new Plan(model, PlanSpec.of(batch).inputShapes(shapes).watched(List.of(chosen.index())));
+    int watched = plan.outputs() - 1;
     int size = chosen.outputShape().size();
     Tensor values = Tensor.zeros(chosen.outputShape().prepend(dataset.size()));
     float[][] probabilities = new float[dataset.size()][];
     int classes = plan.outputShape(0).size();
     for (int from = 0; from < dataset.size(); from += batch) {
       int[] indices = IntStream.range(from, Math.min(dataset.size(), from + batch)).toArray();
-      float[] inputs = Datasets.inputs(dataset, indices).data();
-      System.arraycopy(inputs, 0, plan.input(0), 0, inputs.length);
+      float[] samples = Datasets.inputs(dataset, indices).data();
+      System.arraycopy(samples, 0, plan.input(0), 0, samples.length);
       plan.forward(indices.length, 0);
-      System.arraycopy(chosen.values(), 0, values.data(), from * size, indices.length * size);
+      System.arraycopy(plan.output(watched), 0, values.data(), from * size, indices.length * size);
       float[] outputs = java.util.Arrays.copyOf(plan.output(0), indices.length * classes);
       Predictions.take(outputs, from, indices, probabilities);
     }
