@@ -17,8 +17,6 @@ final class RowSums {
   private static final ThreadLocal<RowSums> MINE = ThreadLocal.withInitial(RowSums::new);
 
   private final float[][] rows = new float[ROWS][LENGTH];
-  private final float[] nothing = new float[LENGTH];
-  private final float[] unused = new float[LENGTH];
   private float[][] sums = {};
 
   private RowSums() {}
@@ -44,8 +42,9 @@ final class RowSums {
     RowSums mine = MINE.get();
     int before = mine.sums.length;
     if (before < count) {
-      mine.sums = Arrays.copyOf(mine.sums, count);
-      for (int s = before; s < count; s++) {
+      // Sums are made in threes; nobody reads those beyond the count.
+      mine.sums = Arrays.copyOf(mine.sums, Math.ceilDiv(count, 3) * 3);
+      for (int s = before; s < mine.sums.length; s++) {
         mine.sums[s] = new float[LENGTH];
       }
     }
@@ -73,8 +72,14 @@ final class RowSums {
    */
   void add(int length, int count, int depth, Factors factors) {
     for (int s = 0; s < count; s += 3) {
-      for (int k = 0; k < depth; k += 3) {
-        addThree(length, s, count, k, depth, factors);
+      int t = Math.min(s + 1, count - 1);
+      int u = Math.min(s + 2, count - 1);
+      int k = 0;
+      for (; k + 2 < depth; k += 3) {
+        addThree(length, s, t, u, k, factors);
+      }
+      for (; k < depth; k++) {
+        addOne(length, s, t, u, k, factors);
       }
     }
   }
@@ -94,27 +99,27 @@ final class RowSums {
     }
   }
 
-  /** Three rows to three sums, so that each is read and written less often. */
-  private void addThree(int length, int s, int count, int k, int depth, Factors factors) {
-    boolean second = s + 1 < count;
-    boolean third = s + 2 < count;
-    boolean two = k + 1 < depth;
-    boolean three = k + 2 < depth;
+  /**
+   * Three rows to the three sums from s, so that each is read and written less often.
+   *
+   * @param t whose factors the second sum gets; likewise u and the third
+   */
+  private void addThree(int length, int s, int t, int u, int k, Factors factors) {
     float[] a = sums[s];
-    float[] b = second ? sums[s + 1] : unused;
-    float[] c = third ? sums[s + 2] : unused;
+    float[] b = sums[s + 1];
+    float[] c = sums[s + 2];
     float[] p = rows[k];
-    float[] q = two ? rows[k + 1] : nothing;
-    float[] r = three ? rows[k + 2] : nothing;
+    float[] q = rows[k + 1];
+    float[] r = rows[k + 2];
     float ap = factors.at(s, k);
-    float aq = two ? factors.at(s, k + 1) : 0;
-    float ar = three ? factors.at(s, k + 2) : 0;
-    float bp = second ? factors.at(s + 1, k) : 0;
-    float bq = second && two ? factors.at(s + 1, k + 1) : 0;
-    float br = second && three ? factors.at(s + 1, k + 2) : 0;
-    float cp = third ? factors.at(s + 2, k) : 0;
-    float cq = third && two ? factors.at(s + 2, k + 1) : 0;
-    float cr = third && three ? factors.at(s + 2, k + 2) : 0;
+    float aq = factors.at(s, k + 1);
+    float ar = factors.at(s, k + 2);
+    float bp = factors.at(t, k);
+    float bq = factors.at(t, k + 1);
+    float br = factors.at(t, k + 2);
+    float cp = factors.at(u, k);
+    float cq = factors.at(u, k + 1);
+    float cr = factors.at(u, k + 2);
     for (int i = 0; i < length; i++) {
       float x = p[i];
       float y = q[i];
@@ -122,6 +127,22 @@ final class RowSums {
       a[i] = a[i] + ap * x + aq * y + ar * z;
       b[i] = b[i] + bp * x + bq * y + br * z;
       c[i] = c[i] + cp * x + cq * y + cr * z;
+    }
+  }
+
+  /** As {@link #addThree}, one row. */
+  private void addOne(int length, int s, int t, int u, int k, Factors factors) {
+    float[] a = sums[s];
+    float[] b = sums[s + 1];
+    float[] c = sums[s + 2];
+    float[] p = rows[k];
+    float ap = factors.at(s, k);
+    float bp = factors.at(t, k);
+    float cp = factors.at(u, k);
+    for (int i = 0; i < length; i++) {
+      a[i] += ap * p[i];
+      b[i] += bp * p[i];
+      c[i] += cp * p[i];
     }
   }
 

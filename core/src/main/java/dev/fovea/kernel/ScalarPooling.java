@@ -14,18 +14,23 @@ final class ScalarPooling {
     workers.forEach(
         batch,
         sample -> {
-          int xAt = sample * window.inputs() * channels;
           for (int output = 0; output < window.outputs(); output++) {
-            int yAt = (sample * window.outputs() + output) * channels;
-            Arrays.fill(winners, yAt, yAt + channels, -1);
-            for (int tap = 0; tap < window.taps(); tap++) {
-              int position = window.position(output, tap);
-              if (position >= 0) {
-                challenge(position, channels, x, xAt + position * channels, y, winners, yAt);
-              }
-            }
+            max(window, channels, sample, output, x, y, winners);
           }
         });
+  }
+
+  private static void max(
+      Window window, int channels, int sample, int output, float[] x, float[] y, int[] winners) {
+    int xAt = sample * window.inputs() * channels;
+    int yAt = (sample * window.outputs() + output) * channels;
+    Arrays.fill(winners, yAt, yAt + channels, -1);
+    for (int tap = 0; tap < window.taps(); tap++) {
+      int position = window.position(output, tap);
+      if (position >= 0) {
+        challenge(position, channels, x, xAt + position * channels, y, winners, yAt);
+      }
+    }
   }
 
   /** The channels of an input position against those that have won before. */
