@@ -57,17 +57,31 @@ final class ScalarDense {
   }
 
   void inputGradient(int rows, int in, int out, float[] dy, float[] w, float[] dx) {
+    int together = Math.min(ROWS, Math.ceilDiv(rows, workers.threads()));
     workers.forEach(
-        rows,
-        r -> {
-          for (int i = 0; i < in; i++) {
-            float sum = 0;
-            for (int o = 0; o < out; o++) {
-              sum += dy[r * out + o] * w[i * out + o];
+        Math.ceilDiv(rows, together),
+        part -> {
+          int first = part * together;
+          int count = Math.min(together, rows - first);
+          for (int i = 0; i < in; i += RowSums.LENGTH) {
+            int length = Math.min(RowSums.LENGTH, in - i);
+            RowSums sums = RowSums.mine(count, length);
+            for (int o = 0; o < out; o += RowSums.ROWS) {
+              int depth = Math.min(RowSums.ROWS, out - o);
+              for (int k = 0; k < depth; k++) {
+                column(w, i * out + o + k, out, length, sums.row(k));
+              }
+              sums.add(length, count, depth, new RowSums.Factors(dy, first * out + o, out, 1));
             }
-            dx[r * in + i] = sum;
+            sums.copy(length, count, dx, first * in + i, in);
           }
         });
+  }
+
+  private static void column(float[] w, int at, int step, int length, float[] to) {
+    for (int i = 0; i < length; i++) {
+      to[i] = w[at + i * step];
+    }
   }
 
   void weightGradient(int rows, int in, int out, float[] x, float[] dy, float[] dw) {

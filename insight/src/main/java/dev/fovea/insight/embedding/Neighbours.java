@@ -70,20 +70,24 @@ record Neighbours(int count, int[] indices, double[] squaredDistances) {
     int size = points.size();
     int point = from + row;
     NearestHeap nearest = new NearestHeap(Math.min(count + SPARE, size - 1));
-    int at = row * size;
+    add(norms, products, row * size, point, nearest);
+    int[] candidates = nearest.indices();
+    java.util.Arrays.sort(candidates);
+    NearestHeap best = new NearestHeap(count);
+    for (int candidate : candidates) {
+      best.add(points.squaredDistance(point, candidate), candidate);
+    }
+    best.drain(indices, distances, point * count);
+  }
+
+  /** Adds all points but the one itself, by their products with it. */
+  private static void add(float[] norms, float[] products, int at, int point, NearestHeap nearest) {
     float farthest = Float.POSITIVE_INFINITY;
-    for (int j = 0; j < size; j++) {
+    for (int j = 0; j < norms.length; j++) {
       float distance = norms[j] - 2 * products[at + j];
       if (distance < farthest && j != point) {
         farthest = nearest.add(distance, j);
       }
     }
-    int[] candidates = nearest.indices();
-    NearestHeap best = new NearestHeap(count);
-    java.util.Arrays.sort(candidates);
-    for (int candidate : candidates) {
-      best.add(points.squaredDistance(point, candidate), candidate);
-    }
-    best.drain(indices, distances, point * count);
   }
 }

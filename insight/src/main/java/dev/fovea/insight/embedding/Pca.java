@@ -97,10 +97,7 @@ public record Pca(float[] mean, float[][] components, double[] variances) {
       double before = Math.sqrt(dot(column, column));
       for (int twice = 0; twice < 2; twice++) {
         for (int other = 0; other < c; other++) {
-          double along = dot(column, columns[other]);
-          for (int i = 0; i < width; i++) {
-            column[i] -= along * columns[other][i];
-          }
+          add(column, -dot(column, columns[other]), columns[other]);
         }
       }
       double length = Math.sqrt(dot(column, column));
@@ -118,6 +115,12 @@ public record Pca(float[] mean, float[][] components, double[] variances) {
       sum += a[i] * b[i];
     }
     return sum;
+  }
+
+  private static void add(double[] to, double times, double[] column) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += times * column[i];
+    }
   }
 
   private static double[][] covariance(float[] image, int rows, int rank) {
