@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /**
  * Marks on a sheet of paper, written as PNG or SVG. Figures are put together from figures: beside
@@ -122,6 +123,27 @@ public record Figure(double width, double height, List<Mark> marks) {
     List<Mark> all = new ArrayList<>(marks);
     all.addAll(more);
     return new Figure(width, height, all);
+  }
+
+  /** With other texts in the places of these, such as those of another language. */
+  public Figure reworded(UnaryOperator<String> words) {
+    return new Figure(width, height, reworded(marks, words));
+  }
+
+  private static List<Mark> reworded(List<Mark> marks, UnaryOperator<String> words) {
+    List<Mark> other = new ArrayList<>();
+    for (Mark mark : marks) {
+      other.add(
+          switch (mark) {
+            case Mark.Text t ->
+                new Mark.Text(
+                    words.apply(t.text()), t.x(), t.y(), t.letters(), t.anchor(), t.angle());
+            case Mark.Group g ->
+                new Mark.Group(g.dx(), g.dy(), reworded(g.marks(), words), words.apply(g.title()));
+            default -> mark;
+          });
+    }
+    return other;
   }
 
   /** As an SVG document that needs no other file and no font. */

@@ -1,5 +1,7 @@
 package dev.fovea.insight.tour;
 
+import java.util.Locale;
+
 /** The languages that the tour speaks. */
 public enum Language {
   /** English. */
@@ -11,6 +13,11 @@ public enum Language {
 
   Language(String tag) {
     this.tag = tag;
+  }
+
+  /** A text as a sentence: English begins it with a capital, where Chinese may have a name. */
+  String sentence(String text) {
+    return this == EN ? text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) : text;
   }
 
   /** The BCP 47 tag of the page. */

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /** A page of HTML that holds all it needs: headings, paragraphs, figures, a table. */
@@ -16,12 +15,14 @@ final class Page {
   private static final double SMALL = 560;
 
   private final Words words;
+  private final Labels labels;
   private final StringBuilder body = new StringBuilder();
   private final List<String> titles = new ArrayList<>();
   private int figures;
 
   Page(Words words) {
     this.words = words;
+    labels = new Labels(new Words(Language.EN), words);
   }
 
   /** Begins a section. */
@@ -72,8 +73,8 @@ final class Page {
 
   void figure(Figure drawing, String caption) {
     figures++;
-    String sentence = caption.substring(0, 1).toUpperCase(Locale.ROOT) + caption.substring(1);
-    String svg = drawing.svg().strip();
+    String sentence = words.language().sentence(caption);
+    String svg = drawing.reworded(labels::of).svg().strip();
     if (drawing.width() < SMALL) {
       svg = svg.replaceFirst("class=\"fovea\"", "class=\"fovea small\"");
     }

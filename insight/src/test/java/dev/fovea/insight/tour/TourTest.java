@@ -86,6 +86,24 @@ class TourTest {
     }
   }
 
+  @Test
+  void figuresSpeakTheLanguageOfThePage() {
+    Words english = new Words(Language.EN);
+    Labels labels = new Labels(english, new Words(Language.ZH));
+
+    assertThat(labels.of("input")).isEqualTo("输入");
+    assertThat(labels.of("input 24x24")).isEqualTo("输入 24x24");
+    assertThat(labels.of("sees all")).isEqualTo("看到整幅图");
+    assertThat(labels.of("taken for another class (16 of 1,000)"))
+        .isEqualTo("被认作另一类（1,000 个中有 16 个）");
+    assertThat(labels.of("conv2d_1")).isEqualTo("conv2d_1");
+    assertThat(labels.of("")).isEmpty();
+    Labels same = new Labels(english, english);
+    for (String key : english.keys()) {
+      assertThat(same.of(english.text(key))).isEqualTo(english.text(key));
+    }
+  }
+
   private static List<String> places(String text) {
     List<String> places = new ArrayList<>();
     Matcher matcher = Pattern.compile("\\{\\d}").matcher(text);
