@@ -53,11 +53,12 @@ final class Labels {
     for (Form form : forms) {
       Matcher matcher = form.english.matcher(english);
       if (matcher.matches()) {
-        String text = form.other;
-        for (int i = 0; i < form.places.size(); i++) {
-          text = text.replace("{" + form.places.get(i) + "}", matcher.group(i + 1));
-        }
-        return text;
+        return PLACE
+            .matcher(form.other)
+            .replaceAll(
+                place ->
+                    Matcher.quoteReplacement(
+                        matcher.group(1 + form.places.indexOf(Integer.valueOf(place.group(1))))));
       }
     }
     return english;

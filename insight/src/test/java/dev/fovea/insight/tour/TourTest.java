@@ -99,9 +99,9 @@ class TourTest {
     assertThat(labels.of("conv2d_1")).isEqualTo("conv2d_1");
     assertThat(labels.of("")).isEmpty();
     Labels same = new Labels(english, english);
-    for (String key : english.keys()) {
-      assertThat(same.of(english.text(key))).isEqualTo(english.text(key));
-    }
+    assertThat(english.keys().stream().filter(key -> key.startsWith("label.")))
+        .hasSizeGreaterThan(40)
+        .allSatisfy(key -> assertThat(same.of(english.text(key))).isEqualTo(english.text(key)));
   }
 
   private static List<String> places(String text) {
