@@ -32,8 +32,9 @@ final class RowSums {
       return values[first + s * perSum + k * perRow];
     }
 
-    Factors from(int k) {
-      return new Factors(values, first + k * perRow, perSum, perRow);
+    /** Those from another sum and row on. */
+    Factors from(int s, int k) {
+      return new Factors(values, first + s * perSum + k * perRow, perSum, perRow);
     }
   }
 
@@ -85,21 +86,6 @@ final class RowSums {
   }
 
   /**
-   * Adds rows that lie in an array.
-   *
-   * @param from row k is at [first + k * step]
-   */
-  void add(int length, int count, int depth, float[] from, int first, int step, Factors factors) {
-    for (int k = 0; k < depth; k += ROWS) {
-      int here = Math.min(ROWS, depth - k);
-      for (int i = 0; i < here; i++) {
-        System.arraycopy(from, first + (k + i) * step, rows[i], 0, length);
-      }
-      add(length, count, here, factors.from(k));
-    }
-  }
-
-  /**
    * Three rows to the three sums from s, so that each is read and written less often.
    *
    * @param t whose factors the second sum gets; likewise u and the third
@@ -143,13 +129,6 @@ final class RowSums {
       a[i] += ap * p[i];
       b[i] += bp * p[i];
       c[i] += cp * p[i];
-    }
-  }
-
-  /** Copies the first sums, sum s to [first + s * step]. */
-  void copy(int length, int count, float[] to, int first, int step) {
-    for (int s = 0; s < count; s++) {
-      System.arraycopy(sums[s], 0, to, first + s * step, length);
     }
   }
 }

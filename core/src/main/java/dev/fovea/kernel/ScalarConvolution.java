@@ -2,11 +2,12 @@ package dev.fovea.kernel;
 
 import java.util.Arrays;
 
-/** Convolution and its gradients, tap by tap; the innermost loop goes over output channels. */
+/**
+ * Convolution and its gradients, tap by tap. Forward the innermost loop goes over output pixels:
+ * what many of them see of a channel through a tap is a row of {@link RowSums}. In the gradients it
+ * goes over output channels.
+ */
 final class ScalarConvolution implements Convolution {
-  /** Pixels so near that what they see stays in the first cache. */
-  private static final int NEAR = 1000;
-
   private final Workers workers;
   private final Window window;
   private final int inChannels;

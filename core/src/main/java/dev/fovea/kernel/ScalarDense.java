@@ -1,14 +1,20 @@
 package dev.fovea.kernel;
 
-/** Products of matrices; the innermost loop goes over the columns of the weights. */
+/** Products of matrices, a stretch of some rows of the result at a time: {@link RowSums}. */
 final class ScalarDense {
-  /** Rows that one worker takes at a time, so that it reads the weights once for all of them. */
+  /** Rows that one worker takes at a time, so that it reads the other operand once for all. */
   private static final int ROWS = 64;
 
   private final Workers workers;
 
   ScalarDense(Workers workers) {
     this.workers = workers;
+  }
+
+  /** The operand whose rows are summed. */
+  private interface Rows {
+    /** Copies a stretch of row k, from a column on. */
+    void copy(int k, int column, int length, float[] to);
   }
 
   void forward(
@@ -20,62 +26,26 @@ final class ScalarDense {
       float[] bias,
       Activation activation,
       float[] y) {
-    int together = Math.min(ROWS, Math.ceilDiv(rows, workers.threads()));
+    Rows weights = (k, o, length, to) -> System.arraycopy(w, k * out + o, to, 0, length);
+    product(rows, out, in, new RowSums.Factors(x, 0, in, 1), weights, y);
     workers.forEach(
-        Math.ceilDiv(rows, together),
-        part -> {
-          int first = part * together;
-          int count = Math.min(together, rows - first);
-          for (int o = 0; o < out; o += RowSums.LENGTH) {
-            outputs(first, count, o, Math.min(RowSums.LENGTH, out - o), in, out, x, w, bias, y);
+        rows,
+        r -> {
+          for (int o = 0; o < bias.length; o++) {
+            y[r * out + o] += bias[o];
           }
-          ScalarElements.activate(activation, count, out, y, first * out, y, first * out);
+          ScalarElements.activate(activation, 1, out, y, r * out, y, r * out);
         });
-  }
-
-  /** Some outputs of some rows, before the activation. */
-  private static void outputs(
-      int row,
-      int rows,
-      int output,
-      int outputs,
-      int in,
-      int out,
-      float[] x,
-      float[] w,
-      float[] bias,
-      float[] y) {
-    RowSums sums = RowSums.mine(rows, outputs);
-    sums.add(outputs, rows, in, w, output, out, new RowSums.Factors(x, row * in, in, 1));
-    sums.copy(outputs, rows, y, row * out + output, out);
-    for (int r = 0; r < rows && bias.length > 0; r++) {
-      int at = (row + r) * out + output;
-      for (int o = 0; o < outputs; o++) {
-        y[at + o] += bias[output + o];
-      }
-    }
   }
 
   void inputGradient(int rows, int in, int out, float[] dy, float[] w, float[] dx) {
-    int together = Math.min(ROWS, Math.ceilDiv(rows, workers.threads()));
-    workers.forEach(
-        Math.ceilDiv(rows, together),
-        part -> {
-          int first = part * together;
-          int count = Math.min(together, rows - first);
-          for (int i = 0; i < in; i += RowSums.LENGTH) {
-            int length = Math.min(RowSums.LENGTH, in - i);
-            RowSums sums = RowSums.mine(count, length);
-            for (int o = 0; o < out; o += RowSums.ROWS) {
-              int depth = Math.min(RowSums.ROWS, out - o);
-              for (int k = 0; k < depth; k++) {
-                column(w, i * out + o + k, out, length, sums.row(k));
-              }
-              sums.add(length, count, depth, new RowSums.Factors(dy, first * out + o, out, 1));
-            }
-            sums.copy(length, count, dx, first * in + i, in);
-          }
-        });
+    Rows weights = (k, i, length, to) -> column(w, i * out + k, out, length, to);
+    product(rows, in, out, new RowSums.Factors(dy, 0, out, 1), weights, dx);
+  }
+
+  void weightGradient(int rows, int in, int out, float[] x, float[] dy, float[] dw) {
+    Rows gradients = (k, o, length, to) -> System.arraycopy(dy, k * out + o, to, 0, length);
+    product(in, out, rows, new RowSums.Factors(x, 0, 1, in), gradients, dw);
   }
 
   private static void column(float[] w, int at, int step, int length, float[] to) {
@@ -84,18 +54,28 @@ final class ScalarDense {
     }
   }
 
-  void weightGradient(int rows, int in, int out, float[] x, float[] dy, float[] dw) {
-    int together = Math.min(ROWS, Math.ceilDiv(in, workers.threads()));
+  /** y (rows, columns): its row s is the sum of factor(s, k) row k of the operand. */
+  private void product(
+      int rows, int columns, int depth, RowSums.Factors factors, Rows operand, float[] y) {
+    int together = Math.min(ROWS, Math.ceilDiv(rows, workers.threads()));
     workers.forEach(
-        Math.ceilDiv(in, together),
+        Math.ceilDiv(rows, together),
         part -> {
           int first = part * together;
-          int count = Math.min(together, in - first);
-          for (int o = 0; o < out; o += RowSums.LENGTH) {
-            int length = Math.min(RowSums.LENGTH, out - o);
+          int count = Math.min(together, rows - first);
+          for (int c = 0; c < columns; c += RowSums.LENGTH) {
+            int length = Math.min(RowSums.LENGTH, columns - c);
             RowSums sums = RowSums.mine(count, length);
-            sums.add(length, count, rows, dy, o, out, new RowSums.Factors(x, first, 1, in));
-            sums.copy(length, count, dw, first * out + o, out);
+            for (int k = 0; k < depth; k += RowSums.ROWS) {
+              int here = Math.min(RowSums.ROWS, depth - k);
+              for (int i = 0; i < here; i++) {
+                operand.copy(k + i, c, length, sums.row(i));
+              }
+              sums.add(length, count, here, factors.from(first, k));
+            }
+            for (int s = 0; s < count; s++) {
+              System.arraycopy(sums.sum(s), 0, y, (first + s) * columns + c, length);
+            }
           }
         });
   }

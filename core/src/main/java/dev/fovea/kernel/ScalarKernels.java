@@ -1,6 +1,9 @@
 package dev.fovea.kernel;
 
-/** The plain twin: every operation as its definition says it, in the order of its arrays. */
+/**
+ * The plain twin: every operation as its definition says it, in the order of its arrays. Sums of
+ * products are written so that the compiler makes vectors of them: {@link RowSums}.
+ */
 public final class ScalarKernels implements Kernels {
   private final Workers workers;
   private final ScalarDense dense;
