@@ -51,9 +51,13 @@ public final class IdxFile {
    *     truncated, too large, or has more bytes than it declares
    */
   public static IdxFile read(Path path) {
-    IdxFile file = open(path);
-    file.bytes();
-    return file;
+    return from(
+        path,
+        (in, limit) -> {
+          IdxFile file = new IdxFile(path, shape(path, in, limit));
+          file.bytes = file.values(in);
+          return file;
+        });
   }
 
   /**
@@ -88,7 +92,7 @@ public final class IdxFile {
       synchronized (this) {
         found = bytes;
         if (found == null) {
-          found = from(path, this::values);
+          found = from(path, this::again);
           bytes = found;
         }
       }
@@ -159,10 +163,15 @@ public final class IdxFile {
     return Shape.of(dims);
   }
 
-  private byte[] values(InputStream in, long limit) throws IOException {
+  /** The values, from the beginning of the file. */
+  private byte[] again(InputStream in, long limit) throws IOException {
     if (!shape(path, in, limit).equals(shape)) {
       throw bad(path, "is not the file any more that it was", "start again");
     }
+    return values(in);
+  }
+
+  private byte[] values(InputStream in) throws IOException {
     byte[] values = exactly(in, shape.size());
     if (in.read() >= 0) {
       throw bad(

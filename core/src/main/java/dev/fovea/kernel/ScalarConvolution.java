@@ -102,15 +102,15 @@ final class ScalarConvolution implements Convolution {
           Arrays.fill(dx, sample * size, (sample + 1) * size, 0);
           for (int output = 0; output < window.outputs(); output++) {
             for (int tap = 0; tap < window.taps(); tap++) {
-              int position = window.position(output, tap);
-              if (position >= 0) {
+              int place = places[tap][output];
+              if (place >= 0) {
                 scatter(
                     dy,
                     (sample * window.outputs() + output) * outChannels,
                     w,
                     tap * groupIn * outChannels,
                     dx,
-                    sample * size + position * inChannels);
+                    sample * size + place);
               }
             }
           }
@@ -137,10 +137,10 @@ final class ScalarConvolution implements Convolution {
           int dwAt = row * outChannels;
           Arrays.fill(dw, dwAt, dwAt + outChannels, 0);
           for (int pixel = 0; pixel < batch * window.outputs(); pixel++) {
-            int position = window.position(pixel % window.outputs(), row / groupIn);
-            if (position >= 0) {
+            int place = places[row / groupIn][pixel % window.outputs()];
+            if (place >= 0) {
               int sample = pixel / window.outputs();
-              int xAt = (sample * window.inputs() + position) * inChannels + row % groupIn;
+              int xAt = sample * window.inputs() * inChannels + place + row % groupIn;
               gather(x, xAt, dy, pixel * outChannels, dw, dwAt);
             }
           }

@@ -15,8 +15,8 @@ final class Labels {
   private static final String LABEL = "label.";
   private static final Pattern PLACE = Pattern.compile("\\{(\\d)}");
 
-  /** The form of an English text, and the text to take for it. */
-  private record Form(Pattern english, List<Integer> places, String other) {}
+  /** The form of an English text with a group for each place, and the text to take for it. */
+  private record Form(Pattern english, String other) {}
 
   private final List<Form> forms = new ArrayList<>();
 
@@ -35,17 +35,11 @@ final class Labels {
   }
 
   private static Form form(String english, String other) {
-    List<Integer> places = new ArrayList<>();
-    StringBuilder pattern = new StringBuilder();
-    Matcher place = PLACE.matcher(english);
-    int from = 0;
-    while (place.find()) {
-      pattern.append(Pattern.quote(english.substring(from, place.start()))).append("(.+?)");
-      places.add(Integer.valueOf(place.group(1)));
-      from = place.end();
-    }
-    pattern.append(Pattern.quote(english.substring(from)));
-    return new Form(Pattern.compile(pattern.toString()), places, other);
+    String text = PLACE.matcher(english).replaceAll("\\\\E(?<place$1>.+?)\\\\Q");
+    String replacement = Matcher.quoteReplacement(other);
+    return new Form(
+        Pattern.compile("^\\Q" + text + "\\E$"),
+        PLACE.matcher(replacement).replaceAll("\\${place$1}"));
   }
 
   /** A text of a figure in the other language. */
@@ -53,12 +47,7 @@ final class Labels {
     for (Form form : forms) {
       Matcher matcher = form.english.matcher(english);
       if (matcher.matches()) {
-        return PLACE
-            .matcher(form.other)
-            .replaceAll(
-                place ->
-                    Matcher.quoteReplacement(
-                        matcher.group(1 + form.places.indexOf(Integer.valueOf(place.group(1))))));
+        return matcher.replaceFirst(form.other);
       }
     }
     return english;
