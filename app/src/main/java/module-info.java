@@ -9,4 +9,12 @@ module dev.fovea.app {
 
   opens dev.fovea.app to
       info.picocli;
+  opens dev.fovea.app.common to
+      info.picocli;
+  opens dev.fovea.app.look to
+      info.picocli;
+  opens dev.fovea.app.predict to
+      info.picocli;
+  opens dev.fovea.app.train to
+      info.picocli;
 }

@@ -8,11 +8,26 @@ module dev.fovea.core {
   exports dev.fovea.config;
   exports dev.fovea.weight;
   exports dev.fovea.layer;
+  exports dev.fovea.layer.core;
+  exports dev.fovea.layer.convolution;
+  exports dev.fovea.layer.pooling;
+  exports dev.fovea.layer.normalization;
+  exports dev.fovea.layer.shape;
+  exports dev.fovea.layer.activation;
+  exports dev.fovea.layer.noise;
+  exports dev.fovea.layer.merge;
+  exports dev.fovea.layer.preprocessing;
   exports dev.fovea.model;
   exports dev.fovea.data;
   exports dev.fovea.data.augment;
   exports dev.fovea.data.digits;
+  exports dev.fovea.loss;
+  exports dev.fovea.metric;
+  exports dev.fovea.optimizer;
+  exports dev.fovea.schedule;
   exports dev.fovea.train;
+  exports dev.fovea.store;
+  exports dev.fovea.callback;
 
-  uses dev.fovea.train.ModelFormat;
+  uses dev.fovea.store.ModelFormat;
 }

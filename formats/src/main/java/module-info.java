@@ -7,8 +7,10 @@ module dev.fovea.formats {
   requires java.desktop;
 
   exports dev.fovea.formats;
+  exports dev.fovea.formats.dataset;
   exports dev.fovea.formats.image;
+  exports dev.fovea.formats.keras;
 
-  provides dev.fovea.train.ModelFormat with
-      dev.fovea.formats.KerasFormat;
+  provides dev.fovea.store.ModelFormat with
+      dev.fovea.formats.keras.KerasFormat;
 }

@@ -1,5 +1,6 @@
 package dev.fovea;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -8,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.fovea.layer.Layers;
+import dev.fovea.layer.Registry;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,11 +26,27 @@ class ArchitectureTest {
       List.of(
           List.of("tensor", "config"),
           List.of("kernel"),
-          List.of("weight"),
+          List.of("data", "weight"),
           List.of("layer"),
           List.of("model"),
-          List.of("data"),
-          List.of("train"));
+          List.of("loss", "metric", "schedule"),
+          List.of("optimizer"),
+          List.of("train"),
+          List.of("store"),
+          List.of("callback"));
+
+  /** The kinds of layers; each may use those before it, what all share, and itself. */
+  private static final List<String> KINDS =
+      List.of(
+          "activation",
+          "noise",
+          "merge",
+          "preprocessing",
+          "shape",
+          "normalization",
+          "pooling",
+          "core",
+          "convolution");
 
   @Test
   void seesTheClasses() {
@@ -74,17 +93,36 @@ class ArchitectureTest {
   }
 
   @Test
+  void kindsOfLayersPointDown() {
+    for (int i = 0; i < KINDS.size(); i++) {
+      noClasses()
+          .that()
+          .resideInAPackage("dev.fovea.layer." + KINDS.get(i))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              KINDS.subList(i + 1, KINDS.size()).stream()
+                  .map(kind -> "dev.fovea.layer." + kind)
+                  .toArray(String[]::new))
+          .orShould()
+          .dependOnClassesThat(belongToAnyOf(Layers.class, Registry.class))
+          .allowEmptyShould(true)
+          .check(CORE);
+    }
+  }
+
+  @Test
   void vectorsAreKnownToOnePackageAlone() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.fovea.kernel.vector")
+        .resideOutsideOfPackage("dev.fovea.kernel.vector..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("jdk.incubator.vector..")
         .check(CORE);
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.fovea.kernel.vector")
+        .resideOutsideOfPackage("dev.fovea.kernel.vector..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.fovea.kernel.vector..")

@@ -1,5 +1,6 @@
 package dev.fovea.app;
 
+import dev.fovea.app.common.Interruption;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;

@@ -1,5 +1,13 @@
 package dev.fovea.app;
 
+import dev.fovea.app.look.FilterCommand;
+import dev.fovea.app.look.LookCommand;
+import dev.fovea.app.look.TourCommand;
+import dev.fovea.app.predict.EvaluateCommand;
+import dev.fovea.app.predict.PredictCommand;
+import dev.fovea.app.predict.SummaryCommand;
+import dev.fovea.app.train.BenchCommand;
+import dev.fovea.app.train.TrainCommand;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;

@@ -90,7 +90,7 @@ final class ColoredShapes {
             .then(dense(3).activation(Activation.SOFTMAX).name("classes")));
   }
 
-  private static dev.fovea.layer.Conv same(int filters, int size) {
+  private static dev.fovea.layer.convolution.Conv same(int filters, int size) {
     return conv2D(filters, size).padding(Padding.SAME).activation(Activation.RELU);
   }
 }

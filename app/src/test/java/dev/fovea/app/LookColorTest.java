@@ -3,13 +3,13 @@ package dev.fovea.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fovea.data.Split;
-import dev.fovea.formats.image.DatasetFiles;
+import dev.fovea.formats.dataset.DatasetFiles;
+import dev.fovea.loss.SparseCategoricalCrossentropy;
+import dev.fovea.metric.Accuracy;
+import dev.fovea.optimizer.Adam;
+import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.Shape;
-import dev.fovea.train.Accuracy;
-import dev.fovea.train.Adam;
 import dev.fovea.train.Fit;
-import dev.fovea.train.SavedModel;
-import dev.fovea.train.SparseCategoricalCrossentropy;
 import dev.fovea.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;

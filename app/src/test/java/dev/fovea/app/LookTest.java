@@ -166,7 +166,7 @@ class LookTest {
   @Test
   void aModelWithoutDenseLayerIsTold() throws Exception {
     Path plain = folder.resolve("plain.keras");
-    dev.fovea.train.SavedModel.of(
+    dev.fovea.store.SavedModel.of(
             dev.fovea.model.Model.sequential(
                 dev.fovea.tensor.Shape.of(28, 28, 1),
                 dev.fovea.layer.Layers.conv2D(10, 28),

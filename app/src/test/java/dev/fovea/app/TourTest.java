@@ -2,7 +2,7 @@ package dev.fovea.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fovea.train.SavedModel;
+import dev.fovea.store.SavedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -31,7 +31,7 @@ public record Constants(Shape shape, List<Double> values) {
   }
 
   /** A number, or nested lists. */
-  Object config() {
+  public Object config() {
     return config(shape, values);
   }
 
@@ -48,7 +48,7 @@ public record Constants(Shape shape, List<Double> values) {
   }
 
   /** Of a number, nested lists, or an array as Keras saves it. */
-  static Constants from(Config config, String key) {
+  public static Constants from(Config config, String key) {
     Object value = config.values().getOrDefault(key, Config.NOTHING);
     if (value instanceof Described array) {
       return from(array.config(), "value");

@@ -2,12 +2,12 @@ package dev.fovea.model;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.layer.Activated;
-import dev.fovea.layer.ActivationLayer;
 import dev.fovea.layer.InputLayer;
 import dev.fovea.layer.Joining;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Simplifiable;
 import dev.fovea.layer.Symbol;
+import dev.fovea.layer.activation.ActivationLayer;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.fovea.model;
 
+import dev.fovea.config.Names;
 import dev.fovea.layer.InputLayer;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Pass;

@@ -1,5 +1,6 @@
 package dev.fovea.model;
 
+import dev.fovea.config.Names;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,8 @@
 package dev.fovea.train;
 
 import dev.fovea.kernel.Activation;
+import dev.fovea.loss.Loss;
+import dev.fovea.metric.Metric;
 import dev.fovea.model.Model;
 import dev.fovea.model.Node;
 import dev.fovea.model.Plan;

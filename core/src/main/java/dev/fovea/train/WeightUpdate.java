@@ -1,6 +1,9 @@
 package dev.fovea.train;
 
 import dev.fovea.kernel.Workers;
+import dev.fovea.optimizer.Optimizer;
+import dev.fovea.optimizer.OptimizerOptions;
+import dev.fovea.optimizer.OptimizerState;
 import java.util.List;
 
 /**
@@ -8,21 +11,21 @@ import java.util.List;
  * rule, the moving average. Split into chunks of fixed size, so that the bits do not depend on the
  * number of threads.
  */
-final class WeightUpdate {
+public final class WeightUpdate {
   private static final int CHUNK = 16_384;
 
   private final Optimizer optimizer;
   private final OptimizerOptions options;
   private final Workers workers;
 
-  WeightUpdate(Optimizer optimizer, Workers workers) {
+  public WeightUpdate(Optimizer optimizer, Workers workers) {
     this.optimizer = optimizer;
     this.options = optimizer.options();
     this.workers = workers;
   }
 
   /** Changes the weights, and the gradients where they are clipped. */
-  void step(OptimizerState state, List<float[]> weights, List<float[]> gradients) {
+  public void step(OptimizerState state, List<float[]> weights, List<float[]> gradients) {
     double rate = state.learningRate(optimizer);
     clip(gradients);
     for (int i = 0; i < weights.size(); i++) {

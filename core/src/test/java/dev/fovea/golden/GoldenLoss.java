@@ -4,8 +4,8 @@ import static dev.fovea.golden.GoldenCase.assertClose;
 
 import dev.fovea.golden.GoldenCase.Numbers;
 import dev.fovea.kernel.Kernels;
-import dev.fovea.train.Loss;
-import dev.fovea.train.Losses;
+import dev.fovea.loss.Loss;
+import dev.fovea.loss.Losses;
 
 /** A loss and its gradient. */
 final class GoldenLoss implements GoldenRunner {

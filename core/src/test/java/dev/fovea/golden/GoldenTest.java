@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.fovea.SharedFolder;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Workers;
-import dev.fovea.train.GoldenOptimizer;
+import dev.fovea.optimizer.GoldenOptimizer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

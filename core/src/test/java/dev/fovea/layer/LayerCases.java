@@ -6,6 +6,8 @@ import static dev.fovea.layer.Layers.*;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Padding;
+import dev.fovea.layer.normalization.BatchNormalization;
+import dev.fovea.layer.shape.UpSampling;
 import dev.fovea.weight.Constraints;
 import dev.fovea.weight.Initializers;
 import dev.fovea.weight.Regularizers;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fovea.config.Config;
 import dev.fovea.config.Described;
 import dev.fovea.kernel.Padding;
+import dev.fovea.layer.normalization.BatchNormalization;
 import dev.fovea.weight.Constraints;
 import dev.fovea.weight.Initializers;
 import dev.fovea.weight.Regularizers;

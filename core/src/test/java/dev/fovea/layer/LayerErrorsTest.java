@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fovea.config.Config;
 import dev.fovea.kernel.Padding;
+import dev.fovea.layer.shape.UpSampling;
 import dev.fovea.model.Model;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fovea.kernel.Padding;
+import dev.fovea.layer.convolution.ConvTranspose;
+import dev.fovea.layer.normalization.BatchNormalization;
+import dev.fovea.layer.preprocessing.Normalization;
 import dev.fovea.model.Mode;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;

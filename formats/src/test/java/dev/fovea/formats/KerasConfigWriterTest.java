@@ -3,6 +3,7 @@ package dev.fovea.formats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fovea.formats.keras.KerasConfigWriter;
 import dev.fovea.layer.Layers;
 import dev.fovea.model.Model;
 import dev.fovea.tensor.Shape;

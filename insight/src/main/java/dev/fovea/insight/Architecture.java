@@ -1,12 +1,12 @@
 package dev.fovea.insight;
 
 import dev.fovea.insight.ReceptiveField.Span;
-import dev.fovea.layer.ConvTranspose;
-import dev.fovea.layer.Convolutional;
-import dev.fovea.layer.Dense;
-import dev.fovea.layer.GlobalPooling;
 import dev.fovea.layer.Layer;
-import dev.fovea.layer.Pooling;
+import dev.fovea.layer.convolution.ConvTranspose;
+import dev.fovea.layer.convolution.Convolutional;
+import dev.fovea.layer.core.Dense;
+import dev.fovea.layer.pooling.GlobalPooling;
+import dev.fovea.layer.pooling.Pooling;
 import dev.fovea.model.PlannedLayer;
 import dev.fovea.model.Weight;
 import dev.fovea.tensor.Shape;

@@ -1,10 +1,10 @@
 package dev.fovea.insight;
 
-import dev.fovea.layer.ConvTranspose;
-import dev.fovea.layer.Convolutional;
-import dev.fovea.layer.DepthwiseConv;
 import dev.fovea.layer.Layer;
-import dev.fovea.layer.SeparableConv;
+import dev.fovea.layer.convolution.ConvTranspose;
+import dev.fovea.layer.convolution.Convolutional;
+import dev.fovea.layer.convolution.DepthwiseConv;
+import dev.fovea.layer.convolution.SeparableConv;
 import dev.fovea.model.ModelLayer;
 import dev.fovea.tensor.Shape;
 import java.util.Objects;

@@ -1,9 +1,9 @@
 package dev.fovea.insight;
 
 import dev.fovea.kernel.Window;
-import dev.fovea.layer.GlobalPooling;
 import dev.fovea.layer.Layer;
-import dev.fovea.layer.Pooling;
+import dev.fovea.layer.pooling.GlobalPooling;
+import dev.fovea.layer.pooling.Pooling;
 import dev.fovea.model.PlannedLayer;
 import dev.fovea.tensor.Shape;
 

@@ -2,9 +2,9 @@ package dev.fovea.insight;
 
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Datasets;
+import dev.fovea.metric.ConfusionMatrix;
 import dev.fovea.model.Model;
 import dev.fovea.tensor.ShapeException;
-import dev.fovea.train.ConfusionMatrix;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;

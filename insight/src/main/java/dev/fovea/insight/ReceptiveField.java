@@ -1,6 +1,6 @@
 package dev.fovea.insight;
 
-import dev.fovea.layer.Flatten;
+import dev.fovea.layer.shape.Flatten;
 import dev.fovea.model.Mode;
 import dev.fovea.model.Model;
 import dev.fovea.model.Plan;

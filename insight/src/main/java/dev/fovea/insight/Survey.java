@@ -68,6 +68,6 @@ public record Survey(String layer, Tensor values, Predictions predictions) {
 
   /** Whether a layer gives a row of numbers that all its inputs went into. */
   public static boolean isDense(PlannedLayer layer) {
-    return layer.layer() instanceof dev.fovea.layer.Dense && layer.outputShape().rank() == 1;
+    return layer.layer() instanceof dev.fovea.layer.core.Dense && layer.outputShape().rank() == 1;
   }
 }

@@ -4,16 +4,16 @@ import dev.fovea.data.Dataset;
 import dev.fovea.data.Datasets;
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Padding;
-import dev.fovea.layer.Conv;
 import dev.fovea.layer.Layers;
 import dev.fovea.layer.Symbol;
+import dev.fovea.layer.convolution.Conv;
+import dev.fovea.loss.SparseCategoricalCrossentropy;
 import dev.fovea.model.Model;
+import dev.fovea.optimizer.Adam;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
-import dev.fovea.train.Adam;
 import dev.fovea.train.Fit;
-import dev.fovea.train.SparseCategoricalCrossentropy;
 import dev.fovea.train.Trainer;
 
 /**

@@ -7,8 +7,8 @@ import static dev.fovea.layer.Layers.maxPooling2D;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fovea.layer.Pooling;
 import dev.fovea.layer.Symbol;
+import dev.fovea.layer.pooling.Pooling;
 import dev.fovea.model.Model;
 import dev.fovea.model.PlannedLayer;
 import dev.fovea.tensor.Shape;

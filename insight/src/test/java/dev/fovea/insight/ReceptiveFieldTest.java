@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fovea.insight.ReceptiveField.Span;
 import dev.fovea.kernel.Padding;
 import dev.fovea.layer.Symbol;
-import dev.fovea.layer.UpSampling;
+import dev.fovea.layer.shape.UpSampling;
 import dev.fovea.model.Model;
 import dev.fovea.model.PlannedLayer;
 import dev.fovea.model.Weight;

@@ -6,6 +6,15 @@ import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.PooledConvolution;
 import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
+import dev.fovea.kernel.vector.base.Lanes;
+import dev.fovea.kernel.vector.base.VectorActivations;
+import dev.fovea.kernel.vector.convolution.DepthwiseConvolution;
+import dev.fovea.kernel.vector.convolution.VectorConvolution;
+import dev.fovea.kernel.vector.convolution.VectorPooledConvolution;
+import dev.fovea.kernel.vector.dense.VectorDense;
+import dev.fovea.kernel.vector.noise.VectorDropout;
+import dev.fovea.kernel.vector.pooling.VectorPooling;
+import dev.fovea.kernel.vector.statistics.VectorStatistics;
 
 /** The kernels on the Vector API. */
 public final class VectorKernels implements Kernels {

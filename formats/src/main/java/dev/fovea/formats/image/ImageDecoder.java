@@ -19,20 +19,20 @@ import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Decodes image files of strangers: their size is known before memory is taken for pixels. */
-final class ImageDecoder {
+public final class ImageDecoder {
   /** 32 Mi pixels, somewhat more than a picture of 8K. */
   static final long MAX_PIXELS = 1L << 25;
 
   private ImageDecoder() {}
 
   /** Whether a file's name ends as those of images that can be read. */
-  static boolean hasImageName(Path path) {
+  public static boolean hasImageName(Path path) {
     String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
     return suffixes().stream().anyMatch(suffix -> name.endsWith("." + suffix));
   }
 
   /** The endings of the names of images that can be read, such as png. */
-  static List<String> suffixes() {
+  public static List<String> suffixes() {
     return Arrays.stream(ImageIO.getReaderFileSuffixes())
         .map(suffix -> suffix.toLowerCase(Locale.ROOT))
         .filter(suffix -> !suffix.isEmpty())

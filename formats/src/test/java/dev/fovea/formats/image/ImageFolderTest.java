@@ -7,6 +7,8 @@ import dev.fovea.data.DataException;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Datasets;
 import dev.fovea.data.Split;
+import dev.fovea.formats.dataset.DatasetFiles;
+import dev.fovea.formats.dataset.ImageFolder;
 import dev.fovea.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -17,7 +17,7 @@ import dev.fovea.insight.picture.Picture;
 import dev.fovea.insight.picture.Pixels;
 import dev.fovea.insight.picture.Style;
 import dev.fovea.insight.picture.TileGrid;
-import dev.fovea.train.ConfusionMatrix;
+import dev.fovea.metric.ConfusionMatrix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.fovea.bench.peers;
 
 import dev.fovea.model.Weight;
-import dev.fovea.train.SavedModel;
+import dev.fovea.store.SavedModel;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -1,0 +1,74 @@
+package dev.fovea.app.common;
+
+import dev.fovea.data.DownloadException;
+import dev.fovea.data.FashionMnist;
+import dev.fovea.data.Mnist;
+import dev.fovea.data.Split;
+import dev.fovea.data.digits.DigitsDataset;
+import dev.fovea.formats.dataset.DatasetFiles;
+import dev.fovea.tensor.Shape;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which samples a command works on. */
+public final class DataOptions {
+  private static final long DIGITS_SEED = 1;
+
+  @Option(
+      names = "--dataset",
+      paramLabel = "NAME|DIR",
+      defaultValue = "mnist",
+      description =
+          "mnist (default), fashion-mnist, digits, a folder with IDX files, or one with a folder"
+              + " of images for each class.")
+  private String dataset = "mnist";
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Where to look for the dataset's files first.")
+  private @Nullable Path data;
+
+  /** What was found, and under which name. */
+  public record Found(String name, Split split) {}
+
+  /**
+   * Finds or downloads the samples; falls back on the embedded digits where there is no network.
+   */
+  public Found load(Output output) {
+    return load(output, null);
+  }
+
+  /**
+   * Finds or downloads the samples.
+   *
+   * @param shape what images of a folder are converted to; null leaves them as they are
+   */
+  public Found load(Output output, @Nullable Shape shape) {
+    Optional<Path> folder = Optional.ofNullable(data);
+    return switch (dataset) {
+      case "mnist" -> mnist(folder, output);
+      case "fashion-mnist" -> new Found(dataset, FashionMnist.load(folder));
+      case "digits" -> new Found(dataset, DigitsDataset.split(DIGITS_SEED));
+      default ->
+          new Found(dataset, DatasetFiles.load(Path.of(dataset), Optional.ofNullable(shape)));
+    };
+  }
+
+  private static Found mnist(Optional<Path> folder, Output output) {
+    Optional<Path> found = Mnist.find(folder);
+    if (found.isPresent()) {
+      return new Found("mnist", Mnist.read(found.get()));
+    }
+    try {
+      return new Found("mnist", Mnist.read(Mnist.download(new DownloadBar(output))));
+    } catch (DownloadException e) {
+      output.note(
+          "MNIST is not on this machine and cannot be downloaded (%s); using the embedded digits.",
+          String.valueOf(e.getMessage()));
+      return new Found("digits", DigitsDataset.split(DIGITS_SEED));
+    }
+  }
+}

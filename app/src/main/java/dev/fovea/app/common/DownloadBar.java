@@ -1,0 +1,24 @@
+package dev.fovea.app.common;
+
+import dev.fovea.data.DownloadProgress;
+
+/** Shows how far a download is: on a terminal all the time, else at the end of each file. */
+final class DownloadBar implements DownloadProgress {
+  private final Output output;
+  private int shown = -1;
+
+  DownloadBar(Output output) {
+    this.output = output;
+  }
+
+  @Override
+  public void at(String file, long bytes, long total) {
+    int percent = (int) (100 * bytes / Math.max(1, total));
+    boolean done = bytes == total;
+    if (percent != shown && (output.isTerminal() || done)) {
+      shown = percent;
+      String line = "%s: %,d of %,d bytes (%d %%)".formatted(file, bytes, total, percent);
+      System.err.print(output.isTerminal() ? "\r" + line + (done ? "\n" : "") : line + "\n");
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.fovea.app.common;
+
+import dev.fovea.train.Callback;
+import dev.fovea.train.Training;
+import java.util.Map;
+
+/** The seconds that training takes, validation and saving left out. To be the first callback. */
+public final class EpochClock implements Callback {
+  private long begin;
+  private long lastBatch;
+  private double total;
+  private int epochs;
+
+  @Override
+  public void onEpochBegin(Training training, int epoch) {
+    begin = System.nanoTime();
+    lastBatch = begin;
+  }
+
+  @Override
+  public void onBatchEnd(Training training, int batch, Map<String, Double> logs) {
+    lastBatch = System.nanoTime();
+  }
+
+  @Override
+  public void onEpochEnd(Training training, int epoch, Map<String, Double> logs) {
+    total += epochSeconds();
+    epochs++;
+  }
+
+  /** Since the epoch began. */
+  double secondsSoFar() {
+    return (System.nanoTime() - begin) / 1e9;
+  }
+
+  /** From the beginning of the epoch to the end of its last batch. */
+  public double epochSeconds() {
+    return (lastBatch - begin) / 1e9;
+  }
+
+  /** The epochs of this run. */
+  public int epochs() {
+    return epochs;
+  }
+
+  /** All epochs together. */
+  public double totalSeconds() {
+    return total;
+  }
+}

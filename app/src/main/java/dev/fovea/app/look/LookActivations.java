@@ -1,0 +1,95 @@
+package dev.fovea.app.look;
+
+import dev.fovea.app.common.PictureOptions;
+import dev.fovea.app.common.SampleOptions;
+import dev.fovea.app.common.SampleOptions.Sample;
+import dev.fovea.insight.Activations;
+import dev.fovea.insight.LayerLookup;
+import dev.fovea.insight.Probabilities;
+import dev.fovea.insight.figure.ActivationsPicture;
+import dev.fovea.model.Model;
+import dev.fovea.model.PlannedLayer;
+import dev.fovea.tensor.Tensor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code fovea look MODEL activations}: a sample on its way through all layers. */
+@Command(
+    name = "activations",
+    mixinStandardHelpOptions = true,
+    description = "What every layer makes of one or more samples, and the probabilities.")
+final class LookActivations implements Callable<Integer> {
+  /** More do not fit beside each other. */
+  private static final int MOST = 12;
+
+  @ParentCommand private LookCommand look = new LookCommand();
+  @Mixin private PictureOptions picture = new PictureOptions();
+  @Mixin private SampleOptions samples = new SampleOptions();
+
+  @Option(
+      names = "--layer",
+      paramLabel = "L",
+      split = ",",
+      description = "Only these, by name or number; default: all that make new values.")
+  private List<String> layers = List.of();
+
+  @Override
+  public Integer call() throws IOException {
+    Model model = look.model();
+    List<Sample> chosen = samples.read(model, picture.output());
+    if (chosen.size() > MOST) {
+      throw new IllegalArgumentException(
+          "%d samples do not fit beside each other; name %d at most"
+              .formatted(chosen.size(), MOST));
+    }
+    Activations activations = Activations.of(model, together(chosen));
+    List<PlannedLayer> shown = new ArrayList<>();
+    for (String layer : layers) {
+      shown.add(LayerLookup.find(activations.layers(), layer));
+    }
+    if (layers.isEmpty()) {
+      shown.addAll(ActivationsPicture.shown(activations));
+    }
+    List<Object> probabilities = new ArrayList<>();
+    for (int i = 0; i < chosen.size(); i++) {
+      probabilities.add(Probabilities.of(activations.values(activations.output(), i).data()));
+    }
+    picture.write(
+        ActivationsPicture.of(
+            activations,
+            chosen.stream().map(Sample::name).toList(),
+            shown,
+            chosen.getFirst().classes()),
+        "activations",
+        Map.of("probabilities", probabilities));
+    return 0;
+  }
+
+  /**
+   * As one batch.
+   *
+   * @throws IllegalArgumentException if images differ in size, where the model takes any
+   */
+  private static Tensor together(List<Sample> samples) {
+    Tensor first = samples.getFirst().x();
+    Tensor batch = Tensor.zeros(first.shape().prepend(samples.size()));
+    for (int i = 0; i < samples.size(); i++) {
+      Tensor x = samples.get(i).x();
+      if (!x.shape().equals(first.shape())) {
+        throw new IllegalArgumentException(
+            "%s is %s, %s is %s; look at them one by one"
+                .formatted(
+                    samples.getFirst().name(), first.shape(), samples.get(i).name(), x.shape()));
+      }
+      System.arraycopy(x.data(), 0, batch.data(), i * x.data().length, x.data().length);
+    }
+    return batch;
+  }
+}

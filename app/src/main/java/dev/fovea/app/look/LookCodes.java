@@ -1,0 +1,67 @@
+package dev.fovea.app.look;
+
+import dev.fovea.app.common.DataOptions;
+import dev.fovea.app.common.PictureOptions;
+import dev.fovea.data.Dataset;
+import dev.fovea.insight.Codes;
+import dev.fovea.insight.figure.CodesPicture;
+import dev.fovea.model.Model;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code fovea look MODEL codes}: what a dense layer gives samples of some classes. */
+@Command(
+    name = "codes",
+    mixinStandardHelpOptions = true,
+    description = "The values of a dense layer as strips beside their samples, class by class.")
+final class LookCodes implements Callable<Integer> {
+  @ParentCommand private LookCommand look = new LookCommand();
+  @Mixin private PictureOptions picture = new PictureOptions();
+  @Mixin private DataOptions data = new DataOptions();
+
+  @Option(
+      names = "--layer",
+      paramLabel = "L",
+      description = "By name or number; default: the last dense layer before the output.")
+  private String layer = "";
+
+  @Option(
+      names = "--classes",
+      paramLabel = "C",
+      split = ",",
+      description = "Their numbers; default: the first two.")
+  private List<Integer> classes = List.of(0, 1);
+
+  @Option(names = "--per-class", paramLabel = "N", description = "Samples of each; default: 10.")
+  private int perClass = 10;
+
+  @Override
+  public Integer call() throws IOException {
+    Model model = look.model();
+    Dataset test = data.load(picture.output(), model.inputShape()).split().test();
+    Codes codes = Codes.of(model, test, layer, classes, perClass);
+    Map<String, Object> distances = new LinkedHashMap<>();
+    for (int a = 0; a < classes.size(); a++) {
+      for (int b = a; b < classes.size(); b++) {
+        double distance = codes.distance(a, b);
+        if (!Double.isNaN(distance)) {
+          distances.put(classes.get(a) + "-" + classes.get(b), distance);
+        }
+      }
+    }
+    picture.write(
+        CodesPicture.of(codes),
+        "codes-" + codes.layer(),
+        Map.of("layer", codes.layer(), "distances", distances));
+    distances.forEach(
+        (pair, distance) -> picture.output().line("mean distance %s: %.4f", pair, distance));
+    return 0;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.fovea.app.look;
+
+import dev.fovea.app.common.ModelSource;
+import dev.fovea.insight.LayerLookup;
+import dev.fovea.model.Model;
+import dev.fovea.model.PlannedLayer;
+import dev.fovea.tensor.Shape;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code fovea look}: pictures of what a model has learned and of what it does. */
+@Command(
+    name = "look",
+    mixinStandardHelpOptions = true,
+    description = "Draws what a model has learned, and what it does with a sample.",
+    synopsisSubcommandLabel = "PICTURE",
+    subcommands = {
+      LookArchitecture.class,
+      LookKernels.class,
+      LookResponses.class,
+      LookReceptiveField.class,
+      LookPooling.class,
+      LookActivations.class,
+      LookCodes.class,
+      LookEmbedding.class,
+      LookWhy.class,
+      LookDream.class,
+      LookErrors.class,
+      LookHistory.class,
+    })
+public final class LookCommand implements Callable<Integer> {
+  /** As much as most networks for photographs take. */
+  private static final int OPEN_SIZE = 224;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(paramLabel = "MODEL", description = "A .keras file, or basic-cnn for a fresh model.")
+  private String model = "";
+
+  /** The model as the user named it. */
+  String modelName() {
+    return model;
+  }
+
+  /** The model to look into. */
+  Model model() throws IOException {
+    return ModelSource.of(model).model();
+  }
+
+  /** What the model is called in titles: its file's name without the ending. */
+  String name() {
+    String file = String.valueOf(java.nio.file.Path.of(model).getFileName());
+    return file.endsWith(".keras") ? file.substring(0, file.length() - 6) : file;
+  }
+
+  /**
+   * The model's layers, to be found with {@link LayerLookup}; where the model takes inputs of any
+   * size, for inputs of {@value #OPEN_SIZE} positions along each open axis.
+   */
+  List<PlannedLayer> layers() throws IOException {
+    Model network = model();
+    return LayerLookup.of(
+        network, network.inputShapes().stream().map(LookCommand::closed).toList());
+  }
+
+  private static Shape closed(Shape shape) {
+    Shape closed = shape;
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      closed = shape.dim(axis) == Shape.UNKNOWN ? closed.with(axis, OPEN_SIZE) : closed;
+    }
+    return closed;
+  }
+
+  @Override
+  public Integer call() {
+    CommandSpec here = java.util.Objects.requireNonNull(spec);
+    throw new ParameterException(
+        here.commandLine(),
+        "say what to look at: " + String.join(", ", here.subcommands().keySet()));
+  }
+}

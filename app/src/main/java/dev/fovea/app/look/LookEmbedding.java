@@ -1,0 +1,214 @@
+package dev.fovea.app.look;
+
+import dev.fovea.app.common.DataOptions;
+import dev.fovea.app.common.PictureOptions;
+import dev.fovea.app.common.ThreadOptions;
+import dev.fovea.data.AtomicFile;
+import dev.fovea.data.Dataset;
+import dev.fovea.data.Datasets;
+import dev.fovea.insight.SampleMap;
+import dev.fovea.insight.Survey;
+import dev.fovea.insight.embedding.Embedding;
+import dev.fovea.insight.embedding.Pca;
+import dev.fovea.insight.embedding.Tsne;
+import dev.fovea.insight.figure.EmbeddingPage;
+import dev.fovea.insight.figure.EmbeddingPicture;
+import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.Workers;
+import dev.fovea.model.Model;
+import dev.fovea.tensor.CounterRandom;
+import dev.fovea.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code fovea look MODEL embedding}: a map of samples by what a layer makes of them. */
+@Command(
+    name = "embedding",
+    mixinStandardHelpOptions = true,
+    description = "A map of samples: those that a layer finds alike lie together.")
+final class LookEmbedding implements Callable<Integer> {
+  /** A map. */
+  enum Method {
+    TSNE,
+    PCA
+  }
+
+  @ParentCommand private LookCommand look = new LookCommand();
+  @Mixin private PictureOptions picture = new PictureOptions();
+  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private ThreadOptions threads = new ThreadOptions();
+
+  @Option(
+      names = "--layer",
+      paramLabel = "L",
+      description = "By name or number; default: the last dense layer before the output.")
+  private String layer = "";
+
+  @Option(
+      names = "--samples",
+      paramLabel = "N",
+      description = "So many of the test samples, drawn by --seed; default: 1000.")
+  private int samples = 1000;
+
+  @Option(names = "--method", paramLabel = "tsne|pca", description = "Default: tsne.")
+  private Method method = Method.TSNE;
+
+  @Option(
+      names = "--perplexity",
+      paramLabel = "X",
+      description = "Of t-SNE, about the number of neighbours that count; default: 30.")
+  private double perplexity = 30;
+
+  @Option(names = "--iterations", paramLabel = "N", description = "Of t-SNE; default: 1000.")
+  private int iterations = 1000;
+
+  @Option(
+      names = "--principal",
+      paramLabel = "N",
+      description =
+          "Of t-SNE: first to so many principal components; 0 takes the values as they are."
+              + " Default: 50.")
+  private int principal = 50;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Default: 1. Same seed, same map.")
+  private long seed = 1;
+
+  @Option(
+      names = "--csv",
+      paramLabel = "FILE",
+      description = "Also write the places, the classes and what the model says.")
+  private @Nullable Path csv;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Also write a page that shows the sample under the pointer.")
+  private @Nullable Path html;
+
+  @Option(
+      names = "--values",
+      paramLabel = "FILE",
+      description = "Also write the layer's values as CSV, a line for each sample.")
+  private @Nullable Path values;
+
+  @Override
+  public Integer call() throws IOException {
+    if (samples < 1) {
+      throw new IllegalArgumentException("--samples must be at least 1, not " + samples);
+    }
+    Model model = look.model();
+    Dataset test = data.load(picture.output(), model.inputShape()).split().test();
+    int[] numbers =
+        Arrays.copyOf(
+            CounterRandom.ofSeed(seed).permutation(test.size()), Math.min(samples, test.size()));
+    Arrays.sort(numbers);
+    if (samples > test.size()) {
+      picture.output().note("There are %,d test samples; all are taken.", test.size());
+    }
+    Dataset chosen = Datasets.select(test, numbers);
+    long start = System.nanoTime();
+    Survey survey = Survey.of(model, chosen, layer);
+    double surveyed = (System.nanoTime() - start) / 1e9;
+    Kernels kernels = Kernels.best(Workers.of(threads.count()));
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("layer", survey.layer());
+    figures.put("samples", numbers.length);
+    figures.put("values_seconds", surveyed);
+    start = System.nanoTime();
+    Embedding map = map(survey.values(), kernels, figures);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    figures.put("map_seconds", seconds);
+    picture
+        .output()
+        .note("Values of %s in %.2f s, the map in %.2f s", survey.layer(), surveyed, seconds);
+    SampleMap sampleMap = new SampleMap(map, survey.predictions(), numbers);
+    String title = "%s of %s".formatted(method == Method.TSNE ? "t-SNE" : "PCA", survey.layer());
+    String caption = caption(survey, numbers.length);
+    write(values, () -> lines(survey.values()), figures, "values");
+    write(csv, sampleMap::csv, figures, "csv");
+    if (html != null) {
+      String page = EmbeddingPage.of(title, caption, sampleMap, chosen);
+      write(html, () -> page, figures, "html");
+    }
+    picture.write(
+        EmbeddingPicture.of(title, caption, sampleMap), "embedding-" + survey.layer(), figures);
+    return 0;
+  }
+
+  private Embedding map(Tensor vectors, Kernels kernels, Map<String, Object> figures) {
+    if (method == Method.PCA) {
+      return Pca.map(vectors, kernels);
+    }
+    Tsne tsne =
+        Tsne.on(kernels)
+            .perplexity(perplexity)
+            .iterations(iterations)
+            .principal(principal)
+            .seed(seed);
+    Tsne.Result result = tsne.run(vectors, this::tell);
+    if (result.perplexity() < perplexity) {
+      picture
+          .output()
+          .note(
+              "A perplexity of %.1f instead of %.1f: there are only %,d samples",
+              result.perplexity(), perplexity, result.embedding().size());
+    }
+    figures.put("perplexity", result.perplexity());
+    figures.put("kl_divergence", result.divergence());
+    return result.embedding();
+  }
+
+  private boolean tell(int iteration, int of, double divergence) {
+    if (picture.output().isTerminal()) {
+      String line =
+          iteration == of
+              ? ""
+              : String.format(Locale.ROOT, "t-SNE %d/%d, %.3f nats", iteration, of, divergence);
+      System.err.printf("\r%-44s%s", line, iteration == of ? "\r" : "");
+    }
+    return true;
+  }
+
+  private String caption(Survey survey, int count) {
+    int width = survey.values().data().length / count;
+    String how =
+        method == Method.TSNE
+            ? "samples with like values lie together, distances between groups mean little"
+            : "the two directions in which the values vary most";
+    return "%,d test samples by the %,d values that %s gives them: %s."
+        .formatted(count, width, survey.layer(), how);
+  }
+
+  private static String lines(Tensor vectors) {
+    int width = vectors.data().length / vectors.shape().dim(0);
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < vectors.data().length; i++) {
+      text.append(vectors.data()[i]).append((i + 1) % width == 0 ? '\n' : ',');
+    }
+    return text.toString();
+  }
+
+  private void write(
+      @Nullable Path file,
+      java.util.function.Supplier<String> text,
+      Map<String, Object> figures,
+      String name)
+      throws IOException {
+    if (file != null) {
+      AtomicFile.write(file, temporary -> Files.writeString(temporary, text.get()));
+      figures.put(name, file.toString());
+      picture.output().line("Wrote %s", file);
+    }
+  }
+}

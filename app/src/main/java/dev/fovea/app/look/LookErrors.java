@@ -1,0 +1,87 @@
+package dev.fovea.app.look;
+
+import dev.fovea.app.common.DataOptions;
+import dev.fovea.app.common.PictureOptions;
+import dev.fovea.data.Dataset;
+import dev.fovea.data.Subset;
+import dev.fovea.insight.Calibration;
+import dev.fovea.insight.Predictions;
+import dev.fovea.insight.figure.ErrorsPicture;
+import dev.fovea.insight.picture.Picture;
+import dev.fovea.metric.ConfusionMatrix;
+import dev.fovea.model.Model;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code fovea look MODEL errors}: where a model errs. */
+@Command(
+    name = "errors",
+    mixinStandardHelpOptions = true,
+    description = "Confusion matrix, worst errors, calibration, precision and recall.")
+final class LookErrors implements Callable<Integer> {
+  private static final int BINS = 10;
+
+  /** What is drawn. */
+  enum Part {
+    ALL,
+    CONFUSION,
+    WORST,
+    CALIBRATION,
+    CLASSES
+  }
+
+  @ParentCommand private LookCommand look = new LookCommand();
+  @Mixin private PictureOptions picture = new PictureOptions();
+  @Mixin private DataOptions data = new DataOptions();
+
+  @Option(names = "--limit", paramLabel = "N", description = "The first N test samples alone.")
+  private int limit = Integer.MAX_VALUE;
+
+  @Option(
+      names = "--part",
+      paramLabel = "PART",
+      description = "all (default), confusion, worst, calibration or classes.")
+  private Part part = Part.ALL;
+
+  @Override
+  public Integer call() throws IOException {
+    if (limit < 1) {
+      throw new IllegalArgumentException("--limit must be at least 1, not " + limit);
+    }
+    Model model = look.model();
+    Dataset test =
+        Subset.first(data.load(picture.output(), model.inputShape()).split().test(), limit);
+    Predictions predictions = Predictions.of(model, test);
+    Calibration calibration = Calibration.of(predictions, BINS);
+    ConfusionMatrix matrix = predictions.confusion();
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("samples", predictions.size());
+    figures.put("errors", predictions.worst());
+    figures.put("accuracy", matrix.accuracy());
+    figures.put("expected_calibration_error", calibration.expectedError());
+    figures.put("precision", each(matrix.classes(), matrix::precision));
+    figures.put("recall", each(matrix.classes(), matrix::recall));
+    Picture drawn =
+        switch (part) {
+          case ALL -> ErrorsPicture.of(predictions, test);
+          case CONFUSION -> ErrorsPicture.confusion(predictions);
+          case WORST -> ErrorsPicture.worst(predictions, test);
+          case CALIBRATION -> ErrorsPicture.calibration(calibration);
+          case CLASSES -> ErrorsPicture.classes(predictions);
+        };
+    picture.write(drawn, "errors", figures);
+    return 0;
+  }
+
+  private static List<Double> each(int classes, java.util.function.IntToDoubleFunction figure) {
+    return IntStream.range(0, classes).mapToDouble(figure).boxed().toList();
+  }
+}

@@ -1,0 +1,71 @@
+package dev.fovea.app.look;
+
+import dev.fovea.app.common.PictureOptions;
+import dev.fovea.app.common.SampleOptions;
+import dev.fovea.app.common.SampleOptions.Sample;
+import dev.fovea.insight.Activations;
+import dev.fovea.insight.FeatureMaps;
+import dev.fovea.insight.KernelBank;
+import dev.fovea.insight.LayerLookup;
+import dev.fovea.insight.figure.ResponsePicture;
+import dev.fovea.insight.picture.ColorMap;
+import dev.fovea.model.Model;
+import dev.fovea.model.PlannedLayer;
+import dev.fovea.tensor.Tensor;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code fovea look MODEL responses}: a layer's maps for one sample. */
+@Command(
+    name = "responses",
+    mixinStandardHelpOptions = true,
+    description = "What each kernel of a layer answers to a sample.")
+final class LookResponses implements Callable<Integer> {
+  @ParentCommand private LookCommand look = new LookCommand();
+  @Mixin private PictureOptions picture = new PictureOptions();
+  @Mixin private SampleOptions samples = new SampleOptions();
+
+  @Option(
+      names = "--layer",
+      paramLabel = "L",
+      description = "By name or number; default: the first convolution.")
+  private @Nullable String layer;
+
+  @Option(
+      names = "--before-activation",
+      description = "The values before the layer's activation function.")
+  private boolean before;
+
+  @Option(
+      names = "--colors",
+      paramLabel = "MAP",
+      description = "grey (default), grey_inverted, diverging or viridis.")
+  private ColorMap colors = ColorMap.GREY;
+
+  @Override
+  public Integer call() throws IOException {
+    Model model = look.model();
+    Sample sample = samples.read(model, picture.output()).getFirst();
+    Activations activations = Activations.of(model, sample.batch());
+    PlannedLayer chosen =
+        layer == null
+            ? LayerLookup.first(activations.layers(), l -> KernelBank.has(l.layer()), "convolution")
+            : LayerLookup.require(
+                activations.layers(),
+                LayerLookup.find(activations.layers(), layer),
+                l -> FeatureMaps.are(l.outputShape()),
+                "layer with maps");
+    Tensor values =
+        before ? activations.valuesBeforeActivation(chosen, 0) : activations.values(chosen, 0);
+    picture.write(
+        ResponsePicture.of(
+            chosen.path(), sample.name(), sample.x(), FeatureMaps.of(values), colors),
+        "responses-" + chosen.path());
+    return 0;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.fovea.app.look;
+
+import dev.fovea.app.common.PictureOptions;
+import dev.fovea.app.common.SampleOptions;
+import dev.fovea.app.common.SampleOptions.Sample;
+import dev.fovea.insight.Probabilities;
+import dev.fovea.insight.attribution.Attribution;
+import dev.fovea.insight.attribution.AttributionMethod;
+import dev.fovea.insight.attribution.ClassScore;
+import dev.fovea.insight.attribution.GradCam;
+import dev.fovea.insight.figure.WhyPicture;
+import dev.fovea.model.Model;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code fovea look MODEL why}: where in a picture the decision comes from. */
+@Command(
+    name = "why",
+    mixinStandardHelpOptions = true,
+    description = "Where in a picture the model's decision comes from.")
+final class LookWhy implements Callable<Integer> {
+  private static final String ALL = "all";
+
+  @ParentCommand private LookCommand look = new LookCommand();
+  @Mixin private PictureOptions picture = new PictureOptions();
+  @Mixin private SampleOptions samples = new SampleOptions();
+
+  @Option(
+      names = "--method",
+      paramLabel = "M",
+      split = ",",
+      description =
+          "grad-cam (default), saliency, integrated-gradients, occlusion, smoothgrad, or all.")
+  private List<String> methods = List.of("grad-cam");
+
+  @Option(
+      names = "--class",
+      paramLabel = "C",
+      description = "The class to explain, by its number; default: the likeliest.")
+  private @Nullable Integer category;
+
+  @Option(
+      names = "--layer",
+      paramLabel = "L",
+      description = "Of grad-cam: whose maps, by name or number; default: the last convolution.")
+  private String layer = "";
+
+  @Override
+  public Integer call() throws IOException {
+    List<AttributionMethod> chosen = new ArrayList<>();
+    for (String word : methods.contains(ALL) ? AttributionMethod.WORDS : methods) {
+      AttributionMethod method = AttributionMethod.of(word);
+      chosen.add(method instanceof GradCam ? new GradCam(layer) : method);
+    }
+    Model model = look.model();
+    Sample sample = samples.read(model, picture.output()).getFirst();
+    float[] p = Probabilities.of(model.predict(sample.batch()).data());
+    int explained = category == null ? Probabilities.order(p).getFirst() : category;
+    ClassScore score = ClassScore.of(model, sample.x().shape(), explained);
+    List<Attribution> attributions =
+        chosen.stream().map(method -> method.explain(score, sample.x())).toList();
+    String name =
+        explained < sample.classes().size()
+            ? sample.classes().get(explained)
+            : String.valueOf(explained);
+    picture.write(
+        WhyPicture.of(
+            sample.name(),
+            sample.x(),
+            name,
+            p[explained],
+            attributions,
+            chosen.stream().map(AttributionMethod::meaning).toList()),
+        "why-" + name,
+        Map.of(
+            "class",
+            explained,
+            "probability",
+            p[explained],
+            "score",
+            attributions.getFirst().score()));
+    return 0;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.fovea.app.look;
+
+import dev.fovea.app.common.DataOptions;
+import dev.fovea.app.common.EpochClock;
+import dev.fovea.app.common.HistoryFile;
+import dev.fovea.app.common.KerasProgress;
+import dev.fovea.app.common.ModelSource;
+import dev.fovea.app.common.Output;
+import dev.fovea.app.common.Recipe;
+import dev.fovea.app.common.ThreadOptions;
+import dev.fovea.app.common.Tidy;
+import dev.fovea.data.AtomicFile;
+import dev.fovea.data.Dataset;
+import dev.fovea.data.Split;
+import dev.fovea.insight.TrainingLog;
+import dev.fovea.insight.tour.Language;
+import dev.fovea.insight.tour.Tour;
+import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.Workers;
+import dev.fovea.loss.SparseCategoricalCrossentropy;
+import dev.fovea.metric.Accuracy;
+import dev.fovea.model.Model;
+import dev.fovea.train.Fit;
+import dev.fovea.train.History;
+import dev.fovea.train.Trainer;
+import dev.fovea.zoo.BasicCnn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code fovea tour}: a page that walks through a network, from one pixel to its answer. */
+@Command(
+    name = "tour",
+    mixinStandardHelpOptions = true,
+    description = "Writes a page that walks through a network with its own data.")
+public final class TourCommand implements Callable<Integer> {
+  private static final int EPOCHS = 3;
+  private static final int BATCH = 128;
+
+  @Mixin private Output output = new Output();
+  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private ThreadOptions threads = new ThreadOptions();
+
+  @Option(
+      names = "--model",
+      paramLabel = "FILE.keras",
+      description = "The network; default: a basic CNN that is trained first, in a minute or so.")
+  private @Nullable String model;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "DIR",
+      defaultValue = "tour",
+      description = "The folder that gets index.html; default: tour.")
+  private Path folder = Path.of("tour");
+
+  @Option(
+      names = "--lang",
+      paramLabel = "en|zh",
+      defaultValue = "en",
+      description = "The language: en (default) or zh.")
+  private Language language = Language.EN;
+
+  @Override
+  public Integer call() throws IOException {
+    Path file = folder.resolve("index.html");
+    Files.createDirectories(folder);
+    Tour.Subject subject = model == null ? trained() : given(model);
+    long start = System.nanoTime();
+    String html = Tour.html(subject, language, doing -> output.note("Drawing %s", doing));
+    AtomicFile.write(file, temporary -> Files.writeString(temporary, html));
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("page", file.toString());
+    result.put("seconds", seconds);
+    result.put("bytes", Files.size(file));
+    output.json(result);
+    output.line("Wrote %s in %.1f s; open it in a browser", file, seconds);
+    return 0;
+  }
+
+  private Tour.Subject given(String name) throws IOException {
+    Model network = ModelSource.of(name).model();
+    Dataset test = data.load(output, network.inputShape()).split().test();
+    if (network.inputs().size() != 1 || !network.inputShape().accepts(test.inputShape())) {
+      throw new IllegalArgumentException(
+          "the dataset's samples are %s, the model takes %s; name another --dataset"
+              .formatted(test.inputShape(), network.inputShape()));
+    }
+    String title = String.valueOf(Path.of(name).getFileName()).replaceAll("\\.keras$", "");
+    Path log = HistoryFile.beside(Path.of(name));
+    return new Tour.Subject(
+        title,
+        network,
+        test,
+        BasicCnn.create(),
+        Files.exists(log) ? Optional.of(HistoryFile.read(log)) : Optional.empty());
+  }
+
+  /** Trains a network first, which takes about a minute. */
+  private Tour.Subject trained() {
+    DataOptions.Found found = data.load(output);
+    Split split = found.split();
+    Dataset train = split.train();
+    Model network = BasicCnn.create(train.inputShape(), Math.max(2, train.classNames().size()));
+    network.initialize(1);
+    output.note(
+        "There is no --model: training a %s on %s first, %d epochs of %,d samples",
+        BasicCnn.NAME, found.name(), EPOCHS, train.size());
+    int steps = Math.ceilDiv(train.size(), BATCH);
+    History history =
+        Trainer.compile(
+                network,
+                Recipe.optimizer(Recipe.LEARNING_RATE, EPOCHS, steps),
+                new SparseCategoricalCrossentropy(),
+                new Accuracy())
+            .on(Kernels.best(Workers.of(threads.count())))
+            .fit(
+                train,
+                Fit.epochs(EPOCHS)
+                    .batchSize(BATCH)
+                    .seed(1)
+                    .validation(split.test())
+                    .callbacks(new Tidy(), new KerasProgress(output, new EpochClock())));
+    return new Tour.Subject(
+        BasicCnn.NAME,
+        network,
+        split.test(),
+        BasicCnn.create(),
+        Optional.of(new TrainingLog(history.epochs())));
+  }
+}

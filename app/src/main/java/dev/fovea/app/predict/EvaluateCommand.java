@@ -1,0 +1,99 @@
+package dev.fovea.app.predict;
+
+import dev.fovea.app.common.DataOptions;
+import dev.fovea.app.common.KerasProgress;
+import dev.fovea.app.common.ModelSource;
+import dev.fovea.app.common.Output;
+import dev.fovea.data.Dataset;
+import dev.fovea.data.Subset;
+import dev.fovea.loss.SparseCategoricalCrossentropy;
+import dev.fovea.metric.Accuracy;
+import dev.fovea.metric.ConfusionCount;
+import dev.fovea.metric.ConfusionMatrix;
+import dev.fovea.metric.Metric;
+import dev.fovea.model.Model;
+import dev.fovea.optimizer.Adam;
+import dev.fovea.tensor.Shape;
+import dev.fovea.train.Trainer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code fovea evaluate}: loss and accuracy on the test samples. */
+@Command(
+    name = "evaluate",
+    mixinStandardHelpOptions = true,
+    description = "Tells the loss and the accuracy of a model on a dataset's test samples.")
+public final class EvaluateCommand implements Callable<Integer> {
+  private static final int BATCH = 128;
+
+  @Mixin private Output output = new Output();
+  @Mixin private DataOptions data = new DataOptions();
+
+  @Parameters(paramLabel = "MODEL", description = "A .keras file.")
+  private String model = "";
+
+  @Option(names = "--limit", paramLabel = "N", description = "The first N test samples alone.")
+  private int limit = Integer.MAX_VALUE;
+
+  @Option(
+      names = "--confusion",
+      description = "Show how often each class was taken for each other.")
+  private boolean confusion;
+
+  /** A metric that keeps its count, for the matrix behind it. */
+  private static final class Matrix implements Metric {
+    private final List<ConfusionCount> counts = new ArrayList<>();
+
+    @Override
+    public String name() {
+      return "confusion";
+    }
+
+    @Override
+    public Count start(Shape prediction, Shape target) {
+      counts.add(new ConfusionCount(prediction, target, 0.5, ConfusionMatrix::accuracy));
+      return counts.getLast();
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (limit < 1) {
+      throw new IllegalArgumentException("--limit must be at least 1, not " + limit);
+    }
+    Matrix matrix = new Matrix();
+    Model network = ModelSource.load(model).model();
+    Trainer trainer =
+        Trainer.compile(
+            network, new Adam(0.001), new SparseCategoricalCrossentropy(), new Accuracy(), matrix);
+    Dataset test = Subset.first(data.load(output, network.inputShape()).split().test(), limit);
+    Map<String, Double> figures = trainer.evaluate(test, BATCH);
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("loss", figures.get("loss"));
+    result.put("accuracy", figures.get("accuracy"));
+    result.put("samples", test.size());
+    ConfusionMatrix counted = matrix.counts.getLast().matrix();
+    if (confusion) {
+      result.put("confusion", counted.counts());
+    }
+    output.json(result);
+    output.line(
+        "%,d samples - accuracy: %s - loss: %s",
+        test.size(),
+        KerasProgress.figure(figures.getOrDefault("accuracy", Double.NaN)),
+        KerasProgress.figure(figures.getOrDefault("loss", Double.NaN)));
+    if (confusion) {
+      output.line("");
+      output.human().print(counted.table(test.classNames()));
+    }
+    return 0;
+  }
+}

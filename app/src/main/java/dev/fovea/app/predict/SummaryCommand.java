@@ -1,0 +1,61 @@
+package dev.fovea.app.predict;
+
+import dev.fovea.app.common.ModelSource;
+import dev.fovea.app.common.Output;
+import dev.fovea.model.Summary;
+import dev.fovea.tensor.Shape;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code fovea summary}: the layers of a model. */
+@Command(
+    name = "summary",
+    mixinStandardHelpOptions = true,
+    description = "Shows the layers of a model, their shapes and parameters.")
+public final class SummaryCommand implements Callable<Integer> {
+  @Mixin private Output output = new Output();
+
+  @Parameters(paramLabel = "MODEL", description = "A .keras file, or basic-cnn.")
+  private String model = "";
+
+  @Override
+  public Integer call() throws IOException {
+    Summary summary = Summary.of(ModelSource.of(model).model());
+    List<Object> layers = new ArrayList<>();
+    for (Summary.Row row : summary.rows()) {
+      Map<String, Object> layer = new LinkedHashMap<>();
+      layer.put("name", row.name());
+      layer.put("type", row.type());
+      List<Object> shapes = new ArrayList<>();
+      row.outputShapes().forEach(shape -> shapes.add(withBatch(shape)));
+      layer.put("output_shape", shapes.size() == 1 ? shapes.getFirst() : shapes);
+      layer.put("params", row.parameters());
+      layers.add(layer);
+    }
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("layers", layers);
+    result.put("total_params", summary.parameters());
+    result.put("trainable_params", summary.trainable());
+    output.json(result);
+    output.human().print(output.isJson() ? "" : summary.toString());
+    return 0;
+  }
+
+  /** As Keras: the open batch size first, null for what is open. */
+  private static List<@Nullable Integer> withBatch(Shape shape) {
+    List<@Nullable Integer> sizes = new ArrayList<>();
+    sizes.add(null);
+    for (int dim : shape.dims()) {
+      sizes.add(dim == Shape.UNKNOWN ? null : dim);
+    }
+    return sizes;
+  }
+}

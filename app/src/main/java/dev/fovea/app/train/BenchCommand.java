@@ -1,0 +1,184 @@
+package dev.fovea.app.train;
+
+import dev.fovea.app.common.ModelSource;
+import dev.fovea.app.common.Output;
+import dev.fovea.app.common.ThreadOptions;
+import dev.fovea.data.Dataset;
+import dev.fovea.data.Datasets;
+import dev.fovea.data.Subset;
+import dev.fovea.data.digits.DigitsDataset;
+import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.Workers;
+import dev.fovea.loss.SparseCategoricalCrossentropy;
+import dev.fovea.metric.Accuracy;
+import dev.fovea.model.Model;
+import dev.fovea.model.Plan;
+import dev.fovea.model.PlanSpec;
+import dev.fovea.optimizer.SGD;
+import dev.fovea.tensor.CounterRandom;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+import dev.fovea.train.Callback;
+import dev.fovea.train.Fit;
+import dev.fovea.train.Trainer;
+import dev.fovea.train.Training;
+import dev.fovea.zoo.BasicCnn;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code fovea bench}: how fast a model trains or predicts on this machine. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Measures how fast a model trains or predicts here: the median of windows.")
+public final class BenchCommand implements Callable<Integer> {
+  private static final int SAMPLES = 4096;
+
+  @Mixin private Output output = new Output();
+  @Mixin private ThreadOptions threads = new ThreadOptions();
+
+  /** What is measured. */
+  enum Measure {
+    TRAIN,
+    PREDICT
+  }
+
+  @Parameters(paramLabel = "train|predict", description = "What to measure.")
+  private Measure measure = Measure.TRAIN;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME|FILE",
+      defaultValue = BasicCnn.NAME,
+      description = "basic-cnn (default) or a .keras file.")
+  private String model = BasicCnn.NAME;
+
+  @Option(names = "--batch-size", paramLabel = "N", description = "Default: 128.")
+  private int batchSize = 128;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description = "How long to measure, after a warm-up half as long; default: 10.")
+  private double seconds = 10;
+
+  @Override
+  public Integer call() throws IOException {
+    if (batchSize < 1 || !(seconds > 0)) {
+      throw new IllegalArgumentException("--batch-size and --seconds must be above 0");
+    }
+    Kernels kernels = Kernels.best(Workers.of(threads.count()));
+    Model network = ModelSource.of(model).model();
+    StepTimes times = new StepTimes(seconds / 2, seconds, batchSize);
+    output.note(
+        "Measuring %s of %s in batches of %d on %s kernels and %d threads for %.0f + %.0f s",
+        name(),
+        model,
+        batchSize,
+        kernels.name(),
+        kernels.workers().threads(),
+        seconds / 2,
+        seconds);
+    switch (measure) {
+      case TRAIN -> train(network, kernels, times);
+      case PREDICT -> predict(network, kernels, times);
+    }
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("measure", name());
+    result.put("model", model);
+    result.put("batch_size", batchSize);
+    result.put("threads", kernels.workers().threads());
+    result.put("images_per_second", times.imagesPerSecond());
+    result.put("p50_us", times.microseconds(0.50));
+    result.put("p99_us", times.microseconds(0.99));
+    output.json(result);
+    output.line(
+        "%s: %.0f images/s (median of %d windows), step p50 %.0f us, p99 %.0f us",
+        name(),
+        times.imagesPerSecond(),
+        times.windows(),
+        times.microseconds(0.50),
+        times.microseconds(0.99));
+    return 0;
+  }
+
+  private String name() {
+    return measure.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** Whole steps of fit: batch, forward, loss, metrics, backward, update. */
+  private void train(Model network, Kernels kernels, StepTimes times) {
+    Trainer trainer =
+        Trainer.compile(
+                network, new SGD(0.05, 0.9), new SparseCategoricalCrossentropy(), new Accuracy())
+            .on(kernels);
+    Dataset samples = samples(network.inputShape(), network.outputShape().channels());
+    Callback timer =
+        new Callback() {
+          @Override
+          public void onEpochBegin(Training training, int epoch) {
+            times.begin();
+          }
+
+          @Override
+          public void onBatchEnd(Training training, int batch, Map<String, Double> logs) {
+            if (times.step()) {
+              training.stop();
+            }
+          }
+        };
+    trainer.fit(samples, Fit.epochs(Integer.MAX_VALUE).batchSize(batchSize).callbacks(timer));
+  }
+
+  private static final int SEED = 1;
+
+  /** Drawn digits, kept in memory, where they fit the model; random numbers else. */
+  private Dataset samples(Shape input, int classes) {
+    int count = Math.max(batchSize, SAMPLES / batchSize * batchSize);
+    Dataset digits = DigitsDataset.split(SEED).train();
+    if (digits.inputShape().equals(input) && classes == 10 && count <= digits.size()) {
+      Dataset first = Subset.first(digits, count);
+      int[] all = java.util.stream.IntStream.range(0, count).toArray();
+      int[] labels = Datasets.labels(first);
+      float[] y = new float[count];
+      for (int i = 0; i < count; i++) {
+        y[i] = labels[i];
+      }
+      return Datasets.of(Datasets.inputs(first, all), Tensor.of(Shape.of(count, 1), y));
+    }
+    int few = Math.max(batchSize, 256 / batchSize * batchSize);
+    float[] y = new float[few];
+    for (int i = 0; i < few; i++) {
+      y[i] = i % classes;
+    }
+    return Datasets.of(random(input.prepend(few)), Tensor.of(Shape.of(few, 1), y));
+  }
+
+  private static Tensor random(Shape shape) {
+    Tensor tensor = Tensor.zeros(shape);
+    CounterRandom random = CounterRandom.ofSeed(SEED);
+    for (int i = 0; i < tensor.data().length; i++) {
+      tensor.data()[i] = random.uniform(i);
+    }
+    return tensor;
+  }
+
+  /** A batch in, the model, the results out. */
+  private void predict(Model network, Kernels kernels, StepTimes times) {
+    Plan plan = new Plan(network, PlanSpec.of(batchSize).kernels(kernels));
+    float[] batch = random(network.inputShape().prepend(batchSize)).data();
+    float[] results = new float[batchSize * network.outputShape().size()];
+    times.begin();
+    do {
+      System.arraycopy(batch, 0, plan.input(0), 0, batch.length);
+      plan.forward(batchSize, 0);
+      System.arraycopy(plan.output(0), 0, results, 0, results.length);
+    } while (!times.step());
+  }
+}

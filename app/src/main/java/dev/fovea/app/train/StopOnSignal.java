@@ -1,0 +1,62 @@
+package dev.fovea.app.train;
+
+import dev.fovea.app.common.Interruption;
+import dev.fovea.train.Callback;
+import dev.fovea.train.Training;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets Ctrl-C (and a polite kill) end training between two batches: the process waits until what is
+ * being written is whole.
+ */
+final class StopOnSignal implements Callback, AutoCloseable {
+  private static final int PATIENCE_SECONDS = 20;
+
+  private final String goOn;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::stop, "fovea-stop");
+  private volatile boolean stopping;
+
+  /**
+   * @param goOn tells how to go on
+   */
+  StopOnSignal(String goOn) {
+    this.goOn = goOn;
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private void stop() {
+    stopping = true;
+    try {
+      if (!ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("fovea: stopped in the middle of a batch");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void onBatchEnd(Training training, int batch, Map<String, Double> logs) {
+    if (stopping) {
+      int epochs = training.history().epochs().size();
+      System.err.printf(
+          "%nStopped in epoch %d. %s%n",
+          epochs + 1,
+          epochs == 0
+              ? "No epoch was finished, nothing was written."
+              : "Epoch 1 to " + epochs + " are kept; go on with: " + goOn);
+      throw new Interruption();
+    }
+  }
+
+  @Override
+  public void close() {
+    ended.countDown();
+    if (!stopping) {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
+  }
+}

@@ -1,0 +1,290 @@
+package dev.fovea.app.train;
+
+import dev.fovea.app.common.DataOptions;
+import dev.fovea.app.common.EpochClock;
+import dev.fovea.app.common.HistoryFile;
+import dev.fovea.app.common.KerasProgress;
+import dev.fovea.app.common.ModelSource;
+import dev.fovea.app.common.Output;
+import dev.fovea.app.common.Recipe;
+import dev.fovea.app.common.ThreadOptions;
+import dev.fovea.app.common.Tidy;
+import dev.fovea.callback.BackupAndRestore;
+import dev.fovea.callback.TerminateOnNaN;
+import dev.fovea.data.Augmentation;
+import dev.fovea.data.Dataset;
+import dev.fovea.data.Subset;
+import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.Workers;
+import dev.fovea.loss.SparseCategoricalCrossentropy;
+import dev.fovea.metric.Accuracy;
+import dev.fovea.model.Model;
+import dev.fovea.optimizer.Optimizer;
+import dev.fovea.optimizer.Optimizers;
+import dev.fovea.schedule.ConstantRate;
+import dev.fovea.schedule.Schedule;
+import dev.fovea.store.SavedModel;
+import dev.fovea.train.Callback;
+import dev.fovea.train.Fit;
+import dev.fovea.train.Trainer;
+import dev.fovea.train.Training;
+import dev.fovea.zoo.BasicCnn;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code fovea train}: trains a model, tests it, saves it. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description = "Trains a model, tests it on samples it has not seen, and saves it.")
+public final class TrainCommand implements Callable<Integer> {
+  @Mixin private Output output = new Output();
+  @Mixin private DataOptions data = new DataOptions();
+  @Mixin private ThreadOptions threads = new ThreadOptions();
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--model",
+      paramLabel = "NAME|FILE",
+      defaultValue = BasicCnn.NAME,
+      description = "basic-cnn (default), or a .keras file whose training goes on.")
+  private String model = BasicCnn.NAME;
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Default: 12.")
+  private int epochs = Recipe.EPOCHS;
+
+  @Option(names = "--batch-size", paramLabel = "N", description = "Default: 128.")
+  private int batchSize = 128;
+
+  @Option(
+      names = "--optimizer",
+      paramLabel = "NAME",
+      description =
+          "sgd, adam, adamw, adamax, nadam, rmsprop, adagrad, adadelta or lion; default: "
+              + Recipe.DESCRIPTION
+              + ".")
+  private @Nullable String optimizer;
+
+  @Option(
+      names = "--learning-rate",
+      paramLabel = "X",
+      description = "Default: that of the optimizer in Keras, constant; without --optimizer 0.001.")
+  private @Nullable Double learningRate;
+
+  @Option(
+      names = "--augment",
+      description = "Shift, turn, zoom and bend each image anew in each epoch.")
+  private boolean augment;
+
+  @Option(
+      names = "--validation-split",
+      paramLabel = "X",
+      description =
+          "Validate on this share of the training samples; without it on the test samples.")
+  private double validationSplit;
+
+  @Option(names = "--limit", paramLabel = "N", description = "Train on the first N samples alone.")
+  private int limit = Integer.MAX_VALUE;
+
+  @Option(names = "--seed", paramLabel = "N", description = "Default: 1. Same seed, same bits.")
+  private long seed = 1;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where to save the model; default: basic-cnn.keras, or the file of --model.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--resume",
+      description = "Go on where the same training was stopped, from its backup beside --out.")
+  private boolean resume;
+
+  @Override
+  public Integer call() throws IOException {
+    check();
+    DataOptions.Found found = data.load(output);
+    Dataset train = Subset.first(found.split().train(), limit);
+    Dataset test = found.split().test();
+    Trainer trainer = trainer(train);
+    Path target = target();
+    Path backup = backup(target);
+    prepare(backup);
+    output.line(
+        "Training %s on %s: %,d samples of %s, %d epochs, batches of %d, %s kernels, %d threads",
+        ModelSource.isName(model) ? model : Path.of(model).getFileName(),
+        found.name(),
+        train.size(),
+        train.inputShape(),
+        epochs,
+        batchSize,
+        trainer.kernels().name(),
+        trainer.kernels().workers().threads());
+    EpochClock clock = new EpochClock();
+    try (StopOnSignal stop = new StopOnSignal("the same command with --resume")) {
+      Callback progress = new KerasProgress(output, clock);
+      Fit fit =
+          fit(test)
+              .callbacks(
+                  new Tidy(),
+                  clock,
+                  new TerminateOnNaN(),
+                  progress,
+                  new BackupAndRestore(backup),
+                  new HistoryFile(target, resume && Files.exists(backup)),
+                  new EpochJson(output, clock, trained(train)),
+                  stop);
+      trainer.fit(train, fit);
+      finish(trainer, test, target, clock, trained(train));
+    }
+    return 0;
+  }
+
+  private void check() {
+    if (epochs < 1 || batchSize < 1 || limit < 1) {
+      throw usage("--epochs, --batch-size and --limit must be at least 1");
+    }
+    if (!(validationSplit >= 0 && validationSplit < 1)) {
+      throw usage("--validation-split must be from 0 to below 1");
+    }
+    if (learningRate != null && !(learningRate > 0)) {
+      throw usage("--learning-rate must be above 0");
+    }
+    if (optimizer != null) {
+      try {
+        Optimizers.of(optimizer);
+      } catch (IllegalArgumentException e) {
+        throw usage(String.valueOf(e.getMessage()));
+      }
+    }
+    if (!target().toString().endsWith(".keras")) {
+      throw usage("--out must end in .keras, not " + target());
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), message);
+  }
+
+  /** The samples an epoch goes over. */
+  private int trained(Dataset train) {
+    return train.size() - (int) Math.floor(train.size() * validationSplit);
+  }
+
+  private Fit fit(Dataset test) {
+    Fit fit =
+        Fit.epochs(epochs)
+            .batchSize(batchSize)
+            .seed(seed)
+            .augmentation(augment ? Recipe.augmentation() : Augmentation.NONE);
+    return validationSplit > 0 ? fit.validationSplit(validationSplit) : fit.validation(test);
+  }
+
+  private Trainer trainer(Dataset train) throws IOException {
+    int classes = Math.max(2, train.classNames().size());
+    SavedModel saved = ModelSource.of(model, train.inputShape(), classes);
+    Model network = saved.model();
+    if (ModelSource.isName(model)) {
+      network.initialize(seed);
+    }
+    Kernels kernels = Kernels.best(Workers.of(threads.count()));
+    Optional<Trainer> earlier =
+        saved.trainer().filter(t -> t.optimizer().learningRate() instanceof ConstantRate);
+    if (optimizer == null && learningRate == null && earlier.isPresent()) {
+      output.note("Going on with the optimizer of %s and its state", model);
+      return earlier.get().on(kernels);
+    }
+    return Trainer.compile(
+            network, optimizer(trained(train)), new SparseCategoricalCrossentropy(), new Accuracy())
+        .on(kernels);
+  }
+
+  private Optimizer optimizer(int samples) {
+    if (optimizer == null) {
+      double rate = learningRate == null ? Recipe.LEARNING_RATE : learningRate;
+      return Recipe.optimizer(rate, epochs, Math.ceilDiv(samples, batchSize));
+    }
+    Optimizer chosen = Optimizers.of(optimizer);
+    return learningRate == null ? chosen : chosen.withLearningRate(Schedule.constant(learningRate));
+  }
+
+  private Path target() {
+    return Optional.ofNullable(out)
+        .orElse(Path.of(ModelSource.isName(model) ? model + ".keras" : model));
+  }
+
+  private static Path backup(Path target) {
+    String name = String.valueOf(target.getFileName());
+    return target.resolveSibling(name.replaceAll("\\.keras$", "") + ".backup.keras");
+  }
+
+  private void prepare(Path backup) throws IOException {
+    if (resume) {
+      output.note(
+          Files.exists(backup) ? "Going on from %s" : "There is no backup %s: starting anew",
+          backup);
+    } else if (Files.exists(backup)) {
+      output.note(
+          "Starting anew; the backup %s of a training that was stopped is given up (--resume would"
+              + " have gone on from it)",
+          backup);
+      Files.delete(backup);
+    }
+  }
+
+  private void finish(Trainer trainer, Dataset test, Path target, EpochClock clock, int samples)
+      throws IOException {
+    Map<String, Double> figures = trainer.evaluate(test, batchSize);
+    SavedModel.of(trainer).save(target);
+    double speed = clock.totalSeconds() == 0 ? 0 : clock.epochs() * samples / clock.totalSeconds();
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("event", "result");
+    result.put("test_loss", figures.get("loss"));
+    result.put("test_accuracy", figures.get("accuracy"));
+    result.put("seconds", clock.totalSeconds());
+    result.put("images_per_second", speed);
+    result.put("model", target.toString());
+    output.json(result);
+    output.line("Test loss: %.4f", figures.getOrDefault("loss", Double.NaN));
+    output.line("Test accuracy: %.4f", figures.getOrDefault("accuracy", Double.NaN));
+    output.line("Trained in %.1f s (%.0f images/s); saved %s", clock.totalSeconds(), speed, target);
+    output.line("");
+    output.line("Try next:");
+    for (String next :
+        List.of(
+            "evaluate " + target + " --confusion",
+            "predict " + target + " --index 0,1,2",
+            "predict " + target + " YOUR-IMAGE.png",
+            "look " + target + " history",
+            "summary " + target)) {
+      output.line("  ./fovea %s", next);
+    }
+  }
+
+  /** The line of JSON for each epoch. */
+  private record EpochJson(Output output, EpochClock clock, int samples) implements Callback {
+    @Override
+    public void onEpochEnd(Training training, int epoch, Map<String, Double> logs) {
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("event", "epoch");
+      line.put("epoch", epoch + 1);
+      line.putAll(logs);
+      line.put("seconds", clock.epochSeconds());
+      line.put("images_per_second", samples / clock.epochSeconds());
+      output.json(line);
+    }
+  }
+}

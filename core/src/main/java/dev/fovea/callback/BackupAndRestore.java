@@ -1,0 +1,81 @@
+package dev.fovea.callback;
+
+import dev.fovea.model.Weight;
+import dev.fovea.store.SavedModel;
+import dev.fovea.train.Callback;
+import dev.fovea.train.Trainer;
+import dev.fovea.train.Training;
+import dev.fovea.train.TrainingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Saves everything that training needs after each epoch, and goes on from there when the same
+ * training is started again: the same bits as if it had never stopped, even when it was killed.
+ *
+ * <p>Put it behind callbacks that change what is saved. When training ends the file is deleted.
+ */
+public final class BackupAndRestore implements Callback {
+  private final Path file;
+
+  /**
+   * @param file ends in .keras
+   */
+  public BackupAndRestore(Path file) {
+    this.file = file;
+  }
+
+  @Override
+  public void onTrainBegin(Training training) {
+    if (!Files.exists(file)) {
+      return;
+    }
+    try {
+      SavedModel saved = SavedModel.load(file);
+      if (saved.progress().isEmpty() || saved.trainer().isEmpty()) {
+        throw new TrainingException(file + " is no backup of a training; delete it to start anew");
+      }
+      copy(saved.trainer().get(), training.trainer());
+      training.resume(saved.progress().get());
+    } catch (IOException e) {
+      throw new TrainingException(String.valueOf(e.getMessage()), e);
+    } catch (IllegalArgumentException e) {
+      throw new TrainingException(
+          "%s does not fit this training: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private static void copy(Trainer from, Trainer to) {
+    List<Weight> source = from.model().weights();
+    List<Weight> target = to.model().weights();
+    if (source.size() != target.size()
+        || !from.optimizer().className().equals(to.optimizer().className())) {
+      throw new IllegalArgumentException("another model or another optimizer");
+    }
+    for (int i = 0; i < source.size(); i++) {
+      target.get(i).set(source.get(i).values());
+    }
+    to.optimizerState().copyFrom(from.optimizerState());
+  }
+
+  @Override
+  public void onEpochEnd(Training training, int epoch, Map<String, Double> logs) {
+    try {
+      SavedModel.of(training.trainer(), training.progress()).save(file);
+    } catch (IOException e) {
+      throw new TrainingException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public void onTrainEnd(Training training) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new TrainingException("cannot delete the backup " + file, e);
+    }
+  }
+}

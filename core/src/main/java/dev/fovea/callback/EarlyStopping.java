@@ -1,0 +1,78 @@
+package dev.fovea.callback;
+
+import dev.fovea.model.Weight;
+import dev.fovea.train.Callback;
+import dev.fovea.train.Training;
+import java.util.List;
+import java.util.Map;
+
+/** Ends training when a figure has not improved for some epochs; Keras's defaults. */
+public final class EarlyStopping implements Callback {
+  private final Monitor monitor;
+  private final double minDelta;
+  private final int patience;
+  private final boolean restoreBestWeights;
+  private double best;
+  private int wait;
+  private List<float[]> bestWeights = List.of();
+
+  /**
+   * @param minDelta what counts as an improvement is more than this
+   * @param patience the epochs without improvement after which training ends
+   * @param restoreBestWeights whether the weights of the best epoch are put back at the end
+   */
+  public EarlyStopping(Monitor monitor, double minDelta, int patience, boolean restoreBestWeights) {
+    this.monitor = monitor;
+    this.minDelta = Math.abs(minDelta);
+    this.patience = patience;
+    this.restoreBestWeights = restoreBestWeights;
+    this.best = monitor.worst();
+  }
+
+  /** Watches val_loss with no patience at all, as Keras does by default. */
+  public EarlyStopping() {
+    this(Monitor.of("val_loss"), 0, 0, false);
+  }
+
+  @Override
+  public void onTrainBegin(Training training) {
+    best = monitor.worst();
+    wait = 0;
+    bestWeights = List.of();
+  }
+
+  @Override
+  public void onEpochEnd(Training training, int epoch, Map<String, Double> logs) {
+    double value = monitor.in(logs);
+    wait++;
+    if (monitor.improves(value, best, minDelta)) {
+      best = value;
+      wait = 0;
+      if (restoreBestWeights) {
+        bestWeights =
+            training.model().weights().stream().map(weight -> weight.values().clone()).toList();
+      }
+    } else if (wait >= patience && epoch > 0) {
+      training.stop();
+    }
+  }
+
+  @Override
+  public void onTrainEnd(Training training) {
+    List<Weight> weights = training.model().weights();
+    for (int i = 0; i < bestWeights.size(); i++) {
+      weights.get(i).set(bestWeights.get(i));
+    }
+  }
+
+  @Override
+  public Map<String, Double> state() {
+    return Map.of("best", best, "wait", (double) wait);
+  }
+
+  @Override
+  public void restore(Map<String, Double> state) {
+    best = state.getOrDefault("best", monitor.worst());
+    wait = state.getOrDefault("wait", 0.0).intValue();
+  }
+}

@@ -1,0 +1,27 @@
+package dev.fovea.callback;
+
+import dev.fovea.train.Callback;
+import dev.fovea.train.Training;
+
+/** Sets the learning rate at the beginning of each epoch. */
+public record LearningRateScheduler(Rule rule) implements Callback {
+  /** The learning rate of an epoch. */
+  @FunctionalInterface
+  public interface Rule {
+    /**
+     * @param epoch from 0
+     * @param rate the learning rate so far
+     */
+    double at(int epoch, double rate);
+  }
+
+  @Override
+  public void onEpochBegin(Training training, int epoch) {
+    double rate = rule.at(epoch, training.learningRate());
+    if (!(rate >= 0 && Double.isFinite(rate))) {
+      throw new IllegalArgumentException(
+          "the learning rate of epoch %d must be at least 0, not %s".formatted(epoch, rate));
+    }
+    training.learningRate(rate);
+  }
+}

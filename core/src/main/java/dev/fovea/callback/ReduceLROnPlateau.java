@@ -1,0 +1,83 @@
+package dev.fovea.callback;
+
+import dev.fovea.train.Callback;
+import dev.fovea.train.Training;
+import java.util.Map;
+
+/** Lessens the learning rate when a figure has not improved for some epochs. */
+public final class ReduceLROnPlateau implements Callback {
+  private final Monitor monitor;
+  private final double factor;
+  private final int patience;
+  private final double minDelta;
+  private final int cooldown;
+  private final double minRate;
+  private double best;
+  private int wait;
+  private int cooling;
+
+  /**
+   * @param factor what the rate is multiplied with, below 1
+   * @param patience the epochs without improvement after which that is done
+   * @param minDelta what counts as an improvement is more than this
+   * @param cooldown epochs after it that are not counted
+   * @param minRate the rate never falls below
+   */
+  public ReduceLROnPlateau(
+      Monitor monitor, double factor, int patience, double minDelta, int cooldown, double minRate) {
+    if (!(factor > 0 && factor < 1)) {
+      throw new IllegalArgumentException("factor must be above 0 and below 1, not " + factor);
+    }
+    this.monitor = monitor;
+    this.factor = factor;
+    this.patience = patience;
+    this.minDelta = minDelta;
+    this.cooldown = cooldown;
+    this.minRate = minRate;
+    this.best = monitor.worst();
+  }
+
+  /** Keras's defaults: val_loss, factor 0.1, patience 10, min_delta 1e-4. */
+  public ReduceLROnPlateau() {
+    this(Monitor.of("val_loss"), 0.1, 10, 1e-4, 0, 0);
+  }
+
+  @Override
+  public void onTrainBegin(Training training) {
+    best = monitor.worst();
+    wait = 0;
+    cooling = 0;
+  }
+
+  @Override
+  public void onEpochEnd(Training training, int epoch, Map<String, Double> logs) {
+    double value = monitor.in(logs);
+    if (cooling > 0) {
+      cooling--;
+      wait = 0;
+    }
+    if (monitor.improves(value, best, minDelta)) {
+      best = value;
+      wait = 0;
+    } else if (cooling == 0) {
+      wait++;
+      if (wait >= patience && training.learningRate() > minRate) {
+        training.learningRate(Math.max(training.learningRate() * factor, minRate));
+        cooling = cooldown;
+        wait = 0;
+      }
+    }
+  }
+
+  @Override
+  public Map<String, Double> state() {
+    return Map.of("best", best, "wait", (double) wait, "cooling", (double) cooling);
+  }
+
+  @Override
+  public void restore(Map<String, Double> state) {
+    best = state.getOrDefault("best", monitor.worst());
+    wait = state.getOrDefault("wait", 0.0).intValue();
+    cooling = state.getOrDefault("cooling", 0.0).intValue();
+  }
+}

@@ -1,0 +1,210 @@
+package dev.fovea.kernel.vector.base;
+
+import static dev.fovea.kernel.Activation.ELU;
+import static dev.fovea.kernel.Activation.EXPONENTIAL;
+import static dev.fovea.kernel.Activation.GELU;
+import static dev.fovea.kernel.Activation.HARD_SIGMOID;
+import static dev.fovea.kernel.Activation.LEAKY_RELU;
+import static dev.fovea.kernel.Activation.RELU;
+import static dev.fovea.kernel.Activation.RELU6;
+import static dev.fovea.kernel.Activation.SELU;
+import static dev.fovea.kernel.Activation.SIGMOID;
+import static dev.fovea.kernel.Activation.SILU;
+import static dev.fovea.kernel.Activation.SOFTPLUS;
+import static dev.fovea.kernel.Activation.SOFTSIGN;
+import static dev.fovea.kernel.Activation.TANH;
+import static dev.fovea.kernel.vector.base.ActivationValues.SELU_LOWER;
+import static dev.fovea.kernel.vector.base.ActivationValues.SELU_SCALE;
+import static dev.fovea.kernel.vector.base.Lanes.FLOATS;
+import static dev.fovea.kernel.vector.base.Lanes.LENGTH;
+
+import dev.fovea.kernel.Activation;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+
+/** dx = dy times the activation's derivative on whole vectors, a loop for each function. */
+final class ActivationSlopes {
+  /** 1 / sqrt(2 pi). */
+  private static final float BELL_HEIGHT = 0.398942280f;
+
+  private static final Map<Activation, List<Loop>> LOOPS = new EnumMap<>(Activation.class);
+
+  static {
+    LOOPS.put(RELU, List.of(step(0f)));
+    LOOPS.put(LEAKY_RELU, List.of(step(0.2f)));
+    LOOPS.put(RELU6, List.of(inside(6f, 1f)));
+    LOOPS.put(HARD_SIGMOID, List.of(inside(1f, 1 / 6f)));
+    LOOPS.put(ELU, List.of(elu(1f, 1f)));
+    LOOPS.put(SELU, List.of(elu(SELU_SCALE, SELU_LOWER)));
+    LOOPS.put(SIGMOID, List.of(ActivationSlopes::sigmoid));
+    LOOPS.put(TANH, List.of(ActivationSlopes::tanh));
+    LOOPS.put(SOFTSIGN, List.of(ActivationSlopes::softsign));
+    LOOPS.put(EXPONENTIAL, List.of(ActivationSlopes::exponential));
+    LOOPS.put(
+        SOFTPLUS,
+        List.of(
+            (from, count, x, e, y, dy, dx) -> VectorMath.expm1(1, y, from, e, 0, count),
+            ActivationSlopes::softplus));
+    LOOPS.put(
+        SILU,
+        List.of(
+            (from, count, x, e, y, dy, dx) -> VectorMath.exp(-1, x, from, e, 0, count),
+            ActivationSlopes::silu));
+    LOOPS.put(
+        GELU,
+        List.of(
+            (from, count, x, e, y, dy, dx) -> VectorMath.square(x, from, e, count),
+            (from, count, x, e, y, dy, dx) -> VectorMath.exp(-0.5f, e, 0, e, 0, count),
+            (from, count, x, e, y, dy, dx) -> VectorMath.correct(x, from, e, count),
+            (from, count, x, e, y, dy, dx) ->
+                VectorMath.normalDistribution(x, from, e, e, count, count),
+            ActivationSlopes::gelu));
+  }
+
+  private ActivationSlopes() {}
+
+  /** One pass over whole vectors, as in {@link ActivationValues}; e has room for two pieces. */
+  private interface Loop {
+    void run(int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx);
+  }
+
+  private static Loop step(float other) {
+    return (from, count, x, e, y, dy, dx) -> step(from, from + count, other, y, dy, dx);
+  }
+
+  private static Loop inside(float limit, float slope) {
+    return (from, count, x, e, y, dy, dx) -> inside(from, from + count, limit, slope, y, dy, dx);
+  }
+
+  private static Loop elu(float scale, float lower) {
+    return (from, count, x, e, y, dy, dx) -> elu(from, from + count, scale, lower, y, dy, dx);
+  }
+
+  /**
+   * From one index to another, whole vectors apart.
+   *
+   * @param x the activation's input, where its derivative needs it
+   */
+  static void run(
+      Activation activation, int from, int to, float[] x, float[] y, float[] dy, float[] dx) {
+    float[] e = Scratch.mine().floats(Scratch.Slot.ROW, 2 * VectorActivations.PIECE);
+    List<Loop> loops = LOOPS.getOrDefault(activation, List.of());
+    for (int i = from; i < to; i += VectorActivations.PIECE) {
+      int piece = Math.min(VectorActivations.PIECE, to - i);
+      for (int loop = 0; loop < loops.size(); loop++) {
+        loops.get(loop).run(i, piece, x, e, y, dy, dx);
+      }
+    }
+  }
+
+  /** 1 where y is above 0, another slope elsewhere. */
+  private static void step(int from, int to, float other, float[] y, float[] dy, float[] dx) {
+    for (int i = from; i < to; i += LENGTH) {
+      FloatVector slope =
+          FloatVector.broadcast(FLOATS, other)
+              .blend(1f, FloatVector.fromArray(FLOATS, y, i).compare(VectorOperators.GT, 0f));
+      FloatVector.fromArray(FLOATS, dy, i).mul(slope).intoArray(dx, i);
+    }
+  }
+
+  /** A slope where y is between 0 and a limit, 0 elsewhere. */
+  private static void inside(
+      int from, int to, float limit, float slope, float[] y, float[] dy, float[] dx) {
+    for (int i = from; i < to; i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(FLOATS, y, i);
+      VectorMask<Float> mask =
+          v.compare(VectorOperators.GT, 0f).and(v.compare(VectorOperators.LT, limit));
+      FloatVector.fromArray(FLOATS, dy, i)
+          .mul(FloatVector.zero(FLOATS).blend(slope, mask))
+          .intoArray(dx, i);
+    }
+  }
+
+  /** scale where y is above 0, y + lower elsewhere. */
+  private static void elu(
+      int from, int to, float scale, float lower, float[] y, float[] dy, float[] dx) {
+    for (int i = from; i < to; i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(FLOATS, y, i);
+      FloatVector slope = v.add(lower).blend(scale, v.compare(VectorOperators.GT, 0f));
+      FloatVector.fromArray(FLOATS, dy, i).mul(slope).intoArray(dx, i);
+    }
+  }
+
+  private static void sigmoid(
+      int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx) {
+    for (int i = from; i < from + count; i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(FLOATS, y, i);
+      FloatVector.fromArray(FLOATS, dy, i)
+          .mul(v.mul(FloatVector.broadcast(FLOATS, 1f).sub(v)))
+          .intoArray(dx, i);
+    }
+  }
+
+  private static void tanh(
+      int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx) {
+    for (int i = from; i < from + count; i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(FLOATS, y, i);
+      FloatVector.fromArray(FLOATS, dy, i)
+          .mul(v.neg().fma(v, FloatVector.broadcast(FLOATS, 1f)))
+          .intoArray(dx, i);
+    }
+  }
+
+  private static void softsign(
+      int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx) {
+    for (int i = from; i < from + count; i += LENGTH) {
+      FloatVector v =
+          FloatVector.broadcast(FLOATS, 1f).sub(FloatVector.fromArray(FLOATS, y, i).abs());
+      FloatVector.fromArray(FLOATS, dy, i).mul(v.mul(v)).intoArray(dx, i);
+    }
+  }
+
+  private static void exponential(
+      int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx) {
+    for (int i = from; i < from + count; i += LENGTH) {
+      FloatVector.fromArray(FLOATS, dy, i)
+          .mul(FloatVector.fromArray(FLOATS, y, i))
+          .intoArray(dx, i);
+    }
+  }
+
+  /** 1 - e^-y. */
+  private static void softplus(
+      int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector.fromArray(FLOATS, dy, from + i)
+          .mul(FloatVector.fromArray(FLOATS, e, i).neg())
+          .intoArray(dx, from + i);
+    }
+  }
+
+  private static void silu(
+      int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector sigmoid =
+          FloatVector.broadcast(FLOATS, 1f).div(FloatVector.fromArray(FLOATS, e, i).add(1f));
+      FloatVector slope =
+          FloatVector.fromArray(FLOATS, x, from + i)
+              .fma(
+                  FloatVector.broadcast(FLOATS, 1f).sub(sigmoid), FloatVector.broadcast(FLOATS, 1f))
+              .mul(sigmoid);
+      FloatVector.fromArray(FLOATS, dy, from + i).mul(slope).intoArray(dx, from + i);
+    }
+  }
+
+  /** The distribution plus x times the density. */
+  private static void gelu(
+      int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector density = FloatVector.fromArray(FLOATS, e, i).mul(BELL_HEIGHT);
+      FloatVector slope =
+          FloatVector.fromArray(FLOATS, x, from + i)
+              .fma(density, FloatVector.fromArray(FLOATS, e, count + i));
+      FloatVector.fromArray(FLOATS, dy, from + i).mul(slope).intoArray(dx, from + i);
+    }
+  }
+}

@@ -1,0 +1,203 @@
+package dev.fovea.kernel.vector.base;
+
+import static dev.fovea.kernel.Activation.ELU;
+import static dev.fovea.kernel.Activation.EXPONENTIAL;
+import static dev.fovea.kernel.Activation.GELU;
+import static dev.fovea.kernel.Activation.HARD_SIGMOID;
+import static dev.fovea.kernel.Activation.LEAKY_RELU;
+import static dev.fovea.kernel.Activation.RELU;
+import static dev.fovea.kernel.Activation.RELU6;
+import static dev.fovea.kernel.Activation.SELU;
+import static dev.fovea.kernel.Activation.SIGMOID;
+import static dev.fovea.kernel.Activation.SILU;
+import static dev.fovea.kernel.Activation.SOFTPLUS;
+import static dev.fovea.kernel.Activation.SOFTSIGN;
+import static dev.fovea.kernel.Activation.TANH;
+import static dev.fovea.kernel.vector.base.Lanes.FLOATS;
+import static dev.fovea.kernel.vector.base.Lanes.LENGTH;
+
+import dev.fovea.kernel.Activation;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * The activation functions on whole vectors; {@link Activation} has the formulas.
+ *
+ * <p>Each is a few loops that run one after the other over a piece of the array; exponentials are
+ * left in scratch memory for the next. The compiler makes objects of vectors where a method grows
+ * too large, and so it must not inline all loops into one: they are called through an interface.
+ */
+final class ActivationValues {
+  static final float SELU_SCALE = 1.05070099f;
+
+  /** scale times alpha. */
+  static final float SELU_LOWER = 1.05070099f * 1.67326324f;
+
+  private static final Map<Activation, List<Loop>> LOOPS = new EnumMap<>(Activation.class);
+
+  static {
+    LOOPS.put(RELU, List.of(ActivationValues::relu));
+    LOOPS.put(RELU6, List.of(ActivationValues::relu6));
+    LOOPS.put(LEAKY_RELU, List.of(ActivationValues::leakyRelu));
+    LOOPS.put(HARD_SIGMOID, List.of(ActivationValues::hardSigmoid));
+    LOOPS.put(SOFTSIGN, List.of(ActivationValues::softsign));
+    LOOPS.put(EXPONENTIAL, List.of(exp(1), ActivationValues::copy));
+    LOOPS.put(SIGMOID, List.of(exp(-1), ActivationValues::sigmoid));
+    LOOPS.put(SILU, List.of(exp(-1), ActivationValues::silu));
+    LOOPS.put(ELU, List.of(expm1(1), elu(1, 1)));
+    LOOPS.put(SELU, List.of(expm1(1), elu(SELU_SCALE, SELU_LOWER)));
+    LOOPS.put(TANH, List.of(expm1(2), ActivationValues::tanh));
+    LOOPS.put(
+        SOFTPLUS, List.of(ActivationValues::magnitude, again(-1), ActivationValues::softplus));
+    LOOPS.put(
+        GELU,
+        List.of(
+            (x, xAt, e, y, yAt, count) -> VectorMath.square(x, xAt, e, count),
+            again(-0.5f),
+            (x, xAt, e, y, yAt, count) -> VectorMath.correct(x, xAt, e, count),
+            (x, xAt, e, y, yAt, count) -> VectorMath.normalDistribution(x, xAt, e, e, 0, count),
+            ActivationValues::product));
+  }
+
+  private ActivationValues() {}
+
+  /** One pass over whole vectors; e is scratch memory that the passes of a function share. */
+  private interface Loop {
+    void run(float[] x, int xAt, float[] e, float[] y, int yAt, int count);
+  }
+
+  private static Loop exp(float scale) {
+    return (x, xAt, e, y, yAt, count) -> VectorMath.exp(scale, x, xAt, e, 0, count);
+  }
+
+  /** The exponential of what is in scratch memory. */
+  private static Loop again(float scale) {
+    return (x, xAt, e, y, yAt, count) -> VectorMath.exp(scale, e, 0, e, 0, count);
+  }
+
+  private static Loop expm1(float scale) {
+    return (x, xAt, e, y, yAt, count) -> VectorMath.expm1(scale, x, xAt, e, 0, count);
+  }
+
+  private static Loop elu(float scale, float lower) {
+    return (x, xAt, e, y, yAt, count) -> elu(x, xAt, e, scale, lower, y, yAt, count);
+  }
+
+  /** y = activation(x) for whole vectors. */
+  static void run(Activation activation, float[] x, int xAt, float[] y, int yAt, int count) {
+    float[] e = Scratch.mine().floats(Scratch.Slot.ROW, VectorActivations.PIECE);
+    List<Loop> loops = LOOPS.getOrDefault(activation, List.of());
+    for (int i = 0; i < count; i += VectorActivations.PIECE) {
+      int piece = Math.min(VectorActivations.PIECE, count - i);
+      for (int loop = 0; loop < loops.size(); loop++) {
+        loops.get(loop).run(x, xAt + i, e, y, yAt + i, piece);
+      }
+    }
+  }
+
+  private static void relu(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      Tile.relu(FloatVector.fromArray(FLOATS, x, xAt + i)).intoArray(y, yAt + i);
+    }
+  }
+
+  private static void relu6(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      upToSix(FloatVector.fromArray(FLOATS, x, xAt + i)).intoArray(y, yAt + i);
+    }
+  }
+
+  private static FloatVector upToSix(FloatVector v) {
+    return Tile.relu(v).blend(6f, v.compare(VectorOperators.GT, 6f));
+  }
+
+  private static void leakyRelu(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + i);
+      v.blend(v.mul(0.2f), v.compare(VectorOperators.LE, 0f)).intoArray(y, yAt + i);
+    }
+  }
+
+  private static void hardSigmoid(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      upToSix(FloatVector.fromArray(FLOATS, x, xAt + i).add(3f)).div(6f).intoArray(y, yAt + i);
+    }
+  }
+
+  private static void softsign(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + i);
+      v.div(v.abs().add(1f)).intoArray(y, yAt + i);
+    }
+  }
+
+  private static void copy(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
+    System.arraycopy(e, 0, y, yAt, count);
+  }
+
+  /** scale x above 0, lower (e^x - 1) at and below it. */
+  private static void elu(
+      float[] x, int xAt, float[] e, float scale, float lower, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + i);
+      v.mul(scale)
+          .blend(FloatVector.fromArray(FLOATS, e, i).mul(lower), v.compare(VectorOperators.LE, 0f))
+          .intoArray(y, yAt + i);
+    }
+  }
+
+  private static void sigmoid(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector.broadcast(FLOATS, 1f)
+          .div(FloatVector.fromArray(FLOATS, e, i).add(1f))
+          .intoArray(y, yAt + i);
+    }
+  }
+
+  private static void silu(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector.fromArray(FLOATS, x, xAt + i)
+          .div(FloatVector.fromArray(FLOATS, e, i).add(1f))
+          .intoArray(y, yAt + i);
+    }
+  }
+
+  /** tanh |x| = (1 - e^-2|x|) / (1 + e^-2|x|), with the sign of x. */
+  private static void tanh(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(FLOATS, e, i);
+      FloatVector negative = v.div(v.add(2f));
+      negative
+          .blend(
+              negative.neg(),
+              FloatVector.fromArray(FLOATS, x, xAt + i).compare(VectorOperators.GT, 0f))
+          .intoArray(y, yAt + i);
+    }
+  }
+
+  private static void magnitude(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector.fromArray(FLOATS, x, xAt + i).abs().intoArray(e, i);
+    }
+  }
+
+  /** max(x, 0) + ln(1 + e^-|x|). */
+  private static void softplus(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      Tile.relu(FloatVector.fromArray(FLOATS, x, xAt + i))
+          .add(VectorMath.log1p(FloatVector.fromArray(FLOATS, e, i)))
+          .intoArray(y, yAt + i);
+    }
+  }
+
+  private static void product(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector.fromArray(FLOATS, x, xAt + i)
+          .mul(FloatVector.fromArray(FLOATS, e, i))
+          .intoArray(y, yAt + i);
+    }
+  }
+}

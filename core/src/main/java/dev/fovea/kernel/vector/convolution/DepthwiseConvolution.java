@@ -1,0 +1,315 @@
+package dev.fovea.kernel.vector.convolution;
+
+import static dev.fovea.kernel.vector.base.Lanes.FLOATS;
+import static dev.fovea.kernel.vector.base.Lanes.LENGTH;
+
+import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Convolution;
+import dev.fovea.kernel.Window;
+import dev.fovea.kernel.Workers;
+import dev.fovea.kernel.vector.base.Partials;
+import dev.fovea.kernel.vector.base.Scratch;
+import dev.fovea.kernel.vector.base.VectorActivations;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * A convolution of every channel with kernels of its own, vectorized over channels. A depth
+ * multiplier above 1 repeats the input's channels.
+ */
+public final class DepthwiseConvolution implements Convolution {
+  private static final int TASK = 1 << 18;
+  private static final int MAX_CHUNKS = 16;
+
+  private final Workers workers;
+  private final Geometry geometry;
+  private final int channels;
+  private final int multiplier;
+  private final int bands;
+  private final float[] zeros;
+
+  public DepthwiseConvolution(Workers workers, Window window, int inChannels, int outChannels) {
+    this.workers = workers;
+    multiplier = outChannels / inChannels;
+    channels = outChannels;
+    zeros = new float[channels];
+    geometry = new Geometry(window, channels, channels, channels);
+    long work = (long) window.outputs() * window.taps() * channels;
+    bands = (int) Math.clamp(work / TASK, 1, geometry.outRows);
+  }
+
+  @Override
+  public void forward(
+      int batch, float[] x, float[] w, float[] bias, Activation activation, float[] y) {
+    float[] start = bias.length > 0 ? bias : zeros;
+    workers.forEach(
+        batch * bands,
+        task -> {
+          int sample = task / bands;
+          int width = geometry.window.outW();
+          int firstRow = task % bands * geometry.outRows / bands;
+          int endRow = (task % bands + 1) * geometry.outRows / bands;
+          int firstPadded = geometry.firstPaddedRow(firstRow);
+          float[] image = image(x, sample, firstPadded, geometry.endPaddedRow(endRow - 1));
+          int at = (sample * geometry.window.outputs() + firstRow * width) * channels;
+          int count = (endRow - firstRow) * width;
+          for (int i = 0; i < count; i++) {
+            int from = geometry.pixels[firstRow * width + i] - geometry.paddedRowAt(firstPadded);
+            pixel(image, from, w, start, y, at + i * channels);
+          }
+          VectorActivations.apply(activation, count, channels, y, at, y, at);
+        });
+  }
+
+  /** Rows of a sample, padded, channels repeated. */
+  private float[] image(float[] x, int sample, int firstRow, int endRow) {
+    Scratch scratch = Scratch.mine();
+    float[] image = scratch.floats(Scratch.Slot.IMAGE, geometry.paddedRowAt(endRow - firstRow));
+    if (multiplier == 1) {
+      geometry.pad(x, sample, firstRow, endRow, image);
+      return image;
+    }
+    float[] wide = scratch.floats(Scratch.Slot.PACKED, geometry.inputSize());
+    int from = sample * geometry.inputSize() / multiplier;
+    for (int i = 0; i < geometry.inputSize(); i++) {
+      wide[i] = x[from + i / multiplier];
+    }
+    geometry.pad(wide, 0, firstRow, endRow, image);
+    return image;
+  }
+
+  private void pixel(float[] image, int at, float[] w, float[] start, float[] y, int yAt) {
+    int[] runs = geometry.runs;
+    int c = 0;
+    for (; c + 4 * LENGTH <= channels; c += 4 * LENGTH) {
+      four(image, at + c, runs, w, c, channels, start, y, yAt + c);
+    }
+    for (; c + LENGTH <= channels; c += LENGTH) {
+      one(image, at + c, runs, w, c, channels, start, y, yAt + c);
+    }
+    for (; c < channels; c++) {
+      float sum = start[c];
+      for (int tap = 0; tap < runs.length; tap++) {
+        sum = Math.fma(image[at + runs[tap] + c], w[tap * channels + c], sum);
+      }
+      y[yAt + c] = sum;
+    }
+  }
+
+  private static void four(
+      float[] image,
+      int at,
+      int[] runs,
+      float[] w,
+      int wAt,
+      int channels,
+      float[] start,
+      float[] y,
+      int yAt) {
+    FloatVector y0 = FloatVector.fromArray(FLOATS, start, wAt);
+    FloatVector y1 = FloatVector.fromArray(FLOATS, start, wAt + LENGTH);
+    FloatVector y2 = FloatVector.fromArray(FLOATS, start, wAt + 2 * LENGTH);
+    FloatVector y3 = FloatVector.fromArray(FLOATS, start, wAt + 3 * LENGTH);
+    int k = wAt;
+    for (int tap = 0; tap < runs.length; tap++) {
+      int x = at + runs[tap];
+      y0 = FloatVector.fromArray(FLOATS, image, x).fma(FloatVector.fromArray(FLOATS, w, k), y0);
+      y1 =
+          FloatVector.fromArray(FLOATS, image, x + LENGTH)
+              .fma(FloatVector.fromArray(FLOATS, w, k + LENGTH), y1);
+      y2 =
+          FloatVector.fromArray(FLOATS, image, x + 2 * LENGTH)
+              .fma(FloatVector.fromArray(FLOATS, w, k + 2 * LENGTH), y2);
+      y3 =
+          FloatVector.fromArray(FLOATS, image, x + 3 * LENGTH)
+              .fma(FloatVector.fromArray(FLOATS, w, k + 3 * LENGTH), y3);
+      k += channels;
+    }
+    y0.intoArray(y, yAt);
+    y1.intoArray(y, yAt + LENGTH);
+    y2.intoArray(y, yAt + 2 * LENGTH);
+    y3.intoArray(y, yAt + 3 * LENGTH);
+  }
+
+  private static void one(
+      float[] image,
+      int at,
+      int[] runs,
+      float[] w,
+      int wAt,
+      int channels,
+      float[] start,
+      float[] y,
+      int yAt) {
+    FloatVector sum = FloatVector.fromArray(FLOATS, start, wAt);
+    for (int tap = 0; tap < runs.length; tap++) {
+      sum =
+          FloatVector.fromArray(FLOATS, image, at + runs[tap])
+              .fma(FloatVector.fromArray(FLOATS, w, wAt + tap * channels), sum);
+    }
+    sum.intoArray(y, yAt);
+  }
+
+  @Override
+  public void inputGradient(int batch, float[] dy, float[] w, float[] dx) {
+    int size = geometry.paddedSize();
+    workers.forEach(
+        batch,
+        sample -> {
+          float[] image = Scratch.mine().floats(Scratch.Slot.IMAGE, size);
+          Arrays.fill(image, 0, size, 0);
+          int dyAt = sample * geometry.outputSize();
+          for (int row = 0; row < geometry.outRows; row++) {
+            for (int tap = 0; tap < geometry.runs.length; tap++) {
+              scatter(row, tap, dy, dyAt, w, image);
+            }
+          }
+          if (multiplier == 1) {
+            geometry.crop(image, dx, sample);
+          } else {
+            narrow(image, dx, sample);
+          }
+        });
+  }
+
+  /** Adds what a row of output pixels gives to the inputs seen through one tap. */
+  private void scatter(int row, int tap, float[] dy, int dyAt, float[] w, float[] image) {
+    int width = geometry.window.outW();
+    int c = 0;
+    for (; c + LENGTH <= channels; c += LENGTH) {
+      FloatVector weight = FloatVector.fromArray(FLOATS, w, tap * channels + c);
+      for (int i = row * width; i < (row + 1) * width; i++) {
+        int at = geometry.pixels[i] + geometry.runs[tap] + c;
+        FloatVector.fromArray(FLOATS, dy, dyAt + i * channels + c)
+            .fma(weight, FloatVector.fromArray(FLOATS, image, at))
+            .intoArray(image, at);
+      }
+    }
+    for (; c < channels; c++) {
+      for (int i = row * width; i < (row + 1) * width; i++) {
+        int at = geometry.pixels[i] + geometry.runs[tap] + c;
+        image[at] = Math.fma(dy[dyAt + i * channels + c], w[tap * channels + c], image[at]);
+      }
+    }
+  }
+
+  /** Adds up the gradients of the repetitions of a channel. */
+  private void narrow(float[] image, float[] dx, int sample) {
+    float[] wide = Scratch.mine().floats(Scratch.Slot.PACKED, geometry.inputSize());
+    geometry.crop(image, wide, 0);
+    int size = geometry.inputSize() / multiplier;
+    for (int i = 0; i < size; i++) {
+      float sum = 0;
+      for (int m = 0; m < multiplier; m++) {
+        sum += wide[i * multiplier + m];
+      }
+      dx[sample * size + i] = sum;
+    }
+  }
+
+  @Override
+  public void weightGradient(int batch, float[] x, float[] dy, float[] dw) {
+    int chunks = Math.min(batch, MAX_CHUNKS);
+    int size = geometry.runs.length * channels;
+    float[] sums = Scratch.mine().floats(Scratch.Slot.PARTIALS, chunks * size);
+    workers.forEach(
+        chunks,
+        chunk -> {
+          Arrays.fill(sums, chunk * size, (chunk + 1) * size, 0);
+          int rows = geometry.endPaddedRow(geometry.outRows - 1);
+          for (int s = chunk * batch / chunks; s < (chunk + 1) * batch / chunks; s++) {
+            float[] image = image(x, s, 0, rows);
+            for (int row = 0; row < geometry.outRows; row++) {
+              gather(row, image, dy, s * geometry.outputSize(), sums, chunk * size);
+            }
+          }
+        });
+    Partials.reduce(
+        workers,
+        chunks,
+        geometry.runs.length,
+        channels,
+        sums,
+        Partials.NO_BIAS,
+        Activation.LINEAR,
+        dw);
+  }
+
+  /** Adds what a row of output pixels gives to the weights, four taps at a time. */
+  private void gather(int row, float[] image, float[] dy, int dyAt, float[] sums, int sumsAt) {
+    int width = geometry.window.outW();
+    int[] runs = geometry.runs;
+    int at = geometry.pixels[row * width];
+    int from = dyAt + row * width * channels;
+    int step = geometry.window.strideW() * channels;
+    int whole = channels / LENGTH * LENGTH;
+    for (int c = 0; c < whole; c += LENGTH) {
+      int tap = 0;
+      for (; tap + 4 <= runs.length; tap += 4) {
+        fourTaps(
+            image,
+            at + c,
+            runs,
+            tap,
+            step,
+            width,
+            dy,
+            from + c,
+            channels,
+            sums,
+            sumsAt + tap * channels + c);
+      }
+      for (; tap < runs.length; tap++) {
+        int to = sumsAt + tap * channels + c;
+        FloatVector sum = FloatVector.fromArray(FLOATS, sums, to);
+        for (int i = 0; i < width; i++) {
+          FloatVector d = FloatVector.fromArray(FLOATS, dy, from + i * channels + c);
+          sum = d.fma(FloatVector.fromArray(FLOATS, image, at + runs[tap] + c + i * step), sum);
+        }
+        sum.intoArray(sums, to);
+      }
+    }
+    for (int c = whole; c < channels; c++) {
+      for (int tap = 0; tap < runs.length; tap++) {
+        float sum = sums[sumsAt + tap * channels + c];
+        for (int i = 0; i < width; i++) {
+          sum = Math.fma(dy[from + i * channels + c], image[at + runs[tap] + c + i * step], sum);
+        }
+        sums[sumsAt + tap * channels + c] = sum;
+      }
+    }
+  }
+
+  private static void fourTaps(
+      float[] image,
+      int at,
+      int[] runs,
+      int tap,
+      int step,
+      int width,
+      float[] dy,
+      int dyAt,
+      int channels,
+      float[] sums,
+      int to) {
+    FloatVector s0 = FloatVector.fromArray(FLOATS, sums, to);
+    FloatVector s1 = FloatVector.fromArray(FLOATS, sums, to + channels);
+    FloatVector s2 = FloatVector.fromArray(FLOATS, sums, to + 2 * channels);
+    FloatVector s3 = FloatVector.fromArray(FLOATS, sums, to + 3 * channels);
+    int a0 = at + runs[tap];
+    int a1 = at + runs[tap + 1];
+    int a2 = at + runs[tap + 2];
+    int a3 = at + runs[tap + 3];
+    for (int i = 0; i < width; i++) {
+      FloatVector d = FloatVector.fromArray(FLOATS, dy, dyAt + i * channels);
+      s0 = d.fma(FloatVector.fromArray(FLOATS, image, a0 + i * step), s0);
+      s1 = d.fma(FloatVector.fromArray(FLOATS, image, a1 + i * step), s1);
+      s2 = d.fma(FloatVector.fromArray(FLOATS, image, a2 + i * step), s2);
+      s3 = d.fma(FloatVector.fromArray(FLOATS, image, a3 + i * step), s3);
+    }
+    s0.intoArray(sums, to);
+    s1.intoArray(sums, to + channels);
+    s2.intoArray(sums, to + 2 * channels);
+    s3.intoArray(sums, to + 3 * channels);
+  }
+}

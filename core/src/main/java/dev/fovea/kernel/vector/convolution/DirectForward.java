@@ -1,0 +1,207 @@
+package dev.fovea.kernel.vector.convolution;
+
+import static dev.fovea.kernel.vector.base.Lanes.BLOCK;
+
+import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Window;
+import dev.fovea.kernel.Workers;
+import dev.fovea.kernel.vector.base.Scratch;
+import dev.fovea.kernel.vector.base.Tile;
+import dev.fovea.kernel.vector.base.VectorActivations;
+import java.util.Arrays;
+
+/**
+ * Convolution as a product of matrices whose left operand, the patches, is never made: see {@link
+ * Geometry}. A task is a band of rows of one sample; where the weights are larger than the image it
+ * is one block of channels of one sample.
+ */
+final class DirectForward implements ForwardPass {
+  /** Multiply-adds that are worth a task: about 40 microseconds. */
+  private static final long TASK = 2_000_000;
+
+  /** Those of a task where there are few samples, and how many tasks are enough then. */
+  private static final long SMALL_TASK = 50_000;
+
+  private static final int FEW_TASKS = 8;
+
+  /** Weights, in numbers, beyond which a task keeps to one block of them. */
+  private static final int LARGE_WEIGHTS = 1 << 17;
+
+  /** Output pixels that are made together where pooling follows. */
+  private static final int PIXELS = 64;
+
+  private final Workers workers;
+  private final Geometry geometry;
+  private final int splits;
+
+  /** Multiply-adds of a sample and split. */
+  private final long work;
+
+  private final float[] packed;
+  private final float[] packedBias;
+  private final LastWeights last = new LastWeights();
+
+  DirectForward(Workers workers, Geometry geometry) {
+    this.workers = workers;
+    this.geometry = geometry;
+    int blocks = geometry.groups * geometry.blocks;
+    splits = geometry.packedSize() > LARGE_WEIGHTS ? blocks : 1;
+    work = (long) geometry.pixels.length * geometry.depth * geometry.outChannels / splits;
+    packed = new float[geometry.packedSize()];
+    packedBias = new float[blocks * BLOCK];
+  }
+
+  @Override
+  public void run(int batch, float[] x, float[] w, float[] bias, Activation activation, float[] y) {
+    pack(w, bias);
+    boolean relu = activation == Activation.RELU;
+    boolean rowsAreWhole = splits == 1;
+    int bands = bands(batch * splits, geometry.outRows);
+    workers.forEach(
+        batch * bands * splits,
+        task -> {
+          int sample = task / (bands * splits);
+          int band = task / splits % bands;
+          int first = band * geometry.outRows / bands;
+          int end = (band + 1) * geometry.outRows / bands;
+          int base = sample * geometry.outputSize();
+          band(sample, first, end, task % splits, x, Tile.floor(activation), y, base);
+          if (!relu && rowsAreWhole) {
+            int width = geometry.window.outW();
+            int at = sample * geometry.outputSize() + first * width * geometry.outChannels;
+            VectorActivations.apply(
+                activation, (end - first) * width, geometry.outChannels, y, at, y, at);
+          }
+        });
+    if (!relu && !rowsAreWhole) {
+      VectorActivations.apply(
+          workers, activation, batch * geometry.window.outputs(), geometry.outChannels, y, y);
+    }
+  }
+
+  @Override
+  public void runPooled(
+      int batch, float[] x, float[] w, float[] bias, float floor, PooledOutputs outputs) {
+    pack(w, bias);
+    Window pool = outputs.pool();
+    int row = geometry.window.outW() * geometry.outChannels;
+    int together = Math.ceilDiv(PIXELS, geometry.window.outW() * pool.kernelH());
+    int pieces = bands(batch, pool.outH());
+    PooledOutputs.Parts parts = outputs.parts(geometry.window.outW(), geometry.outChannels);
+    workers.forEach(
+        batch * pieces,
+        task -> {
+          int sample = task / pieces;
+          int end = (task % pieces + 1) * pool.outH() / pieces;
+          int most = Math.min(together, pool.outH()) * pool.kernelH() * row;
+          float[] y = Scratch.mine().floats(Scratch.Slot.OUTPUTS, most);
+          for (int r = task % pieces * pool.outH() / pieces; r < end; r += together) {
+            int first = r * pool.kernelH();
+            int rows = Math.min(together, end - r);
+            for (int split = 0; split < splits; split++) {
+              band(sample, first, first + rows * pool.kernelH(), split, x, floor, y, -first * row);
+            }
+            parts.store(sample, r, 0, rows, pool.outW(), 0, geometry.outChannels, y);
+          }
+        });
+  }
+
+  /** Parts of each task that there is anyway: more where these are few. */
+  private int bands(int tasks, int rows) {
+    long few = Math.min(work / SMALL_TASK, FEW_TASKS / tasks);
+    return (int) Math.clamp(Math.max(work / TASK, few), 1, rows);
+  }
+
+  private void pack(float[] w, float[] bias) {
+    if (last.change(w)) {
+      pack(w);
+    }
+    packBias(bias);
+  }
+
+  /** The weights as (groups, blocks, depth, BLOCK), zeros in columns beyond the last channel. */
+  private void pack(float[] w) {
+    int size = geometry.depth * BLOCK;
+    int blocks = geometry.groups * geometry.blocks;
+    int chunks = geometry.packedSize() > LARGE_WEIGHTS ? blocks : 1;
+    workers.forEach(
+        chunks,
+        chunk -> {
+          for (int b = chunk * blocks / chunks; b < (chunk + 1) * blocks / chunks; b++) {
+            int channel = channel(b);
+            int columns = geometry.columns(b % geometry.blocks);
+            for (int k = 0; k < geometry.depth; k++) {
+              System.arraycopy(
+                  w, k * geometry.outChannels + channel, packed, b * size + k * BLOCK, columns);
+            }
+          }
+        });
+  }
+
+  private void packBias(float[] bias) {
+    if (bias.length == 0) {
+      Arrays.fill(packedBias, 0);
+      return;
+    }
+    for (int b = 0; b < geometry.groups * geometry.blocks; b++) {
+      System.arraycopy(
+          bias, channel(b), packedBias, b * BLOCK, geometry.columns(b % geometry.blocks));
+    }
+  }
+
+  /** The first output channel of a block, counted over all groups. */
+  private int channel(int block) {
+    return block / geometry.blocks * geometry.groupOut + block % geometry.blocks * BLOCK;
+  }
+
+  /**
+   * Some rows of output pixels.
+   *
+   * @param base where the first pixel of the sample's output would be in y
+   */
+  private void band(
+      int sample,
+      int firstRow,
+      int endRow,
+      int split,
+      float[] x,
+      float floor,
+      float[] y,
+      int base) {
+    float[] image = x;
+    int imageAt = sample * geometry.inputSize();
+    if (geometry.window.isPadded()) {
+      int first = geometry.firstPaddedRow(firstRow);
+      int end = geometry.endPaddedRow(endRow - 1);
+      image = geometry.rows(x, sample, first, end);
+      imageAt = -geometry.paddedRowAt(first);
+    }
+    int blocks = geometry.groups * geometry.blocks;
+    int width = geometry.window.outW();
+    for (int b = split * blocks / splits; b < (split + 1) * blocks / splits; b++) {
+      int yAt = base + channel(b);
+      for (Geometry.Panel panel : geometry.panels) {
+        boolean begins = panel.first() == 0;
+        boolean ends = panel == geometry.panels.getLast();
+        RowProduct.rows(
+            image,
+            imageAt + b / geometry.blocks * geometry.groupIn,
+            geometry.pixels,
+            firstRow * width,
+            endRow * width,
+            geometry.runs,
+            panel,
+            packed,
+            (b * geometry.depth + panel.first()) * BLOCK,
+            begins ? packedBias : y,
+            begins ? b * BLOCK : yAt,
+            begins ? 0 : geometry.outChannels,
+            ends ? floor : Float.NEGATIVE_INFINITY,
+            y,
+            yAt,
+            geometry.outChannels,
+            geometry.columns(b % geometry.blocks));
+      }
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.fovea.kernel.vector.convolution;
+
+import static dev.fovea.kernel.vector.base.Lanes.BLOCK;
+
+import dev.fovea.kernel.Workers;
+import dev.fovea.kernel.vector.base.Scratch;
+import dev.fovea.kernel.vector.base.Tile;
+import java.util.Arrays;
+
+/**
+ * The gradient of a convolution by its weights: the sum over all pixels of the outer product of the
+ * input run that a pixel saw with the gradient at the pixel. Each of a fixed number of chunks of
+ * samples has a sum of its own; they are added in order at the end.
+ */
+final class WeightGradient implements GradientPass {
+  private static final int MAX_CHUNKS = 16;
+
+  /** Numbers in all partial sums together: 16 MB. */
+  private static final int PARTIALS = 1 << 22;
+
+  /** Below this many chunks each block of channels is a task of its own. */
+  private static final int FEW_CHUNKS = 8;
+
+  /** Pixels whose packed gradients stay in the first-level cache: 8 KB at 256 bits. */
+  private static final int BAND = 128;
+
+  private final Workers workers;
+  private final Geometry geometry;
+
+  /** The length of a run in whole tiles. */
+  private final int tiled;
+
+  private final int bandRows;
+
+  WeightGradient(Workers workers, Geometry geometry) {
+    this.workers = workers;
+    this.geometry = geometry;
+    tiled = Math.ceilDiv(geometry.length, Tile.ROWS) * Tile.ROWS;
+    bandRows = Math.max(1, BAND / geometry.window.outW());
+  }
+
+  /** Numbers in the partial sum of one block: (runs, tiled, BLOCK). */
+  private int blockSize() {
+    return geometry.runs.length * tiled * BLOCK;
+  }
+
+  /** The number of chunks of samples, which the data alone decide. */
+  static int chunks(int batch, int size) {
+    return Math.min(batch, Math.clamp(PARTIALS / size, 1, MAX_CHUNKS));
+  }
+
+  @Override
+  public void run(int batch, float[] dy, float[] x, float[] dw) {
+    int blocks = geometry.groups * geometry.blocks;
+    int size = blocks * blockSize();
+    int chunks = chunks(batch, size);
+    int splits = chunks < FEW_CHUNKS ? blocks : 1;
+    float[] sums = Scratch.mine().floats(Scratch.Slot.PARTIALS, chunks * size);
+    workers.forEach(
+        chunks * splits,
+        task -> {
+          int chunk = task / splits;
+          int firstBlock = task % splits * blocks / splits;
+          int endBlock = (task % splits + 1) * blocks / splits;
+          int at = chunk * size;
+          Arrays.fill(sums, at + firstBlock * blockSize(), at + endBlock * blockSize(), 0);
+          for (int s = chunk * batch / chunks; s < (chunk + 1) * batch / chunks; s++) {
+            sample(s, firstBlock, endBlock, x, dy, sums, at);
+          }
+        });
+    workers.forEach(geometry.runs.length, run -> reduce(run, chunks, size, sums, dw));
+  }
+
+  private void sample(
+      int sample, int firstBlock, int endBlock, float[] x, float[] dy, float[] sums, int sumsAt) {
+    Scratch scratch = Scratch.mine();
+    boolean inPlace = !geometry.window.isPadded() && tiled == geometry.length;
+    int imageAt = inPlace ? sample * geometry.inputSize() : 0;
+    float[] image = inPlace ? x : geometry.image(x, sample);
+    int width = geometry.window.outW();
+    float[] packed = scratch.floats(Scratch.Slot.PACKED, bandRows * width * BLOCK);
+    for (int row = 0; row < geometry.outRows; row += bandRows) {
+      int endRow = Math.min(geometry.outRows, row + bandRows);
+      for (int block = firstBlock; block < endBlock; block++) {
+        pack(sample, row * width, endRow * width, block, dy, packed);
+        band(row, endRow, block, image, imageAt, packed, sums, sumsAt + block * blockSize());
+      }
+    }
+  }
+
+  private void pack(int sample, int first, int end, int block, float[] dy, float[] packed) {
+    int columns = geometry.columns(block % geometry.blocks);
+    int from = sample * geometry.outputSize() + channel(block);
+    for (int i = first; i < end; i++) {
+      int to = (i - first) * BLOCK;
+      System.arraycopy(dy, from + i * geometry.outChannels, packed, to, columns);
+      Arrays.fill(packed, to + columns, to + BLOCK, 0);
+    }
+  }
+
+  private int channel(int block) {
+    return block / geometry.blocks * geometry.groupOut + block % geometry.blocks * BLOCK;
+  }
+
+  private void band(
+      int row,
+      int endRow,
+      int block,
+      float[] image,
+      int imageAt,
+      float[] packed,
+      float[] sums,
+      int sumsAt) {
+    int from = imageAt + block / geometry.blocks * geometry.groupIn;
+    int width = geometry.window.outW();
+    int step = geometry.window.strideW() * geometry.inChannels;
+    for (int run = 0; run < geometry.runs.length; run++) {
+      for (int k = 0; k < tiled; k += Tile.ROWS) {
+        Tile.outer(
+            image,
+            from + geometry.runs[run] + k,
+            geometry.pixels,
+            row,
+            endRow,
+            width,
+            step,
+            packed,
+            0,
+            sums,
+            sumsAt + (run * tiled + k) * BLOCK,
+            BLOCK);
+      }
+    }
+  }
+
+  private void reduce(int run, int chunks, int size, float[] sums, float[] dw) {
+    for (int block = 0; block < geometry.groups * geometry.blocks; block++) {
+      int columns = geometry.columns(block % geometry.blocks);
+      for (int k = 0; k < geometry.length; k++) {
+        int from = block * blockSize() + (run * tiled + k) * BLOCK;
+        int to = (run * geometry.length + k) * geometry.outChannels + channel(block);
+        System.arraycopy(sums, from, dw, to, columns);
+        for (int chunk = 1; chunk < chunks; chunk++) {
+          Tile.add(sums, chunk * size + from, dw, to, columns);
+        }
+      }
+    }
+  }
+}

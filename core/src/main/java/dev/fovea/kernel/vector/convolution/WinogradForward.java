@@ -1,0 +1,247 @@
+package dev.fovea.kernel.vector.convolution;
+
+import static dev.fovea.kernel.vector.base.Lanes.BLOCK;
+import static dev.fovea.kernel.vector.base.Lanes.LENGTH;
+import static dev.fovea.kernel.vector.convolution.Winograd.OUT;
+import static dev.fovea.kernel.vector.convolution.Winograd.POINTS;
+
+import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Window;
+import dev.fovea.kernel.Workers;
+import dev.fovea.kernel.vector.base.Lanes;
+import dev.fovea.kernel.vector.base.Scratch;
+import dev.fovea.kernel.vector.base.Tile;
+import dev.fovea.kernel.vector.base.VectorActivations;
+import java.util.Arrays;
+
+/**
+ * A 3x3 convolution of stride 1 by {@link Winograd}'s transforms: for each of 36 points one product
+ * of matrices, (tiles, channels in) times (channels in, channels out). A task is some rows of tiles
+ * of one sample, in groups that stay in the second-level cache.
+ */
+final class WinogradForward implements ForwardPass {
+  /** Numbers in the transformed inputs and sums of a group of tiles: 128 KB. */
+  private static final int GROUP = 1 << 15;
+
+  /** Multiply-adds that are worth a task. */
+  private static final long TASK = 1_000_000;
+
+  private final Workers workers;
+  private final Window window;
+  private final int inChannels;
+  private final int outChannels;
+
+  private final WinogradTiles tiles;
+  private final int blocks;
+
+  /** Tiles of a group, in whole register tiles. */
+  private final int group;
+
+  /** Numbers from one tile's sums to the next. */
+  private final int room = Winograd.room(BLOCK);
+
+  private final int bands;
+
+  /** The weights as (blocks, points, inChannels, BLOCK). */
+  private final float[] packed;
+
+  private final float[] packedBias;
+  private final LastWeights last = new LastWeights();
+
+  WinogradForward(Workers workers, Window window, int inChannels, int outChannels) {
+    this.workers = workers;
+    this.window = window;
+    this.inChannels = inChannels;
+    this.outChannels = outChannels;
+    tiles = new WinogradTiles(window, inChannels, outChannels);
+    blocks = Lanes.blocks(outChannels);
+    int fit = Math.min(GROUP / (POINTS * (tiles.pixel + BLOCK)), tiles.count());
+    group = Math.max(1, Math.ceilDiv(fit, Tile.ROWS)) * Tile.ROWS;
+    long work = (long) tiles.count() * POINTS * inChannels * outChannels;
+    bands = (int) Math.clamp(work / TASK, 1, tiles.rows);
+    packed = new float[blocks * POINTS * inChannels * BLOCK];
+    packedBias = new float[blocks * BLOCK];
+  }
+
+  /** What is done to some rows of tiles of a sample. */
+  private interface Band {
+    void run(int sample, int firstRow, int endRow);
+  }
+
+  /** Brings the sums of one tile and block of channels to where its outputs belong. */
+  private interface Store {
+    void store(int sample, int tile, int t, int block);
+  }
+
+  @Override
+  public void run(int batch, float[] x, float[] w, float[] bias, Activation activation, float[] y) {
+    pack(w, bias);
+    boolean relu = activation == Activation.RELU;
+    float floor = Tile.floor(activation);
+    Store store = (sample, tile, t, block) -> store(sample, tile, t, block, floor, y);
+    forEachBand(
+        batch,
+        (sample, first, end) -> {
+          band(sample, first, end, x, store);
+          if (!relu) {
+            int pixels = Math.min(end * OUT, window.outH()) - first * OUT;
+            int at = (sample * window.outputs() + first * OUT * window.outW()) * outChannels;
+            VectorActivations.apply(activation, pixels * window.outW(), outChannels, y, at, y, at);
+          }
+        });
+  }
+
+  @Override
+  public void runPooled(
+      int batch, float[] x, float[] w, float[] bias, float floor, PooledOutputs outputs) {
+    pack(w, bias);
+    Window pool = outputs.pool();
+    if (OUT % pool.kernelH() > 0 || OUT % pool.kernelW() > 0) {
+      pooledBySample(batch, x, floor, outputs);
+      return;
+    }
+    int rows = OUT / pool.kernelH();
+    int columns = OUT / pool.kernelW();
+    PooledOutputs.Parts parts = outputs.parts(OUT, BLOCK);
+    Store store =
+        (sample, tile, t, block) -> {
+          float[] part = Scratch.mine().floats(Scratch.Slot.MORE_SHARED, OUT * OUT * BLOCK);
+          outputs(t, block, floor, part, 0, OUT * BLOCK, BLOCK);
+          int row = tile / tiles.columns * rows;
+          int column = tile % tiles.columns * columns;
+          int channel = block * BLOCK;
+          int count = Math.min(BLOCK, outChannels - channel);
+          parts.store(sample, row, column, rows, columns, channel, count, part);
+        };
+    forEachBand(batch, (sample, first, end) -> band(sample, first, end, x, store));
+  }
+
+  private void forEachBand(int batch, Band body) {
+    workers.forEach(
+        batch * bands,
+        task -> {
+          int first = task % bands * tiles.rows / bands;
+          int end = (task % bands + 1) * tiles.rows / bands;
+          body.run(task / bands, first, end);
+        });
+  }
+
+  /** Where windows cross tiles. */
+  private void pooledBySample(int batch, float[] x, float floor, PooledOutputs outputs) {
+    Window pool = outputs.pool();
+    PooledOutputs.Parts parts = outputs.parts(window.outW(), outChannels);
+    workers.forEach(
+        batch,
+        sample -> {
+          float[] y = Scratch.mine().floats(Scratch.Slot.OUTPUTS, window.outputs() * outChannels);
+          band(sample, 0, tiles.rows, x, (s, tile, t, block) -> store(0, tile, t, block, floor, y));
+          parts.store(sample, 0, 0, pool.outH(), pool.outW(), 0, outChannels, y);
+        });
+  }
+
+  private void pack(float[] w, float[] bias) {
+    if (last.change(w)) {
+      workers.forEach(blocks, block -> pack(block, w));
+    }
+    Arrays.fill(packedBias, 0);
+    System.arraycopy(bias, 0, packedBias, 0, bias.length);
+  }
+
+  private void pack(int block, float[] w) {
+    Scratch scratch = Scratch.mine();
+    float[] work = scratch.floats(Scratch.Slot.TILE, Winograd.WORK);
+    float[] taps = scratch.floats(Scratch.Slot.PACKED, 9 * BLOCK);
+    Arrays.fill(taps, 0, 9 * BLOCK, 0);
+    int columns = Math.min(BLOCK, outChannels - block * BLOCK);
+    for (int i = 0; i < inChannels; i++) {
+      for (int tap = 0; tap < 9; tap++) {
+        int from = (tap * inChannels + i) * outChannels + block * BLOCK;
+        System.arraycopy(w, from, taps, tap * BLOCK, columns);
+      }
+      int to = (block * POINTS * inChannels + i) * BLOCK;
+      Winograd.weights(taps, BLOCK, packed, to, inChannels * BLOCK, work);
+    }
+  }
+
+  private void band(int sample, int firstRow, int endRow, float[] x, Store store) {
+    float[] image = tiles.image(x, sample, firstRow, endRow);
+    int imageAt = tiles.imageAt(sample, firstRow);
+    int endTile = endRow * tiles.columns;
+    float[] values = tiles.values(group);
+    for (int tile = firstRow * tiles.columns; tile < endTile; tile += group) {
+      int count = Math.min(group, endTile - tile);
+      tiles.transform(image, imageAt, tile, count, values, 0);
+      for (int block = 0; block < blocks; block++) {
+        multiply(values, block, count);
+        for (int t = 0; t < count; t++) {
+          store.store(sample, tile + t, t, block);
+        }
+      }
+    }
+  }
+
+  /** Sums over the input channels as (tiles, points, BLOCK). */
+  private void multiply(float[] values, int block, int count) {
+    Scratch scratch = Scratch.mine();
+    float[] sums = scratch.floats(Scratch.Slot.PACKED, group * room);
+    for (int point = 0; point < POINTS; point++) {
+      for (int t = 0; t < count; t += Tile.ROWS) {
+        Tile.product(
+            values,
+            t * tiles.room + point * tiles.pixel,
+            tiles.room,
+            inChannels,
+            packed,
+            (block * POINTS + point) * inChannels * BLOCK,
+            sums,
+            t * room + point * BLOCK,
+            room);
+      }
+    }
+  }
+
+  /** Brings the outputs of one tile and block to where they belong, as far as they do. */
+  private void store(int sample, int tile, int t, int block, float floor, float[] y) {
+    int row = tile / tiles.columns * OUT;
+    int column = tile % tiles.columns * OUT;
+    int height = Math.min(OUT, window.outH() - row);
+    int width = Math.min(OUT, window.outW() - column);
+    int columns = Math.min(BLOCK, outChannels - block * BLOCK);
+    int yRow = window.outW() * outChannels;
+    int yAt =
+        (sample * window.outputs() + row * window.outW() + column) * outChannels + block * BLOCK;
+    if (height == OUT && width == OUT && columns == BLOCK) {
+      outputs(t, block, floor, y, yAt, yRow, outChannels);
+      return;
+    }
+    float[] part = Scratch.mine().floats(Scratch.Slot.MORE_SHARED, OUT * OUT * BLOCK);
+    outputs(t, block, floor, part, 0, OUT * BLOCK, BLOCK);
+    for (int i = 0; i < height; i++) {
+      for (int j = 0; j < width; j++) {
+        int from = (i * OUT + j) * BLOCK;
+        System.arraycopy(part, from, y, yAt + i * yRow + j * outChannels, columns);
+      }
+    }
+  }
+
+  private void outputs(
+      int t, int block, float floor, float[] to, int toAt, int rowStride, int step) {
+    Scratch scratch = Scratch.mine();
+    float[] sums = scratch.floats(Scratch.Slot.PACKED, group * room);
+    float[] work = scratch.floats(Scratch.Slot.TILE, Winograd.WORK);
+    for (int c = 0; c < BLOCK; c += LENGTH) {
+      Winograd.output(
+          sums,
+          t * room + c,
+          BLOCK,
+          packedBias,
+          block * BLOCK + c,
+          floor,
+          to,
+          toAt + c,
+          rowStride,
+          step,
+          work);
+    }
+  }
+}

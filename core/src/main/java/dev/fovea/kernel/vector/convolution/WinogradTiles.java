@@ -1,0 +1,119 @@
+package dev.fovea.kernel.vector.convolution;
+
+import static dev.fovea.kernel.vector.convolution.Winograd.OUT;
+import static dev.fovea.kernel.vector.convolution.Winograd.POINTS;
+
+import dev.fovea.kernel.Window;
+import dev.fovea.kernel.vector.base.Lanes;
+import dev.fovea.kernel.vector.base.Scratch;
+
+/** The input of a 3x3 convolution of stride 1 in tiles for {@link Winograd}'s transforms. */
+final class WinogradTiles {
+  /** The most numbers in transformed weights, which are four times as many as weights: 64 MB. */
+  private static final long MOST_WEIGHTS = 1 << 24;
+
+  /** Rows of tiles in a sample. */
+  final int rows;
+
+  /** Tiles in a row. */
+  final int columns;
+
+  /** Numbers in a transformed pixel: its channels in whole vectors. */
+  final int pixel;
+
+  /** Numbers from one transformed tile to the next. */
+  final int room;
+
+  /** The image padded so that its tiles are whole. */
+  private final Geometry padded;
+
+  private final int channels;
+  private final boolean inPlace;
+
+  WinogradTiles(Window w, int inChannels, int outChannels) {
+    rows = Math.ceilDiv(w.outH(), OUT);
+    columns = Math.ceilDiv(w.outW(), OUT);
+    pixel = Lanes.whole(inChannels);
+    room = Winograd.room(pixel);
+    channels = inChannels;
+    Window whole =
+        new Window(
+            1,
+            w.inH(),
+            w.inW(),
+            1,
+            rows * OUT,
+            columns * OUT,
+            1,
+            3,
+            3,
+            1,
+            1,
+            1,
+            1,
+            1,
+            1,
+            0,
+            w.padH(),
+            w.padW());
+    padded = new Geometry(whole, inChannels, outChannels, 1);
+    inPlace = !whole.isPadded() && pixel == inChannels;
+  }
+
+  /**
+   * Whether the transforms pay: their own cost goes with the channels of each side, that of the
+   * weights is there for a single sample too, and tiles at the border may be half empty.
+   */
+  static boolean suit(Window w, int inChannels, int outChannels, int groups) {
+    boolean threeByThree = w.inD() == 1 && w.kernelD() == 1 && w.kernelH() == 3 && w.kernelW() == 3;
+    boolean small = (long) POINTS * inChannels * outChannels <= MOST_WEIGHTS;
+    boolean dense = w.strideH() == 1 && w.strideW() == 1 && w.dilationH() == 1;
+    if (!small || !threeByThree || !dense || w.dilationW() != 1 || w.padD() > 0 || groups > 1) {
+      return false;
+    }
+    double tiles = pixels(w) / (OUT * OUT);
+    double plain = 9.0 * w.outputs();
+    double products = POINTS * tiles;
+    double transforms = POINTS * (8 * tiles * (1.0 / inChannels + 1.0 / outChannels) + 8);
+    return Math.min(inChannels, outChannels) >= 16 && products + transforms < 0.8 * plain;
+  }
+
+  /** Output pixels of a sample's tiles, those beyond its border counted too. */
+  static int pixels(Window w) {
+    return Math.ceilDiv(w.outH(), OUT) * Math.ceilDiv(w.outW(), OUT) * OUT * OUT;
+  }
+
+  int count() {
+    return rows * columns;
+  }
+
+  /** Some rows of tiles of a sample: its own array, or a padded copy in scratch memory. */
+  float[] image(float[] x, int sample, int firstRow, int endRow) {
+    int first = padded.firstPaddedRow(firstRow * OUT);
+    return inPlace ? x : padded.rows(x, sample, first, padded.endPaddedRow(endRow * OUT - 1));
+  }
+
+  /** Where the sample begins in {@link #image}. */
+  int imageAt(int sample, int firstRow) {
+    return inPlace
+        ? sample * padded.inputSize()
+        : -padded.paddedRowAt(padded.firstPaddedRow(firstRow * OUT));
+  }
+
+  /** Memory for so many transformed tiles, as (tiles, points, pixel), {@link #room} apart. */
+  float[] values(int most) {
+    return Scratch.mine().floats(Scratch.Slot.PACKED_LEFT, most * room);
+  }
+
+  /** Transforms the inputs of some tiles of an {@link #image}. */
+  void transform(float[] image, int imageAt, int tile, int count, float[] to, int toAt) {
+    float[] work = Scratch.mine().floats(Scratch.Slot.TILE, Winograd.WORK);
+    for (int t = 0; t < count; t++) {
+      int row = (tile + t) / columns * OUT;
+      int column = (tile + t) % columns * OUT;
+      int at = imageAt + padded.pixels[row * columns * OUT + column];
+      int tileAt = toAt + t * room;
+      Winograd.input(image, at, padded.paddedRowAt(1), channels, to, tileAt, pixel, work);
+    }
+  }
+}

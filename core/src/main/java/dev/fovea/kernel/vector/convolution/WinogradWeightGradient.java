@@ -1,0 +1,207 @@
+package dev.fovea.kernel.vector.convolution;
+
+import static dev.fovea.kernel.vector.base.Lanes.BLOCK;
+import static dev.fovea.kernel.vector.base.Lanes.LENGTH;
+import static dev.fovea.kernel.vector.convolution.Winograd.OUT;
+import static dev.fovea.kernel.vector.convolution.Winograd.POINTS;
+
+import dev.fovea.kernel.Window;
+import dev.fovea.kernel.Workers;
+import dev.fovea.kernel.vector.base.Lanes;
+import dev.fovea.kernel.vector.base.Scratch;
+import dev.fovea.kernel.vector.base.Tile;
+import java.util.Arrays;
+
+/**
+ * The gradient by the weights of a 3x3 convolution of stride 1 by {@link Winograd}'s transforms:
+ * for each of 36 points the sum, over all tiles, of the outer product of the transformed input with
+ * the transformed gradient; what comes of it is transformed to the nine taps once, at the end.
+ * Chunks of samples are summed apart, as in {@link WeightGradient}.
+ */
+final class WinogradWeightGradient implements GradientPass {
+  private static final int MAX_CHUNKS = 16;
+
+  /** Numbers in all partial sums together: 8 MB. */
+  private static final int PARTIALS = 1 << 21;
+
+  /** Numbers in the transformed inputs and gradients of a group of tiles: 256 KB. */
+  private static final int GROUP = 1 << 17;
+
+  /** Tiles of a group, at the least: fewer are not worth the way to the sums and back. */
+  private static final int LEAST = 8;
+
+  private final Workers workers;
+  private final Window window;
+  private final int inChannels;
+  private final int outChannels;
+  private final WinogradTiles tiles;
+  private final int blocks;
+
+  /** Input channels in whole register tiles. */
+  private final int tiled;
+
+  /** Tiles of a group. */
+  private final int group;
+
+  /** Numbers from a block of one transformed gradient to that of the next. */
+  private final int room = Winograd.room(BLOCK);
+
+  WinogradWeightGradient(Workers workers, Window window, int inChannels, int outChannels) {
+    this.workers = workers;
+    this.window = window;
+    this.inChannels = inChannels;
+    this.outChannels = outChannels;
+    tiles = new WinogradTiles(window, inChannels, outChannels);
+    blocks = Lanes.blocks(outChannels);
+    tiled = Math.ceilDiv(inChannels, Tile.ROWS) * Tile.ROWS;
+    int fit = GROUP / (POINTS * (tiles.pixel + blocks * BLOCK));
+    group = Math.max(LEAST, fit);
+  }
+
+  /** Numbers in the partial sum of one block: (points, tiled, BLOCK). */
+  private int blockSize() {
+    return POINTS * tiled * BLOCK;
+  }
+
+  @Override
+  public void run(int batch, float[] dy, float[] x, float[] dw) {
+    int size = blocks * blockSize();
+    int chunks = Math.min(batch, Math.clamp(PARTIALS / size, 1, MAX_CHUNKS));
+    int splits = chunks < MAX_CHUNKS ? blocks : 1;
+    float[] sums = Scratch.mine().floats(Scratch.Slot.PARTIALS, chunks * size);
+    workers.forEach(
+        chunks * splits,
+        task -> {
+          int chunk = task / splits;
+          int firstBlock = task % splits * blocks / splits;
+          int endBlock = (task % splits + 1) * blocks / splits;
+          int at = chunk * size;
+          Arrays.fill(sums, at + firstBlock * blockSize(), at + endBlock * blockSize(), 0);
+          int end = (chunk + 1) * batch / chunks * tiles.count();
+          for (int t = chunk * batch / chunks * tiles.count(); t < end; t += group) {
+            add(t, Math.min(end, t + group), firstBlock, endBlock, x, dy, sums, at);
+          }
+        });
+    int piece = tiled * BLOCK;
+    workers.forEach(
+        blocks * POINTS,
+        p -> {
+          for (int chunk = 1; chunk < chunks; chunk++) {
+            Tile.add(sums, chunk * size + p * piece, sums, p * piece, piece);
+          }
+        });
+    workers.forEach(inChannels, i -> weights(i, sums, dw));
+  }
+
+  /** Adds what comes of some tiles, counted over all samples. */
+  private void add(
+      int first,
+      int end,
+      int firstBlock,
+      int endBlock,
+      float[] x,
+      float[] dy,
+      float[] sums,
+      int sumsAt) {
+    float[] values = tiles.values(group);
+    for (int t = first; t < end; ) {
+      int sample = t / tiles.count();
+      int tile = t % tiles.count();
+      int count = Math.min(end - t, tiles.count() - tile);
+      int row = tile / tiles.columns;
+      float[] image = tiles.image(x, sample, row, (tile + count - 1) / tiles.columns + 1);
+      int to = (t - first) * tiles.room;
+      tiles.transform(image, tiles.imageAt(sample, row), tile, count, values, to);
+      t += count;
+    }
+    float[] gradients = gradients(first, end, firstBlock, endBlock, dy);
+    for (int block = firstBlock; block < endBlock; block++) {
+      int from = (block - firstBlock) * group * room;
+      multiply(values, gradients, from, end - first, sums, sumsAt + block * blockSize());
+    }
+  }
+
+  /** The transformed gradients of some tiles as (blocks, tiles, points, BLOCK). */
+  private float[] gradients(int first, int end, int firstBlock, int endBlock, float[] dy) {
+    float[] gradients =
+        Scratch.mine().floats(Scratch.Slot.PACKED, (endBlock - firstBlock) * group * room);
+    for (int t = first; t < end; t++) {
+      for (int block = firstBlock; block < endBlock; block++) {
+        int to = ((block - firstBlock) * group + t - first) * room;
+        gradient(t / tiles.count(), t % tiles.count(), block, dy, gradients, to);
+      }
+    }
+    return gradients;
+  }
+
+  private void gradient(int sample, int tile, int block, float[] dy, float[] to, int toAt) {
+    Scratch scratch = Scratch.mine();
+    float[] work = scratch.floats(Scratch.Slot.TILE, Winograd.WORK);
+    int columns = Math.min(BLOCK, outChannels - block * BLOCK);
+    int dyRow = window.outW() * outChannels;
+    int row = tile / tiles.columns * OUT;
+    int column = tile % tiles.columns * OUT;
+    int height = Math.min(OUT, window.outH() - row);
+    int width = Math.min(OUT, window.outW() - column);
+    int at =
+        (sample * window.outputs() + row * window.outW() + column) * outChannels + block * BLOCK;
+    boolean whole = height == OUT && width == OUT && columns == BLOCK;
+    float[] part = scratch.floats(Scratch.Slot.MORE_SHARED, OUT * OUT * BLOCK);
+    if (!whole) {
+      Arrays.fill(part, 0, OUT * OUT * BLOCK, 0);
+    }
+    for (int i = 0; !whole && i < height; i++) {
+      for (int j = 0; j < width; j++) {
+        int from = at + i * dyRow + j * outChannels;
+        System.arraycopy(dy, from, part, (i * OUT + j) * BLOCK, columns);
+      }
+    }
+    for (int c = 0; c < BLOCK; c += LENGTH) {
+      Winograd.gradient(
+          whole ? dy : part,
+          (whole ? at : 0) + c,
+          whole ? dyRow : OUT * BLOCK,
+          whole ? outChannels : BLOCK,
+          to,
+          toAt + c,
+          BLOCK,
+          work);
+    }
+  }
+
+  private void multiply(
+      float[] values, float[] gradients, int from, int count, float[] sums, int sumsAt) {
+    for (int point = 0; point < POINTS; point++) {
+      for (int k = 0; k < tiled; k += Tile.ROWS) {
+        Tile.outer(
+            values,
+            point * tiles.pixel + k,
+            tiles.room,
+            count,
+            gradients,
+            from + point * BLOCK,
+            room,
+            sums,
+            sumsAt + (point * tiled + k) * BLOCK);
+      }
+    }
+  }
+
+  /** Transforms the sums of one input channel to its weights. */
+  private void weights(int channel, float[] sums, float[] dw) {
+    Scratch scratch = Scratch.mine();
+    float[] work = scratch.floats(Scratch.Slot.TILE, Winograd.WORK);
+    float[] taps = scratch.floats(Scratch.Slot.MORE_SHARED, OUT * OUT * BLOCK);
+    for (int block = 0; block < blocks; block++) {
+      int from = block * blockSize() + channel * BLOCK;
+      for (int c = 0; c < BLOCK; c += LENGTH) {
+        Winograd.taps(sums, from + c, tiled * BLOCK, taps, c, BLOCK, work);
+      }
+      int columns = Math.min(BLOCK, outChannels - block * BLOCK);
+      for (int tap = 0; tap < 9; tap++) {
+        int to = (tap * inChannels + channel) * outChannels + block * BLOCK;
+        System.arraycopy(taps, tap * BLOCK, dw, to, columns);
+      }
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package dev.fovea.kernel.vector.dense;
+
+import static dev.fovea.kernel.vector.base.Lanes.BLOCK;
+
+import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Workers;
+import dev.fovea.kernel.vector.base.Lanes;
+import dev.fovea.kernel.vector.base.Partials;
+import dev.fovea.kernel.vector.base.Scratch;
+import dev.fovea.kernel.vector.base.Tile;
+import dev.fovea.kernel.vector.base.VectorActivations;
+import dev.fovea.kernel.vector.convolution.RowProduct;
+import java.util.Arrays;
+
+/**
+ * Products of matrices in blocks: a task packs what it needs of both operands, panel by panel, and
+ * passes all its rows over the right one while it is in cache (Goto and van de Geijn, "Anatomy of
+ * high-performance matrix multiplication", 2008). Products with few rows stream instead: {@link
+ * FewRows}.
+ */
+public final class VectorDense {
+  /** Rows of the left operand that a task passes over a panel. */
+  private static final int ROWS = 256;
+
+  /** The greatest depth of a panel. */
+  private static final int DEPTH = 320;
+
+  /** Blocks of the right operand that are packed together: 160 KB at 256 bits. */
+  private static final int BLOCKS = 8;
+
+  /** Rows that pass over these blocks, one block after the other. */
+  private static final int BAND = 32;
+
+  /** Columns of x, rows of the gradient, that a task of the weight gradient owns. */
+  private static final int STRIP = 64;
+
+  /** Where fewer tasks than this would be, the depth is split too. */
+  private static final int TASKS = 16;
+
+  private final Workers workers;
+
+  public VectorDense(Workers workers) {
+    this.workers = workers;
+  }
+
+  /**
+   * Brings rows from .. from + length - 1 of some blocks of the right operand into tile order:
+   * (blocks, length, BLOCK).
+   */
+  private interface Packing {
+    void pack(int firstBlock, int endBlock, int from, int length, float[] to);
+  }
+
+  public void forward(
+      int rows,
+      int in,
+      int out,
+      float[] x,
+      float[] w,
+      float[] bias,
+      Activation activation,
+      float[] y) {
+    if (rows < Tile.ROWS) {
+      FewRows.forward(workers, rows, in, out, x, w, bias, activation, y);
+      return;
+    }
+    Packing packing =
+        (firstBlock, endBlock, from, length, to) -> {
+          for (int k = 0; k < length; k++) {
+            for (int block = firstBlock; block < endBlock; block++) {
+              int columns = Math.min(BLOCK, out - block * BLOCK);
+              int at = ((block - firstBlock) * length + k) * BLOCK;
+              System.arraycopy(w, (from + k) * out + block * BLOCK, to, at, columns);
+              Arrays.fill(to, at + columns, at + BLOCK, 0);
+            }
+          }
+        };
+    product(rows, in, out, x, packing, bias, activation, y);
+  }
+
+  public void inputGradient(int rows, int in, int out, float[] dy, float[] w, float[] dx) {
+    if (rows < Tile.ROWS) {
+      FewRows.inputGradient(workers, rows, in, out, dy, w, dx);
+      return;
+    }
+    Packing packing =
+        (firstBlock, endBlock, from, length, to) -> {
+          for (int block = firstBlock; block < endBlock; block++) {
+            int columns = Math.min(BLOCK, in - block * BLOCK);
+            int at = block * BLOCK * out + from;
+            int first = (block - firstBlock) * length * BLOCK;
+            for (int k = 0; k < length; k++) {
+              for (int c = 0; c < columns; c++) {
+                to[first + k * BLOCK + c] = w[at + c * out + k];
+              }
+              Arrays.fill(to, first + k * BLOCK + columns, first + (k + 1) * BLOCK, 0);
+            }
+          }
+        };
+    product(rows, out, in, dy, packing, Partials.NO_BIAS, Activation.LINEAR, dx);
+  }
+
+  /** y (rows, columns) = activation(x (rows, depth) times what is packed + bias). */
+  private void product(
+      int rows,
+      int depth,
+      int columns,
+      float[] x,
+      Packing packing,
+      float[] bias,
+      Activation activation,
+      float[] y) {
+    int blocks = Lanes.blocks(columns);
+    int chunks = Math.ceilDiv(rows, ROWS);
+    int splits = Math.clamp(depth / (2 * DEPTH), 1, Math.ceilDiv(TASKS, chunks));
+    int groups = Math.clamp(TASKS / (chunks * splits), 1, blocks);
+    boolean direct = splits == 1;
+    Scratch scratch = Scratch.mine();
+    float[] sums = direct ? y : scratch.floats(Scratch.Slot.PARTIALS, splits * rows * columns);
+    float[] starts = scratch.floats(Scratch.Slot.SHARED, blocks * BLOCK);
+    Arrays.fill(starts, 0, blocks * BLOCK, 0);
+    System.arraycopy(bias, 0, starts, 0, direct ? bias.length : 0);
+    float floor = direct ? Tile.floor(activation) : Float.NEGATIVE_INFINITY;
+    workers.forEach(
+        chunks * splits * groups,
+        task -> {
+          int chunk = task / groups / splits;
+          int split = task / groups % splits;
+          int group = task % groups;
+          int first = chunk * rows / chunks;
+          int count = (chunk + 1) * rows / chunks - first;
+          int[] offsets = Scratch.mine().ints(Scratch.Slot.LISTS, count);
+          float[] left = Scratch.mine().floats(Scratch.Slot.PACKED_LEFT, count * DEPTH);
+          float[] packed = Scratch.mine().floats(Scratch.Slot.PACKED, DEPTH * BLOCK * BLOCKS);
+          int endBlock = (group + 1) * blocks / groups;
+          int begin = split * depth / splits;
+          int end = (split + 1) * depth / splits;
+          int step = Math.ceilDiv(end - begin, Math.ceilDiv(end - begin, DEPTH));
+          for (int from = begin; from < end; from += step) {
+            int length = Math.min(step, end - from);
+            boolean begins = from == begin;
+            for (int i = 0; i < count; i++) {
+              System.arraycopy(x, (first + i) * depth + from, left, i * length, length);
+              offsets[i] = i * length;
+            }
+            for (int b = group * blocks / groups; b < endBlock; b += BLOCKS) {
+              int some = Math.min(BLOCKS, endBlock - b);
+              packing.pack(b, b + some, from, length, packed);
+              for (int i = 0; i < some * Math.ceilDiv(count, BAND); i++) {
+                int block = b + i % some;
+                int row = i / some * BAND;
+                int yAt = (split * rows + first) * columns + block * BLOCK;
+                RowProduct.rows(
+                    left,
+                    0,
+                    offsets,
+                    row,
+                    Math.min(row + BAND, count),
+                    RowProduct.oneRun(),
+                    RowProduct.plain(0, length),
+                    packed,
+                    i % some * length * BLOCK,
+                    begins ? starts : sums,
+                    begins ? block * BLOCK : yAt,
+                    begins ? 0 : columns,
+                    from + length == end ? floor : Float.NEGATIVE_INFINITY,
+                    sums,
+                    yAt,
+                    columns,
+                    Math.min(BLOCK, columns - block * BLOCK));
+              }
+            }
+          }
+        });
+    if (!direct) {
+      Partials.reduce(workers, splits, rows, columns, sums, bias, activation, y);
+    } else if (activation != Activation.RELU) {
+      VectorActivations.apply(workers, activation, rows, columns, y, y);
+    }
+  }
+
+  public void weightGradient(int rows, int in, int out, float[] x, float[] dy, float[] dw) {
+    int strips = Math.ceilDiv(in, STRIP);
+    int splits = Math.clamp(rows / (4 * ROWS), 1, Math.ceilDiv(TASKS, strips));
+    float[] sums =
+        splits == 1 ? dw : Scratch.mine().floats(Scratch.Slot.PARTIALS, splits * in * out);
+    workers.forEach(
+        strips * splits,
+        task -> {
+          int split = task % splits;
+          int first = task / splits * STRIP;
+          int width = Math.min(STRIP, in - first);
+          int at = (split * in + first) * out;
+          Arrays.fill(sums, at, at + width * out, 0);
+          int end = (split + 1) * rows / splits;
+          for (int row = split * rows / splits; row < end; row += ROWS) {
+            strip(row, Math.min(ROWS, end - row), first, width, in, out, x, dy, sums, at);
+          }
+        });
+    if (splits > 1) {
+      Partials.reduce(workers, splits, in, out, sums, Partials.NO_BIAS, Activation.LINEAR, dw);
+    }
+  }
+
+  /** Adds the outer products of some rows of a strip of x with all columns of dy. */
+  private static void strip(
+      int row,
+      int count,
+      int first,
+      int width,
+      int in,
+      int out,
+      float[] x,
+      float[] dy,
+      float[] dw,
+      int dwAt) {
+    Scratch scratch = Scratch.mine();
+    float[] left = scratch.floats(Scratch.Slot.PACKED_LEFT, STRIP * ROWS);
+    float[] right = scratch.floats(Scratch.Slot.PACKED, ROWS * BLOCK);
+    float[] tile = scratch.floats(Scratch.Slot.TILE, Tile.SIZE);
+    for (int r = 0; r < count; r++) {
+      System.arraycopy(x, (row + r) * in + first, left, r * STRIP, width);
+    }
+    for (int block = 0; block < Lanes.blocks(out); block++) {
+      int columns = Math.min(BLOCK, out - block * BLOCK);
+      for (int r = 0; r < count; r++) {
+        System.arraycopy(dy, (row + r) * out + block * BLOCK, right, r * BLOCK, columns);
+        Arrays.fill(right, r * BLOCK + columns, (r + 1) * BLOCK, 0);
+      }
+      for (int i = 0; i < width; i += Tile.ROWS) {
+        int to = dwAt + i * out + block * BLOCK;
+        int height = Math.min(Tile.ROWS, width - i);
+        boolean whole = columns == BLOCK && height == Tile.ROWS;
+        if (!whole) {
+          Arrays.fill(tile, 0, Tile.SIZE, 0);
+        }
+        Tile.outer(
+            left,
+            i,
+            RowProduct.oneRun(),
+            0,
+            1,
+            count,
+            STRIP,
+            right,
+            0,
+            whole ? dw : tile,
+            whole ? to : 0,
+            whole ? out : BLOCK);
+        for (int r = 0; !whole && r < height; r++) {
+          Tile.add(tile, r * BLOCK, dw, to + r * out, columns);
+        }
+      }
+    }
+  }
+}

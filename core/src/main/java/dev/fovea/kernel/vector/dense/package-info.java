@@ -1,0 +1,5 @@
+/** Fast matrix products of dense layers. */
+@NullMarked
+package dev.fovea.kernel.vector.dense;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,59 @@
+package dev.fovea.layer.activation;
+
+import dev.fovea.config.Config;
+import dev.fovea.kernel.Activation;
+import dev.fovea.layer.Layer;
+import dev.fovea.layer.Simplifiable;
+
+/**
+ * x where it is positive, else negativeSlope x (Maas et al. 2013). Written without branches, which
+ * random signs would make slow.
+ *
+ * @param negativeSlope Keras's default is 0.3
+ */
+public record LeakyReLU(String name, double negativeSlope) implements Elementwise, Simplifiable {
+  /** Keras's default slope. */
+  public static final double DEFAULT_SLOPE = 0.3;
+
+  /** The slope of {@link Activation#LEAKY_RELU}. */
+  private static final double FUNCTION_SLOPE = 0.2;
+
+  /** The same layer under a name. */
+  public LeakyReLU name(String changed) {
+    return new LeakyReLU(changed, negativeSlope);
+  }
+
+  @Override
+  public Layer simplified() {
+    return negativeSlope == FUNCTION_SLOPE
+        ? new ActivationLayer(name, Activation.LEAKY_RELU)
+        : this;
+  }
+
+  @Override
+  public void values(float[] x, float[] y, int from, int end) {
+    float slope = (float) negativeSlope;
+    for (int i = from; i < end; i++) {
+      y[i] = Math.max(x[i], 0f) + slope * Math.min(x[i], 0f);
+    }
+  }
+
+  @Override
+  public void gradients(float[] x, float[] y, float[] dy, float[] dx, int from, int end) {
+    float slope = (float) negativeSlope;
+    for (int i = from; i < end; i++) {
+      float positive = Math.max(Math.signum(x[i]), 0f);
+      dx[i] = positive * dy[i] + (1 - positive) * slope * dy[i];
+    }
+  }
+
+  @Override
+  public Config config() {
+    return Config.empty().with("negative_slope", negativeSlope);
+  }
+
+  public static LeakyReLU from(String name, Config config) {
+    double alpha = config.number("alpha", DEFAULT_SLOPE);
+    return new LeakyReLU(name, config.number("negative_slope", alpha));
+  }
+}

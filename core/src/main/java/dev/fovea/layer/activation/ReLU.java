@@ -1,0 +1,115 @@
+package dev.fovea.layer.activation;
+
+import dev.fovea.config.Config;
+import dev.fovea.kernel.Activation;
+import dev.fovea.layer.Layer;
+import dev.fovea.layer.Simplifiable;
+import java.util.OptionalDouble;
+
+/**
+ * Rectified linear unit: maxValue where x is at least that, x between threshold and maxValue, and
+ * negativeSlope (x - threshold) below the threshold.
+ *
+ * @param maxValue none for no limit, which is Keras's default
+ * @param negativeSlope at least 0; Keras's default is 0
+ * @param threshold at least 0; Keras's default is 0
+ */
+public record ReLU(String name, OptionalDouble maxValue, double negativeSlope, double threshold)
+    implements Elementwise, Simplifiable {
+  /**
+   * @throws IllegalArgumentException if a number is negative
+   */
+  public ReLU {
+    requireNotNegative("max_value", maxValue.orElse(0));
+    requireNotNegative("negative_slope", negativeSlope);
+    requireNotNegative("threshold", threshold);
+  }
+
+  private static void requireNotNegative(String what, double value) {
+    if (!(value >= 0)) {
+      throw new IllegalArgumentException(what + " must be at least 0, not " + value);
+    }
+  }
+
+  /** The same layer under a name. */
+  public ReLU name(String changed) {
+    return new ReLU(changed, maxValue, negativeSlope, threshold);
+  }
+
+  /** Nothing above this. */
+  public ReLU maxValue(double changed) {
+    return new ReLU(name, OptionalDouble.of(changed), negativeSlope, threshold);
+  }
+
+  /** The slope below the threshold. */
+  public ReLU negativeSlope(double changed) {
+    return new ReLU(name, maxValue, changed, threshold);
+  }
+
+  /** Where the function bends. */
+  public ReLU threshold(double changed) {
+    return new ReLU(name, maxValue, negativeSlope, changed);
+  }
+
+  @Override
+  public Layer simplified() {
+    if (threshold != 0 || (maxValue.isPresent() && negativeSlope != 0)) {
+      return this;
+    }
+    if (negativeSlope != 0) {
+      return new LeakyReLU(name, negativeSlope).simplified();
+    }
+    if (maxValue.isEmpty()) {
+      return new ActivationLayer(name, Activation.RELU);
+    }
+    return maxValue.getAsDouble() == 6 ? new ActivationLayer(name, Activation.RELU6) : this;
+  }
+
+  @Override
+  public void values(float[] x, float[] y, int from, int end) {
+    float max = max();
+    float bend = (float) threshold;
+    float slope = (float) negativeSlope;
+    if (slope == 0) {
+      for (int i = from; i < end; i++) {
+        y[i] = x[i] <= bend ? 0 : Math.min(x[i], max);
+      }
+    } else {
+      for (int i = from; i < end; i++) {
+        y[i] = x[i] <= bend ? slope * (x[i] - bend) : Math.min(x[i], max);
+      }
+    }
+  }
+
+  @Override
+  public void gradients(float[] x, float[] y, float[] dy, float[] dx, int from, int end) {
+    float max = max();
+    float bend = (float) threshold;
+    float slope = (float) negativeSlope;
+    for (int i = from; i < end; i++) {
+      dx[i] = dy[i] * (x[i] <= bend ? slope : x[i] < max ? 1 : 0);
+    }
+  }
+
+  private float max() {
+    return (float) maxValue.orElse(Double.POSITIVE_INFINITY);
+  }
+
+  @Override
+  public Config config() {
+    return Config.empty()
+        .with("max_value", maxValue.isPresent() ? maxValue.getAsDouble() : Config.NOTHING)
+        .with("negative_slope", negativeSlope)
+        .with("threshold", threshold);
+  }
+
+  public static ReLU from(String name, Config config) {
+    return new ReLU(
+        name,
+        config.has("max_value")
+            ? OptionalDouble.of(config.number("max_value"))
+            : OptionalDouble.empty(),
+        config.number("negative_slope", 0),
+        config.number("threshold", 0));
+  }
+}

@@ -1,0 +1,5 @@
+/** Activation layers. */
+@NullMarked
+package dev.fovea.layer.activation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,138 @@
+package dev.fovea.layer.convolution;
+
+import dev.fovea.config.Config;
+import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Convolution;
+import dev.fovea.layer.Joining;
+import dev.fovea.layer.Layer;
+import dev.fovea.layer.Layers;
+import dev.fovea.layer.Pass;
+import dev.fovea.layer.normalization.BatchNormalization;
+import dev.fovea.layer.pooling.Pooling;
+import dev.fovea.layer.support.Sizes;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
+import dev.fovea.weight.WeightSpec;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Conv1D, Conv2D and Conv3D: y = activation(convolution(x, kernel) + bias), where the kernel slides
+ * over the spatial dimensions without being flipped.
+ *
+ * <p>Input (spatial sizes, channels), output (spatial sizes, filters), kernel (kernel size,
+ * channels / groups, filters). With groups g, filter f sees the channels of group f / (filters / g)
+ * alone.
+ *
+ * @param filters the output channels
+ * @param groups divides both the input channels and the filters
+ */
+public record Conv(String name, int filters, int groups, ConvOptions options)
+    implements Convolutional<Conv>, Joining {
+
+  /**
+   * @throws ShapeException if filters or groups are not positive or do not divide
+   */
+  public Conv {
+    Sizes.requirePositive("filters", filters);
+    Sizes.requirePositive("groups", groups);
+    if (filters % groups != 0) {
+      throw new ShapeException(groups + " groups do not divide " + filters + " filters");
+    }
+  }
+
+  @Override
+  public String className() {
+    return "Conv" + options.rank() + "D";
+  }
+
+  /** The same layer under a name. */
+  public Conv name(String changed) {
+    return new Conv(changed, filters, groups, options);
+  }
+
+  /** The same layer in groups. */
+  public Conv groups(int changed) {
+    return new Conv(name, filters, changed, options);
+  }
+
+  @Override
+  public Conv withOptions(ConvOptions changed) {
+    return new Conv(name, filters, groups, changed);
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    Shape input = Sizes.single(inputs);
+    Shape spatial = options.outputs(input);
+    if (input.channels() % groups != 0) {
+      throw new ShapeException(
+          "%d groups do not divide the %d channels of input %s"
+              .formatted(groups, input.channels(), input));
+    }
+    return spatial.append(filters);
+  }
+
+  @Override
+  public List<WeightSpec> weights(List<Shape> inputs) {
+    int channels = inputs.getFirst().channels();
+    return Convolving.weights(
+        options, options.kernelSize().append(channels / groups).append(filters), filters);
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    Convolving.forward(pass, options, convolution(pass));
+  }
+
+  @Override
+  public void backward(Pass pass) {
+    Convolving.backward(pass, options, convolution(pass));
+  }
+
+  @Override
+  public Optional<Layer> joined(Layer next, Shape input, int batch, boolean backward) {
+    return switch (next) {
+      case BatchNormalization norm
+          when !backward && activation() == Activation.LINEAR && foldingPays(input, batch) ->
+          Optional.of(new NormalizedConv(this, norm));
+      case Pooling pooling when PooledConv.suits(this, pooling, input) ->
+          Optional.of(new PooledConv(this, Optional.empty(), pooling));
+      default -> Optional.empty();
+    };
+  }
+
+  /** Folding touches every weight in every step; normalizing, every output. */
+  private boolean foldingPays(Shape input, int batch) {
+    List<Shape> inputs = List.of(input);
+    long kernel = weights(inputs).getFirst().shape().size();
+    return kernel <= (long) batch * outputShape(inputs).size();
+  }
+
+  private Convolution convolution(Pass pass) {
+    return Convolving.of(pass, options, filters, groups);
+  }
+
+  @Override
+  public Config config() {
+    return Config.empty()
+        .with("filters", filters)
+        .with(options.sliding())
+        .with(options.dilation())
+        .with("groups", groups)
+        .with(options.weights("kernel"));
+  }
+
+  public static Conv from(String name, Config config, int rank) {
+    return new Conv(
+        name,
+        config.integer("filters"),
+        config.integer("groups", 1),
+        ConvOptions.from(config, rank, "kernel"));
+  }
+
+  /** For the factories of {@link Layers}. */
+  public static Conv of(int rank, int filters, int... kernelSize) {
+    return new Conv("", filters, 1, ConvOptions.of(rank, kernelSize));
+  }
+}

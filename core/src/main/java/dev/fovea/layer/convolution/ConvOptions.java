@@ -1,0 +1,190 @@
+package dev.fovea.layer.convolution;
+
+import dev.fovea.config.Config;
+import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Padding;
+import dev.fovea.kernel.Window;
+import dev.fovea.layer.support.Parameters;
+import dev.fovea.layer.support.Sizes;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
+import dev.fovea.weight.Parameter;
+
+/**
+ * What all convolutional layers have in common.
+ *
+ * @param kernelSize one size for each spatial dimension
+ * @param strides likewise
+ * @param dilationRate likewise; strides and dilation cannot both be above 1
+ */
+public record ConvOptions(
+    Shape kernelSize,
+    Shape strides,
+    Padding padding,
+    Shape dilationRate,
+    Activation activation,
+    boolean useBias,
+    Parameter kernel,
+    Parameter bias) {
+
+  /**
+   * @throws ShapeException if a size is not positive, or strides and dilation are both above 1
+   */
+  public ConvOptions {
+    Sizes.requirePositive("kernel_size", kernelSize);
+    Sizes.requirePositive("strides", strides);
+    Sizes.requirePositive("dilation_rate", dilationRate);
+    if (strides.size() > 1 && dilationRate.size() > 1) {
+      throw new ShapeException(
+          "strides %s and dilation_rate %s cannot both be above 1"
+              .formatted(strides, dilationRate));
+    }
+  }
+
+  /** Keras's defaults: strides 1, valid, no dilation, linear, with bias. */
+  public static ConvOptions of(int rank, int... kernelSize) {
+    Shape ones = Sizes.of("strides", rank, 1);
+    return new ConvOptions(
+        Sizes.of("kernel_size", rank, kernelSize),
+        ones,
+        Padding.VALID,
+        ones,
+        Activation.LINEAR,
+        true,
+        Parameters.KERNEL,
+        Parameters.BIAS);
+  }
+
+  /** The number of spatial dimensions. */
+  public int rank() {
+    return kernelSize.rank();
+  }
+
+  /**
+   * The spatial sizes of the output; unknown ones stay so.
+   *
+   * @param input (spatial sizes, channels)
+   * @throws ShapeException if the kernel does not fit
+   */
+  Shape outputs(Shape input) {
+    Sizes.requireRank(input, rank());
+    int[] sizes = new int[rank()];
+    for (int i = 0; i < sizes.length; i++) {
+      int in = input.dim(i);
+      sizes[i] =
+          in == Shape.UNKNOWN
+              ? in
+              : padding.outputs(in, kernelSize.dim(i), strides.dim(i), dilationRate.dim(i));
+      if (in != Shape.UNKNOWN && sizes[i] < 1) {
+        throw new ShapeException(
+            "kernel %s does not fit input %s with padding %s; use padding same or a smaller kernel"
+                .formatted(kernelSize, input, padding.keras()));
+      }
+    }
+    return Shape.of(sizes);
+  }
+
+  /** Where every output looks; the input is (spatial sizes, channels). */
+  public Window window(Shape input) {
+    return Window.of(
+        input.slice(0, rank()).dims(),
+        kernelSize.dims(),
+        strides.dims(),
+        dilationRate.dims(),
+        padding);
+  }
+
+  ConvOptions strides(int... sizes) {
+    return new ConvOptions(
+        kernelSize,
+        Sizes.of("strides", rank(), sizes),
+        padding,
+        dilationRate,
+        activation,
+        useBias,
+        kernel,
+        bias);
+  }
+
+  ConvOptions padding(Padding changed) {
+    return new ConvOptions(
+        kernelSize, strides, changed, dilationRate, activation, useBias, kernel, bias);
+  }
+
+  ConvOptions dilationRate(int... sizes) {
+    return new ConvOptions(
+        kernelSize,
+        strides,
+        padding,
+        Sizes.of("dilation_rate", rank(), sizes),
+        activation,
+        useBias,
+        kernel,
+        bias);
+  }
+
+  ConvOptions activation(Activation changed) {
+    return new ConvOptions(
+        kernelSize, strides, padding, dilationRate, changed, useBias, kernel, bias);
+  }
+
+  ConvOptions useBias(boolean changed) {
+    return new ConvOptions(
+        kernelSize, strides, padding, dilationRate, activation, changed, kernel, bias);
+  }
+
+  ConvOptions kernel(Parameter changed) {
+    return new ConvOptions(
+        kernelSize, strides, padding, dilationRate, activation, useBias, changed, bias);
+  }
+
+  ConvOptions bias(Parameter changed) {
+    return new ConvOptions(
+        kernelSize, strides, padding, dilationRate, activation, useBias, kernel, changed);
+  }
+
+  /** The first of Keras's entries for all this. */
+  Config sliding() {
+    return Config.empty()
+        .with("kernel_size", Config.sizes(kernelSize))
+        .with("strides", Config.sizes(strides))
+        .with("padding", padding.keras());
+  }
+
+  /** The entries that follow. */
+  Config dilation() {
+    return Config.empty()
+        .with("data_format", "channels_last")
+        .with("dilation_rate", Config.sizes(dilationRate));
+  }
+
+  /** The last entries; the parameters are those of this layer's weights in Keras's order. */
+  Config weights(Parameters.Named... parameters) {
+    return Config.empty()
+        .with("activation", activation.keras())
+        .with("use_bias", useBias)
+        .with(Parameters.initializers(parameters))
+        .with(Parameters.regularizers(parameters))
+        .with("activity_regularizer", Config.NOTHING)
+        .with(Parameters.constraints(parameters));
+  }
+
+  /** The last entries of a layer with one kernel. */
+  Config weights(String kernelName) {
+    return weights(new Parameters.Named(kernelName, kernel), new Parameters.Named("bias", bias));
+  }
+
+  /** The options of Keras's entries, where the kernel goes by this name. */
+  static ConvOptions from(Config config, int rank, String kernelName) {
+    Sizes.requireChannelsLast(config);
+    return new ConvOptions(
+        config.sizes("kernel_size", rank, 1),
+        config.sizes("strides", rank, 1),
+        Padding.of(config.text("padding", "valid")),
+        config.sizes("dilation_rate", rank, 1),
+        Activation.of(config.text("activation", "linear")),
+        config.flag("use_bias", true),
+        Parameters.from(config, kernelName, Parameters.KERNEL),
+        Parameters.from(config, "bias", Parameters.BIAS));
+  }
+}

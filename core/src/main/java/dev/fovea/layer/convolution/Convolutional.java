@@ -1,0 +1,87 @@
+package dev.fovea.layer.convolution;
+
+import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Padding;
+import dev.fovea.layer.Activated;
+import dev.fovea.weight.Constraint;
+import dev.fovea.weight.Initializer;
+import dev.fovea.weight.Regularizer;
+
+/**
+ * The arguments that all convolutional layers share; each method gives the layer with one of them
+ * changed.
+ *
+ * @param <L> the layer itself
+ */
+public interface Convolutional<L extends Convolutional<L>> extends Activated {
+  /** The arguments. */
+  ConvOptions options();
+
+  /** The layer with other arguments. */
+  L withOptions(ConvOptions options);
+
+  /** One stride for each spatial dimension, or one for all. */
+  default L strides(int... strides) {
+    return withOptions(options().strides(strides));
+  }
+
+  /** Valid (Keras's default) or same. */
+  default L padding(Padding padding) {
+    return withOptions(options().padding(padding));
+  }
+
+  /** The distance of the kernel's taps, for each spatial dimension or one for all. */
+  default L dilationRate(int... rates) {
+    return withOptions(options().dilationRate(rates));
+  }
+
+  /** The function applied to the result. */
+  default L activation(Activation activation) {
+    return withOptions(options().activation(activation));
+  }
+
+  /** Whether a bias is added to every output channel. */
+  default L useBias(boolean useBias) {
+    return withOptions(options().useBias(useBias));
+  }
+
+  /** How the kernel starts. */
+  default L kernelInitializer(Initializer initializer) {
+    return withOptions(options().kernel(options().kernel().initializer(initializer)));
+  }
+
+  /** What the kernel adds to the loss. */
+  default L kernelRegularizer(Regularizer regularizer) {
+    return withOptions(options().kernel(options().kernel().regularizer(regularizer)));
+  }
+
+  /** What the kernel must satisfy. */
+  default L kernelConstraint(Constraint constraint) {
+    return withOptions(options().kernel(options().kernel().constraint(constraint)));
+  }
+
+  /** How the bias starts. */
+  default L biasInitializer(Initializer initializer) {
+    return withOptions(options().bias(options().bias().initializer(initializer)));
+  }
+
+  /** What the bias adds to the loss. */
+  default L biasRegularizer(Regularizer regularizer) {
+    return withOptions(options().bias(options().bias().regularizer(regularizer)));
+  }
+
+  /** What the bias must satisfy. */
+  default L biasConstraint(Constraint constraint) {
+    return withOptions(options().bias(options().bias().constraint(constraint)));
+  }
+
+  @Override
+  default Activation activation() {
+    return options().activation();
+  }
+
+  @Override
+  default L withActivation(Activation activation) {
+    return activation(activation);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.fovea.layer.convolution;
+
+import dev.fovea.weight.Constraint;
+import dev.fovea.weight.Initializer;
+import dev.fovea.weight.Regularizer;
+
+/**
+ * The arguments of convolutional layers whose kernel works on each channel alone; Keras calls what
+ * belongs to that kernel depthwise.
+ *
+ * @param <L> the layer itself
+ */
+public interface Depthwise<L extends Depthwise<L>> extends Convolutional<L> {
+  /** The outputs that each input channel gets. */
+  int depthMultiplier();
+
+  /** Other outputs for each input channel; Keras's default is 1. */
+  L depthMultiplier(int multiplier);
+
+  /** How the depthwise kernel starts. */
+  default L depthwiseInitializer(Initializer initializer) {
+    return kernelInitializer(initializer);
+  }
+
+  /** What the depthwise kernel adds to the loss. */
+  default L depthwiseRegularizer(Regularizer regularizer) {
+    return kernelRegularizer(regularizer);
+  }
+
+  /** What the depthwise kernel must satisfy. */
+  default L depthwiseConstraint(Constraint constraint) {
+    return kernelConstraint(constraint);
+  }
+}

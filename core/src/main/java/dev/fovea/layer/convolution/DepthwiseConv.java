@@ -1,0 +1,99 @@
+package dev.fovea.layer.convolution;
+
+import dev.fovea.config.Config;
+import dev.fovea.kernel.Convolution;
+import dev.fovea.layer.Layers;
+import dev.fovea.layer.Pass;
+import dev.fovea.layer.support.Sizes;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
+import dev.fovea.weight.WeightSpec;
+import java.util.List;
+
+/**
+ * DepthwiseConv1D and DepthwiseConv2D: each channel has kernels of its own, depthMultiplier of
+ * them, and no kernel sees another channel (Chollet, "Xception", 2017).
+ *
+ * <p>Input (spatial sizes, channels), output (spatial sizes, channels times depthMultiplier),
+ * kernel (kernel size, channels, depthMultiplier), which lies in memory as the kernel of a
+ * convolution in as many groups as channels.
+ */
+public record DepthwiseConv(String name, int depthMultiplier, ConvOptions options)
+    implements Depthwise<DepthwiseConv> {
+
+  /**
+   * @throws ShapeException if the multiplier is not positive
+   */
+  public DepthwiseConv {
+    Sizes.requirePositive("depth_multiplier", depthMultiplier);
+  }
+
+  @Override
+  public String className() {
+    return "DepthwiseConv" + options.rank() + "D";
+  }
+
+  /** The same layer under a name. */
+  public DepthwiseConv name(String changed) {
+    return new DepthwiseConv(changed, depthMultiplier, options);
+  }
+
+  @Override
+  public DepthwiseConv depthMultiplier(int changed) {
+    return new DepthwiseConv(name, changed, options);
+  }
+
+  @Override
+  public DepthwiseConv withOptions(ConvOptions changed) {
+    return new DepthwiseConv(name, depthMultiplier, changed);
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    Shape input = Sizes.single(inputs);
+    return options.outputs(input).append(input.channels() * depthMultiplier);
+  }
+
+  @Override
+  public List<WeightSpec> weights(List<Shape> inputs) {
+    int channels = inputs.getFirst().channels();
+    return Convolving.weights(
+        options,
+        options.kernelSize().append(channels).append(depthMultiplier),
+        channels * depthMultiplier);
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    Convolving.forward(pass, options, convolution(pass));
+  }
+
+  @Override
+  public void backward(Pass pass) {
+    Convolving.backward(pass, options, convolution(pass));
+  }
+
+  private Convolution convolution(Pass pass) {
+    int channels = pass.inputShape(0).channels();
+    return Convolving.of(pass, options, channels * depthMultiplier, channels);
+  }
+
+  @Override
+  public Config config() {
+    return Config.empty()
+        .with("depth_multiplier", depthMultiplier)
+        .with(options.sliding())
+        .with(options.dilation())
+        .with(options.weights("depthwise"));
+  }
+
+  public static DepthwiseConv from(String name, Config config, int rank) {
+    return new DepthwiseConv(
+        name, config.integer("depth_multiplier", 1), ConvOptions.from(config, rank, "depthwise"));
+  }
+
+  /** For the factories of {@link Layers}. */
+  public static DepthwiseConv of(int rank, int... kernelSize) {
+    return new DepthwiseConv("", 1, ConvOptions.of(rank, kernelSize));
+  }
+}

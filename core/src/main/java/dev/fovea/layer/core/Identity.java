@@ -1,0 +1,19 @@
+package dev.fovea.layer.core;
+
+import dev.fovea.layer.support.SharesInput;
+import dev.fovea.layer.support.Sizes;
+import dev.fovea.tensor.Shape;
+import java.util.List;
+
+/** Gives its input. */
+public record Identity(String name) implements SharesInput {
+  /** The same layer under a name. */
+  public Identity name(String changed) {
+    return new Identity(changed);
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    return Sizes.single(inputs);
+  }
+}

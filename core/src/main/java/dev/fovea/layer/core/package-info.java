@@ -1,0 +1,5 @@
+/** Dense and identity layers. */
+@NullMarked
+package dev.fovea.layer.core;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Layers that combine several inputs into one. */
+@NullMarked
+package dev.fovea.layer.merge;
+
+import org.jspecify.annotations.NullMarked;

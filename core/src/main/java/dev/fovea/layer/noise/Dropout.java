@@ -1,0 +1,109 @@
+package dev.fovea.layer.noise;
+
+import dev.fovea.config.Config;
+import dev.fovea.layer.Layer;
+import dev.fovea.layer.Pass;
+import dev.fovea.layer.support.Sizes;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sets a share of the values to zero in training and scales the others by 1 / (1 - rate); does
+ * nothing at prediction (Srivastava et al., "Dropout", 2014).
+ *
+ * @param rate the share, 0 to below 1
+ * @param noiseShape what is drawn for each sample, sizes of 1 for axes that are dropped as one and
+ *     unknown ones for those of the input; none, Keras's default, to draw for each value
+ */
+public record Dropout(String name, double rate, Optional<Shape> noiseShape) implements Layer {
+  /**
+   * @throws IllegalArgumentException if the rate is not in [0, 1)
+   */
+  public Dropout {
+    Rates.require(rate);
+  }
+
+  /** The same layer under a name. */
+  public Dropout name(String changed) {
+    return new Dropout(changed, rate, noiseShape);
+  }
+
+  /**
+   * What is drawn for each sample: 1 for axes that are dropped as one, -1 for those of the input.
+   */
+  public Dropout noiseShape(int... dims) {
+    return new Dropout(name, rate, Optional.of(Shape.of(dims)));
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    Shape input = Sizes.single(inputs);
+    noiseShape.ifPresent(noise -> filled(noise, input));
+    return input;
+  }
+
+  /** The noise's shape, its unknown sizes taken from the input. */
+  private static Shape filled(Shape noise, Shape input) {
+    Shape filled = noise;
+    for (int i = 0; i < noise.rank() && i < input.rank(); i++) {
+      if (noise.dim(i) == Shape.UNKNOWN) {
+        filled = filled.with(i, input.dim(i));
+      } else if (noise.dim(i) != 1 && noise.dim(i) != input.dim(i)) {
+        throw misfit(noise, input);
+      }
+    }
+    if (noise.rank() != input.rank()) {
+      throw misfit(noise, input);
+    }
+    return filled;
+  }
+
+  private static ShapeException misfit(Shape noise, Shape input) {
+    return new ShapeException(
+        "noise_shape %s does not fit input %s; its sizes must be 1 or those of the input"
+            .formatted(noise, input));
+  }
+
+  @Override
+  public boolean passesThrough(boolean training) {
+    return !training || rate == 0;
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    drop(pass, pass.input(), pass.output());
+  }
+
+  @Override
+  public void backward(Pass pass) {
+    if (pass.wantsInputGradient(0)) {
+      drop(pass, pass.outputGradient(), pass.inputGradient(0));
+    }
+  }
+
+  private void drop(Pass pass, float[] from, float[] to) {
+    if (noiseShape.isPresent()) {
+      NoiseMask.apply(pass, rate, filled(noiseShape.get(), pass.outputShape()), from, to);
+    } else {
+      int size = pass.batch() * pass.outputShape().size();
+      pass.kernels().dropout(pass.random().key(), (float) rate, size, from, to);
+    }
+  }
+
+  @Override
+  public Config config() {
+    return Rates.config(rate)
+        .with("noise_shape", noiseShape.<Object>map(Config::batchShape).orElse(Config.NOTHING));
+  }
+
+  public static Dropout from(String name, Config config) {
+    return new Dropout(
+        name,
+        config.number("rate"),
+        config.has("noise_shape")
+            ? Optional.of(config.batchShape("noise_shape"))
+            : Optional.empty());
+  }
+}

@@ -1,0 +1,73 @@
+package dev.fovea.layer.noise;
+
+import dev.fovea.config.Config;
+import dev.fovea.layer.Layer;
+import dev.fovea.layer.Pass;
+import dev.fovea.layer.support.Sizes;
+import dev.fovea.tensor.Shape;
+import java.util.List;
+
+/**
+ * SpatialDropout1D to 3D: as dropout, but whole channels at once, since neighbouring positions tell
+ * much the same (Tompson et al., "Efficient object localization using convolutional networks",
+ * 2015).
+ *
+ * @param rate the share of the channels, 0 to below 1
+ * @param rank the number of spatial dimensions
+ */
+public record SpatialDropout(String name, double rate, int rank) implements Layer {
+  /**
+   * @throws IllegalArgumentException if the rate is not in [0, 1)
+   */
+  public SpatialDropout {
+    Rates.require(rate);
+  }
+
+  @Override
+  public String className() {
+    return "SpatialDropout" + rank + "D";
+  }
+
+  /** The same layer under a name. */
+  public SpatialDropout name(String changed) {
+    return new SpatialDropout(changed, rate, rank);
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    Shape input = Sizes.single(inputs);
+    Sizes.requireRank(input, rank);
+    return input;
+  }
+
+  @Override
+  public boolean passesThrough(boolean training) {
+    return !training || rate == 0;
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    drop(pass, pass.input(), pass.output());
+  }
+
+  @Override
+  public void backward(Pass pass) {
+    if (pass.wantsInputGradient(0)) {
+      drop(pass, pass.outputGradient(), pass.inputGradient(0));
+    }
+  }
+
+  private void drop(Pass pass, float[] from, float[] to) {
+    NoiseMask.apply(pass, rate, Shape.of(pass.outputShape().channels()), from, to);
+  }
+
+  @Override
+  public Config config() {
+    return rank == 1 ? Rates.config(rate) : Rates.config(rate).with("data_format", "channels_last");
+  }
+
+  public static SpatialDropout from(String name, Config config, int rank) {
+    Sizes.requireChannelsLast(config);
+    return new SpatialDropout(name, config.number("rate"), rank);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.fovea.layer.normalization;
+
+import dev.fovea.config.Config;
+import dev.fovea.layer.Pass;
+import dev.fovea.layer.support.Axes;
+import dev.fovea.layer.support.Sizes;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
+import dev.fovea.weight.WeightSpec;
+import java.util.List;
+
+/**
+ * Group normalization (Wu and He 2018): as layer normalization, but within groups of channels, over
+ * all positions. One group a channel is instance normalization.
+ *
+ * <p>Weights: gamma and beta, each (channels).
+ *
+ * @param groups divides the channels; -1 for one a channel; Keras's default is 32
+ * @param axis that of the channels, which must be the last; -1 is Keras's default
+ * @param epsilon Keras's default is 0.001
+ */
+public record GroupNormalization(String name, int groups, int axis, double epsilon, Affine affine)
+    implements Normalizing<GroupNormalization> {
+  /** One group a channel. */
+  private static final int INSTANCE = -1;
+
+  /**
+   * @throws ShapeException if groups is neither positive nor -1
+   */
+  public GroupNormalization {
+    if (groups != INSTANCE) {
+      Sizes.requirePositive("groups", groups);
+    }
+  }
+
+  /** Keras's defaults but for the groups. */
+  public static GroupNormalization of(int groups) {
+    return new GroupNormalization("", groups, -1, 1e-3, Affine.DEFAULT);
+  }
+
+  /** The same layer under a name. */
+  public GroupNormalization name(String changed) {
+    return new GroupNormalization(changed, groups, axis, epsilon, affine);
+  }
+
+  @Override
+  public GroupNormalization epsilon(double changed) {
+    return new GroupNormalization(name, groups, axis, changed, affine);
+  }
+
+  @Override
+  public GroupNormalization withAffine(Affine changed) {
+    return new GroupNormalization(name, groups, axis, epsilon, changed);
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    Shape input = Sizes.single(inputs);
+    Axes.requireChannels(axis, input);
+    if (groups != INSTANCE && input.channels() % groups != 0) {
+      throw new ShapeException(
+          "%d groups do not divide the %d channels of input %s"
+              .formatted(groups, input.channels(), input));
+    }
+    return input;
+  }
+
+  @Override
+  public List<WeightSpec> weights(List<Shape> inputs) {
+    return affine.weights(Shape.of(inputs.getFirst().channels()));
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    moments(pass).forward(pass, affine);
+  }
+
+  @Override
+  public void backward(Pass pass) {
+    moments(pass).backward(pass, affine);
+  }
+
+  private GroupMoments moments(Pass pass) {
+    return pass.keep(
+        0,
+        () -> {
+          int channels = pass.inputShape(0).channels();
+          return new GroupMoments(
+              pass.inputShape(0).size() / channels,
+              channels,
+              groups == INSTANCE ? channels : groups,
+              epsilon);
+        });
+  }
+
+  @Override
+  public Config config() {
+    return Config.empty()
+        .with("groups", groups)
+        .with("axis", axis)
+        .with("epsilon", epsilon)
+        .with("center", affine.center())
+        .with("scale", affine.scale())
+        .with(affine.initializers())
+        .with(affine.regularizers())
+        .with(affine.constraints());
+  }
+
+  public static GroupNormalization from(String name, Config config) {
+    return new GroupNormalization(
+        name,
+        config.integer("groups", 32),
+        Axes.single(config, -1),
+        config.number("epsilon", 1e-3),
+        Affine.from(config));
+  }
+}

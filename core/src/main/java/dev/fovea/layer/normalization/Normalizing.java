@@ -1,0 +1,77 @@
+package dev.fovea.layer.normalization;
+
+import dev.fovea.layer.Layer;
+import dev.fovea.weight.Constraint;
+import dev.fovea.weight.Initializer;
+import dev.fovea.weight.Parameter;
+import dev.fovea.weight.Regularizer;
+
+/**
+ * The arguments that normalization layers share; each method gives the layer with one of them
+ * changed.
+ *
+ * @param <L> the layer itself
+ */
+public interface Normalizing<L extends Normalizing<L>> extends Layer {
+  /** Added to the variance, so that its root is never 0: Keras's default is 0.001. */
+  double epsilon();
+
+  /** Another epsilon. */
+  L epsilon(double epsilon);
+
+  /** The learned factor and offset. */
+  Affine affine();
+
+  /** The layer with another factor and offset. */
+  L withAffine(Affine affine);
+
+  /** Whether an offset beta is learned. */
+  default L center(boolean center) {
+    return withAffine(new Affine(center, affine().scale(), affine().beta(), affine().gamma()));
+  }
+
+  /** Whether a factor gamma is learned. */
+  default L scale(boolean scale) {
+    return withAffine(new Affine(affine().center(), scale, affine().beta(), affine().gamma()));
+  }
+
+  /** How beta starts and what holds it back. */
+  default L beta(Parameter beta) {
+    return withAffine(new Affine(affine().center(), affine().scale(), beta, affine().gamma()));
+  }
+
+  /** How gamma starts and what holds it back. */
+  default L gamma(Parameter gamma) {
+    return withAffine(new Affine(affine().center(), affine().scale(), affine().beta(), gamma));
+  }
+
+  /** How beta starts. */
+  default L betaInitializer(Initializer initializer) {
+    return beta(affine().beta().initializer(initializer));
+  }
+
+  /** What beta adds to the loss. */
+  default L betaRegularizer(Regularizer regularizer) {
+    return beta(affine().beta().regularizer(regularizer));
+  }
+
+  /** What beta must satisfy. */
+  default L betaConstraint(Constraint constraint) {
+    return beta(affine().beta().constraint(constraint));
+  }
+
+  /** How gamma starts. */
+  default L gammaInitializer(Initializer initializer) {
+    return gamma(affine().gamma().initializer(initializer));
+  }
+
+  /** What gamma adds to the loss. */
+  default L gammaRegularizer(Regularizer regularizer) {
+    return gamma(affine().gamma().regularizer(regularizer));
+  }
+
+  /** What gamma must satisfy. */
+  default L gammaConstraint(Constraint constraint) {
+    return gamma(affine().gamma().constraint(constraint));
+  }
+}

@@ -1,0 +1,259 @@
+package dev.fovea.layer.preprocessing;
+
+import dev.fovea.config.Config;
+import dev.fovea.layer.Constants;
+import dev.fovea.layer.Layer;
+import dev.fovea.layer.Pass;
+import dev.fovea.layer.support.Axes;
+import dev.fovea.layer.support.Broadcast;
+import dev.fovea.layer.support.Chunks;
+import dev.fovea.layer.support.Sizes;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
+import dev.fovea.tensor.Tensor;
+import dev.fovea.weight.Initializer;
+import dev.fovea.weight.Initializers;
+import dev.fovea.weight.Parameter;
+import dev.fovea.weight.WeightSpec;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * y = (x - mean) / sqrt(variance), with statistics of the data known beforehand: given, or computed
+ * by {@link #adapt}. Inverted, it gives back the data.
+ *
+ * <p>Without given statistics the layer has the weights mean, variance (of the shape of the axes
+ * kept) and count, none of them trained, as Keras saves them.
+ *
+ * @param axes the axes with statistics of their own, from 1, or from -1 for the last one backwards;
+ *     none for one mean and variance of all; Keras's default is -1
+ * @param invert whether y = mean + x sqrt(variance) is computed; Keras's default is false
+ */
+public record Normalization(
+    String name, List<Integer> axes, boolean invert, Optional<Statistics> statistics)
+    implements Layer {
+  /** Keras's epsilon: the smallest standard deviation to divide by. */
+  private static final double EPSILON = 1e-7;
+
+  private static final int BROADCAST_SLOT = 0;
+  private static final int MEAN_SLOT = 1;
+  private static final int DEVIATION_SLOT = 2;
+  private static final int GIVEN_SLOT = 3;
+
+  /** The weights' order. */
+  private static final int MEAN = 0;
+
+  private static final int VARIANCE = 1;
+
+  /** A mean and a variance, each one number or of the shape of the axes kept. */
+  public record Statistics(Constants mean, Constants variance) {
+    /**
+     * @throws ShapeException if their shapes differ
+     */
+    public Statistics {
+      if (!mean.shape().equals(variance.shape())) {
+        throw new ShapeException(
+            "mean and variance must have one shape, not %s and %s"
+                .formatted(mean.shape(), variance.shape()));
+      }
+    }
+  }
+
+  public Normalization {
+    axes = List.copyOf(axes);
+  }
+
+  /** Keras's defaults. */
+  public static Normalization of() {
+    return new Normalization("", List.of(-1), false, Optional.empty());
+  }
+
+  /** The same layer under a name. */
+  public Normalization name(String changed) {
+    return new Normalization(changed, axes, invert, statistics);
+  }
+
+  /** The axes with statistics of their own; none for one mean and variance of all. */
+  public Normalization axis(int... changed) {
+    return new Normalization(name, Arrays.stream(changed).boxed().toList(), invert, statistics);
+  }
+
+  /** Whether the layer gives back what another one has normalized. */
+  public Normalization invert(boolean changed) {
+    return new Normalization(name, axes, changed, statistics);
+  }
+
+  /** The layer with this mean and variance. */
+  public Normalization statistics(Constants mean, Constants variance) {
+    return new Normalization(name, axes, invert, Optional.of(new Statistics(mean, variance)));
+  }
+
+  /** The layer with the mean and the (biased) variance of the data: (samples, ...). */
+  public Normalization adapt(Tensor data) {
+    return adapt(Stream.of(data));
+  }
+
+  /**
+   * The layer with the mean and the (biased) variance of data that comes in batches: (samples,
+   * ...).
+   *
+   * @throws IllegalArgumentException if there is no batch, or their shapes differ
+   */
+  public Normalization adapt(Stream<Tensor> batches) {
+    RunningMoments moments = new RunningMoments();
+    batches.forEachOrdered(
+        batch -> {
+          Shape sample = batch.shape().tail();
+          moments.add(batch.data(), Broadcast.of(keptShape(sample), sample), kept(sample));
+        });
+    return statistics(moments.mean(), moments.variance());
+  }
+
+  /** The sizes of the axes kept, in order. */
+  private Shape kept(Shape sample) {
+    return Shape.of(
+        axes.stream()
+            .map(axis -> Axes.ofSample(axis, sample))
+            .sorted()
+            .mapToInt(sample::dim)
+            .toArray());
+  }
+
+  /** The sample's shape with 1 for the axes that are not kept. */
+  private Shape keptShape(Shape sample) {
+    List<Integer> kept = axes.stream().map(axis -> Axes.ofSample(axis, sample)).toList();
+    Shape shape = sample;
+    for (int i = 0; i < sample.rank(); i++) {
+      shape = kept.contains(i) ? shape : shape.with(i, 1);
+    }
+    return shape;
+  }
+
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    Shape input = Sizes.single(inputs);
+    Shape kept = kept(input);
+    if (!kept.isKnown()) {
+      throw new ShapeException("the axes %s of its input %s must be known".formatted(axes, input));
+    }
+    statistics.ifPresent(s -> Broadcast.requireFits("mean", s.mean().shape(), kept));
+    return input;
+  }
+
+  @Override
+  public List<WeightSpec> weights(List<Shape> inputs) {
+    if (statistics.isPresent()) {
+      return List.of();
+    }
+    Shape kept = kept(inputs.getFirst());
+    return List.of(
+        fixed("mean", kept, Initializers.zeros()),
+        fixed("variance", kept, Initializers.ones()),
+        fixed("count", Shape.SCALAR, Initializers.zeros()));
+  }
+
+  private static WeightSpec fixed(String name, Shape shape, Initializer initializer) {
+    return new WeightSpec(name, shape, Parameter.of(initializer), false);
+  }
+
+  @Override
+  public void forward(Pass pass) {
+    float[] means = means(pass);
+    float[] deviations = deviations(pass);
+    spread(pass, means, deviations);
+    float[] x = pass.input();
+    float[] y = pass.output();
+    int size = means.length;
+    Chunks.samples(
+        pass,
+        sample -> {
+          int at = sample * size;
+          if (invert) {
+            for (int i = 0; i < size; i++) {
+              y[at + i] = means[i] + x[at + i] * deviations[i];
+            }
+          } else {
+            for (int i = 0; i < size; i++) {
+              y[at + i] = (x[at + i] - means[i]) / deviations[i];
+            }
+          }
+        });
+  }
+
+  @Override
+  public void backward(Pass pass) {
+    if (!pass.wantsInputGradient(0)) {
+      return;
+    }
+    float[] deviations = deviations(pass);
+    float[] dy = pass.outputGradient();
+    float[] dx = pass.inputGradient(0);
+    int size = deviations.length;
+    Chunks.samples(
+        pass,
+        sample -> {
+          int at = sample * size;
+          for (int i = 0; i < size; i++) {
+            dx[at + i] = invert ? dy[at + i] * deviations[i] : dy[at + i] / deviations[i];
+          }
+        });
+  }
+
+  /** Writes mean and standard deviation out for every value of a sample. */
+  private void spread(Pass pass, float[] means, float[] deviations) {
+    Shape sample = pass.inputShape(0);
+    int[] source =
+        pass.<Broadcast>keep(BROADCAST_SLOT, () -> Broadcast.of(keptShape(sample), sample))
+            .source();
+    float[] mean = statistic(pass, MEAN, Statistics::mean);
+    float[] variance = statistic(pass, VARIANCE, Statistics::variance);
+    for (int i = 0; i < source.length; i++) {
+      means[i] = mean[source[i]];
+      deviations[i] = (float) Math.max(Math.sqrt(variance[source[i]]), EPSILON);
+    }
+  }
+
+  /** What is given, or else the weight of this index. */
+  private float[] statistic(Pass pass, int index, Function<Statistics, Constants> which) {
+    return statistics.isPresent()
+        ? pass.keep(
+            GIVEN_SLOT + index,
+            () -> Broadcast.whole(which.apply(statistics.get()), kept(pass.inputShape(0))))
+        : pass.weight(index);
+  }
+
+  private static float[] means(Pass pass) {
+    return pass.keep(MEAN_SLOT, () -> new float[pass.inputShape(0).size()]);
+  }
+
+  private static float[] deviations(Pass pass) {
+    return pass.keep(DEVIATION_SLOT, () -> new float[pass.inputShape(0).size()]);
+  }
+
+  @Override
+  public Config config() {
+    return Config.empty()
+        .with("axis", axes)
+        .with("invert", invert)
+        .with("mean", statistics.map(s -> s.mean().config()).orElse(Config.NOTHING))
+        .with("variance", statistics.map(s -> s.variance().config()).orElse(Config.NOTHING));
+  }
+
+  public static Normalization from(String name, Config config) {
+    List<Integer> axes =
+        config.values().containsKey("axis") && !config.has("axis")
+            ? List.of()
+            : Axes.several(config, -1);
+    return new Normalization(
+        name,
+        axes,
+        config.flag("invert", false),
+        config.has("mean") || config.has("variance")
+            ? Optional.of(
+                new Statistics(Constants.from(config, "mean"), Constants.from(config, "variance")))
+            : Optional.empty());
+  }
+}

@@ -1,0 +1,84 @@
+package dev.fovea.layer.shape;
+
+import dev.fovea.config.Config;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Sizes at both ends of the spatial dimensions: what is added there, or cut off.
+ *
+ * @param before one for each dimension, at least 0
+ * @param after likewise
+ */
+public record Margins(Shape before, Shape after) {
+  /**
+   * @throws ShapeException if a size is negative or there are not as many behind as in front
+   */
+  public Margins {
+    if (before.rank() != after.rank()) {
+      throw new ShapeException(
+          "as many sizes are needed in front as behind, not %s and %s".formatted(before, after));
+    }
+    if (!before.isKnown() || !after.isKnown()) {
+      throw new ShapeException("sizes must be at least 0, not %s and %s".formatted(before, after));
+    }
+  }
+
+  /**
+   * In Keras's ways: one size for all ends; one for both ends of each dimension; or two for each
+   * dimension, (in front, behind) after one another. For one dimension two sizes are (in front,
+   * behind).
+   */
+  public static Margins of(String what, int rank, int... sizes) {
+    int[] before = new int[rank];
+    int[] after = new int[rank];
+    for (int i = 0; i < rank; i++) {
+      if (sizes.length == 2 * rank) {
+        before[i] = sizes[2 * i];
+        after[i] = sizes[2 * i + 1];
+      } else if (sizes.length == 1 || sizes.length == rank) {
+        before[i] = sizes[sizes.length == 1 ? 0 : i];
+        after[i] = before[i];
+      } else {
+        throw new ShapeException(
+            "%s needs 1, %d or %d sizes, not %d".formatted(what, rank, 2 * rank, sizes.length));
+      }
+    }
+    return new Margins(Shape.of(before), Shape.of(after));
+  }
+
+  /** The number of dimensions. */
+  public int rank() {
+    return before.rank();
+  }
+
+  /** As Keras writes it: [front, behind] for one dimension, else a list of these. */
+  Config config(String key) {
+    List<Object> pairs = new ArrayList<>();
+    for (int i = 0; i < rank(); i++) {
+      pairs.add(List.of(before.dim(i), after.dim(i)));
+    }
+    return Config.empty().with(key, rank() == 1 ? pairs.getFirst() : pairs);
+  }
+
+  static Margins from(Config config, String key, int rank) {
+    Object value = config.values().getOrDefault(key, 1);
+    List<Integer> sizes = new ArrayList<>();
+    if (value instanceof List<?> list) {
+      boolean nested = !list.isEmpty() && list.getFirst() instanceof List<?>;
+      for (Object element : list) {
+        Config entry = Config.empty().with(key, element);
+        if (nested) {
+          sizes.addAll(entry.integers(key));
+        } else {
+          sizes.add(entry.integer(key));
+        }
+      }
+    } else {
+      sizes.add(config.integer(key, 1));
+    }
+    return of(key, rank, sizes.stream().mapToInt(Integer::intValue).toArray());
+  }
+}

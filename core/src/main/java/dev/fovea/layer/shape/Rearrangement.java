@@ -1,0 +1,88 @@
+package dev.fovea.layer.shape;
+
+import dev.fovea.layer.Pass;
+import dev.fovea.layer.support.Chunks;
+import dev.fovea.tensor.Shape;
+import java.util.Arrays;
+
+/**
+ * An output that is made of pieces of the input: where each piece of it comes from. The forward of
+ * the layers that pad, crop, repeat and permute, and, adding up, their backward.
+ *
+ * @param run the values of a piece, which lie together in both
+ * @param source for each piece of a sample's output the piece of its input, or {@link #ZERO}
+ */
+record Rearrangement(int run, int[] source) {
+  /** A piece of zeros. */
+  static final int ZERO = -1;
+
+  /** Where a position of the output comes from, axis by axis. */
+  interface AxisMap {
+    /** The position in the input, or {@link #ZERO}. */
+    int source(int axis, int position);
+  }
+
+  /**
+   * Pieces are the pixels: all channels of a position. The shapes are (spatial sizes, channels).
+   */
+  static Rearrangement ofPixels(Shape input, Shape output, AxisMap map) {
+    int rank = output.rank() - 1;
+    int[] source = new int[output.slice(0, rank).size()];
+    for (int i = 0; i < source.length; i++) {
+      int rest = i;
+      int stride = 1;
+      int at = 0;
+      for (int axis = rank - 1; axis >= 0; axis--) {
+        int from = map.source(axis, rest % output.dim(axis));
+        at = from == ZERO || at == ZERO ? ZERO : at + from * stride;
+        rest /= output.dim(axis);
+        stride *= input.dim(axis);
+      }
+      source[i] = at;
+    }
+    return new Rearrangement(input.channels(), source);
+  }
+
+  void forward(Pass pass) {
+    int in = pass.inputShape(0).size();
+    int out = pass.outputShape().size();
+    float[] x = pass.input();
+    float[] y = pass.output();
+    Chunks.samples(
+        pass,
+        sample -> {
+          for (int piece = 0; piece < source.length; piece++) {
+            int to = sample * out + piece * run;
+            if (source[piece] == ZERO) {
+              Arrays.fill(y, to, to + run, 0);
+            } else {
+              System.arraycopy(x, sample * in + source[piece] * run, y, to, run);
+            }
+          }
+        });
+  }
+
+  void backward(Pass pass) {
+    if (!pass.wantsInputGradient(0)) {
+      return;
+    }
+    int in = pass.inputShape(0).size();
+    int out = pass.outputShape().size();
+    float[] dy = pass.outputGradient();
+    float[] dx = pass.inputGradient(0);
+    Chunks.samples(
+        pass,
+        sample -> {
+          Arrays.fill(dx, sample * in, (sample + 1) * in, 0);
+          for (int piece = 0; piece < source.length; piece++) {
+            if (source[piece] != ZERO) {
+              int from = sample * out + piece * run;
+              int to = sample * in + source[piece] * run;
+              for (int i = 0; i < run; i++) {
+                dx[to + i] += dy[from + i];
+              }
+            }
+          }
+        });
+  }
+}

@@ -1,0 +1,65 @@
+package dev.fovea.layer.support;
+
+import dev.fovea.config.Config;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
+import java.util.Arrays;
+
+/** Checks that layers share. */
+public final class Sizes {
+  private Sizes() {}
+
+  /** One size for each of {@code rank} dimensions; a single one stands for all. */
+  public static Shape of(String what, int rank, int... sizes) {
+    if (sizes.length == 1 && rank != 1) {
+      int[] all = new int[rank];
+      Arrays.fill(all, sizes[0]);
+      return Shape.of(all);
+    }
+    if (sizes.length != rank) {
+      throw new ShapeException(
+          "%s needs 1 or %d sizes, not %s".formatted(what, rank, Arrays.toString(sizes)));
+    }
+    return Shape.of(sizes);
+  }
+
+  public static void requirePositive(String what, Shape sizes) {
+    for (int size : sizes.dims()) {
+      requirePositive(what, size);
+    }
+  }
+
+  public static void requirePositive(String what, int size) {
+    if (size < 1) {
+      throw new ShapeException(what + " must be at least 1, not " + size);
+    }
+  }
+
+  /** The one input of a layer that takes one. */
+  public static Shape single(java.util.List<Shape> inputs) {
+    if (inputs.size() != 1) {
+      throw new ShapeException("takes one input, not " + inputs.size());
+    }
+    return inputs.getFirst();
+  }
+
+  /** The input must be (spatial sizes, channels) with the channels known. */
+  public static void requireRank(Shape input, int spatial) {
+    if (input.rank() != spatial + 1) {
+      throw new ShapeException(
+          "needs %d spatial sizes and channels, but the input is %s; use Reshape before it"
+              .formatted(spatial, input));
+    }
+    if (input.channels() == Shape.UNKNOWN) {
+      throw new ShapeException("the channels of its input " + input + " must be known");
+    }
+  }
+
+  public static void requireChannelsLast(Config config) {
+    String format = config.text("data_format", "channels_last");
+    if (!format.equals("channels_last")) {
+      throw new IllegalArgumentException(
+          "data_format \"%s\" is not supported; use channels_last".formatted(format));
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.fovea.loss;
+
+import dev.fovea.config.Config;
+import dev.fovea.config.Require;
+
+/**
+ * Binary crossentropy times (1 - q)^gamma, q the probability given to what is right: easy elements
+ * count little (Lin et al., "Focal loss for dense object detection", 2017).
+ *
+ * @param applyClassBalancing whether elements also count alpha (target 1) and 1 - alpha (target 0)
+ * @param gamma 0 is plain crossentropy
+ * @param fromLogits whether predictions are scores whose sigmoid is meant, not probabilities
+ * @param labelSmoothing s gives targets t (1 - s) + s / 2
+ */
+public record BinaryFocalCrossentropy(
+    boolean applyClassBalancing,
+    double alpha,
+    double gamma,
+    boolean fromLogits,
+    double labelSmoothing)
+    implements ElementLoss {
+  public BinaryFocalCrossentropy {
+    Require.share("alpha", alpha);
+    Require.notNegative("gamma", gamma);
+    Require.share("label_smoothing", labelSmoothing);
+  }
+
+  /** Keras's defaults: no balancing, alpha 0.25, gamma 2, of probabilities, no smoothing. */
+  public BinaryFocalCrossentropy() {
+    this(false, 0.25, 2, false, 0);
+  }
+
+  @Override
+  public String className() {
+    return "BinaryFocalCrossentropy";
+  }
+
+  @Override
+  public Config config() {
+    return Config.empty()
+        .with("apply_class_balancing", applyClassBalancing)
+        .with("alpha", alpha)
+        .with("gamma", gamma)
+        .with("from_logits", fromLogits)
+        .with("label_smoothing", labelSmoothing);
+  }
+
+  @Override
+  public double value(double prediction, double target) {
+    double t = smoothed(target);
+    double p = probability(prediction);
+    return balance(t) * Math.pow(wrong(p, t), gamma) * crossentropy(p, t);
+  }
+
+  @Override
+  public double slope(double prediction, double target) {
+    double t = smoothed(target);
+    double p = probability(prediction);
+    double byEntropy = Math.pow(wrong(p, t), gamma) * entropySlope(p, t);
+    double inner = fromLogits ? p * (1 - p) : 1;
+    return balance(t) * (focusSlope(p, t) * crossentropy(p, t) + byEntropy) * inner;
+  }
+
+  private double probability(double prediction) {
+    return fromLogits ? Rows.sigmoid(prediction) : prediction;
+  }
+
+  private double smoothed(double target) {
+    return target * (1 - labelSmoothing) + labelSmoothing / 2;
+  }
+
+  private double balance(double t) {
+    return applyClassBalancing ? t * alpha + (1 - t) * (1 - alpha) : 1;
+  }
+
+  /** The probability given to what is wrong. */
+  private static double wrong(double p, double t) {
+    return Math.clamp(1 - t * p - (1 - t) * (1 - p), 0, 1);
+  }
+
+  /** The derivative of wrong^gamma, kept finite at wrong = 0 for a gamma below 1. */
+  private double focusSlope(double p, double t) {
+    return gamma == 0
+        ? 0
+        : gamma * Math.pow(Math.max(wrong(p, t), Rows.EPSILON), gamma - 1) * (1 - 2 * t);
+  }
+
+  private static double crossentropy(double probability, double t) {
+    double p = Rows.clip(probability);
+    return -t * Math.log(p) - (1 - t) * Math.log1p(-p);
+  }
+
+  private static double entropySlope(double probability, double t) {
+    double p = Rows.clip(probability);
+    return (p - t) / (p * (1 - p)) * Rows.clipSlope(probability);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.fovea.loss;
+
+import dev.fovea.config.Config;
+import dev.fovea.config.Require;
+import dev.fovea.kernel.Activation;
+import dev.fovea.tensor.Shape;
+import java.util.Optional;
+
+/**
+ * -sum t log p over the classes of the last axis; targets are one-hot rows or distributions.
+ *
+ * @param fromLogits whether predictions are scores whose softmax is meant, not probabilities
+ * @param labelSmoothing s gives targets t (1 - s) + s / classes (Szegedy et al. 2016)
+ */
+public record CategoricalCrossentropy(boolean fromLogits, double labelSmoothing) implements Loss {
+  public CategoricalCrossentropy {
+    Require.share("label_smoothing", labelSmoothing);
+  }
+
+  /** Of probabilities, such as softmax gives, without smoothing. */
+  public CategoricalCrossentropy() {
+    this(false, 0);
+  }
+
+  @Override
+  public String className() {
+    return "CategoricalCrossentropy";
+  }
+
+  @Override
+  public Config config() {
+    return Config.empty().with("from_logits", fromLogits).with("label_smoothing", labelSmoothing);
+  }
+
+  @Override
+  public Shape targetShape(Shape prediction) {
+    return prediction;
+  }
+
+  @Override
+  public double compute(
+      int batch,
+      Shape shape,
+      float[] prediction,
+      float[] target,
+      float[] weights,
+      float[] gradient) {
+    int classes = shape.channels();
+    double keep = 1 - labelSmoothing;
+    double add = labelSmoothing / classes;
+    return Rows.mean(
+        batch,
+        shape.size() / classes,
+        weights,
+        (row, factor) -> {
+          int from = row * classes;
+          CategoricalRow.Target t = i -> target[from + i] * keep + add;
+          return fromLogits
+              ? CategoricalRow.fromLogits(prediction, from, classes, t, gradient, factor)
+              : CategoricalRow.fromProbabilities(prediction, from, classes, t, gradient, factor);
+        });
+  }
+
+  @Override
+  public Optional<Loss> onLogits(Activation last) {
+    return !fromLogits && last == Activation.SOFTMAX
+        ? Optional.of(new CategoricalCrossentropy(true, labelSmoothing))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.fovea.loss;
+
+import dev.fovea.config.Config;
+import dev.fovea.tensor.Shape;
+
+/**
+ * 1 - 2 sum(t p) / (sum t + sum p), over everything in the batch: how little two masks overlap
+ * (Dice 1945; Milletari et al., "V-Net", 2016).
+ */
+public record Dice() implements Loss {
+  @Override
+  public String className() {
+    return "Dice";
+  }
+
+  @Override
+  public Config config() {
+    return Config.empty().with("axis", Config.NOTHING);
+  }
+
+  @Override
+  public Shape targetShape(Shape prediction) {
+    return prediction;
+  }
+
+  @Override
+  public double compute(
+      int batch,
+      Shape shape,
+      float[] prediction,
+      float[] target,
+      float[] weights,
+      float[] gradient) {
+    int size = batch * shape.size();
+    double both = 0;
+    double total = Rows.EPSILON;
+    for (int i = 0; i < size; i++) {
+      both += (double) target[i] * prediction[i];
+      total += (double) target[i] + prediction[i];
+    }
+    double weight = 1;
+    if (weights.length > 0) {
+      weight = 0;
+      for (int i = 0; i < batch; i++) {
+        weight += weights[i] / batch;
+      }
+    }
+    if (gradient.length > 0) {
+      for (int i = 0; i < size; i++) {
+        gradient[i] = (float) (weight * 2 * (both / total - target[i]) / total);
+      }
+    }
+    return weight * (1 - 2 * both / total);
+  }
+}

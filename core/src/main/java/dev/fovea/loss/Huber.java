@@ -1,0 +1,41 @@
+package dev.fovea.loss;
+
+import dev.fovea.config.Config;
+import dev.fovea.config.Require;
+
+/**
+ * (p - t)^2 / 2 near the target, delta |p - t| - delta^2 / 2 beyond delta (Huber 1964).
+ *
+ * @param delta where the square turns into a line; above 0
+ */
+public record Huber(double delta) implements ElementLoss {
+  public Huber {
+    Require.positive("delta", delta);
+  }
+
+  /** With delta 1. */
+  public Huber() {
+    this(1);
+  }
+
+  @Override
+  public String className() {
+    return "Huber";
+  }
+
+  @Override
+  public Config config() {
+    return Config.empty().with("delta", delta);
+  }
+
+  @Override
+  public double value(double prediction, double target) {
+    double error = Math.abs(prediction - target);
+    return error <= delta ? error * error / 2 : delta * (error - delta / 2);
+  }
+
+  @Override
+  public double slope(double prediction, double target) {
+    return Math.clamp(prediction - target, -delta, delta);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.fovea.loss;
+
+import dev.fovea.config.Config;
+import dev.fovea.kernel.Activation;
+import dev.fovea.tensor.Shape;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * -log of the probability of the right class; targets are the numbers of classes.
+ *
+ * @param fromLogits whether predictions are scores whose softmax is meant, not probabilities
+ * @param ignoreClass a label whose rows do not count, such as the void of a segmentation: the loss
+ *     is the mean over the others
+ */
+public record SparseCategoricalCrossentropy(boolean fromLogits, OptionalInt ignoreClass)
+    implements Loss {
+  /** Where all rows count. */
+  public SparseCategoricalCrossentropy(boolean fromLogits) {
+    this(fromLogits, OptionalInt.empty());
+  }
+
+  /** Of probabilities, such as softmax gives. */
+  public SparseCategoricalCrossentropy() {
+    this(false);
+  }
+
+  @Override
+  public String className() {
+    return "SparseCategoricalCrossentropy";
+  }
+
+  @Override
+  public Config config() {
+    return Config.empty()
+        .with("from_logits", fromLogits)
+        .with(
+            "ignore_class",
+            ignoreClass.isPresent() ? (Object) ignoreClass.getAsInt() : Config.NOTHING);
+  }
+
+  @Override
+  public Shape targetShape(Shape prediction) {
+    return prediction.with(-1, 1);
+  }
+
+  @Override
+  public double compute(
+      int batch,
+      Shape shape,
+      float[] prediction,
+      float[] target,
+      float[] weights,
+      float[] gradient) {
+    int classes = shape.channels();
+    int rows = shape.size() / classes;
+    double scale = scale(target, batch * rows);
+    return scale
+        * Rows.mean(
+            batch,
+            rows,
+            weights,
+            (row, factor) -> {
+              int from = row * classes;
+              if (isIgnored(target[row])) {
+                if (gradient.length > 0) {
+                  Arrays.fill(gradient, from, from + classes, 0);
+                }
+                return 0;
+              }
+              int label = label(target[row], row / rows, classes);
+              CategoricalRow.Target t = i -> i == label ? 1 : 0;
+              double share = factor * scale;
+              return fromLogits
+                  ? CategoricalRow.fromLogits(prediction, from, classes, t, gradient, share)
+                  : CategoricalRow.fromProbabilities(prediction, from, classes, t, gradient, share);
+            });
+  }
+
+  private boolean isIgnored(float label) {
+    return ignoreClass.isPresent() && label == ignoreClass.getAsInt();
+  }
+
+  /** All rows over those that count. */
+  private double scale(float[] target, int rows) {
+    int counted = 0;
+    for (int row = 0; row < rows; row++) {
+      counted += isIgnored(target[row]) ? 0 : 1;
+    }
+    return (double) rows / Math.max(counted, 1);
+  }
+
+  private static int label(float target, int sample, int classes) {
+    int label = (int) target;
+    if (label != target || label < 0 || label >= classes) {
+      throw new IllegalArgumentException(
+          "label %s of sample %d of the batch is none of the %d classes 0 to %d; check the labels or"
+                  .formatted(number(target), sample, classes, classes - 1)
+              + " the number of the model's outputs");
+    }
+    return label;
+  }
+
+  private static String number(float value) {
+    return value == (int) value ? String.valueOf((int) value) : String.valueOf(value);
+  }
+
+  @Override
+  public Optional<Loss> onLogits(Activation last) {
+    return !fromLogits && last == Activation.SOFTMAX
+        ? Optional.of(new SparseCategoricalCrossentropy(true, ignoreClass))
+        : Optional.empty();
+  }
+}

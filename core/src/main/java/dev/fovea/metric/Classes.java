@@ -1,0 +1,73 @@
+package dev.fovea.metric;
+
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
+
+/**
+ * How predictions and targets stand for classes: rows of scores with a class number or a one-hot
+ * row each, or one score for yes or no.
+ *
+ * @param rows the rows of one sample
+ * @param width the scores of a row: 1 for yes or no
+ * @param targetWidth 1 for class numbers, else as width
+ * @param threshold above which one score means yes
+ */
+record Classes(int rows, int width, int targetWidth, double threshold) {
+  static Classes of(Shape prediction, Shape target, double threshold) {
+    int width = prediction.channels();
+    int rows = prediction.size() / width;
+    int targetWidth = target.size() / rows;
+    if (targetWidth * rows != target.size() || (targetWidth != 1 && targetWidth != width)) {
+      throw new ShapeException(
+          "predictions of shape %s cannot be told right or wrong by targets of shape %s"
+              .formatted(prediction, target));
+    }
+    return new Classes(rows, width, targetWidth, threshold);
+  }
+
+  /** The number of classes: 2 for yes or no. */
+  int count() {
+    return width == 1 ? 2 : width;
+  }
+
+  int predicted(float[] prediction, int row) {
+    return width == 1
+        ? (prediction[row] > threshold ? 1 : 0)
+        : largest(prediction, row * width, width);
+  }
+
+  int actual(float[] target, int row) {
+    return targetWidth == 1
+        ? Math.round(target[row])
+        : largest(target, row * targetWidth, targetWidth);
+  }
+
+  /**
+   * The class of a target.
+   *
+   * @throws IllegalArgumentException if there is no such class
+   */
+  int label(float[] target, int row) {
+    int label = actual(target, row);
+    if (label < 0 || label >= count()) {
+      throw new IllegalArgumentException(
+          "label %d of sample %d of the batch is none of the %d classes 0 to %d"
+              .formatted(label, row / rows, count(), count() - 1));
+    }
+    return label;
+  }
+
+  float weight(float[] weights, int row) {
+    return weights.length == 0 ? 1 : weights[row / rows];
+  }
+
+  private static int largest(float[] values, int from, int width) {
+    int best = 0;
+    for (int i = 1; i < width; i++) {
+      if (values[from + i] > values[from + best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.fovea.metric;
+
+import dev.fovea.tensor.Shape;
+import java.util.function.ToDoubleFunction;
+
+/** Counts a confusion matrix, for the metrics that follow from it. */
+public final class ConfusionCount implements Metric.Count {
+  private final Classes classes;
+  private final double[][] counts;
+  private final ToDoubleFunction<ConfusionMatrix> figure;
+
+  /**
+   * A fresh count.
+   *
+   * @param threshold for a single score: above it means class 1
+   * @param figure what {@link #result} makes of the matrix
+   */
+  public ConfusionCount(
+      Shape prediction, Shape target, double threshold, ToDoubleFunction<ConfusionMatrix> figure) {
+    this.classes = Classes.of(prediction, target, threshold);
+    this.counts = new double[classes.count()][classes.count()];
+    this.figure = figure;
+  }
+
+  @Override
+  public void add(int batch, float[] prediction, float[] target, float[] weights) {
+    for (int row = 0; row < batch * classes.rows(); row++) {
+      int actual = classes.label(target, row);
+      counts[actual][classes.predicted(prediction, row)] += classes.weight(weights, row);
+    }
+  }
+
+  /** What was counted so far. */
+  public ConfusionMatrix matrix() {
+    return new ConfusionMatrix(counts);
+  }
+
+  @Override
+  public double result() {
+    ConfusionMatrix matrix = matrix();
+    return Double.isNaN(matrix.accuracy()) ? Double.NaN : figure.applyAsDouble(matrix);
+  }
+}

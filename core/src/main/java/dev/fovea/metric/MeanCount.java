@@ -1,0 +1,34 @@
+package dev.fovea.metric;
+
+/** A metric that is the weighted mean of a number for each row. */
+final class MeanCount implements Metric.Count {
+  /** The number of a row of the batch. */
+  @FunctionalInterface
+  interface RowValue {
+    double at(float[] prediction, float[] target, int row);
+  }
+
+  private final int rowsPerSample;
+  private final RowValue value;
+  private double sum;
+  private double count;
+
+  MeanCount(int rowsPerSample, RowValue value) {
+    this.rowsPerSample = rowsPerSample;
+    this.value = value;
+  }
+
+  @Override
+  public void add(int batch, float[] prediction, float[] target, float[] weights) {
+    for (int row = 0; row < batch * rowsPerSample; row++) {
+      double weight = weights.length == 0 ? 1 : weights[row / rowsPerSample];
+      sum += weight * value.at(prediction, target, row);
+      count += weight;
+    }
+  }
+
+  @Override
+  public double result() {
+    return sum / count;
+  }
+}

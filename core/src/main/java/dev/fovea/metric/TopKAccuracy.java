@@ -1,0 +1,51 @@
+package dev.fovea.metric;
+
+import dev.fovea.tensor.Shape;
+
+/**
+ * The share of rows whose class is among the k with the largest scores. Of equal scores those of
+ * lower classes come first.
+ *
+ * @param name in logs; Keras has "sparse_top_k_categorical_accuracy" for class numbers
+ */
+public record TopKAccuracy(String name, int k) implements Metric {
+  /** With Keras's name for one-hot rows. */
+  public TopKAccuracy(int k) {
+    this("top_k_categorical_accuracy", k);
+  }
+
+  /** Keras's default, 5. */
+  public TopKAccuracy() {
+    this(5);
+  }
+
+  /**
+   * @throws IllegalArgumentException if k is not positive
+   */
+  public TopKAccuracy {
+    if (k < 1) {
+      throw new IllegalArgumentException("k must be at least 1, not " + k);
+    }
+  }
+
+  @Override
+  public Count start(Shape prediction, Shape target) {
+    Classes classes = Classes.of(prediction, target, 0.5);
+    int width = classes.width();
+    return new MeanCount(
+        classes.rows(),
+        (p, t, row) -> rank(p, row * width, width, classes.label(t, row)) < k ? 1 : 0);
+  }
+
+  /** How many classes come before this one; all of them where its score is no number. */
+  private static int rank(float[] scores, int from, int width, int category) {
+    float own = scores[from + category];
+    int rank = Float.isNaN(own) ? width : 0;
+    for (int i = 0; i < width; i++) {
+      if (scores[from + i] > own || (scores[from + i] == own && i < category)) {
+        rank++;
+      }
+    }
+    return rank;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.fovea.optimizer;
+
+import dev.fovea.config.Config;
+import dev.fovea.config.Require;
+import dev.fovea.schedule.Schedule;
+
+/**
+ * Zeiler, "Adadelta: an adaptive learning rate method", 2012: steps as large as the last ones were.
+ * The paper has no learning rate, that is 1.0; Keras's default of 0.001 learns very slowly.
+ */
+public record Adadelta(Schedule learningRate, double rho, double epsilon, OptimizerOptions options)
+    implements Optimizer {
+  public Adadelta {
+    Require.share("rho", rho);
+    Require.notNegative("epsilon", epsilon);
+  }
+
+  /** Keras's defaults: rho 0.95, epsilon 1e-7. */
+  public Adadelta(double learningRate) {
+    this(Schedule.constant(learningRate), 0.95, 1e-7, OptimizerOptions.NONE);
+  }
+
+  @Override
+  public String className() {
+    return "Adadelta";
+  }
+
+  @Override
+  public Config config() {
+    return Config.empty().with("rho", rho).with("epsilon", epsilon);
+  }
+
+  @Override
+  public Adadelta withLearningRate(Schedule schedule) {
+    return new Adadelta(schedule, rho, epsilon, options);
+  }
+
+  @Override
+  public Adadelta withOptions(OptimizerOptions changed) {
+    return new Adadelta(learningRate, rho, epsilon, changed);
+  }
+
+  @Override
+  public int slots() {
+    return 2;
+  }
+
+  @Override
+  public void update(
+      long step, float rate, float[] weight, float[] gradient, float[][] slots, int from, int to) {
+    float r = (float) rho;
+    float eps = (float) epsilon;
+    float[] gradients = slots[0];
+    float[] steps = slots[1];
+    for (int i = from; i < to; i++) {
+      float g = gradient[i];
+      float a = r * gradients[i] + (1 - r) * g * g;
+      float d = (float) Math.sqrt(steps[i] + eps) * g / (float) Math.sqrt(a + eps);
+      gradients[i] = a;
+      steps[i] = r * steps[i] + (1 - r) * d * d;
+      weight[i] -= rate * d;
+    }
+  }
+}

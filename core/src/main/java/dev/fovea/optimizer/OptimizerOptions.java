@@ -1,0 +1,108 @@
+package dev.fovea.optimizer;
+
+import dev.fovea.config.Config;
+
+/**
+ * What all optimizers share, in Keras's words; 0 turns each off.
+ *
+ * @param clipnorm the largest norm of one weight's gradient
+ * @param clipvalue the largest absolute value of a gradient's element
+ * @param globalClipnorm the largest norm of all gradients together; at most one of the three is set
+ * @param weightDecay w is lessened by w times this times the learning rate before each update
+ * @param emaMomentum the weight that the moving average of the weights keeps of itself at each step
+ *     but the first, where it becomes the weights
+ * @param emaOverwriteFrequency after so many steps the weights are set to their average; 0: at the
+ *     end of training only
+ */
+public record OptimizerOptions(
+    double clipnorm,
+    double clipvalue,
+    double globalClipnorm,
+    double weightDecay,
+    double emaMomentum,
+    int emaOverwriteFrequency) {
+  /** Nothing of all this. */
+  public static final OptimizerOptions NONE = new OptimizerOptions(0, 0, 0, 0, 0, 0);
+
+  /**
+   * @throws IllegalArgumentException if a number is negative, the momentum is not below 1, or more
+   *     than one way of clipping is set
+   */
+  public OptimizerOptions {
+    if (!(clipnorm >= 0 && clipvalue >= 0 && globalClipnorm >= 0 && weightDecay >= 0)
+        || !(emaMomentum >= 0 && emaMomentum < 1)
+        || emaOverwriteFrequency < 0) {
+      throw new IllegalArgumentException(
+          "clipnorm, clipvalue, global_clipnorm, weight_decay and ema_overwrite_frequency must be at"
+              + " least 0, ema_momentum from 0 to below 1");
+    }
+    if ((clipnorm > 0 ? 1 : 0) + (clipvalue > 0 ? 1 : 0) + (globalClipnorm > 0 ? 1 : 0) > 1) {
+      throw new IllegalArgumentException(
+          "only one of clipnorm, clipvalue and global_clipnorm can be set");
+    }
+  }
+
+  /** Scales a weight's gradient whose norm is larger down to this. */
+  public OptimizerOptions clipnorm(double changed) {
+    return new OptimizerOptions(
+        changed, clipvalue, globalClipnorm, weightDecay, emaMomentum, emaOverwriteFrequency);
+  }
+
+  /** Cuts gradients' elements at plus and minus this. */
+  public OptimizerOptions clipvalue(double changed) {
+    return new OptimizerOptions(
+        clipnorm, changed, globalClipnorm, weightDecay, emaMomentum, emaOverwriteFrequency);
+  }
+
+  /** Scales all gradients down where their common norm is larger. */
+  public OptimizerOptions globalClipnorm(double changed) {
+    return new OptimizerOptions(
+        clipnorm, clipvalue, changed, weightDecay, emaMomentum, emaOverwriteFrequency);
+  }
+
+  /** Lessens the weights by this share of themselves, times the learning rate, in each step. */
+  public OptimizerOptions weightDecay(double changed) {
+    return new OptimizerOptions(
+        clipnorm, clipvalue, globalClipnorm, changed, emaMomentum, emaOverwriteFrequency);
+  }
+
+  /** Keeps a moving average of the weights, and sets them to it at the end. */
+  public OptimizerOptions ema(double momentum, int overwriteFrequency) {
+    return new OptimizerOptions(
+        clipnorm, clipvalue, globalClipnorm, weightDecay, momentum, overwriteFrequency);
+  }
+
+  /** Keras's entries. */
+  public Config config() {
+    return Config.empty()
+        .with("weight_decay", orNothing(weightDecay))
+        .with("clipnorm", orNothing(clipnorm))
+        .with("global_clipnorm", orNothing(globalClipnorm))
+        .with("clipvalue", orNothing(clipvalue))
+        .with("use_ema", emaMomentum > 0)
+        .with("ema_momentum", emaMomentum > 0 ? emaMomentum : 0.99)
+        .with(
+            "ema_overwrite_frequency",
+            emaOverwriteFrequency > 0 ? emaOverwriteFrequency : Config.NOTHING)
+        .with("loss_scale_factor", Config.NOTHING)
+        .with("gradient_accumulation_steps", Config.NOTHING);
+  }
+
+  /** The options of Keras's entries. */
+  static OptimizerOptions from(Config config, double defaultDecay) {
+    boolean averages = config.flag("use_ema", false);
+    return new OptimizerOptions(
+        config.number("clipnorm", 0),
+        config.number("clipvalue", 0),
+        config.number("global_clipnorm", 0),
+        config.values().containsKey("weight_decay")
+            ? config.number("weight_decay", 0)
+            : defaultDecay,
+        averages ? config.number("ema_momentum", 0.99) : 0,
+        averages ? config.integer("ema_overwrite_frequency", 0) : 0);
+  }
+
+  private static Object orNothing(double value) {
+    return value > 0 ? value : Config.NOTHING;
+  }
+}

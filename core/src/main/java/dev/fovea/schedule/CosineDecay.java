@@ -1,0 +1,54 @@
+package dev.fovea.schedule;
+
+import dev.fovea.config.Config;
+import dev.fovea.config.Described;
+import dev.fovea.config.Require;
+import java.util.Optional;
+
+/**
+ * Half a cosine from the rate down to alpha times it (Loshchilov and Hutter, "SGDR", 2017), behind
+ * a straight rise to the target where there are steps of warm-up.
+ *
+ * @param warmupTarget the rate at the end of the warm-up, from which it then falls
+ * @param warmupSteps 0 for none: then it falls from the initial rate
+ */
+public record CosineDecay(
+    double initialLearningRate,
+    double decaySteps,
+    double alpha,
+    double warmupTarget,
+    double warmupSteps)
+    implements Schedule {
+  public CosineDecay {
+    Require.positive("decay_steps", decaySteps);
+  }
+
+  @Override
+  public double at(long step) {
+    if (step < warmupSteps) {
+      return initialLearningRate + (warmupTarget - initialLearningRate) * (step / warmupSteps);
+    }
+    double top = warmupSteps > 0 ? warmupTarget : initialLearningRate;
+    double done = Math.min(step - warmupSteps, decaySteps) / decaySteps;
+    return top * ((1 - alpha) * 0.5 * (1 + Math.cos(Math.PI * done)) + alpha);
+  }
+
+  @Override
+  public Optional<Described> describe() {
+    return Optional.of(
+        new Described(
+            "keras.optimizers.schedules",
+            "CosineDecay",
+            Config.empty()
+                .with("initial_learning_rate", initialLearningRate)
+                .with("decay_steps", decaySteps)
+                .with("alpha", alpha)
+                .with("warmup_target", warmupSteps > 0 ? warmupTarget : Config.NOTHING)
+                .with("warmup_steps", warmupSteps)));
+  }
+
+  /** Without warm-up, down to 0. */
+  public static CosineDecay of(double initialLearningRate, double decaySteps) {
+    return new CosineDecay(initialLearningRate, decaySteps, 0, 0, 0);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.fovea.schedule;
+
+import dev.fovea.config.Config;
+import dev.fovea.config.Described;
+import dev.fovea.config.Require;
+import java.util.Optional;
+
+/** initial * rate ^ (step / decay steps); with staircase the exponent is whole. */
+public record ExponentialDecay(
+    double initialLearningRate, double decaySteps, double decayRate, boolean staircase)
+    implements Schedule {
+  public ExponentialDecay {
+    Require.positive("decay_steps", decaySteps);
+  }
+
+  @Override
+  public double at(long step) {
+    double power = step / decaySteps;
+    return initialLearningRate * Math.pow(decayRate, staircase ? Math.floor(power) : power);
+  }
+
+  @Override
+  public Optional<Described> describe() {
+    return Optional.of(
+        new Described(
+            "keras.optimizers.schedules",
+            "ExponentialDecay",
+            Config.empty()
+                .with("initial_learning_rate", initialLearningRate)
+                .with("decay_steps", decaySteps)
+                .with("decay_rate", decayRate)
+                .with("staircase", staircase)));
+  }
+}

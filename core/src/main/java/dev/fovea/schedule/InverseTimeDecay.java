@@ -1,0 +1,34 @@
+package dev.fovea.schedule;
+
+import dev.fovea.config.Config;
+import dev.fovea.config.Described;
+import dev.fovea.config.Require;
+import java.util.Optional;
+
+/** initial / (1 + rate * step / decay steps); with staircase the quotient is whole. */
+public record InverseTimeDecay(
+    double initialLearningRate, double decaySteps, double decayRate, boolean staircase)
+    implements Schedule {
+  public InverseTimeDecay {
+    Require.positive("decay_steps", decaySteps);
+  }
+
+  @Override
+  public double at(long step) {
+    double time = step / decaySteps;
+    return initialLearningRate / (1 + decayRate * (staircase ? Math.floor(time) : time));
+  }
+
+  @Override
+  public Optional<Described> describe() {
+    return Optional.of(
+        new Described(
+            "keras.optimizers.schedules",
+            "InverseTimeDecay",
+            Config.empty()
+                .with("initial_learning_rate", initialLearningRate)
+                .with("decay_steps", decaySteps)
+                .with("decay_rate", decayRate)
+                .with("staircase", staircase)));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.fovea.schedule;
+
+import dev.fovea.config.Config;
+import dev.fovea.config.Described;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A constant for each stretch of steps.
+ *
+ * @param boundaries the last step of each stretch but the last, rising
+ * @param values one more than boundaries
+ */
+public record PiecewiseConstantDecay(List<Integer> boundaries, List<Double> values)
+    implements Schedule {
+  public PiecewiseConstantDecay {
+    boundaries = List.copyOf(boundaries);
+    values = List.copyOf(values);
+    if (values.size() != boundaries.size() + 1) {
+      throw new IllegalArgumentException(
+          "there must be one more values than boundaries, not %d and %d"
+              .formatted(values.size(), boundaries.size()));
+    }
+    if (!boundaries.equals(boundaries.stream().sorted().distinct().toList())) {
+      throw new IllegalArgumentException("boundaries must rise, unlike " + boundaries);
+    }
+  }
+
+  @Override
+  public double at(long step) {
+    int stretch = 0;
+    while (stretch < boundaries.size() && step > boundaries.get(stretch)) {
+      stretch++;
+    }
+    return values.get(stretch);
+  }
+
+  @Override
+  public Optional<Described> describe() {
+    return Optional.of(
+        new Described(
+            "keras.optimizers.schedules",
+            "PiecewiseConstantDecay",
+            Config.empty().with("boundaries", boundaries).with("values", values)));
+  }
+}

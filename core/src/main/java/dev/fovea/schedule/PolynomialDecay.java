@@ -1,0 +1,43 @@
+package dev.fovea.schedule;
+
+import dev.fovea.config.Config;
+import dev.fovea.config.Described;
+import dev.fovea.config.Require;
+import java.util.Optional;
+
+/** (initial - end) (1 - step / decay steps)^power + end; with cycle it starts anew, ever longer. */
+public record PolynomialDecay(
+    double initialLearningRate,
+    double decaySteps,
+    double endLearningRate,
+    double power,
+    boolean cycle)
+    implements Schedule {
+  public PolynomialDecay {
+    Require.positive("decay_steps", decaySteps);
+  }
+
+  @Override
+  public double at(long step) {
+    double steps = decaySteps;
+    if (cycle) {
+      steps *= step == 0 ? 1 : Math.ceil(step / decaySteps);
+    }
+    double left = 1 - Math.min(step, steps) / steps;
+    return (initialLearningRate - endLearningRate) * Math.pow(left, power) + endLearningRate;
+  }
+
+  @Override
+  public Optional<Described> describe() {
+    return Optional.of(
+        new Described(
+            "keras.optimizers.schedules",
+            "PolynomialDecay",
+            Config.empty()
+                .with("initial_learning_rate", initialLearningRate)
+                .with("decay_steps", decaySteps)
+                .with("end_learning_rate", endLearningRate)
+                .with("power", power)
+                .with("cycle", cycle)));
+  }
+}

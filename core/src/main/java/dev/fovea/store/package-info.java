@@ -1,0 +1,5 @@
+/** Saved models: a model with its training state, and the service that file formats implement. */
+@NullMarked
+package dev.fovea.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,220 @@
+package dev.fovea.formats.dataset;
+
+import dev.fovea.data.DataException;
+import dev.fovea.data.Dataset;
+import dev.fovea.data.Split;
+import dev.fovea.formats.image.ImageDecoder;
+import dev.fovea.formats.image.ImageFiles;
+import dev.fovea.kernel.Workers;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
+
+/**
+ * The images of a folder that has one sub-folder for each class, as Keras's {@code
+ * image_dataset_from_directory}: classes and files in the order of their names, hidden files and
+ * those that are no images passed over.
+ *
+ * <p>All are read at once, so that a bad file is told before training begins, and kept as bytes.
+ */
+public final class ImageFolder implements Dataset {
+  /** The share of a folder's images that are held back if it has no test images of its own. */
+  static final double TEST_SHARE = 0.2;
+
+  private static final List<String> TEST_NAMES = List.of("test", "validation", "val");
+
+  private record Sample(Path path, int label) {}
+
+  private final List<String> classNames;
+  private final List<Sample> samples;
+  private final Shape shape;
+  private final byte[][] images;
+
+  private ImageFolder(List<String> classNames, List<Sample> samples, Shape shape, byte[][] images) {
+    this.classNames = classNames;
+    this.samples = samples;
+    this.shape = shape;
+    this.images = images;
+  }
+
+  /**
+   * Reads a folder.
+   *
+   * @param shape (height, width, channels) to convert all images to; if empty they must be of one
+   *     shape already
+   * @throws DataException if the folder or one of a class is missing or empty, an image is bad or
+   *     of another shape, or all together do not fit into memory
+   */
+  public static ImageFolder read(Path folder, Optional<Shape> shape) {
+    List<String> classNames = folders(folder);
+    if (classNames.isEmpty()) {
+      throw new DataException(
+          folder + ": has no sub-folders; put the images of each class into one of its own");
+    }
+    List<Sample> samples = new ArrayList<>();
+    for (int label = 0; label < classNames.size(); label++) {
+      for (Path file : images(folder.resolve(classNames.get(label)))) {
+        samples.add(new Sample(file, label));
+      }
+    }
+    Shape wanted = shape.orElseGet(() -> ImageFiles.read(samples.getFirst().path()).shape());
+    checkMemory(folder, samples.size(), wanted);
+    return new ImageFolder(
+        classNames, List.copyOf(samples), wanted, readAll(samples, wanted, shape.isPresent()));
+  }
+
+  /**
+   * Reads a folder with the sub-folders {@code train} and {@code test} (or {@code validation} or
+   * {@code val}), each with one for each class; or a folder with one for each class, of which a
+   * random fifth, always the same, is held back for the test.
+   *
+   * @param shape (height, width, channels) to convert all images to; if empty they must be of one
+   *     shape already
+   * @throws DataException if {@link #read} refuses a folder, or the two have not the same classes
+   */
+  public static Split split(Path folder, Optional<Shape> shape) {
+    List<String> names = folders(folder);
+    Optional<Path> test =
+        TEST_NAMES.stream().filter(names::contains).map(folder::resolve).findFirst();
+    if (!names.contains("train") || test.isEmpty()) {
+      return Split.random(read(folder, shape), TEST_SHARE, 0);
+    }
+    ImageFolder train = read(folder.resolve("train"), shape);
+    ImageFolder held = read(test.get(), Optional.of(train.shape));
+    if (!held.classNames.equals(train.classNames)) {
+      throw new DataException(
+          "%s: has the classes %s, train has %s; give both the same sub-folders"
+              .formatted(test.get(), held.classNames, train.classNames));
+    }
+    return new Split(train, held);
+  }
+
+  private static List<String> folders(Path folder) {
+    return list(folder).filter(Files::isDirectory).map(ImageFolder::name).toList();
+  }
+
+  private static List<Path> images(Path folder) {
+    List<Path> images =
+        list(folder).filter(Files::isRegularFile).filter(ImageDecoder::hasImageName).toList();
+    if (images.isEmpty()) {
+      throw new DataException(
+          "%s: holds no images; put some there (%s) or remove the folder"
+              .formatted(folder, String.join(", ", ImageDecoder.suffixes())));
+    }
+    return images;
+  }
+
+  private static Stream<Path> list(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new DataException(folder + ": there is no such folder; check the path");
+    }
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(entry -> !name(entry).startsWith("."))
+          .sorted((a, b) -> name(a).compareTo(name(b)))
+          .toList()
+          .stream();
+    } catch (IOException e) {
+      throw new DataException("%s: cannot be read (%s)".formatted(folder, e.getMessage()), e);
+    }
+  }
+
+  private static String name(Path path) {
+    return path.getFileName().toString();
+  }
+
+  private static void checkMemory(Path folder, int samples, Shape shape) {
+    long needed = (long) samples * shape.size();
+    long memory = Runtime.getRuntime().maxMemory();
+    if (needed > memory / 4 * 3) {
+      throw new DataException(
+          "%s: %,d images of %s need %,d MB and Java may take %,d; ask for a smaller size, or more"
+                  .formatted(folder, samples, shape, needed >> 20, memory >> 20)
+              + " memory with -Xmx");
+    }
+  }
+
+  private static byte[][] readAll(List<Sample> samples, Shape shape, boolean convert) {
+    byte[][] images = new byte[samples.size()][];
+    NavigableMap<Integer, DataException> failures = new ConcurrentSkipListMap<>();
+    Workers.shared()
+        .forEach(
+            images.length,
+            i -> {
+              try {
+                images[i] = read(samples.get(i).path(), shape, convert);
+              } catch (DataException e) {
+                failures.put(i, e);
+              }
+            });
+    if (!failures.isEmpty()) {
+      throw failures.firstEntry().getValue();
+    }
+    return images;
+  }
+
+  private static byte[] read(Path path, Shape shape, boolean convert) {
+    Tensor image = convert ? ImageFiles.read(path, shape) : ImageFiles.read(path);
+    if (!image.shape().equals(shape)) {
+      throw new DataException(
+          "%s: is of shape %s, the first image of %s; make them alike, or ask for a size"
+              .formatted(path, image.shape(), shape));
+    }
+    byte[] bytes = new byte[image.data().length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) Math.round(image.data()[i] * 255);
+    }
+    return bytes;
+  }
+
+  /** The file that a sample was read from. */
+  public Path path(int index) {
+    return samples.get(index).path();
+  }
+
+  @Override
+  public int size() {
+    return samples.size();
+  }
+
+  @Override
+  public List<Shape> inputShapes() {
+    return List.of(shape);
+  }
+
+  @Override
+  public List<Shape> targetShapes() {
+    return List.of(Shape.of(1));
+  }
+
+  @Override
+  public void readInput(int index, int input, float[] into, int offset) {
+    byte[] image = images[index];
+    for (int i = 0; i < image.length; i++) {
+      into[offset + i] = (image[i] & 0xff) / 255f;
+    }
+  }
+
+  @Override
+  public void readTarget(int index, int target, float[] into, int offset) {
+    into[offset] = label(index);
+  }
+
+  @Override
+  public int label(int index) {
+    return samples.get(index).label();
+  }
+
+  @Override
+  public List<String> classNames() {
+    return classNames;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.fovea.formats.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fovea.config.Config;
+import dev.fovea.config.Described;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Configurations as Keras writes them in JSON, and back. */
+final class ConfigJson {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private ConfigJson() {}
+
+  static ObjectNode write(Config config) {
+    ObjectNode object = NODES.objectNode();
+    config.values().forEach((key, value) -> object.set(key, value(value)));
+    return object;
+  }
+
+  /** Keras's form of something named by its class. */
+  static ObjectNode write(Described described) {
+    ObjectNode object = NODES.objectNode();
+    object.put("module", described.module());
+    object.put("class_name", described.className());
+    object.set("config", write(described.config()));
+    object.putNull("registered_name");
+    return object;
+  }
+
+  private static JsonNode value(Object value) {
+    return switch (value) {
+      case String text -> NODES.textNode(text);
+      case Boolean flag -> NODES.booleanNode(flag);
+      case Integer number -> NODES.numberNode(number);
+      case Long number -> NODES.numberNode(number);
+      case Float number -> NODES.numberNode(number.doubleValue());
+      case Double number -> NODES.numberNode(number);
+      case Described described -> write(described);
+      case Config config -> write(config);
+      case List<?> list -> {
+        ArrayNode array = NODES.arrayNode();
+        list.forEach(element -> array.add(value(element)));
+        yield array;
+      }
+      case Object nothing when nothing == Config.NOTHING -> NODES.nullNode();
+      default ->
+          throw new IllegalArgumentException(
+              "a configuration cannot hold " + value.getClass().getSimpleName());
+    };
+  }
+
+  static Config read(JsonNode object) {
+    Config config = Config.empty();
+    for (Map.Entry<String, JsonNode> entry : object.properties()) {
+      config = config.with(entry.getKey(), value(entry.getValue()));
+    }
+    return config;
+  }
+
+  private static Object value(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case STRING -> node.textValue();
+      case BOOLEAN -> node.booleanValue();
+      case NUMBER -> node.isIntegralNumber() ? integral(node) : (Object) node.doubleValue();
+      case ARRAY -> {
+        List<Object> list = new ArrayList<>();
+        node.forEach(element -> list.add(value(element)));
+        yield list;
+      }
+      case OBJECT -> node.has("class_name") ? described(node) : read(node);
+      default -> Config.NOTHING;
+    };
+  }
+
+  private static Object integral(JsonNode node) {
+    return node.canConvertToInt() ? (Object) node.intValue() : (Object) node.longValue();
+  }
+
+  private static Described described(JsonNode node) {
+    return new Described(
+        node.path("module").asText(""),
+        node.path("class_name").asText(),
+        node.path("config").isObject() ? read(node.path("config")) : Config.empty());
+  }
+}

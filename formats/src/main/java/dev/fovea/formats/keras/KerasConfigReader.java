@@ -1,0 +1,211 @@
+package dev.fovea.formats.keras;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fovea.config.Config;
+import dev.fovea.layer.InputLayer;
+import dev.fovea.layer.Layer;
+import dev.fovea.layer.Registry;
+import dev.fovea.layer.Symbol;
+import dev.fovea.model.Model;
+import dev.fovea.model.ModelLayer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Makes a model of {@code config.json}. Failures are {@link IllegalArgumentException}s of one line
+ * that name the layer.
+ */
+final class KerasConfigReader {
+  /** Models within models, at most; real ones have two or three. */
+  private static final int DEEPEST = 16;
+
+  /** Layers of one model, at most. */
+  private static final int MOST_LAYERS = 10_000;
+
+  private KerasConfigReader() {}
+
+  static Model read(JsonNode object) {
+    return read(object, 0);
+  }
+
+  private static Model read(JsonNode object, int depth) {
+    if (depth > DEEPEST) {
+      throw new IllegalArgumentException("models are nested more than " + DEEPEST + " deep");
+    }
+    JsonNode config = object.path("config");
+    if (!config.path("layers").isArray() || config.path("layers").size() > MOST_LAYERS) {
+      throw new IllegalArgumentException("config.json has no list of layers");
+    }
+    return switch (object.path("class_name").asText()) {
+      case "Sequential" -> sequential(config, depth);
+      case "Functional", "Model" -> functional(config, depth);
+      default ->
+          throw new IllegalArgumentException(
+              "the model is a %s; only Sequential and Functional models can be read"
+                  .formatted(object.path("class_name").asText("thing without a class")));
+    };
+  }
+
+  private static Model sequential(JsonNode config, int depth) {
+    List<Layer> layers = new ArrayList<>();
+    InputLayer input = null;
+    for (JsonNode node : config.path("layers")) {
+      Layer layer = layer(node, depth);
+      if (layer instanceof InputLayer first && layers.isEmpty() && input == null) {
+        input = first;
+      } else {
+        layers.add(layer);
+      }
+    }
+    if (input == null) {
+      JsonNode shape = config.path("build_input_shape");
+      if (!shape.isArray()) {
+        throw new IllegalArgumentException(
+            "the shape of the model's input is not saved; build it before it is saved");
+      }
+      Config built = ConfigJson.read(config);
+      input = new InputLayer("", built.batchShape("build_input_shape"));
+    }
+    Model model = Model.sequential(config.path("name").asText(""), input, layers);
+    setTrainable(model, config);
+    return model;
+  }
+
+  private static Model functional(JsonNode config, int depth) {
+    Map<String, Layer> layers = new HashMap<>();
+    Map<List<Object>, Symbol> symbols = new HashMap<>();
+    List<JsonNode[]> waiting = new ArrayList<>();
+    List<Integer> waitingUse = new ArrayList<>();
+    for (JsonNode node : config.path("layers")) {
+      String name = name(node);
+      Layer layer = layer(node, depth);
+      layers.put(name, layer);
+      if (layer instanceof InputLayer input) {
+        symbols.put(List.of(name, 0, 0), Symbol.input(input));
+      }
+      int use = 0;
+      for (JsonNode inbound : node.path("inbound_nodes")) {
+        waiting.add(new JsonNode[] {node, inbound});
+        waitingUse.add(use++);
+      }
+    }
+    place(layers, symbols, waiting, waitingUse);
+    Model model =
+        Model.of(
+            config.path("name").asText(""),
+            ports(config.path("input_layers"), symbols),
+            ports(config.path("output_layers"), symbols));
+    setTrainable(model, config);
+    return model;
+  }
+
+  /** Puts every use of a layer on its inputs as soon as those are there. */
+  private static void place(
+      Map<String, Layer> layers,
+      Map<List<Object>, Symbol> symbols,
+      List<JsonNode[]> waiting,
+      List<Integer> waitingUse) {
+    while (!waiting.isEmpty()) {
+      boolean placed = false;
+      for (int i = 0; i < waiting.size(); i++) {
+        String name = name(waiting.get(i)[0]);
+        List<List<Object>> inputs = tensors(waiting.get(i)[1].path("args"));
+        if (inputs.isEmpty()) {
+          throw new IllegalArgumentException("layer \"%s\" is put on nothing".formatted(name));
+        }
+        if (inputs.stream().allMatch(symbols::containsKey)) {
+          List<Symbol> on = inputs.stream().map(symbols::get).toList();
+          put(symbols, name, waitingUse.get(i), Objects.requireNonNull(layers.get(name)), on);
+          waiting.remove(i);
+          waitingUse.remove(i--);
+          placed = true;
+        }
+      }
+      if (!placed) {
+        throw new IllegalArgumentException(
+            "layer \"%s\" needs a tensor that no layer gives"
+                .formatted(name(waiting.getFirst()[0])));
+      }
+    }
+  }
+
+  private static void put(
+      Map<List<Object>, Symbol> symbols, String name, int use, Layer layer, List<Symbol> on) {
+    if (layer instanceof Model nested) {
+      List<Symbol> outputs = nested.applyAll(on.toArray(Symbol[]::new));
+      for (int i = 0; i < outputs.size(); i++) {
+        symbols.put(List.of(name, use, i), outputs.get(i));
+      }
+    } else {
+      symbols.put(List.of(name, use, 0), layer.apply(on));
+    }
+  }
+
+  /** The tensors among a use's arguments: (layer, use, output). */
+  private static List<List<Object>> tensors(JsonNode argument) {
+    List<List<Object>> found = new ArrayList<>();
+    if (argument.isArray()) {
+      argument.forEach(element -> found.addAll(tensors(element)));
+    } else if (argument.path("class_name").asText().equals("__keras_tensor__")) {
+      found.add(key(argument.path("config").path("keras_history")));
+    } else if (!argument.isMissingNode() && !argument.isNull()) {
+      throw new IllegalArgumentException("a layer is called with the constant " + argument);
+    }
+    return found;
+  }
+
+  private static List<Object> key(JsonNode history) {
+    return List.of(history.path(0).asText(), history.path(1).asInt(), history.path(2).asInt());
+  }
+
+  private static List<Symbol> ports(JsonNode ports, Map<List<Object>, Symbol> symbols) {
+    List<Symbol> list = new ArrayList<>();
+    if (ports.path(0).isTextual()) {
+      list.add(port(ports, symbols));
+    } else {
+      ports.forEach(port -> list.add(port(port, symbols)));
+    }
+    return list;
+  }
+
+  private static Symbol port(JsonNode port, Map<List<Object>, Symbol> symbols) {
+    Symbol symbol = symbols.get(key(port));
+    if (symbol == null) {
+      throw new IllegalArgumentException(
+          "the model names an input or output that is not there: " + port);
+    }
+    return symbol;
+  }
+
+  private static Layer layer(JsonNode node, int depth) {
+    JsonNode config = node.path("config");
+    if (config.path("layers").isArray()) {
+      return read(node, depth + 1);
+    }
+    if (!config.isObject()) {
+      throw new IllegalArgumentException("layer \"%s\" has no configuration".formatted(name(node)));
+    }
+    return Registry.layer(
+        node.path("class_name").asText("without a class"), name(node), ConfigJson.read(config));
+  }
+
+  private static String name(JsonNode node) {
+    return node.path("config").path("name").asText(node.path("name").asText(""));
+  }
+
+  private static void setTrainable(Model model, JsonNode config) {
+    for (JsonNode node : config.path("layers")) {
+      if (node.path("config").path("trainable").isBoolean()
+          && !node.path("config").path("trainable").booleanValue()) {
+        for (ModelLayer layer : model.layers()) {
+          if (layer.name().equals(name(node))) {
+            layer.trainable(false);
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package dev.fovea.formats.keras;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fovea.config.Config;
+import dev.fovea.config.Described;
+import dev.fovea.config.Names;
+import dev.fovea.layer.InputLayer;
+import dev.fovea.layer.noise.SpatialDropout;
+import dev.fovea.model.Model;
+import dev.fovea.model.ModelLayer;
+import dev.fovea.model.Node;
+import dev.fovea.tensor.Shape;
+import java.util.List;
+
+/** The member {@code config.json} of a Keras file: the model's graph and its layers. */
+public final class KerasConfigWriter {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private KerasConfigWriter() {}
+
+  /** A model as Keras serializes it, under a name that is its own or given by what is around it. */
+  public static ObjectNode write(Model model, String name) {
+    ObjectNode object = NODES.objectNode();
+    object.put("module", model.isSequential() ? "keras" : "keras.src.models.functional");
+    object.put("class_name", model.className());
+    object.set("config", model.isSequential() ? sequential(model, name) : functional(model, name));
+    if (model.isSequential()) {
+      object.putNull("registered_name");
+      object.set("build_config", inputShape(model.inputShape()));
+    } else {
+      object.put("registered_name", "Functional");
+      object.set("build_config", NODES.objectNode().putNull("input_shape"));
+    }
+    return object;
+  }
+
+  public static ObjectNode write(Model model) {
+    return write(model, model.name().isEmpty() ? Names.snakeCase(model.className()) : model.name());
+  }
+
+  private static ObjectNode sequential(Model model, String name) {
+    ObjectNode config = NODES.objectNode();
+    config.put("name", name);
+    config.put("trainable", true);
+    config.set("dtype", dtype());
+    ArrayNode layers = config.putArray("layers");
+    model.layers().forEach(layer -> layers.add(layer(layer)));
+    config.set("build_input_shape", batchShape(model.inputShape()));
+    return config;
+  }
+
+  private static ObjectNode functional(Model model, String name) {
+    ObjectNode config = NODES.objectNode();
+    config.put("name", name);
+    config.put("trainable", true);
+    ArrayNode layers = config.putArray("layers");
+    for (int i = 0; i < model.layers().size(); i++) {
+      ModelLayer member = model.layers().get(i);
+      ObjectNode layer = layer(member);
+      layer.put("name", member.name());
+      ArrayNode uses = layer.putArray("inbound_nodes");
+      for (Node node : model.nodes()) {
+        if (node.layer() == i && !(member.layer() instanceof InputLayer)) {
+          uses.add(use(model, node));
+        }
+      }
+      layers.add(layer);
+    }
+    config.set("input_layers", ports(model, model.inputs()));
+    config.set("output_layers", ports(model, model.outputs()));
+    return config;
+  }
+
+  private static ObjectNode layer(ModelLayer member) {
+    if (member.layer() instanceof Model nested) {
+      return write(nested, member.name());
+    }
+    boolean input = member.layer() instanceof InputLayer;
+    ObjectNode config = NODES.objectNode();
+    if (input) {
+      config.setAll(ConfigJson.write(member.layer().config()));
+      config.put("dtype", "float32");
+      config.put("name", member.name());
+    } else {
+      config.put("name", member.name());
+      if (!(member.layer() instanceof SpatialDropout)) {
+        // Keras's SpatialDropout refuses to be told.
+        config.put("trainable", member.trainable());
+      }
+      config.set("dtype", dtype());
+      config.setAll(ConfigJson.write(member.layer().config()));
+    }
+    ObjectNode object = NODES.objectNode();
+    object.put("module", "keras.layers");
+    object.put("class_name", member.layer().className());
+    object.set("config", config);
+    object.putNull("registered_name");
+    if (!input && member.inputShapes().size() == 1 && !member.weights().isEmpty()) {
+      object.set("build_config", inputShape(member.inputShapes().getFirst()));
+    }
+    return object;
+  }
+
+  /** One use of a layer: a single tensor as an argument, several as one list. */
+  private static ObjectNode use(Model model, Node node) {
+    List<ObjectNode> tensors = node.inputs().stream().map(port -> tensor(model, port)).toList();
+    ObjectNode use = NODES.objectNode();
+    ArrayNode args = use.putArray("args");
+    if (tensors.size() == 1 && !isMerge(model.layers().get(node.layer()))) {
+      args.add(tensors.getFirst());
+    } else {
+      args.addArray().addAll(tensors);
+    }
+    use.putObject("kwargs");
+    return use;
+  }
+
+  private static boolean isMerge(ModelLayer layer) {
+    return layer.inputShapes().size() > 1;
+  }
+
+  private static ObjectNode tensor(Model model, Node.Port port) {
+    ObjectNode object = NODES.objectNode();
+    object.put("class_name", "__keras_tensor__");
+    ObjectNode config = object.putObject("config");
+    config.set(
+        "shape", batchShape(model.nodes().get(port.node()).outputShapes().get(port.output())));
+    config.put("dtype", "float32");
+    config.set("keras_history", history(model, port));
+    return object;
+  }
+
+  private static ArrayNode history(Model model, Node.Port port) {
+    Node node = model.nodes().get(port.node());
+    return NODES
+        .arrayNode()
+        .add(model.layers().get(node.layer()).name())
+        .add(node.use())
+        .add(port.output());
+  }
+
+  private static ArrayNode ports(Model model, List<Node.Port> ports) {
+    if (ports.size() == 1) {
+      return history(model, ports.getFirst());
+    }
+    ArrayNode array = NODES.arrayNode();
+    ports.forEach(port -> array.add(history(model, port)));
+    return array;
+  }
+
+  private static ObjectNode inputShape(Shape shape) {
+    ObjectNode object = NODES.objectNode();
+    object.set("input_shape", batchShape(shape));
+    return object;
+  }
+
+  private static ArrayNode batchShape(Shape shape) {
+    ArrayNode array = NODES.arrayNode().addNull();
+    for (int dim : shape.dims()) {
+      if (dim == Shape.UNKNOWN) {
+        array.addNull();
+      } else {
+        array.add(dim);
+      }
+    }
+    return array;
+  }
+
+  private static ObjectNode dtype() {
+    return ConfigJson.write(
+        new Described("keras", "DTypePolicy", Config.empty().with("name", "float32")));
+  }
+}

@@ -1,0 +1,143 @@
+package dev.fovea.formats.keras;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fovea.data.AtomicFile;
+import dev.fovea.formats.BadModelException;
+import dev.fovea.model.Model;
+import dev.fovea.store.ModelFormat;
+import dev.fovea.store.SavedModel;
+import dev.fovea.train.Progress;
+import dev.fovea.train.Trainer;
+import io.jhdf.HdfFile;
+import io.jhdf.exceptions.HdfException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Keras's own format, version 3: a zip of {@code metadata.json}, {@code config.json} and {@code
+ * model.weights.h5}, and in a backup of training {@code fovea.json}, which Keras passes over.
+ */
+public final class KerasFormat implements ModelFormat {
+  static final String METADATA = "metadata.json";
+  static final String CONFIG = "config.json";
+  static final String WEIGHTS = "model.weights.h5";
+  static final String PROGRESS = "fovea.json";
+
+  /** The version of Keras whose layout is written. */
+  private static final String KERAS_VERSION = "3.11.3";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Override
+  public boolean handles(Path file) {
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(".keras");
+  }
+
+  @Override
+  public void save(SavedModel saved, Path file) throws IOException {
+    ObjectNode config = KerasConfigWriter.write(saved.model());
+    saved.trainer().ifPresent(t -> config.set("compile_config", CompileConfig.write(t)));
+    byte[] weights = weights(saved);
+    AtomicFile.write(
+        file,
+        temporary -> {
+          try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(temporary))) {
+            store(zip, METADATA, JSON.writeValueAsBytes(metadata()));
+            store(zip, CONFIG, JSON.writeValueAsBytes(config));
+            store(zip, WEIGHTS, weights);
+            if (saved.progress().isPresent()) {
+              store(
+                  zip,
+                  PROGRESS,
+                  JSON.writeValueAsBytes(
+                      ProgressJson.write(
+                          saved.progress().get(),
+                          saved.trainer().flatMap(t -> t.optimizerState().fixedRate()))));
+            }
+          }
+        });
+  }
+
+  /** The bytes of the HDF5 file, which the library can only write to a path. */
+  private static byte[] weights(SavedModel saved) throws IOException {
+    Path temporary = Files.createTempFile("fovea", ".h5");
+    try {
+      KerasWeights.write(temporary, saved.model(), saved.trainer().map(OptimizerVariables::of));
+      return Files.readAllBytes(temporary);
+    } catch (HdfException e) {
+      throw new IOException(
+          "cannot write the temporary file %s: %s".formatted(temporary, e.getMessage()), e);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static Map<String, String> metadata() {
+    String now =
+        ZonedDateTime.now(ZoneOffset.UTC)
+            .format(DateTimeFormatter.ofPattern("yyyy-MM-dd@HH:mm:ss", Locale.ROOT));
+    return Map.of("keras_version", KERAS_VERSION, "date_saved", now);
+  }
+
+  /** Keras stores the members as they are. */
+  private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
+    CRC32 crc = new CRC32();
+    crc.update(content);
+    ZipEntry entry = new ZipEntry(name);
+    entry.setMethod(ZipEntry.STORED);
+    entry.setSize(content.length);
+    entry.setCrc(crc.getValue());
+    zip.putNextEntry(entry);
+    ((OutputStream) zip).write(content);
+    zip.closeEntry();
+  }
+
+  @Override
+  public SavedModel load(Path file) throws IOException {
+    Map<String, byte[]> members = KerasZip.read(file);
+    try {
+      JsonNode config = JSON.readTree(members.get(CONFIG));
+      Model model = KerasConfigReader.read(config);
+      Optional<Trainer> trainer = CompileConfig.read(config.path("compile_config"), model);
+      try (HdfFile hdf = HdfFile.fromBytes(members.get(WEIGHTS))) {
+        KerasWeights.read(hdf, model);
+        if (trainer.isPresent() && !OptimizerVariables.read(hdf, trainer.get())) {
+          System.getLogger(KerasFormat.class.getName())
+              .log(
+                  System.Logger.Level.DEBUG,
+                  "{0} holds no state of its optimizer: training starts afresh",
+                  file);
+        }
+      }
+      Optional<Progress> progress = Optional.empty();
+      if (members.containsKey(PROGRESS)) {
+        JsonNode json = JSON.readTree(members.get(PROGRESS));
+        progress = Optional.of(ProgressJson.read(json));
+        trainer.ifPresent(
+            t -> ProgressJson.fixedRate(json).ifPresent(t.optimizerState()::learningRate));
+      }
+      return new SavedModel(model, trainer, progress);
+    } catch (JsonProcessingException e) {
+      throw new BadModelException(file, "is damaged: " + e.getOriginalMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new BadModelException(file, String.valueOf(e.getMessage()), e);
+    } catch (RuntimeException e) {
+      throw new BadModelException(
+          file, "its weights are damaged (%s); save the model again".formatted(e.getMessage()), e);
+    }
+  }
+}

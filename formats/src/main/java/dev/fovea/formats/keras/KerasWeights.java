@@ -1,0 +1,188 @@
+package dev.fovea.formats.keras;
+
+import dev.fovea.config.Names;
+import dev.fovea.layer.InputLayer;
+import dev.fovea.model.Model;
+import dev.fovea.model.ModelLayer;
+import dev.fovea.model.Weight;
+import dev.fovea.tensor.Shape;
+import io.jhdf.HdfFile;
+import io.jhdf.WritableHdfFile;
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Node;
+import io.jhdf.api.WritableGroup;
+import java.lang.reflect.Array;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The member {@code model.weights.h5}: weights at {@code layers/conv2d/vars/0}, where the group is
+ * named by the layer's class and a number, and the optimizer's variables at {@code optimizer/vars}.
+ *
+ * <p>Groups that would be empty are not written: Keras does not miss them, and the library that
+ * writes HDF5 spoils a file that ends with one.
+ */
+public final class KerasWeights {
+  private KerasWeights() {}
+
+  /** Where Keras puts the weights of each layer, those of nested models included. */
+  public static Map<String, ModelLayer> places(Model model) {
+    Map<String, ModelLayer> places = new LinkedHashMap<>();
+    addPlaces(model, "", places);
+    return places;
+  }
+
+  private static void addPlaces(Model model, String path, Map<String, ModelLayer> places) {
+    Map<String, Integer> used = new HashMap<>();
+    for (ModelLayer layer : model.layers()) {
+      if (model.isSequential() && layer.layer() instanceof InputLayer) {
+        continue;
+      }
+      String stem = Names.snakeCase(layer.layer().className());
+      int count = used.merge(stem, 1, Integer::sum) - 1;
+      String place = path + "layers/" + stem + (count == 0 ? "" : "_" + count);
+      if (layer.layer() instanceof Model nested) {
+        addPlaces(nested, place + "/", places);
+      } else {
+        places.put(place, layer);
+      }
+    }
+  }
+
+  /**
+   * Writes the weights and, where there is one, the state of the optimizer.
+   *
+   * @param optimizer the optimizer's variables in Keras's order: arrays and single numbers
+   */
+  static void write(Path file, Model model, Optional<List<Object>> optimizer) {
+    try (WritableHdfFile hdf = HdfFile.write(file)) {
+      Groups groups = new Groups(hdf);
+      places(model)
+          .forEach(
+              (place, layer) -> {
+                for (int i = 0; i < layer.weights().size(); i++) {
+                  Weight weight = layer.weights().get(i);
+                  WritableGroup vars = groups.at(place + "/vars");
+                  vars.putDataset(String.valueOf(i), nested(weight.shape(), weight.values(), 0, 0));
+                  vars.putAttribute("name", layer.name());
+                }
+              });
+      optimizer.ifPresent(
+          variables -> {
+            WritableGroup vars = groups.at("optimizer/vars");
+            for (int i = 0; i < variables.size(); i++) {
+              vars.putDataset(String.valueOf(i), variables.get(i));
+            }
+          });
+    }
+  }
+
+  /** Groups by their paths, made when first needed. */
+  private static final class Groups {
+    private final Map<String, WritableGroup> groups = new HashMap<>();
+
+    Groups(WritableGroup root) {
+      groups.put("", root);
+    }
+
+    WritableGroup at(String path) {
+      WritableGroup known = groups.get(path);
+      if (known == null) {
+        int slash = path.lastIndexOf('/');
+        known = at(slash < 0 ? "" : path.substring(0, slash)).putGroup(path.substring(slash + 1));
+        groups.put(path, known);
+      }
+      return known;
+    }
+  }
+
+  /** The values as an array of arrays, which is how the library is told a shape. */
+  static Object nested(Shape shape, float[] values, int axis, int from) {
+    if (shape.rank() == 0) {
+      return values[0];
+    }
+    int dim = shape.dim(axis);
+    if (axis == shape.rank() - 1) {
+      return Arrays.copyOfRange(values, from, from + dim);
+    }
+    int inner = shape.slice(axis + 1, shape.rank()).size();
+    Object first = nested(shape, values, axis + 1, from);
+    Object array = Array.newInstance(first.getClass(), dim);
+    Array.set(array, 0, first);
+    for (int i = 1; i < dim; i++) {
+      Array.set(array, i, nested(shape, values, axis + 1, from + i * inner));
+    }
+    return array;
+  }
+
+  /**
+   * Fills the model's weights.
+   *
+   * @throws IllegalArgumentException if one is missing or has another shape, naming the layer
+   */
+  static void read(HdfFile hdf, Model model) {
+    places(model)
+        .forEach(
+            (place, layer) -> {
+              for (int i = 0; i < layer.weights().size(); i++) {
+                Weight weight = layer.weights().get(i);
+                Dataset data =
+                    dataset(hdf, place + "/vars/" + i)
+                        .orElseThrow(
+                            () ->
+                                new IllegalArgumentException(
+                                    "the weight %s of layer \"%s\" is missing (%s)"
+                                        .formatted(weight.name(), layer.name(), place)));
+                if (!Arrays.equals(data.getDimensions(), weight.shape().dims())) {
+                  throw new IllegalArgumentException(
+                      "the weight %s of layer \"%s\" has shape %s in the file, the layer needs %s"
+                          .formatted(
+                              weight.name(),
+                              layer.name(),
+                              Shape.of(data.getDimensions()),
+                              weight.shape()));
+                }
+                weight.set(floats(data));
+              }
+            });
+  }
+
+  static Optional<Dataset> dataset(HdfFile hdf, String path) {
+    Node node = hdf;
+    for (String part : path.split("/")) {
+      node =
+          node instanceof io.jhdf.api.Group group && !node.isLink() ? group.getChild(part) : null;
+      if (node == null) {
+        return Optional.empty();
+      }
+    }
+    return node instanceof Dataset dataset && !node.isLink()
+        ? Optional.of(dataset)
+        : Optional.empty();
+  }
+
+  /** A data set's values as floats. */
+  static float[] floats(Dataset data) {
+    Object values = data.getDataFlat();
+    return switch (values) {
+      case float[] floats -> floats;
+      case double[] doubles -> {
+        float[] floats = new float[doubles.length];
+        for (int i = 0; i < floats.length; i++) {
+          floats[i] = (float) doubles[i];
+        }
+        yield floats;
+      }
+      case Number number -> new float[] {number.floatValue()};
+      default ->
+          throw new IllegalArgumentException(
+              "%s holds %s, not floating point numbers"
+                  .formatted(data.getPath(), data.getDataType().getClass().getSimpleName()));
+    };
+  }
+}

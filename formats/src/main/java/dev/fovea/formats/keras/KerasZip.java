@@ -1,0 +1,109 @@
+package dev.fovea.formats.keras;
+
+import dev.fovea.formats.BadModelException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/** The members of a Keras file, within bounds. */
+final class KerasZip {
+  /** No JSON of a real model comes near this. */
+  private static final long LARGEST_JSON = 64L << 20;
+
+  /** What one Java array can hold, less a little. */
+  private static final long LARGEST_WEIGHTS = Integer.MAX_VALUE - 64L;
+
+  private KerasZip() {}
+
+  /**
+   * Reads the members that matter.
+   *
+   * @throws BadModelException if the file is no Keras file or is damaged
+   * @throws IOException if it cannot be read
+   */
+  static Map<String, byte[]> read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new BadModelException(file, "is a folder, not a model file");
+    }
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      Map<String, byte[]> members = new HashMap<>();
+      for (String name : List.of(KerasFormat.CONFIG, KerasFormat.WEIGHTS)) {
+        ZipEntry entry = zip.getEntry(name);
+        if (entry == null) {
+          throw new BadModelException(file, "is no Keras model: its zip has no " + name);
+        }
+        members.put(name, content(file, zip, entry));
+      }
+      ZipEntry progress = zip.getEntry(KerasFormat.PROGRESS);
+      if (progress != null) {
+        members.put(KerasFormat.PROGRESS, content(file, zip, progress));
+      }
+      return members;
+    } catch (NoSuchFileException e) {
+      throw new IOException(file + ": there is no such file", e);
+    } catch (ZipException e) {
+      throw new BadModelException(file, whatItIs(file), e);
+    }
+  }
+
+  private static byte[] content(Path file, ZipFile zip, ZipEntry entry) throws IOException {
+    long limit = entry.getName().endsWith(".json") ? LARGEST_JSON : LARGEST_WEIGHTS;
+    if (entry.getSize() > limit) {
+      throw new BadModelException(
+          file, "%s claims %,d bytes, too many".formatted(entry.getName(), entry.getSize()));
+    }
+    try (InputStream in = zip.getInputStream(entry)) {
+      byte[] content = in.readNBytes((int) limit);
+      if (in.read() >= 0) {
+        throw new BadModelException(file, entry.getName() + " is larger than allowed");
+      }
+      checkSum(file, entry, content);
+      return content;
+    } catch (ZipException | java.io.EOFException e) {
+      throw new BadModelException(
+          file, "is damaged: %s cannot be read (%s)".formatted(entry.getName(), e.getMessage()), e);
+    }
+  }
+
+  /** The JDK does not compare the check sums of a zip file's members. */
+  private static void checkSum(Path file, ZipEntry entry, byte[] content) throws BadModelException {
+    CRC32 crc = new CRC32();
+    crc.update(content);
+    if (entry.getCrc() != crc.getValue()) {
+      throw new BadModelException(
+          file,
+          "is damaged: the check sum of %s is wrong; copy or save it again"
+              .formatted(entry.getName()));
+    }
+  }
+
+  /** Why a file is no zip, from its first bytes. */
+  private static String whatItIs(Path file) throws IOException {
+    byte[] start;
+    try (InputStream in = Files.newInputStream(file)) {
+      start = in.readNBytes(64);
+    }
+    String text = new String(start, java.nio.charset.StandardCharsets.ISO_8859_1);
+    if (start.length == 0) {
+      return "is empty";
+    } else if (text.startsWith("PK")) {
+      return "is damaged or cut short: its zip directory is missing; save or copy it again";
+    } else if (text.startsWith("version https://git-lfs")) {
+      return "is a Git LFS pointer, not the model itself; fetch it with git lfs pull";
+    } else if (text.startsWith("\u0089HDF")) {
+      return "is an HDF5 file, not a .keras file";
+    } else if (text.stripLeading().startsWith("<")) {
+      return "is a web page, not a model";
+    }
+    return "is no Keras model file (no zip)";
+  }
+}
