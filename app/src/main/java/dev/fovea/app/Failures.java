@@ -2,13 +2,14 @@ package dev.fovea.app;
 
 import dev.fovea.app.common.Interruption;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** Failures in one line; all of it, with the stack, only where --verbose is given. */
-final class Failures {
-  static final int FAILURE = 1;
+public final class Failures {
+  public static final int FAILURE = 1;
   static final int USAGE = 2;
   static final int INTERRUPTED = 130;
 
@@ -17,7 +18,9 @@ final class Failures {
   static int usage(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     command.getErr().println("fovea: " + oneLine(e));
-    command.getErr().printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
+    command
+        .getErr()
+        .printf(Locale.ROOT, "Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
     command.getErr().flush();
     return USAGE;
   }

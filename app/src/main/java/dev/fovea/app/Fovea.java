@@ -1,5 +1,6 @@
 package dev.fovea.app;
 
+import dev.fovea.app.common.WritesFiles;
 import dev.fovea.app.look.FilterCommand;
 import dev.fovea.app.look.LookCommand;
 import dev.fovea.app.look.TourCommand;
@@ -44,6 +45,7 @@ public final class Fovea implements Callable<Integer> {
 
   static int run(String... args) {
     return commandLine(args)
+        .setExecutionStrategy(WritesFiles::execute)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Failures::usage)
         .setExecutionExceptionHandler(Failures::execution)

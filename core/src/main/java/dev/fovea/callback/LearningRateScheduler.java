@@ -2,6 +2,7 @@ package dev.fovea.callback;
 
 import dev.fovea.train.Callback;
 import dev.fovea.train.Training;
+import java.util.Locale;
 
 /** Sets the learning rate at the beginning of each epoch. */
 public record LearningRateScheduler(Rule rule) implements Callback {
@@ -20,7 +21,11 @@ public record LearningRateScheduler(Rule rule) implements Callback {
     double rate = rule.at(epoch, training.learningRate());
     if (!(rate >= 0 && Double.isFinite(rate))) {
       throw new IllegalArgumentException(
-          "the learning rate of epoch %d must be at least 0, not %s".formatted(epoch, rate));
+          String.format(
+              Locale.ROOT,
+              "the learning rate of epoch %d must be at least 0, not %s",
+              epoch,
+              rate));
     }
     training.learningRate(rate);
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.util.Locale;
 
 /**
  * Writes a file under another name beside it, forces it to the disk, and renames it: whatever
@@ -57,9 +58,37 @@ public final class AtomicFile {
     }
   }
 
+  /**
+   * Checks, before work whose result is to be written begins, that {@link #write} is likely to
+   * succeed: that no folder has the name, and that its own folder is there, or can be made, and may
+   * be written to.
+   *
+   * @throws IOException if the file cannot be written; its message names the file
+   */
+  public static void check(Path file) throws IOException {
+    Path target = file.toAbsolutePath();
+    if (Files.isDirectory(target)) {
+      throw new IOException("cannot write " + file + ": it is a folder; name a file");
+    }
+    Path folder = target.getParent();
+    while (folder != null && Files.notExists(folder)) {
+      folder = folder.getParent();
+    }
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new IOException("cannot write " + file + ": " + folder + " is not a folder");
+    }
+    try {
+      // What a system says of permissions is not always so; a file that can be made is proof.
+      Files.delete(beside(folder.resolve(target.getFileName())));
+    } catch (IOException e) {
+      throw new IOException("cannot write " + file + ": no file can be made in " + folder, e);
+    }
+  }
+
   /** Not by {@code createTempFile}, which lets nobody but the owner read. */
   private static Path beside(Path target) throws IOException {
-    String name = ".%s.%016x.tmp".formatted(target.getFileName(), NAMES.nextLong());
+    String name =
+        String.format(Locale.ROOT, ".%s.%016x.tmp", target.getFileName(), NAMES.nextLong());
     return Files.createFile(target.resolveSibling(name));
   }
 

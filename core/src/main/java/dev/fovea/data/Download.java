@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Downloads files whose size and hash are known from the first of several mirrors that has them.
@@ -100,7 +101,7 @@ final class Download {
         if (part.size() + count > file.size()) {
           part.clear();
           throw new MirrorException(
-              "sends more than the %,d bytes expected".formatted(file.size()));
+              String.format(Locale.ROOT, "sends more than the %,d bytes expected", file.size()));
         }
         part.append(buffer, count);
         progress.at(file.name(), part.size(), file.size());
@@ -109,7 +110,8 @@ final class Download {
       connection.disconnect();
     }
     if (part.size() < file.size()) {
-      throw new MirrorException("ended after %,d of %,d bytes".formatted(part.size(), file.size()));
+      throw new MirrorException(
+          String.format(Locale.ROOT, "ended after %,d of %,d bytes", part.size(), file.size()));
     }
   }
 
@@ -120,7 +122,7 @@ final class Download {
     connection.setReadTimeout(timeoutMillis);
     connection.setRequestProperty("Accept-Encoding", "identity");
     if (have > 0) {
-      connection.setRequestProperty("Range", "bytes=%d-".formatted(have));
+      connection.setRequestProperty("Range", String.format(Locale.ROOT, "bytes=%d-", have));
     }
     try {
       int status = connection.getResponseCode();
@@ -129,13 +131,15 @@ final class Download {
         throw new MirrorException("HTTP status " + status);
       }
       String range = String.valueOf(connection.getHeaderField("Content-Range"));
-      if (goesOn && !range.startsWith("bytes %d-".formatted(have))) {
-        throw new MirrorException("gives the range %s, not from %d on".formatted(range, have));
+      if (goesOn && !range.startsWith(String.format(Locale.ROOT, "bytes %d-", have))) {
+        throw new MirrorException(
+            String.format(Locale.ROOT, "gives the range %s, not from %d on", range, have));
       }
       long offered = connection.getContentLengthLong();
       long expected = goesOn ? file.size() - have : file.size();
       if (offered >= 0 && offered != expected) {
-        throw new MirrorException("offers %,d bytes, not %,d".formatted(offered, expected));
+        throw new MirrorException(
+            String.format(Locale.ROOT, "offers %,d bytes, not %,d", offered, expected));
       }
       InputStream in = connection.getInputStream();
       if (!goesOn) {

@@ -3,6 +3,7 @@ package dev.fovea.data;
 import dev.fovea.tensor.Shape;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
@@ -37,8 +38,13 @@ public final class IdxDataset implements Dataset {
     }
     if (labels.bytes().length != shape.dim(0)) {
       throw new DataException(
-          "%s: has %,d labels for the %,d images of %s; name two files that belong together"
-              .formatted(labels.path(), labels.bytes().length, shape.dim(0), images.path()));
+          String.format(
+              Locale.ROOT,
+              "%s: has %,d labels for the %,d images of %s; name two files that belong together",
+              labels.path(),
+              labels.bytes().length,
+              shape.dim(0),
+              images.path()));
     }
     Shape image = shape.rank() == 3 ? shape.tail().append(1) : shape.tail();
     this.inputShapes = List.of(image);
@@ -49,13 +55,14 @@ public final class IdxDataset implements Dataset {
     for (int i = 0; i < this.labels.length; i++) {
       if (label(i) >= this.classNames.size()) {
         throw new DataException(
-            "%s: label %d of sample %d is out of range: there are %d classes (0 to %d); get the file anew"
-                .formatted(
-                    labels.path(),
-                    label(i),
-                    i,
-                    this.classNames.size(),
-                    this.classNames.size() - 1));
+            String.format(
+                Locale.ROOT,
+                "%s: label %d of sample %d is out of range: there are %d classes (0 to %d); get the file anew",
+                labels.path(),
+                label(i),
+                i,
+                this.classNames.size(),
+                this.classNames.size() - 1));
       }
     }
   }

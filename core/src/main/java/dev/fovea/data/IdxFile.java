@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
@@ -112,7 +113,10 @@ public final class IdxFile {
         throw bad(path, "is not a file", "name an IDX file");
       }
       if (length > MAX_BYTES) {
-        throw bad(path, "has %,d bytes, above the limit of 2 GiB".formatted(length), "split it");
+        throw bad(
+            path,
+            String.format(Locale.ROOT, "has %,d bytes, above the limit of 2 GiB", length),
+            "split it");
       }
       byte[] raw = Files.readAllBytes(path);
       boolean compressed = raw.length > 1 && raw[0] == 0x1f && raw[1] == (byte) 0x8b;
@@ -142,7 +146,7 @@ public final class IdxFile {
     if (magic[2] != UNSIGNED_BYTE) {
       throw bad(
           path,
-          "has values of type 0x%02x".formatted(magic[2]),
+          String.format(Locale.ROOT, "has values of type 0x%02x", magic[2]),
           "only unsigned bytes (type 0x08) are read");
     }
     int[] dims = new int[magic[3]];
@@ -176,7 +180,7 @@ public final class IdxFile {
     if (in.read() >= 0) {
       throw bad(
           path,
-          "goes on after the %,d bytes that it declares".formatted(values.length),
+          String.format(Locale.ROOT, "goes on after the %,d bytes that it declares", values.length),
           "get the file anew");
     }
     return values;
@@ -204,7 +208,7 @@ public final class IdxFile {
 
   private static String hex(byte[] bytes) {
     return IntStream.range(0, bytes.length)
-        .mapToObj(i -> "%02x".formatted(bytes[i]))
+        .mapToObj(i -> String.format(Locale.ROOT, "%02x", bytes[i]))
         .collect(Collectors.joining(" "));
   }
 

@@ -4,6 +4,7 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** Another dataset with its class as a row that is 1 at the class and 0 elsewhere. */
@@ -50,8 +51,13 @@ record OneHot(Dataset dataset, int classes, List<Shape> targetShapes) implements
     int label = label(index);
     if (label < 0 || label >= classes) {
       throw new DataException(
-          "sample %d is of class %d, but there are %d classes (0 to %d); ask for more classes"
-              .formatted(index, label, classes, classes - 1));
+          String.format(
+              Locale.ROOT,
+              "sample %d is of class %d, but there are %d classes (0 to %d); ask for more classes",
+              index,
+              label,
+              classes,
+              classes - 1));
     }
     Arrays.fill(into, offset, offset + classes, 0);
     into[offset + label] = 1;

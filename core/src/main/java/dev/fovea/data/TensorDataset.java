@@ -4,6 +4,7 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import dev.fovea.tensor.Tensor;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Samples that lie in tensors. */
@@ -24,9 +25,13 @@ record TensorDataset(
         .ifPresent(
             tensor -> {
               throw new ShapeException(
-                  "inputs and targets need as many samples each, not %d and %d (shapes %s and %s)"
-                      .formatted(
-                          samples, tensor.batch(), inputs.getFirst().shape(), tensor.shape()));
+                  String.format(
+                      Locale.ROOT,
+                      "inputs and targets need as many samples each, not %d and %d (shapes %s and %s)",
+                      samples,
+                      tensor.batch(),
+                      inputs.getFirst().shape(),
+                      tensor.shape()));
             });
   }
 

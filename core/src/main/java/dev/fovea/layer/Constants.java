@@ -6,6 +6,7 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Numbers that are part of a layer's configuration: one, or nested lists of them.
@@ -20,7 +21,8 @@ public record Constants(Shape shape, List<Double> values) {
     values = List.copyOf(values);
     if (shape.size() != values.size()) {
       throw new ShapeException(
-          "shape %s needs %d values, not %d".formatted(shape, shape.size(), values.size()));
+          String.format(
+              Locale.ROOT, "shape %s needs %d values, not %d", shape, shape.size(), values.size()));
     }
   }
 

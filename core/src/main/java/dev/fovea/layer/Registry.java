@@ -34,6 +34,7 @@ import dev.fovea.layer.shape.RepeatVector;
 import dev.fovea.layer.shape.Reshape;
 import dev.fovea.layer.shape.UpSampling;
 import dev.fovea.layer.shape.ZeroPadding;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -132,7 +133,9 @@ public final class Registry {
   private static void ranked(String className, int highest, Ranked maker) {
     for (int i = 1; i <= highest; i++) {
       int rank = i;
-      register(className.formatted(rank), (name, config) -> maker.make(name, config, rank));
+      register(
+          String.format(Locale.ROOT, className, rank),
+          (name, config) -> maker.make(name, config, rank));
     }
   }
 

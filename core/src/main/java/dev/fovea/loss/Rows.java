@@ -1,7 +1,7 @@
 package dev.fovea.loss;
 
 /** The mean over the rows of a batch, each weighted as its sample. */
-final class Rows {
+public final class Rows {
   /** Probabilities are kept this far from 0 and 1: Keras's epsilon. */
   static final double EPSILON = 1e-7;
 
@@ -37,7 +37,7 @@ final class Rows {
     return probability > EPSILON && probability < 1 - EPSILON ? 1 : 0;
   }
 
-  static double sigmoid(double x) {
+  public static double sigmoid(double x) {
     return 1 / (1 + Math.exp(-x));
   }
 }

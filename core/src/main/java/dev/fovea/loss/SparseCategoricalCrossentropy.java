@@ -4,6 +4,7 @@ import dev.fovea.config.Config;
 import dev.fovea.kernel.Activation;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -95,8 +96,13 @@ public record SparseCategoricalCrossentropy(boolean fromLogits, OptionalInt igno
     int label = (int) target;
     if (label != target || label < 0 || label >= classes) {
       throw new IllegalArgumentException(
-          "label %s of sample %d of the batch is none of the %d classes 0 to %d; check the labels or"
-                  .formatted(number(target), sample, classes, classes - 1)
+          String.format(
+                  Locale.ROOT,
+                  "label %s of sample %d of the batch is none of the %d classes 0 to %d; check the labels or",
+                  number(target),
+                  sample,
+                  classes,
+                  classes - 1)
               + " the number of the model's outputs");
     }
     return label;

@@ -1,7 +1,9 @@
 package dev.fovea.metric;
 
+import dev.fovea.tensor.ArgMax;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
+import java.util.Locale;
 
 /**
  * How predictions and targets stand for classes: rows of scores with a class number or a one-hot
@@ -30,16 +32,19 @@ record Classes(int rows, int width, int targetWidth, double threshold) {
     return width == 1 ? 2 : width;
   }
 
+  /** Returns the class that a row predicts; {@link ArgMax#NONE} if it holds NaN. */
   int predicted(float[] prediction, int row) {
-    return width == 1
-        ? (prediction[row] > threshold ? 1 : 0)
-        : largest(prediction, row * width, width);
+    if (width > 1) {
+      return ArgMax.of(prediction, row * width, width);
+    }
+    float score = prediction[row];
+    return Float.isNaN(score) ? ArgMax.NONE : score > threshold ? 1 : 0;
   }
 
   int actual(float[] target, int row) {
     return targetWidth == 1
         ? Math.round(target[row])
-        : largest(target, row * targetWidth, targetWidth);
+        : ArgMax.of(target, row * targetWidth, targetWidth);
   }
 
   /**
@@ -51,23 +56,18 @@ record Classes(int rows, int width, int targetWidth, double threshold) {
     int label = actual(target, row);
     if (label < 0 || label >= count()) {
       throw new IllegalArgumentException(
-          "label %d of sample %d of the batch is none of the %d classes 0 to %d"
-              .formatted(label, row / rows, count(), count() - 1));
+          String.format(
+              Locale.ROOT,
+              "label %d of sample %d of the batch is none of the %d classes 0 to %d",
+              label,
+              row / rows,
+              count(),
+              count() - 1));
     }
     return label;
   }
 
   float weight(float[] weights, int row) {
     return weights.length == 0 ? 1 : weights[row / rows];
-  }
-
-  private static int largest(float[] values, int from, int width) {
-    int best = 0;
-    for (int i = 1; i < width; i++) {
-      if (values[from + i] > values[from + best]) {
-        best = i;
-      }
-    }
-    return best;
   }
 }

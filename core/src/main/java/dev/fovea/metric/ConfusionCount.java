@@ -1,5 +1,6 @@
 package dev.fovea.metric;
 
+import dev.fovea.tensor.ArgMax;
 import dev.fovea.tensor.Shape;
 import java.util.function.ToDoubleFunction;
 
@@ -7,6 +8,10 @@ import java.util.function.ToDoubleFunction;
 public final class ConfusionCount implements Metric.Count {
   private final Classes classes;
   private final double[][] counts;
+
+  /** For each class the rows whose prediction is NaN. */
+  private final double[] without;
+
   private final ToDoubleFunction<ConfusionMatrix> figure;
 
   /**
@@ -19,6 +24,7 @@ public final class ConfusionCount implements Metric.Count {
       Shape prediction, Shape target, double threshold, ToDoubleFunction<ConfusionMatrix> figure) {
     this.classes = Classes.of(prediction, target, threshold);
     this.counts = new double[classes.count()][classes.count()];
+    this.without = new double[classes.count()];
     this.figure = figure;
   }
 
@@ -26,13 +32,18 @@ public final class ConfusionCount implements Metric.Count {
   public void add(int batch, float[] prediction, float[] target, float[] weights) {
     for (int row = 0; row < batch * classes.rows(); row++) {
       int actual = classes.label(target, row);
-      counts[actual][classes.predicted(prediction, row)] += classes.weight(weights, row);
+      int predicted = classes.predicted(prediction, row);
+      if (predicted == ArgMax.NONE) {
+        without[actual] += classes.weight(weights, row);
+      } else {
+        counts[actual][predicted] += classes.weight(weights, row);
+      }
     }
   }
 
   /** What was counted so far. */
   public ConfusionMatrix matrix() {
-    return new ConfusionMatrix(counts);
+    return ConfusionMatrix.of(counts, without);
   }
 
   @Override

@@ -1,12 +1,14 @@
 package dev.fovea.metric;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * How often samples of each class (rows) were taken for each class (columns).
  *
- * @param counts square; weighted where samples are
+ * @param counts a row and a column for each class, weighted where samples are; a further column, if
+ *     there is one, counts samples that were taken for no class because the prediction was NaN
  */
 public record ConfusionMatrix(double[][] counts) {
   public ConfusionMatrix {
@@ -15,6 +17,24 @@ public record ConfusionMatrix(double[][] counts) {
       copy[i] = counts[i].clone();
     }
     counts = copy;
+  }
+
+  /**
+   * Returns the matrix of these counts.
+   *
+   * @param counts a row and a column for each class
+   * @param without for each class the samples that were taken for no class
+   */
+  public static ConfusionMatrix of(double[][] counts, double[] without) {
+    if (Arrays.stream(without).allMatch(count -> count == 0)) {
+      return new ConfusionMatrix(counts);
+    }
+    double[][] wide = new double[counts.length][];
+    for (int i = 0; i < counts.length; i++) {
+      wide[i] = Arrays.copyOf(counts[i], counts.length + 1);
+      wide[i][counts.length] = without[i];
+    }
+    return new ConfusionMatrix(wide);
   }
 
   /** The number of classes. */

@@ -9,6 +9,7 @@ import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Compares the gradients that a layer computes with finite differences of what it gives, for every
@@ -126,18 +127,24 @@ public record GradientCheck(
           double difference = closest(varied.get(i), j, analytic.get(i)[j]);
           if (!agrees(analytic.get(i)[j], difference)) {
             wrong.add(
-                "%s [%d]: gradient %.6g, finite difference %.6g"
-                    .formatted(names.get(i), j, analytic.get(i)[j], difference));
+                String.format(
+                    Locale.ROOT,
+                    "%s [%d]: gradient %.6g, finite difference %.6g",
+                    names.get(i),
+                    j,
+                    analytic.get(i)[j],
+                    difference));
           }
         }
       }
       if (!wrong.isEmpty()) {
         throw new AssertionError(
-            "%s: %d gradients do not agree with finite differences:%n  %s"
-                .formatted(
-                    layer.className(),
-                    wrong.size(),
-                    String.join("\n  ", wrong.subList(0, Math.min(8, wrong.size())))));
+            String.format(
+                Locale.ROOT,
+                "%s: %d gradients do not agree with finite differences:%n  %s",
+                layer.className(),
+                wrong.size(),
+                String.join("\n  ", wrong.subList(0, Math.min(8, wrong.size())))));
       }
     }
 

@@ -12,6 +12,7 @@ import dev.fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -258,7 +259,8 @@ public final class Model implements Layer {
   private Shape accepted(ModelLayer layer, List<Shape> given, int index) {
     if (given.size() != inputs.size()) {
       throw new ShapeException(
-          "the model has %d inputs, %d were given".formatted(inputs.size(), given.size()));
+          String.format(
+              Locale.ROOT, "the model has %d inputs, %d were given", inputs.size(), given.size()));
     }
     Shape expected = shape(inputs.get(index));
     if (!expected.accepts(given.get(index))) {
@@ -295,7 +297,12 @@ public final class Model implements Layer {
 
   @Override
   public String toString() {
-    return "%s %s -> %s, %,d parameters"
-        .formatted(className(), inputShapes(), outputShapes(), parameters());
+    return String.format(
+        Locale.ROOT,
+        "%s %s -> %s, %,d parameters",
+        className(),
+        inputShapes(),
+        outputShapes(),
+        parameters());
   }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -204,7 +205,8 @@ public final class Plan {
   public void forward(int samples, long step) {
     if (samples < 1 || samples > spec.batch()) {
       throw new IllegalArgumentException(
-          "this plan takes 1 to %d samples, not %d".formatted(spec.batch(), samples));
+          String.format(
+              Locale.ROOT, "this plan takes 1 to %d samples, not %d", spec.batch(), samples));
     }
     for (PlannedPass pass : passes) {
       pass.forward(samples, step);
@@ -237,8 +239,12 @@ public final class Plan {
     float[] start = buffers.gradient(from.valueBefore());
     if (gradient.length != start.length) {
       throw new IllegalArgumentException(
-          "%s has %d values in a batch, the gradient %d"
-              .formatted(from, start.length, gradient.length));
+          String.format(
+              Locale.ROOT,
+              "%s has %d values in a batch, the gradient %d",
+              from,
+              start.length,
+              gradient.length));
     }
     buffers.clearGradients();
     System.arraycopy(gradient, 0, start, 0, start.length);

@@ -3,6 +3,7 @@ package dev.fovea.model;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.weight.WeightSpec;
+import java.util.Locale;
 
 /** A weight of a model: what the layer asked for, and its values. */
 public final class Weight {
@@ -42,8 +43,13 @@ public final class Weight {
   public void set(float... newValues) {
     if (newValues.length != values.length) {
       throw new IllegalArgumentException(
-          "weight %s has shape %s, that is %d values, not %d"
-              .formatted(name(), shape(), values.length, newValues.length));
+          String.format(
+              Locale.ROOT,
+              "weight %s has shape %s, that is %d values, not %d",
+              name(),
+              shape(),
+              values.length,
+              newValues.length));
     }
     System.arraycopy(newValues, 0, values, 0, values.length);
   }

@@ -3,6 +3,7 @@ package dev.fovea.schedule;
 import dev.fovea.config.Config;
 import dev.fovea.config.Described;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -18,8 +19,11 @@ public record PiecewiseConstantDecay(List<Integer> boundaries, List<Double> valu
     values = List.copyOf(values);
     if (values.size() != boundaries.size() + 1) {
       throw new IllegalArgumentException(
-          "there must be one more values than boundaries, not %d and %d"
-              .formatted(values.size(), boundaries.size()));
+          String.format(
+              Locale.ROOT,
+              "there must be one more values than boundaries, not %d and %d",
+              values.size(),
+              boundaries.size()));
     }
     if (!boundaries.equals(boundaries.stream().sorted().distinct().toList())) {
       throw new IllegalArgumentException("boundaries must rise, unlike " + boundaries);

@@ -1,5 +1,7 @@
 package dev.fovea.tensor;
 
+import java.util.Locale;
+
 /**
  * A {@code float[]} and a shape, row-major, channels last: (batch, height, width, channels).
  *
@@ -22,7 +24,12 @@ public final class Tensor {
   public static Tensor of(Shape shape, float... data) {
     if (shape.size() != data.length) {
       throw new ShapeException(
-          "shape %s has %d values, the array %d".formatted(shape, shape.size(), data.length));
+          String.format(
+              Locale.ROOT,
+              "shape %s has %d values, the array %d",
+              shape,
+              shape.size(),
+              data.length));
     }
     return new Tensor(shape, data);
   }
@@ -57,7 +64,8 @@ public final class Tensor {
   public float get(int... index) {
     if (index.length != shape.rank()) {
       throw new ShapeException(
-          "%d indices given for a tensor of shape %s".formatted(index.length, shape));
+          String.format(
+              Locale.ROOT, "%d indices given for a tensor of shape %s", index.length, shape));
     }
     int at = 0;
     for (int i = 0; i < index.length; i++) {

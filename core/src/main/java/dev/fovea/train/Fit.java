@@ -3,6 +3,7 @@ package dev.fovea.train;
 import dev.fovea.data.Augmentation;
 import dev.fovea.data.Dataset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,8 +35,11 @@ public record Fit(
   public Fit {
     if (epochs < 0 || batchSize < 1) {
       throw new IllegalArgumentException(
-          "epochs must be at least 0 and batch_size at least 1, not %d and %d"
-              .formatted(epochs, batchSize));
+          String.format(
+              Locale.ROOT,
+              "epochs must be at least 0 and batch_size at least 1, not %d and %d",
+              epochs,
+              batchSize));
     }
     if (!(validationSplit >= 0 && validationSplit < 1)) {
       throw new IllegalArgumentException(

@@ -11,6 +11,7 @@ import dev.fovea.tensor.ShapeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,8 +46,11 @@ final class Scores {
     boolean several = trainer.losses().size() > 1;
     if (targets.size() != trainer.losses().size()) {
       throw new ShapeException(
-          "the model has %d outputs, a sample %d targets"
-              .formatted(trainer.losses().size(), targets.size()));
+          String.format(
+              Locale.ROOT,
+              "the model has %d outputs, a sample %d targets",
+              trainer.losses().size(),
+              targets.size()));
     }
     for (int i = 0; i < targets.size(); i++) {
       Loss loss = trainer.losses().get(i);

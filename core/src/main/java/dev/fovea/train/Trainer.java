@@ -12,6 +12,7 @@ import dev.fovea.optimizer.Optimizer;
 import dev.fovea.optimizer.OptimizerState;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -46,8 +47,12 @@ public final class Trainer {
       Optional<OptimizerState> state) {
     if (losses.size() != model.outputs().size() || lossWeights.size() != losses.size()) {
       throw new IllegalArgumentException(
-          "the model has %d outputs and needs as many losses and loss weights, not %d and %d"
-              .formatted(model.outputs().size(), losses.size(), lossWeights.size()));
+          String.format(
+              Locale.ROOT,
+              "the model has %d outputs and needs as many losses and loss weights, not %d and %d",
+              model.outputs().size(),
+              losses.size(),
+              lossWeights.size()));
     }
     this.model = model;
     this.optimizer = optimizer;

@@ -11,6 +11,7 @@ import dev.fovea.model.Weight;
 import dev.fovea.weight.Constraint;
 import dev.fovea.weight.Regularizer;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -201,8 +202,11 @@ final class TrainingLoop implements Training {
   public void resume(Progress from) {
     if (from.seed() != fit.seed()) {
       throw new IllegalArgumentException(
-          "the backup is of a run with seed %d, this one has %d; use the same, or start anew"
-              .formatted(from.seed(), fit.seed()));
+          String.format(
+              Locale.ROOT,
+              "the backup is of a run with seed %d, this one has %d; use the same, or start anew",
+              from.seed(),
+              fit.seed()));
     }
     progress = from;
     for (int i = 0; i < Math.min(from.callbacks().size(), fit.callbacks().size()); i++) {

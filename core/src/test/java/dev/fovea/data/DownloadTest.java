@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -238,7 +239,8 @@ class DownloadTest {
   }
 
   private URI mirror(String name) {
-    return URI.create("http://127.0.0.1:%d/%s/".formatted(server.getAddress().getPort(), name));
+    return URI.create(
+        String.format(Locale.ROOT, "http://127.0.0.1:%d/%s/", server.getAddress().getPort(), name));
   }
 
   private void writePart(byte[] bytes) throws IOException {
@@ -274,7 +276,9 @@ class DownloadTest {
     int from = Integer.parseInt(range.substring("bytes=".length(), range.length() - 1));
     exchange
         .getResponseHeaders()
-        .add("Content-Range", "bytes %d-%d/%d".formatted(from, CONTENT.length - 1, CONTENT.length));
+        .add(
+            "Content-Range",
+            String.format(Locale.ROOT, "bytes %d-%d/%d", from, CONTENT.length - 1, CONTENT.length));
     give(exchange, 206, Arrays.copyOfRange(CONTENT, from, CONTENT.length), CONTENT.length - from);
   }
 

@@ -1,6 +1,7 @@
 package dev.fovea.kernel;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -152,17 +153,18 @@ record ConvolutionCase(
 
   @Override
   public String toString() {
-    return "%s kernel %s strides %s dilation %s %s, %d to %d channels, %d groups, batch %d, density %s"
-        .formatted(
-            Arrays.toString(input),
-            Arrays.toString(kernel),
-            Arrays.toString(strides),
-            Arrays.toString(dilation),
-            padding.keras(),
-            inChannels,
-            outChannels,
-            groups,
-            batch,
-            density);
+    return String.format(
+        Locale.ROOT,
+        "%s kernel %s strides %s dilation %s %s, %d to %d channels, %d groups, batch %d, density %s",
+        Arrays.toString(input),
+        Arrays.toString(kernel),
+        Arrays.toString(strides),
+        Arrays.toString(dilation),
+        padding.keras(),
+        inChannels,
+        outChannels,
+        groups,
+        batch,
+        density);
   }
 }

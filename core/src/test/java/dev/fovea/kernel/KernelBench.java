@@ -28,7 +28,7 @@ public final class KernelBench {
     int threads = args.length == 0 ? 0 : Integer.parseInt(args[0]);
     Workers workers = threads == 0 ? Workers.shared() : Workers.of(threads);
     Kernels kernels = Kernels.best(workers);
-    System.out.printf("%s, %d threads%n", kernels.name(), workers.threads());
+    System.out.printf(Locale.ROOT, "%s, %d threads%n", kernels.name(), workers.threads());
     String[] wanted = Arrays.copyOfRange(args, Math.min(1, args.length), args.length);
     new KernelBench(kernels, wanted).all();
   }

@@ -12,6 +12,7 @@ import dev.fovea.weight.Regularizers;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,15 +37,17 @@ class LayerConfigTest {
 
   static {
     for (int i = 1; i <= 3; i++) {
-      KEYS.put("Conv%dD".formatted(i), "filters " + CONV + DILATION + "groups " + KERNEL);
       KEYS.put(
-          "Conv%dDTranspose".formatted(i),
+          String.format(Locale.ROOT, "Conv%dD", i),
+          "filters " + CONV + DILATION + "groups " + KERNEL);
+      KEYS.put(
+          String.format(Locale.ROOT, "Conv%dDTranspose", i),
           "filters " + CONV + "output_padding " + DILATION + KERNEL);
       KEYS.put(
-          "DepthwiseConv%dD".formatted(i),
+          String.format(Locale.ROOT, "DepthwiseConv%dD", i),
           "depth_multiplier " + CONV + DILATION + KERNEL.replace("kernel", "depthwise"));
       KEYS.put(
-          "SeparableConv%dD".formatted(i),
+          String.format(Locale.ROOT, "SeparableConv%dD", i),
           "depth_multiplier filters "
               + CONV
               + DILATION
@@ -52,12 +55,19 @@ class LayerConfigTest {
               + " depthwise_regularizer pointwise_regularizer bias_regularizer"
               + " activity_regularizer depthwise_constraint pointwise_constraint bias_constraint");
       for (String rule : List.of("Max", "Average")) {
-        KEYS.put(rule + "Pooling%dD".formatted(i), "pool_size padding strides data_format");
-        KEYS.put("Global" + rule + "Pooling%dD".formatted(i), "data_format keepdims");
+        KEYS.put(
+            rule + String.format(Locale.ROOT, "Pooling%dD", i),
+            "pool_size padding strides data_format");
+        KEYS.put(
+            "Global" + rule + String.format(Locale.ROOT, "Pooling%dD", i), "data_format keepdims");
       }
-      KEYS.put("ZeroPadding%dD".formatted(i), "padding data_format");
-      KEYS.put("Cropping%dD".formatted(i), i == 1 ? "cropping" : "cropping data_format");
-      KEYS.put("SpatialDropout%dD".formatted(i), i == 1 ? "rate seed" : "rate seed data_format");
+      KEYS.put(String.format(Locale.ROOT, "ZeroPadding%dD", i), "padding data_format");
+      KEYS.put(
+          String.format(Locale.ROOT, "Cropping%dD", i),
+          i == 1 ? "cropping" : "cropping data_format");
+      KEYS.put(
+          String.format(Locale.ROOT, "SpatialDropout%dD", i),
+          i == 1 ? "rate seed" : "rate seed data_format");
     }
     KEYS.put("UpSampling1D", "size");
     KEYS.put("UpSampling2D", "size data_format interpolation");

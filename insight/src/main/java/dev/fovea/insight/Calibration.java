@@ -28,7 +28,7 @@ public record Calibration(List<Bin> bins) {
   }
 
   /**
-   * Counts.
+   * Counts the samples that the model takes for a class.
    *
    * @param number of bins
    */
@@ -38,6 +38,9 @@ public record Calibration(List<Bin> bins) {
     int[] right = new int[number];
     for (int i = 0; i < predictions.size(); i++) {
       float confidence = predictions.confidence(i);
+      if (Float.isNaN(confidence)) {
+        continue;
+      }
       int bin = Math.clamp((int) Math.ceil(confidence * number) - 1, 0, number - 1);
       counts[bin]++;
       sure[bin] += confidence;
@@ -67,6 +70,6 @@ public record Calibration(List<Bin> bins) {
       all += bin.count();
       sum += bin.count() == 0 ? 0 : bin.count() * Math.abs(bin.accuracy() - bin.confidence());
     }
-    return sum / all;
+    return all == 0 ? Double.NaN : sum / all;
   }
 }

@@ -6,6 +6,7 @@ import dev.fovea.model.Model;
 import dev.fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -47,11 +48,12 @@ public record Codes(
               .toArray();
       if (found.length == 0) {
         throw new IllegalArgumentException(
-            "the dataset has no samples of class %d; it has %d to %d"
-                .formatted(
-                    category,
-                    IntStream.of(labels).min().orElse(0),
-                    IntStream.of(labels).max().orElse(0)));
+            String.format(
+                Locale.ROOT,
+                "the dataset has no samples of class %d; it has %d to %d",
+                category,
+                IntStream.of(labels).min().orElse(0),
+                IntStream.of(labels).max().orElse(0)));
       }
       chosen.add(found);
     }

@@ -23,16 +23,25 @@ public record FilterKernel(String name, int height, int width, float[] values) {
   public FilterKernel {
     if (height % 2 == 0 || width % 2 == 0) {
       throw new IllegalArgumentException(
-          "a kernel has a middle, so its sides are odd, such as 3x3; this one is %dx%d"
-              .formatted(height, width));
+          String.format(
+              Locale.ROOT,
+              "a kernel has a middle, so its sides are odd, such as 3x3; this one is %dx%d",
+              height,
+              width));
     }
     if (height < 1 || width < 1 || height > LARGEST || width > LARGEST) {
       throw new IllegalArgumentException(
-          "a kernel has sides of 1 to %d; this one is %dx%d".formatted(LARGEST, height, width));
+          String.format(
+              Locale.ROOT,
+              "a kernel has sides of 1 to %d; this one is %dx%d",
+              LARGEST,
+              height,
+              width));
     }
     if (values.length != height * width) {
       throw new IllegalArgumentException(
-          "%d values do not make a kernel %dx%d".formatted(values.length, height, width));
+          String.format(
+              Locale.ROOT, "%d values do not make a kernel %dx%d", values.length, height, width));
     }
     values = values.clone();
   }
@@ -51,12 +60,17 @@ public record FilterKernel(String name, int height, int width, float[] values) {
         int first = rows.getFirst().length;
         if (rows.getLast().length != first) {
           throw new IllegalArgumentException(
-              "row %d of the kernel has %d numbers, row 1 has %d; all rows are as long"
-                  .formatted(rows.size(), rows.getLast().length, first));
+              String.format(
+                  Locale.ROOT,
+                  "row %d of the kernel has %d numbers, row 1 has %d; all rows are as long",
+                  rows.size(),
+                  rows.getLast().length,
+                  first));
         }
       }
       if (rows.size() > LARGEST) {
-        throw new IllegalArgumentException("a kernel has at most %d rows".formatted(LARGEST));
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "a kernel has at most %d rows", LARGEST));
       }
     }
     if (rows.isEmpty()) {

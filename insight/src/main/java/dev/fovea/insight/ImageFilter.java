@@ -9,6 +9,7 @@ import dev.fovea.kernel.Workers;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import dev.fovea.tensor.Tensor;
+import java.util.Locale;
 
 /**
  * Convolution as image processing: one kernel slides over each channel by itself. As in every CNN
@@ -75,8 +76,12 @@ public record ImageFilter(FilterKernel kernel, Padding padding, int stride) {
         Window.of(shape.slice(0, 2).dims(), size, new int[] {stride, stride}, ONES, padding);
     if (window.outH() < 1 || window.outW() < 1) {
       throw new ShapeException(
-          "kernel %dx%d does not fit an image %s with padding valid; use padding same"
-              .formatted(kernel.height(), kernel.width(), shape));
+          String.format(
+              Locale.ROOT,
+              "kernel %dx%d does not fit an image %s with padding valid; use padding same",
+              kernel.height(),
+              kernel.width(),
+              shape));
     }
     return window;
   }

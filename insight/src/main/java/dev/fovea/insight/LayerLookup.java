@@ -10,6 +10,7 @@ import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -53,8 +54,12 @@ public final class LayerLookup {
       int at = number < 0 ? numbered.size() + number : number;
       if (at < 0 || at >= numbered.size()) {
         throw new IllegalArgumentException(
-            "there is no layer %s; layers have the numbers 0 to %d: %s"
-                .formatted(wanted, numbered.size() - 1, names(numbered)));
+            String.format(
+                Locale.ROOT,
+                "there is no layer %s; layers have the numbers 0 to %d: %s",
+                wanted,
+                numbered.size() - 1,
+                names(numbered)));
       }
       return numbered.get(at);
     }
@@ -122,7 +127,7 @@ public final class LayerLookup {
     layers.stream().limit(LISTED).map(PlannedLayer::path).forEach(names::add);
     String listed = names.stream().collect(Collectors.joining(", "));
     return layers.size() > LISTED
-        ? "%s and %d more".formatted(listed, layers.size() - LISTED)
+        ? String.format(Locale.ROOT, "%s and %d more", listed, layers.size() - LISTED)
         : listed;
   }
 }

@@ -96,7 +96,11 @@ public enum NamedKernel {
   public FilterKernel kernel(int size) {
     if (size != 3 && size != 5) {
       throw new IllegalArgumentException(
-          "named kernels are 3x3 or 5x5, not %dx%d; write another one out".formatted(size, size));
+          String.format(
+              Locale.ROOT,
+              "named kernels are 3x3 or 5x5, not %dx%d; write another one out",
+              size,
+              size));
     }
     FilterKernel whole = FilterKernel.parse(size == 3 ? rows3 : rows5);
     float divisor = size == 3 ? divisor3 : divisor5;

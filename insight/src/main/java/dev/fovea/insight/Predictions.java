@@ -4,9 +4,12 @@ import dev.fovea.data.Dataset;
 import dev.fovea.data.Datasets;
 import dev.fovea.metric.ConfusionMatrix;
 import dev.fovea.model.Model;
+import dev.fovea.tensor.ArgMax;
 import dev.fovea.tensor.ShapeException;
+import dev.fovea.train.OutputMeaning;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -30,37 +33,55 @@ public record Predictions(float[][] probabilities, int[] labels, List<String> na
     names = List.copyOf(names);
     if (labels.length == 0 || probabilities.length != labels.length) {
       throw new IllegalArgumentException(
-          "%d predictions of %d samples".formatted(probabilities.length, labels.length));
+          String.format(
+              Locale.ROOT, "%d predictions of %d samples", probabilities.length, labels.length));
     }
     for (int label : labels) {
       if (label < 0 || label >= probabilities[0].length) {
         throw new IllegalArgumentException(
-            "a sample is of class %d, but the model knows the classes 0 to %d"
-                .formatted(label, probabilities[0].length - 1));
+            String.format(
+                Locale.ROOT,
+                "a sample is of class %d, but the model knows the classes 0 to %d",
+                label,
+                probabilities[0].length - 1));
       }
     }
+  }
+
+  /** As {@link #of(Model, OutputMeaning, Dataset)}, for a model whose loss is not known. */
+  public static Predictions of(Model model, Dataset dataset) {
+    return of(model, OutputMeaning.of(model), dataset);
   }
 
   /**
    * Runs a model over all samples of a dataset.
    *
+   * @param meaning of the model's output
    * @throws ShapeException if the samples do not fit the model
+   * @throws IllegalArgumentException if the model gives values and not classes
    */
-  public static Predictions of(Model model, Dataset dataset) {
+  public static Predictions of(Model model, OutputMeaning meaning, Dataset dataset) {
+    if (meaning == OutputMeaning.VALUES) {
+      throw new IllegalArgumentException(
+          "the model gives values, not classes; use a model that classifies");
+    }
     float[][] probabilities = new float[dataset.size()][];
     for (int from = 0; from < dataset.size(); from += BATCH) {
       int[] indices = IntStream.range(from, Math.min(dataset.size(), from + BATCH)).toArray();
-      take(model.predict(Datasets.inputs(dataset, indices)).data(), from, indices, probabilities);
+      float[] outputs = model.predict(Datasets.inputs(dataset, indices)).data();
+      take(meaning, outputs, from, indices, probabilities);
     }
     return new Predictions(probabilities, Datasets.labels(dataset), dataset.classNames());
   }
 
   /** Splits the outputs of a batch. */
-  static void take(float[] outputs, int from, int[] indices, float[][] probabilities) {
+  static void take(
+      OutputMeaning meaning, float[] outputs, int from, int[] indices, float[][] probabilities) {
     int classes = outputs.length / indices.length;
     for (int i = 0; i < indices.length; i++) {
       probabilities[from + i] =
-          Probabilities.of(java.util.Arrays.copyOfRange(outputs, i * classes, (i + 1) * classes));
+          meaning.probabilities(
+              java.util.Arrays.copyOfRange(outputs, i * classes, (i + 1) * classes));
     }
   }
 
@@ -74,22 +95,23 @@ public record Predictions(float[][] probabilities, int[] labels, List<String> na
     return probabilities[0].length;
   }
 
-  /** The likeliest class of a sample. */
+  /** Returns the likeliest class of a sample; {@link ArgMax#NONE} if a probability is NaN. */
   public int predicted(int sample) {
-    float[] row = probabilities[sample];
-    int best = 0;
-    for (int c = 1; c < row.length; c++) {
-      best = row[c] > row[best] ? c : best;
-    }
-    return best;
+    return ArgMax.of(probabilities[sample]);
   }
 
-  /** The probability of the likeliest class. */
+  /** Returns the probability of the likeliest class; NaN if there is none. */
   public float confidence(int sample) {
-    return probabilities[sample][predicted(sample)];
+    int predicted = predicted(sample);
+    return predicted == ArgMax.NONE ? Float.NaN : probabilities[sample][predicted];
   }
 
-  /** Whether the likeliest class is not the true one. */
+  /** Returns the share of samples whose likeliest class is the true one. */
+  public double accuracy() {
+    return confusion().accuracy();
+  }
+
+  /** Returns whether the likeliest class is not the true one, or there is none. */
   public boolean isError(int sample) {
     return predicted(sample) != labels[sample];
   }
@@ -106,14 +128,23 @@ public record Predictions(float[][] probabilities, int[] labels, List<String> na
   /** How often each class was taken for each. */
   public ConfusionMatrix confusion() {
     double[][] counts = new double[classes()][classes()];
+    double[] without = new double[classes()];
     for (int i = 0; i < size(); i++) {
-      counts[labels[i]][predicted(i)]++;
+      int predicted = predicted(i);
+      if (predicted == ArgMax.NONE) {
+        without[labels[i]]++;
+      } else {
+        counts[labels[i]][predicted]++;
+      }
     }
-    return new ConfusionMatrix(counts);
+    return ConfusionMatrix.of(counts, without);
   }
 
-  /** The name of a class, or its number. */
+  /** Returns the name of a class, or its number; "no class" for {@link ArgMax#NONE}. */
   public String name(int category) {
+    if (category == ArgMax.NONE) {
+      return "no class";
+    }
     return category < names.size() ? names.get(category) : String.valueOf(category);
   }
 }

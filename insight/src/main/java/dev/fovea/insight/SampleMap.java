@@ -1,6 +1,7 @@
 package dev.fovea.insight;
 
 import dev.fovea.insight.embedding.Embedding;
+import dev.fovea.tensor.ArgMax;
 import java.util.Locale;
 
 /**
@@ -19,8 +20,12 @@ public record SampleMap(Embedding places, Predictions predictions, int[] numbers
   public SampleMap {
     if (places.size() != predictions.size() || places.size() != numbers.length) {
       throw new IllegalArgumentException(
-          "%d places, %d predictions, %d numbers of samples"
-              .formatted(places.size(), predictions.size(), numbers.length));
+          String.format(
+              Locale.ROOT,
+              "%d places, %d predictions, %d numbers of samples",
+              places.size(),
+              predictions.size(),
+              numbers.length));
     }
   }
 
@@ -31,13 +36,18 @@ public record SampleMap(Embedding places, Predictions predictions, int[] numbers
       text.append(
           String.format(
               Locale.ROOT,
-              "%d,%.5f,%.5f,%s,%s,%.6f\n",
+              "%d,%.5f,%.5f,%s,%s\n",
               numbers[i],
               places.x()[i],
               places.y()[i],
               quoted(predictions.name(predictions.labels()[i])),
-              quoted(predictions.name(predictions.predicted(i))),
-              predictions.confidence(i)));
+              predictions.predicted(i) == ArgMax.NONE
+                  ? ","
+                  : String.format(
+                      Locale.ROOT,
+                      "%s,%.6f",
+                      quoted(predictions.name(predictions.predicted(i))),
+                      predictions.confidence(i))));
     }
     return text.toString();
   }
@@ -49,6 +59,10 @@ public record SampleMap(Embedding places, Predictions predictions, int[] numbers
 
   /** What there is to say of a sample: "sample 7: 4, taken for 9 (83.1 %)". */
   public String says(int at) {
+    if (predictions.predicted(at) == ArgMax.NONE) {
+      return String.format(
+          Locale.ROOT, "sample %d: %s", numbers[at], predictions.name(predictions.labels()[at]));
+    }
     return String.format(
         Locale.ROOT,
         "sample %d: %s%s (%.1f %%)",

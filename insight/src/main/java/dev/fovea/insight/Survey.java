@@ -9,6 +9,8 @@ import dev.fovea.model.PlannedLayer;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import dev.fovea.tensor.Tensor;
+import dev.fovea.train.OutputMeaning;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -21,15 +23,22 @@ import java.util.stream.IntStream;
 public record Survey(String layer, Tensor values, Predictions predictions) {
   private static final int BATCH = 32;
 
+  /** As {@link #of(Model, OutputMeaning, Dataset, String)}, for a model whose loss is not known. */
+  public static Survey of(Model model, Dataset dataset, String layer) {
+    return of(model, OutputMeaning.of(model), dataset, layer);
+  }
+
   /**
-   * Runs a model over all samples of a dataset.
+   * Runs a model over all samples of a dataset. If the model gives values and not classes, it takes
+   * no sample for a class.
    *
+   * @param meaning of the model's output
    * @param layer as {@link LayerLookup#find} takes it, or empty for the last dense layer before the
    *     output
    * @throws IllegalArgumentException if there is no such layer, or no sample
    * @throws ShapeException if the samples do not fit the model
    */
-  public static Survey of(Model model, Dataset dataset, String layer) {
+  public static Survey of(Model model, OutputMeaning meaning, Dataset dataset, String layer) {
     if (dataset.size() == 0) {
       throw new IllegalArgumentException("there are no samples to look at");
     }
@@ -50,12 +59,21 @@ public record Survey(String layer, Tensor values, Predictions predictions) {
       System.arraycopy(samples, 0, plan.input(0), 0, samples.length);
       plan.forward(indices.length, 0);
       System.arraycopy(plan.output(watched), 0, values.data(), from * size, indices.length * size);
-      float[] outputs = java.util.Arrays.copyOf(plan.output(0), indices.length * classes);
-      Predictions.take(outputs, from, indices, probabilities);
+      float[] outputs = Arrays.copyOf(plan.output(0), indices.length * classes);
+      Predictions.take(meaning, outputs, from, indices, probabilities);
     }
-    Predictions predictions =
-        new Predictions(probabilities, Datasets.labels(dataset), dataset.classNames());
+    int[] labels = Datasets.labels(dataset);
+    if (meaning == OutputMeaning.VALUES) {
+      Arrays.setAll(probabilities, i -> nothing(labels));
+    }
+    Predictions predictions = new Predictions(probabilities, labels, dataset.classNames());
     return new Survey(chosen.path(), values, predictions);
+  }
+
+  private static float[] nothing(int[] labels) {
+    float[] nothing = new float[Arrays.stream(labels).max().orElse(0) + 1];
+    Arrays.fill(nothing, Float.NaN);
+    return nothing;
   }
 
   /** Dense layers by their class: the one before the last, which gives the classes. */

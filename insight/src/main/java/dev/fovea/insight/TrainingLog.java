@@ -3,6 +3,7 @@ package dev.fovea.insight;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -41,8 +42,12 @@ public record TrainingLog(List<Map<String, Double>> epochs) {
       String[] words = lines.get(i).strip().split(",", -1);
       if (words.length != names.length) {
         throw new IllegalArgumentException(
-            "line %d has %d figures, the first line names %d"
-                .formatted(i + 1, words.length, names.length));
+            String.format(
+                Locale.ROOT,
+                "line %d has %d figures, the first line names %d",
+                i + 1,
+                words.length,
+                names.length));
       }
       Map<String, Double> figures = new LinkedHashMap<>();
       for (int c = 1; c < names.length; c++) {
@@ -63,7 +68,8 @@ public record TrainingLog(List<Map<String, Double>> epochs) {
     try {
       return Double.parseDouble(word);
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("line %d: \"%s\" is no number".formatted(line, word), e);
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "line %d: \"%s\" is no number", line, word), e);
     }
   }
 

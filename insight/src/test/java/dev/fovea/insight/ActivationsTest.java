@@ -16,10 +16,13 @@ import dev.fovea.kernel.Padding;
 import dev.fovea.layer.Layer;
 import dev.fovea.model.Model;
 import dev.fovea.model.PlannedLayer;
+import dev.fovea.tensor.ArgMax;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import dev.fovea.tensor.Tensor;
+import dev.fovea.train.OutputMeaning;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -132,12 +135,28 @@ class ActivationsTest {
 
   @Test
   void outputsBecomeProbabilities() {
-    assertThat(Probabilities.of(new float[] {0.25f, 0.75f})).containsExactly(0.25f, 0.75f);
-    assertThat(Probabilities.of(new float[] {0, 0})).containsExactly(0.5f, 0.5f);
-    assertThat(Probabilities.of(new float[] {0.2f})).containsExactly(0.8f, 0.2f);
-    assertThat(Probabilities.of(new float[] {1, -1})[0])
+    assertThat(OutputMeaning.DISTRIBUTION.probabilities(new float[] {0.25f, 0.75f}))
+        .containsExactly(0.25f, 0.75f);
+    assertThat(OutputMeaning.LOGITS.probabilities(new float[] {0, 0})).containsExactly(0.5f, 0.5f);
+    assertThat(OutputMeaning.PROBABILITY.probabilities(new float[] {0.2f}))
+        .containsExactly(0.8f, 0.2f);
+    assertThat(OutputMeaning.LOGITS.probabilities(new float[] {1, -1})[0])
         .isCloseTo((float) (Math.E / (Math.E + 1 / Math.E)), within(1e-5f));
     assertThat(Probabilities.order(new float[] {0.1f, 0.6f, 0.1f, 0.2f}))
         .containsExactly(1, 3, 0, 2);
+    assertThat(Probabilities.order(new float[] {Float.NaN, 0.6f, -1})).containsExactly(1, 2, 0);
+  }
+
+  @Test
+  void nanIsNoClassAndAnError() {
+    Predictions predictions =
+        new Predictions(
+            new float[][] {{Float.NaN, 0.3f}, {0.1f, 0.9f}}, new int[] {0, 1}, List.of());
+    assertThat(predictions.predicted(0)).isEqualTo(ArgMax.NONE);
+    assertThat(predictions.name(ArgMax.NONE)).isEqualTo("no class");
+    assertThat(predictions.isError(0)).isTrue();
+    assertThat(predictions.accuracy()).isEqualTo(0.5);
+    assertThat(Calibration.of(predictions, 10).expectedError())
+        .isCloseTo(0.1, org.assertj.core.data.Offset.offset(1e-6));
   }
 }

@@ -1,6 +1,7 @@
 package dev.fovea.app.common;
 
 import dev.fovea.data.DownloadProgress;
+import java.util.Locale;
 
 /** Shows how far a download is: on a terminal all the time, else at the end of each file. */
 final class DownloadBar implements DownloadProgress {
@@ -17,7 +18,8 @@ final class DownloadBar implements DownloadProgress {
     boolean done = bytes == total;
     if (percent != shown && (output.isTerminal() || done)) {
       shown = percent;
-      String line = "%s: %,d of %,d bytes (%d %%)".formatted(file, bytes, total, percent);
+      String line =
+          String.format(Locale.ROOT, "%s: %,d of %,d bytes (%d %%)", file, bytes, total, percent);
       System.err.print(output.isTerminal() ? "\r" + line + (done ? "\n" : "") : line + "\n");
     }
   }

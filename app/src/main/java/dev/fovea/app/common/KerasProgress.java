@@ -32,16 +32,14 @@ public final class KerasProgress implements Callback {
       drawn = now;
       int done = batch + 1;
       double step = clock.secondsSoFar() / done;
-      output.human().print("\r" + bar(done, training.batches()));
-      output
-          .human()
-          .printf(
+      output.print(
+          String.format(
               Locale.ROOT,
-              " %s %s/step%s ",
+              "\r%s %s %s/step%s ",
+              bar(done, training.batches()),
               duration(step * (training.batches() - done)),
               milliseconds(step),
-              figures(logs));
-      output.human().flush();
+              figures(logs)));
     }
   }
 

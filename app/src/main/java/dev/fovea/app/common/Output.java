@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
@@ -11,7 +12,7 @@ import picocli.CommandLine.Option;
  * The options that every command has, and where it writes: results, or JSON; and everything else.
  */
 public final class Output {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = new ObjectMapper().registerModule(FiniteNumbers.MODULE);
 
   @Option(
       names = "--json",
@@ -38,17 +39,26 @@ public final class Output {
 
   /** A line for people: on standard output, or with --json on standard error. */
   public void line(String format, Object... args) {
-    human().println(args.length == 0 ? format : String.format(java.util.Locale.ROOT, format, args));
+    print(text(format, args) + System.lineSeparator());
   }
 
   /** A remark, on standard error. */
   public void note(String format, Object... args) {
-    System.err.println(
-        args.length == 0 ? format : String.format(java.util.Locale.ROOT, format, args));
+    System.err.println(PlainText.of(text(format, args), System.err.charset()));
+  }
+
+  /** Prints text for people, with bars and boxes only where they can be shown. */
+  public void print(String text) {
+    human().print(PlainText.of(text, human().charset()));
+    human().flush();
+  }
+
+  private static String text(String format, Object... args) {
+    return args.length == 0 ? format : String.format(Locale.ROOT, format, args);
   }
 
   /** Where people read. */
-  public PrintStream human() {
+  private PrintStream human() {
     return json ? System.err : System.out;
   }
 

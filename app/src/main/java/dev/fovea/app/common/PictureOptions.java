@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where a picture is written, and how that is told. */
-public final class PictureOptions {
+public final class PictureOptions implements WritesFiles {
   @Mixin private Output output = new Output();
 
   @Option(
@@ -19,6 +19,11 @@ public final class PictureOptions {
       paramLabel = "FILE",
       description = "Where to write, .png or .svg; default: a name of its own in this folder.")
   private @Nullable Path out;
+
+  @Override
+  public void checkFiles() throws IOException {
+    Figure.check(out == null ? Path.of("picture.png") : out);
+  }
 
   /** Where the command tells what it does. */
   public Output output() {

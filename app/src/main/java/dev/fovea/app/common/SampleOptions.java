@@ -10,6 +10,7 @@ import dev.fovea.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -98,13 +99,17 @@ public final class SampleOptions {
     List<String> classes = test.classNames();
     String is = label < classes.size() ? classes.get(label) : String.valueOf(label);
     Tensor x = Datasets.inputs(test, index).reshape(test.inputShape());
-    return new Sample("test sample %d (is %s)".formatted(index, is), x, classes);
+    return new Sample(String.format(Locale.ROOT, "test sample %d (is %s)", index, is), x, classes);
   }
 
   public static void checkIndex(Dataset test, int index) {
     if (index < 0 || index >= test.size()) {
       throw new IllegalArgumentException(
-          "--index %d: the dataset has test samples 0 to %d".formatted(index, test.size() - 1));
+          String.format(
+              Locale.ROOT,
+              "--index %d: the dataset has test samples 0 to %d",
+              index,
+              test.size() - 1));
     }
   }
 

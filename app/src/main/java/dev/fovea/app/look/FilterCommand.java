@@ -156,8 +156,11 @@ public final class FilterCommand implements Callable<Integer> {
         || at.get(0) >= positions.dim(0)
         || at.get(1) >= positions.dim(1)) {
       throw new IllegalArgumentException(
-          "--at takes a row and a column of the output, 0,0 to %d,%d"
-              .formatted(positions.dim(0) - 1, positions.dim(1) - 1));
+          String.format(
+              Locale.ROOT,
+              "--at takes a row and a column of the output, 0,0 to %d,%d",
+              positions.dim(0) - 1,
+              positions.dim(1) - 1));
     }
     int from = at.get(0) * positions.dim(1) + at.get(1);
     for (int i = from; i < Math.min(from + steps, positions.size()); i++) {
@@ -172,13 +175,14 @@ public final class FilterCommand implements Callable<Integer> {
       picture
           .output()
           .line(
-              "output[%d,%d]: patch %s; products %s = %s"
-                  .formatted(
-                      step.y(),
-                      step.x(),
-                      rows(step.patch(), filter.kernel().width()),
-                      sum(step.products()),
-                      number(step.sum())));
+              String.format(
+                  Locale.ROOT,
+                  "output[%d,%d]: patch %s; products %s = %s",
+                  step.y(),
+                  step.x(),
+                  rows(step.patch(), filter.kernel().width()),
+                  sum(step.products()),
+                  number(step.sum())));
     }
   }
 

@@ -5,14 +5,16 @@ import dev.fovea.app.common.SampleOptions;
 import dev.fovea.app.common.SampleOptions.Sample;
 import dev.fovea.insight.Activations;
 import dev.fovea.insight.LayerLookup;
-import dev.fovea.insight.Probabilities;
 import dev.fovea.insight.figure.ActivationsPicture;
 import dev.fovea.model.Model;
 import dev.fovea.model.PlannedLayer;
+import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.Tensor;
+import dev.fovea.train.OutputMeaning;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,12 +44,17 @@ final class LookActivations implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model model = look.model();
+    SavedModel saved = look.saved();
+    Model model = saved.model();
+    OutputMeaning meaning = OutputMeaning.of(saved);
     List<Sample> chosen = samples.read(model, picture.output());
     if (chosen.size() > MOST) {
       throw new IllegalArgumentException(
-          "%d samples do not fit beside each other; name %d at most"
-              .formatted(chosen.size(), MOST));
+          String.format(
+              Locale.ROOT,
+              "%d samples do not fit beside each other; name %d at most",
+              chosen.size(),
+              MOST));
     }
     Activations activations = Activations.of(model, together(chosen));
     List<PlannedLayer> shown = new ArrayList<>();
@@ -59,16 +66,17 @@ final class LookActivations implements Callable<Integer> {
     }
     List<Object> probabilities = new ArrayList<>();
     for (int i = 0; i < chosen.size(); i++) {
-      probabilities.add(Probabilities.of(activations.values(activations.output(), i).data()));
+      probabilities.add(meaning.probabilities(activations.values(activations.output(), i).data()));
     }
     picture.write(
         ActivationsPicture.of(
             activations,
+            meaning,
             chosen.stream().map(Sample::name).toList(),
             shown,
             chosen.getFirst().classes()),
         "activations",
-        Map.of("probabilities", probabilities));
+        Map.of(meaning == OutputMeaning.VALUES ? "values" : "probabilities", probabilities));
     return 0;
   }
 

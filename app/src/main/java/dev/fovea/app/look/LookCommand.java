@@ -4,6 +4,7 @@ import dev.fovea.app.common.ModelSource;
 import dev.fovea.insight.LayerLookup;
 import dev.fovea.model.Model;
 import dev.fovea.model.PlannedLayer;
+import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.Shape;
 import java.io.IOException;
 import java.util.List;
@@ -49,9 +50,14 @@ public final class LookCommand implements Callable<Integer> {
     return model;
   }
 
-  /** The model to look into. */
+  /** Returns the model to look into. */
   Model model() throws IOException {
-    return ModelSource.of(model).model();
+    return saved().model();
+  }
+
+  /** Returns the model to look into with what its file says of its training. */
+  SavedModel saved() throws IOException {
+    return ModelSource.of(model);
   }
 
   /** What the model is called in titles: its file's name without the ending. */

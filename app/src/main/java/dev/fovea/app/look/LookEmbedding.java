@@ -1,5 +1,6 @@
 package dev.fovea.app.look;
 
+import dev.fovea.app.common.WritesFiles;
 import dev.fovea.app.common.DataOptions;
 import dev.fovea.app.common.PictureOptions;
 import dev.fovea.app.common.ThreadOptions;
@@ -16,8 +17,10 @@ import dev.fovea.insight.figure.EmbeddingPicture;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Workers;
 import dev.fovea.model.Model;
+import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Tensor;
+import dev.fovea.train.OutputMeaning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +28,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +42,7 @@ import picocli.CommandLine.ParentCommand;
     name = "embedding",
     mixinStandardHelpOptions = true,
     description = "A map of samples: those that a layer finds alike lie together.")
-final class LookEmbedding implements Callable<Integer> {
+final class LookEmbedding implements Callable<Integer>, WritesFiles {
   /** A map. */
   enum Method {
     TSNE,
@@ -103,11 +108,19 @@ final class LookEmbedding implements Callable<Integer> {
   private @Nullable Path values;
 
   @Override
+  public void checkFiles() throws IOException {
+    for (Path file : Stream.of(csv, html, values).filter(Objects::nonNull).toList()) {
+      AtomicFile.check(file);
+    }
+  }
+
+  @Override
   public Integer call() throws IOException {
     if (samples < 1) {
       throw new IllegalArgumentException("--samples must be at least 1, not " + samples);
     }
-    Model model = look.model();
+    SavedModel saved = look.saved();
+    Model model = saved.model();
     Dataset test = data.load(picture.output(), model.inputShape()).split().test();
     int[] numbers =
         Arrays.copyOf(
@@ -118,7 +131,7 @@ final class LookEmbedding implements Callable<Integer> {
     }
     Dataset chosen = Datasets.select(test, numbers);
     long start = System.nanoTime();
-    Survey survey = Survey.of(model, chosen, layer);
+    Survey survey = Survey.of(model, OutputMeaning.of(saved), chosen, layer);
     double surveyed = (System.nanoTime() - start) / 1e9;
     Kernels kernels = Kernels.best(Workers.of(threads.count()));
     Map<String, Object> figures = new LinkedHashMap<>();
@@ -175,7 +188,7 @@ final class LookEmbedding implements Callable<Integer> {
           iteration == of
               ? ""
               : String.format(Locale.ROOT, "t-SNE %d/%d, %.3f nats", iteration, of, divergence);
-      System.err.printf("\r%-44s%s", line, iteration == of ? "\r" : "");
+      System.err.printf(Locale.ROOT, "\r%-44s%s", line, iteration == of ? "\r" : "");
     }
     return true;
   }
@@ -186,8 +199,13 @@ final class LookEmbedding implements Callable<Integer> {
         method == Method.TSNE
             ? "samples with like values lie together, distances between groups mean little"
             : "the two directions in which the values vary most";
-    return "%,d test samples by the %,d values that %s gives them: %s."
-        .formatted(count, width, survey.layer(), how);
+    return String.format(
+        Locale.ROOT,
+        "%,d test samples by the %,d values that %s gives them: %s.",
+        count,
+        width,
+        survey.layer(),
+        how);
   }
 
   private static String lines(Tensor vectors) {

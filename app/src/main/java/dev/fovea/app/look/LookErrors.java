@@ -10,6 +10,8 @@ import dev.fovea.insight.figure.ErrorsPicture;
 import dev.fovea.insight.picture.Picture;
 import dev.fovea.metric.ConfusionMatrix;
 import dev.fovea.model.Model;
+import dev.fovea.store.SavedModel;
+import dev.fovea.train.OutputMeaning;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,10 +58,11 @@ final class LookErrors implements Callable<Integer> {
     if (limit < 1) {
       throw new IllegalArgumentException("--limit must be at least 1, not " + limit);
     }
-    Model model = look.model();
+    SavedModel saved = look.saved();
+    Model model = saved.model();
     Dataset test =
         Subset.first(data.load(picture.output(), model.inputShape()).split().test(), limit);
-    Predictions predictions = Predictions.of(model, test);
+    Predictions predictions = Predictions.of(model, OutputMeaning.of(saved), test);
     Calibration calibration = Calibration.of(predictions, BINS);
     ConfusionMatrix matrix = predictions.confusion();
     Map<String, Object> figures = new LinkedHashMap<>();

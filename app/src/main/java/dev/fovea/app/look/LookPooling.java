@@ -12,6 +12,7 @@ import dev.fovea.model.Model;
 import dev.fovea.model.PlannedLayer;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,7 +54,8 @@ final class LookPooling implements Callable<Integer> {
     int map = unit == null ? maps.strongest() : unit;
     if (map < 0 || map >= maps.count()) {
       throw new IllegalArgumentException(
-          "--unit %d: %s has the maps 0 to %d".formatted(map, chosen, maps.count() - 1));
+          String.format(
+              Locale.ROOT, "--unit %d: %s has the maps 0 to %d", map, chosen, maps.count() - 1));
     }
     picture.write(
         PoolingPicture.of(

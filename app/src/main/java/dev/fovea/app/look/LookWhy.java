@@ -3,13 +3,15 @@ package dev.fovea.app.look;
 import dev.fovea.app.common.PictureOptions;
 import dev.fovea.app.common.SampleOptions;
 import dev.fovea.app.common.SampleOptions.Sample;
-import dev.fovea.insight.Probabilities;
 import dev.fovea.insight.attribution.Attribution;
 import dev.fovea.insight.attribution.AttributionMethod;
 import dev.fovea.insight.attribution.ClassScore;
 import dev.fovea.insight.attribution.GradCam;
 import dev.fovea.insight.figure.WhyPicture;
 import dev.fovea.model.Model;
+import dev.fovea.store.SavedModel;
+import dev.fovea.tensor.ArgMax;
+import dev.fovea.train.OutputMeaning;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,10 +62,20 @@ final class LookWhy implements Callable<Integer> {
       AttributionMethod method = AttributionMethod.of(word);
       chosen.add(method instanceof GradCam ? new GradCam(layer) : method);
     }
-    Model model = look.model();
+    SavedModel saved = look.saved();
+    Model model = saved.model();
+    OutputMeaning meaning = OutputMeaning.of(saved);
+    if (meaning == OutputMeaning.VALUES) {
+      throw new IllegalArgumentException(
+          "the model gives values, not classes; look why explains classes");
+    }
     Sample sample = samples.read(model, picture.output()).getFirst();
-    float[] p = Probabilities.of(model.predict(sample.batch()).data());
-    int explained = category == null ? Probabilities.order(p).getFirst() : category;
+    float[] p = meaning.probabilities(model.predict(sample.batch()).data());
+    int explained = category == null ? ArgMax.of(p) : category;
+    if (explained == ArgMax.NONE) {
+      throw new IllegalArgumentException(
+          sample.name() + ": the model gives NaN, so there is no class to explain");
+    }
     ClassScore score = ClassScore.of(model, sample.x().shape(), explained);
     List<Attribution> attributions =
         chosen.stream().map(method -> method.explain(score, sample.x())).toList();

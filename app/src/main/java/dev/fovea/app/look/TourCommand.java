@@ -1,5 +1,6 @@
 package dev.fovea.app.look;
 
+import dev.fovea.app.common.WritesFiles;
 import dev.fovea.app.common.DataOptions;
 import dev.fovea.app.common.EpochClock;
 import dev.fovea.app.common.HistoryFile;
@@ -20,8 +21,10 @@ import dev.fovea.kernel.Workers;
 import dev.fovea.loss.SparseCategoricalCrossentropy;
 import dev.fovea.metric.Accuracy;
 import dev.fovea.model.Model;
+import dev.fovea.store.SavedModel;
 import dev.fovea.train.Fit;
 import dev.fovea.train.History;
+import dev.fovea.train.OutputMeaning;
 import dev.fovea.train.Trainer;
 import dev.fovea.zoo.BasicCnn;
 import java.io.IOException;
@@ -41,7 +44,7 @@ import picocli.CommandLine.Option;
     name = "tour",
     mixinStandardHelpOptions = true,
     description = "Writes a page that walks through a network with its own data.")
-public final class TourCommand implements Callable<Integer> {
+public final class TourCommand implements Callable<Integer>, WritesFiles {
   private static final int EPOCHS = 3;
   private static final int BATCH = 128;
 
@@ -70,9 +73,13 @@ public final class TourCommand implements Callable<Integer> {
   private Language language = Language.EN;
 
   @Override
+  public void checkFiles() throws IOException {
+    AtomicFile.check(folder.resolve("index.html"));
+  }
+
+  @Override
   public Integer call() throws IOException {
     Path file = folder.resolve("index.html");
-    Files.createDirectories(folder);
     Tour.Subject subject = model == null ? trained() : given(model);
     long start = System.nanoTime();
     String html = Tour.html(subject, language, doing -> output.note("Drawing %s", doing));
@@ -88,7 +95,8 @@ public final class TourCommand implements Callable<Integer> {
   }
 
   private Tour.Subject given(String name) throws IOException {
-    Model network = ModelSource.of(name).model();
+    SavedModel saved = ModelSource.of(name);
+    Model network = saved.model();
     Dataset test = data.load(output, network.inputShape()).split().test();
     if (network.inputs().size() != 1 || !network.inputShape().accepts(test.inputShape())) {
       throw new IllegalArgumentException(
@@ -100,6 +108,7 @@ public final class TourCommand implements Callable<Integer> {
     return new Tour.Subject(
         title,
         network,
+        OutputMeaning.of(saved),
         test,
         BasicCnn.create(),
         Files.exists(log) ? Optional.of(HistoryFile.read(log)) : Optional.empty());

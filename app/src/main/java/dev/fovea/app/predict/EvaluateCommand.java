@@ -5,15 +5,18 @@ import dev.fovea.app.common.KerasProgress;
 import dev.fovea.app.common.ModelSource;
 import dev.fovea.app.common.Output;
 import dev.fovea.data.Dataset;
+import dev.fovea.data.Datasets;
 import dev.fovea.data.Subset;
-import dev.fovea.loss.SparseCategoricalCrossentropy;
+import dev.fovea.loss.Loss;
 import dev.fovea.metric.Accuracy;
 import dev.fovea.metric.ConfusionCount;
 import dev.fovea.metric.ConfusionMatrix;
 import dev.fovea.metric.Metric;
 import dev.fovea.model.Model;
 import dev.fovea.optimizer.Adam;
+import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.Shape;
+import dev.fovea.train.OutputMeaning;
 import dev.fovea.train.Trainer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -51,6 +54,11 @@ public final class EvaluateCommand implements Callable<Integer> {
   /** A metric that keeps its count, for the matrix behind it. */
   private static final class Matrix implements Metric {
     private final List<ConfusionCount> counts = new ArrayList<>();
+    private final double threshold;
+
+    Matrix(double threshold) {
+      this.threshold = threshold;
+    }
 
     @Override
     public String name() {
@@ -59,7 +67,7 @@ public final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Count start(Shape prediction, Shape target) {
-      counts.add(new ConfusionCount(prediction, target, 0.5, ConfusionMatrix::accuracy));
+      counts.add(new ConfusionCount(prediction, target, threshold, ConfusionMatrix::accuracy));
       return counts.getLast();
     }
   }
@@ -69,13 +77,22 @@ public final class EvaluateCommand implements Callable<Integer> {
     if (limit < 1) {
       throw new IllegalArgumentException("--limit must be at least 1, not " + limit);
     }
-    Matrix matrix = new Matrix();
-    Model network = ModelSource.load(model).model();
-    Trainer trainer =
-        Trainer.compile(
-            network, new Adam(0.001), new SparseCategoricalCrossentropy(), new Accuracy(), matrix);
+    SavedModel saved = ModelSource.load(model);
+    Model network = saved.model();
+    OutputMeaning meaning = OutputMeaning.of(saved);
+    if (meaning == OutputMeaning.VALUES) {
+      throw new IllegalArgumentException(
+          model + ": gives values, not classes; use a model that classifies");
+    }
+    Matrix matrix = new Matrix(meaning.threshold());
+    Loss loss = saved.trainer().map(t -> t.losses().getFirst()).orElseGet(meaning::loss);
+    Accuracy accuracy = new Accuracy("accuracy", meaning.threshold());
+    Trainer trainer = Trainer.compile(network, new Adam(0.001), loss, accuracy, matrix);
     Dataset test = Subset.first(data.load(output, network.inputShape()).split().test(), limit);
-    Map<String, Double> figures = trainer.evaluate(test, BATCH);
+    int classes = network.outputShape().size();
+    boolean oneHot = classes > 1 && loss.targetShape(network.outputShape()).size() == classes;
+    Map<String, Double> figures =
+        trainer.evaluate(oneHot ? Datasets.oneHot(test, classes) : test, BATCH);
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("loss", figures.get("loss"));
     result.put("accuracy", figures.get("accuracy"));
@@ -92,7 +109,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         KerasProgress.figure(figures.getOrDefault("loss", Double.NaN)));
     if (confusion) {
       output.line("");
-      output.human().print(counted.table(test.classNames()));
+      output.print(counted.table(test.classNames()));
     }
     return 0;
   }

@@ -1,5 +1,6 @@
 package dev.fovea.app.predict;
 
+import dev.fovea.app.Failures;
 import dev.fovea.app.common.DataOptions;
 import dev.fovea.app.common.ModelSource;
 import dev.fovea.app.common.Output;
@@ -8,15 +9,18 @@ import dev.fovea.data.Dataset;
 import dev.fovea.data.Datasets;
 import dev.fovea.insight.Probabilities;
 import dev.fovea.model.Model;
+import dev.fovea.store.SavedModel;
+import dev.fovea.tensor.ArgMax;
 import dev.fovea.tensor.Tensor;
+import dev.fovea.train.OutputMeaning;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -67,20 +71,25 @@ public final class PredictCommand implements Callable<Integer> {
           java.util.Objects.requireNonNull(spec).commandLine(),
           "give image files, or --index with the numbers of test samples");
     }
-    Model network = ModelSource.load(model).model();
+    SavedModel saved = ModelSource.load(model);
+    Model network = saved.model();
+    OutputMeaning meaning = OutputMeaning.of(saved);
+    boolean answered = true;
     if (images.isEmpty()) {
       Dataset test = data.load(output, network.inputShape()).split().test();
       for (int index : indices) {
         SampleOptions.checkIndex(test, index);
         String label = test.classNames().isEmpty() ? "" : test.classNames().get(test.label(index));
-        tell(network, "test sample " + index, Datasets.inputs(test, index), test, label);
+        float[] outputs = network.predict(Datasets.inputs(test, index)).data();
+        answered &= answer(meaning, "test sample " + index, outputs, test.classNames(), label);
       }
     } else {
       for (Path image : images) {
-        tell(network, image.toString(), read(network, image), null, "");
+        float[] outputs = network.predict(read(network, image)).data();
+        answered &= answer(meaning, image.toString(), outputs, List.of(), "");
       }
     }
-    return 0;
+    return answered ? 0 : Failures.FAILURE;
   }
 
   private Tensor read(Model network, Path image) {
@@ -88,28 +97,36 @@ public final class PredictCommand implements Callable<Integer> {
     return x.reshape(x.shape().prepend(1));
   }
 
-  private void tell(Model network, String input, Tensor x, @Nullable Dataset from, String actual) {
-    float[] p = Probabilities.of(network.predict(x).data());
-    List<Integer> order = Probabilities.order(p);
-    List<Float> values = new ArrayList<>();
-    for (float value : p) {
-      values.add(value);
-    }
+  /** Writes what the model says of a sample; returns whether that is anything. */
+  private boolean answer(
+      OutputMeaning meaning, String input, float[] outputs, List<String> names, String actual) {
+    float[] p = meaning.probabilities(outputs);
+    int likeliest = ArgMax.of(p);
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("input", input);
-    line.put("class", order.getFirst());
-    line.put("probabilities", values);
-    output.json(line);
-    StringBuilder text = new StringBuilder(input).append(':');
-    for (int category : order.subList(0, Math.clamp(top, 1, p.length))) {
-      text.append(String.format(Locale.ROOT, "  %s %.6f", name(from, category), p[category]));
+    if (meaning.isExclusive()) {
+      line.put("class", likeliest == ArgMax.NONE ? null : likeliest);
+    } else if (meaning.isMultiLabel()) {
+      line.put("labels", IntStream.range(0, p.length).filter(i -> p[i] > 0.5).boxed().toList());
     }
-    output.line(actual.isEmpty() ? text.toString() : text + "  (is " + actual + ")");
-  }
-
-  private static String name(@Nullable Dataset from, int category) {
-    return from == null || category >= from.classNames().size()
-        ? String.valueOf(category)
-        : from.classNames().get(category);
+    line.put(meaning == OutputMeaning.VALUES ? "values" : "probabilities", p);
+    output.json(line);
+    if (likeliest == ArgMax.NONE) {
+      output.note(
+          "%s: no answer: the model gives NaN; its weights or the input hold NaN or overflow",
+          input);
+      return false;
+    }
+    StringBuilder text = new StringBuilder(input).append(':');
+    List<Integer> order =
+        meaning == OutputMeaning.VALUES
+            ? IntStream.range(0, p.length).boxed().toList()
+            : Probabilities.order(p);
+    for (int category : order.subList(0, Math.clamp(top, 1, p.length))) {
+      String name = category < names.size() ? names.get(category) : String.valueOf(category);
+      text.append(String.format(Locale.ROOT, "  %s %.6f", name, p[category]));
+    }
+    output.line("%s", actual.isEmpty() ? text : text + "  (is " + actual + ")");
+    return true;
   }
 }

@@ -45,7 +45,7 @@ public final class SummaryCommand implements Callable<Integer> {
     result.put("total_params", summary.parameters());
     result.put("trainable_params", summary.trainable());
     output.json(result);
-    output.human().print(output.isJson() ? "" : summary.toString());
+    output.print(output.isJson() ? "" : summary.toString());
     return 0;
   }
 

@@ -3,6 +3,7 @@ package dev.fovea.app.train;
 import dev.fovea.app.common.Interruption;
 import dev.fovea.train.Callback;
 import dev.fovea.train.Training;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +44,7 @@ final class StopOnSignal implements Callback, AutoCloseable {
     if (stopping) {
       int epochs = training.history().epochs().size();
       System.err.printf(
+          Locale.ROOT,
           "%nStopped in epoch %d. %s%n",
           epochs + 1,
           epochs == 0

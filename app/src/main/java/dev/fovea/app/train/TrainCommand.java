@@ -1,5 +1,6 @@
 package dev.fovea.app.train;
 
+import dev.fovea.app.common.WritesFiles;
 import dev.fovea.app.common.DataOptions;
 import dev.fovea.app.common.EpochClock;
 import dev.fovea.app.common.HistoryFile;
@@ -11,12 +12,13 @@ import dev.fovea.app.common.ThreadOptions;
 import dev.fovea.app.common.Tidy;
 import dev.fovea.callback.BackupAndRestore;
 import dev.fovea.callback.TerminateOnNaN;
+import dev.fovea.data.AtomicFile;
 import dev.fovea.data.Augmentation;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Subset;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Workers;
-import dev.fovea.loss.SparseCategoricalCrossentropy;
+import dev.fovea.loss.Loss;
 import dev.fovea.metric.Accuracy;
 import dev.fovea.model.Model;
 import dev.fovea.optimizer.Optimizer;
@@ -26,6 +28,7 @@ import dev.fovea.schedule.Schedule;
 import dev.fovea.store.SavedModel;
 import dev.fovea.train.Callback;
 import dev.fovea.train.Fit;
+import dev.fovea.train.OutputMeaning;
 import dev.fovea.train.Trainer;
 import dev.fovea.train.Training;
 import dev.fovea.zoo.BasicCnn;
@@ -50,7 +53,7 @@ import picocli.CommandLine.Spec;
     name = "train",
     mixinStandardHelpOptions = true,
     description = "Trains a model, tests it on samples it has not seen, and saves it.")
-public final class TrainCommand implements Callable<Integer> {
+public final class TrainCommand implements Callable<Integer>, WritesFiles {
   @Mixin private Output output = new Output();
   @Mixin private DataOptions data = new DataOptions();
   @Mixin private ThreadOptions threads = new ThreadOptions();
@@ -112,6 +115,13 @@ public final class TrainCommand implements Callable<Integer> {
       names = "--resume",
       description = "Go on where the same training was stopped, from its backup beside --out.")
   private boolean resume;
+
+  @Override
+  public void checkFiles() throws IOException {
+    AtomicFile.check(target());
+    AtomicFile.check(backup(target()));
+    AtomicFile.check(HistoryFile.beside(target()));
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -207,9 +217,10 @@ public final class TrainCommand implements Callable<Integer> {
       output.note("Going on with the optimizer of %s and its state", model);
       return earlier.get().on(kernels);
     }
-    return Trainer.compile(
-            network, optimizer(trained(train)), new SparseCategoricalCrossentropy(), new Accuracy())
-        .on(kernels);
+    OutputMeaning meaning = OutputMeaning.of(saved);
+    Loss loss = saved.trainer().map(t -> t.losses().getFirst()).orElseGet(meaning::loss);
+    Accuracy accuracy = new Accuracy("accuracy", meaning.threshold());
+    return Trainer.compile(network, optimizer(trained(train)), loss, accuracy).on(kernels);
   }
 
   private Optimizer optimizer(int samples) {

@@ -2,6 +2,7 @@ package dev.fovea.data.augment;
 
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.ShapeException;
+import java.util.Locale;
 
 /**
  * Cuts out a window at a random place, as Keras's RandomCrop, and enlarges it to the size of the
@@ -26,8 +27,13 @@ public record RandomCrop(int height, int width) implements Geometric {
   public void warp(SamplingGrid grid, CounterRandom random) {
     if (height > grid.height() || width > grid.width()) {
       throw new ShapeException(
-          "a window of %dx%d cannot be cut out of an image of %dx%d; take a smaller one"
-              .formatted(height, width, grid.height(), grid.width()));
+          String.format(
+              Locale.ROOT,
+              "a window of %dx%d cannot be cut out of an image of %dx%d; take a smaller one",
+              height,
+              width,
+              grid.height(),
+              grid.width()));
     }
     int top = random.below(0, grid.height() - height + 1);
     int left = random.below(1, grid.width() - width + 1);

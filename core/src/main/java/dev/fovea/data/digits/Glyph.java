@@ -1,6 +1,7 @@
 package dev.fovea.data.digits;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
@@ -19,8 +20,12 @@ public record Glyph(int digit, String style, float weight, List<Stroke> strokes)
     strokes = List.copyOf(strokes);
     if (digit < 0 || digit > 9 || !(weight > 0) || strokes.isEmpty()) {
       throw new IllegalArgumentException(
-          "Glyph \"%s\" needs a digit 0-9 (has %d), a positive weight (has %s) and a stroke"
-              .formatted(style, digit, weight));
+          String.format(
+              Locale.ROOT,
+              "Glyph \"%s\" needs a digit 0-9 (has %d), a positive weight (has %s) and a stroke",
+              style,
+              digit,
+              weight));
     }
   }
 

@@ -15,6 +15,7 @@ import dev.fovea.kernel.vector.dense.VectorDense;
 import dev.fovea.kernel.vector.noise.VectorDropout;
 import dev.fovea.kernel.vector.pooling.VectorPooling;
 import dev.fovea.kernel.vector.statistics.VectorStatistics;
+import java.util.Locale;
 
 /** The kernels on the Vector API. */
 public final class VectorKernels implements Kernels {
@@ -33,8 +34,11 @@ public final class VectorKernels implements Kernels {
   public VectorKernels(Workers workers) {
     if (Lanes.FLOATS.vectorBitSize() < LEAST_BITS) {
       throw new IllegalStateException(
-          "the vectors of this machine have %d bits; %d are needed"
-              .formatted(Lanes.FLOATS.vectorBitSize(), LEAST_BITS));
+          String.format(
+              Locale.ROOT,
+              "the vectors of this machine have %d bits; %d are needed",
+              Lanes.FLOATS.vectorBitSize(),
+              LEAST_BITS));
     }
     this.workers = workers;
     dense = new VectorDense(workers);

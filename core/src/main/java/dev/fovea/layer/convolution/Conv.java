@@ -14,6 +14,7 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import dev.fovea.weight.WeightSpec;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -67,8 +68,12 @@ public record Conv(String name, int filters, int groups, ConvOptions options)
     Shape spatial = options.outputs(input);
     if (input.channels() % groups != 0) {
       throw new ShapeException(
-          "%d groups do not divide the %d channels of input %s"
-              .formatted(groups, input.channels(), input));
+          String.format(
+              Locale.ROOT,
+              "%d groups do not divide the %d channels of input %s",
+              groups,
+              input.channels(),
+              input));
     }
     return spatial.append(filters);
   }

@@ -7,6 +7,7 @@ import dev.fovea.layer.support.Chunks;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Add, Subtract, Multiply, Average, Maximum and Minimum: several inputs made one, element by
@@ -29,8 +30,11 @@ public record Merge(String name, MergeRule rule) implements Layer {
   public Shape outputShape(List<Shape> inputs) {
     if (inputs.isEmpty() || (rule == MergeRule.SUBTRACT && inputs.size() != 2)) {
       throw new ShapeException(
-          "takes %s inputs, not %d"
-              .formatted(rule == MergeRule.SUBTRACT ? "two" : "one or more", inputs.size()));
+          String.format(
+              Locale.ROOT,
+              "takes %s inputs, not %d",
+              rule == MergeRule.SUBTRACT ? "two" : "one or more",
+              inputs.size()));
     }
     return inputs.stream().reduce(Broadcast::common).orElseThrow();
   }

@@ -8,6 +8,7 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import dev.fovea.weight.WeightSpec;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Group normalization (Wu and He 2018): as layer normalization, but within groups of channels, over
@@ -59,8 +60,12 @@ public record GroupNormalization(String name, int groups, int axis, double epsil
     Axes.requireChannels(axis, input);
     if (groups != INSTANCE && input.channels() % groups != 0) {
       throw new ShapeException(
-          "%d groups do not divide the %d channels of input %s"
-              .formatted(groups, input.channels(), input));
+          String.format(
+              Locale.ROOT,
+              "%d groups do not divide the %d channels of input %s",
+              groups,
+              input.channels(),
+              input));
     }
     return input;
   }

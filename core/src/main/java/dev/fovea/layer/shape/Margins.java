@@ -5,6 +5,7 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Sizes at both ends of the spatial dimensions: what is added there, or cut off.
@@ -43,7 +44,13 @@ public record Margins(Shape before, Shape after) {
         after[i] = before[i];
       } else {
         throw new ShapeException(
-            "%s needs 1, %d or %d sizes, not %d".formatted(what, rank, 2 * rank, sizes.length));
+            String.format(
+                Locale.ROOT,
+                "%s needs 1, %d or %d sizes, not %d",
+                what,
+                rank,
+                2 * rank,
+                sizes.length));
       }
     }
     return new Margins(Shape.of(before), Shape.of(after));

@@ -5,6 +5,7 @@ import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -38,7 +39,8 @@ public record Permute(String name, List<Integer> dims) implements Rearranging {
     Shape input = Sizes.single(inputs);
     if (input.rank() != dims.size()) {
       throw new ShapeException(
-          "dims %s needs an input of %d axes, not %s".formatted(dims, dims.size(), input));
+          String.format(
+              Locale.ROOT, "dims %s needs an input of %d axes, not %s", dims, dims.size(), input));
     }
     return Shape.of(dims.stream().mapToInt(dim -> input.dim(dim - 1)).toArray());
   }

@@ -7,6 +7,7 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The values of a sample under another shape, in the order they lie in.
@@ -49,8 +50,12 @@ public record Reshape(String name, Shape targetShape) implements SharesInput {
       dims[open] = input.size() / product;
     } else if (open >= 0 || product != input.size()) {
       throw new ShapeException(
-          "input %s has %d values, which do not fit target_shape %s"
-              .formatted(input, input.size(), targetShape));
+          String.format(
+              Locale.ROOT,
+              "input %s has %d values, which do not fit target_shape %s",
+              input,
+              input.size(),
+              targetShape));
     }
     return Shape.of(dims);
   }

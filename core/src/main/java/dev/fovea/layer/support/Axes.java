@@ -4,6 +4,7 @@ import dev.fovea.config.Config;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Axes as Keras counts them: from 0 for the batch, or from -1 for the last one backwards; shapes
@@ -17,8 +18,11 @@ public final class Axes {
     int at = axis < 0 ? axis + sample.rank() : axis - 1;
     if (at < 0 || at >= sample.rank()) {
       throw new ShapeException(
-          "axis %d is none of input %s; 1 is the first behind the batch, -1 the last"
-              .formatted(axis, sample));
+          String.format(
+              Locale.ROOT,
+              "axis %d is none of input %s; 1 is the first behind the batch, -1 the last",
+              axis,
+              sample));
     }
     return at;
   }
@@ -27,8 +31,11 @@ public final class Axes {
   public static void requireChannels(int axis, Shape sample) {
     if (ofSample(axis, sample) != sample.rank() - 1) {
       throw new ShapeException(
-          "axis %d is not the last of input %s; channels are last here, use axis -1"
-              .formatted(axis, sample));
+          String.format(
+              Locale.ROOT,
+              "axis %d is not the last of input %s; channels are last here, use axis -1",
+              axis,
+              sample));
     }
     if (sample.channels() == Shape.UNKNOWN) {
       throw new ShapeException("the channels of its input " + sample + " must be known");

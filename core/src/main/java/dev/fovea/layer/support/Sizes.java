@@ -4,6 +4,7 @@ import dev.fovea.config.Config;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Checks that layers share. */
 public final class Sizes {
@@ -18,7 +19,8 @@ public final class Sizes {
     }
     if (sizes.length != rank) {
       throw new ShapeException(
-          "%s needs 1 or %d sizes, not %s".formatted(what, rank, Arrays.toString(sizes)));
+          String.format(
+              Locale.ROOT, "%s needs 1 or %d sizes, not %s", what, rank, Arrays.toString(sizes)));
     }
     return Shape.of(sizes);
   }
@@ -47,8 +49,11 @@ public final class Sizes {
   public static void requireRank(Shape input, int spatial) {
     if (input.rank() != spatial + 1) {
       throw new ShapeException(
-          "needs %d spatial sizes and channels, but the input is %s; use Reshape before it"
-              .formatted(spatial, input));
+          String.format(
+              Locale.ROOT,
+              "needs %d spatial sizes and channels, but the input is %s; use Reshape before it",
+              spatial,
+              input));
     }
     if (input.channels() == Shape.UNKNOWN) {
       throw new ShapeException("the channels of its input " + input + " must be known");

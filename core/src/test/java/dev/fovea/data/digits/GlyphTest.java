@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,10 @@ class GlyphTest {
     List<Glyph> glyphs =
         IntStream.range(0, 20)
             .mapToObj(
-                i -> Glyph.of("%d s%d %d | 0,0 0,100".formatted(i / 2, i % 2, 1 + 2 * (i % 2))))
+                i ->
+                    Glyph.of(
+                        String.format(
+                            Locale.ROOT, "%d s%d %d | 0,0 0,100", i / 2, i % 2, 1 + 2 * (i % 2))))
             .toList();
     GlyphLibrary library = GlyphLibrary.of(glyphs.reversed());
     assertThat(library.choose(4, 0.74f).style()).isEqualTo("s1");

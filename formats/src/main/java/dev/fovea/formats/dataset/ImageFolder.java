@@ -13,15 +13,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
 /**
  * The images of a folder that has one sub-folder for each class, as Keras's {@code
- * image_dataset_from_directory}: classes and files in the order of their names, hidden files and
- * those that are no images passed over.
+ * image_dataset_from_directory}: classes and files in the order of their names. Hidden files and
+ * folders, those that systems leave ({@code __MACOSX}, {@code Thumbs.db}) and files that are no
+ * images are passed over.
  *
  * <p>All are read at once, so that a bad file is told before training begins, and kept as bytes.
  */
@@ -30,6 +33,10 @@ public final class ImageFolder implements Dataset {
   static final double TEST_SHARE = 0.2;
 
   private static final List<String> TEST_NAMES = List.of("test", "validation", "val");
+
+  /** By macOS in zip files, and by Windows; in small letters. */
+  private static final Set<String> LEFT_BY_SYSTEMS =
+      Set.of("__macosx", "thumbs.db", "desktop.ini", "$recycle.bin", "system volume information");
 
   private record Sample(Path path, int label) {}
 
@@ -118,13 +125,18 @@ public final class ImageFolder implements Dataset {
     }
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
-          .filter(entry -> !name(entry).startsWith("."))
+          .filter(entry -> !isHidden(name(entry)))
           .sorted((a, b) -> name(a).compareTo(name(b)))
           .toList()
           .stream();
     } catch (IOException e) {
       throw new DataException("%s: cannot be read (%s)".formatted(folder, e.getMessage()), e);
     }
+  }
+
+  /** Returns whether a system leaves files of such a name without being asked. */
+  private static boolean isHidden(String name) {
+    return name.startsWith(".") || LEFT_BY_SYSTEMS.contains(name.toLowerCase(Locale.ROOT));
   }
 
   private static String name(Path path) {
@@ -136,8 +148,14 @@ public final class ImageFolder implements Dataset {
     long memory = Runtime.getRuntime().maxMemory();
     if (needed > memory / 4 * 3) {
       throw new DataException(
-          "%s: %,d images of %s need %,d MB and Java may take %,d; ask for a smaller size, or more"
-                  .formatted(folder, samples, shape, needed >> 20, memory >> 20)
+          String.format(
+                  Locale.ROOT,
+                  "%s: %,d images of %s need %,d MB and Java may take %,d; ask for a smaller size, or more",
+                  folder,
+                  samples,
+                  shape,
+                  needed >> 20,
+                  memory >> 20)
               + " memory with -Xmx");
     }
   }

@@ -14,14 +14,20 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Decodes image files of strangers: their size is known before memory is taken for pixels. */
 public final class ImageDecoder {
-  /** 32 Mi pixels, somewhat more than a picture of 8K. */
+  /** 32 Mi pixels, somewhat more than a picture of 8K: what is kept of any image. */
   static final long MAX_PIXELS = 1L << 25;
+
+  /**
+   * Larger images are read with every second pixel of a row or column, or every third or fourth.
+   */
+  private static final int COARSEST = 4;
 
   private ImageDecoder() {}
 
@@ -74,28 +80,66 @@ public final class ImageDecoder {
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
     reader.setInput(in, true, true);
-    long width = reader.getWidth(0);
-    long height = reader.getHeight(0);
-    if (width < 1 || height < 1 || width * height > MAX_PIXELS) {
-      throw new DataException(
-          "%s: is %d pixels wide and %d high, and at most %,d in all are read; make it smaller"
-              .formatted(path, width, height, MAX_PIXELS));
+    BufferedImage image = reader.read(0, subsampled(path, reader));
+    for (String warning : warnings) {
+      if (meansLoss(warning, path)) {
+        throw corrupt(path, warning, new IOException(warning));
+      }
     }
-    BufferedImage image = reader.read(0);
-    warnings.stream()
-        .filter(ImageDecoder::meansLoss)
-        .findFirst()
-        .ifPresent(
-            warning -> {
-              throw corrupt(path, warning, new IOException(warning));
-            });
     return new DecodedImage(image);
   }
 
-  /** The decoder of JPEG fills what is missing with grey and only warns (libjpeg's messages). */
-  private static boolean meansLoss(String warning) {
+  /**
+   * Returns how to read an image so that no more than {@link #MAX_PIXELS} are kept: each pixel, or
+   * of a larger image every second row and column, every third, and so on.
+   *
+   * @throws DataException if the image has no pixels, or so many that what is left would be coarse
+   */
+  private static ImageReadParam subsampled(Path path, ImageReader reader) throws IOException {
+    long width = reader.getWidth(0);
+    long height = reader.getHeight(0);
+    long most = MAX_PIXELS * COARSEST * COARSEST;
+    if (width < 1 || height < 1 || width * height > most) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s: is %d pixels wide and %d high, and at most %,d in all are read; make it smaller",
+              path,
+              width,
+              height,
+              most));
+    }
+    int step = 1;
+    while (Math.ceilDiv(width, step) * Math.ceilDiv(height, step) > MAX_PIXELS) {
+      step++;
+    }
+    ImageReadParam param = reader.getDefaultReadParam();
+    param.setSourceSubsampling(step, step, 0, 0);
+    return param;
+  }
+
+  /**
+   * Returns whether a warning of a decoder means that pixels are missing. The decoder of JPEG fills
+   * what is missing with grey and only warns, in libjpeg's words. "Extraneous bytes before marker"
+   * is harmless by itself, but only the first warning is heard, so that the end is looked for.
+   */
+  private static boolean meansLoss(String warning, Path path) throws IOException {
     String lower = warning.toLowerCase(Locale.ROOT);
-    return lower.contains("premature end") || lower.contains("corrupt");
+    return lower.contains("extraneous bytes before marker")
+        ? !hasEnd(Files.readAllBytes(path))
+        : lower.contains("premature end") || lower.contains("corrupt");
+  }
+
+  /**
+   * Returns whether the marker of the end follows the last start of a scan (ISO/IEC 10918-1, B).
+   */
+  private static boolean hasEnd(byte[] jpeg) {
+    boolean ended = false;
+    for (int i = 0; i + 1 < jpeg.length; i++) {
+      int marker = (jpeg[i] & 0xff) << 8 | jpeg[i + 1] & 0xff;
+      ended = marker == 0xffd9 || (ended && marker != 0xffda);
+    }
+    return ended;
   }
 
   private static DataException corrupt(Path path, String reason, Exception cause) {

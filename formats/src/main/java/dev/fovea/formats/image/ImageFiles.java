@@ -11,7 +11,7 @@ import java.util.List;
  * Images from files as tensors (height, width, channels) with values 0 (black) to 1 (white) and one
  * channel (grey) or three (red, green, blue). The numbers are those in the file: color profiles and
  * EXIF orientation are passed over, as by Keras's {@code load_img}. What is transparent shows
- * white.
+ * white. Of an image of more than 32 Mi pixels every second row and column is read, or fewer.
  */
 public final class ImageFiles {
   private ImageFiles() {}

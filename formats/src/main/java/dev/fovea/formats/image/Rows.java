@@ -2,7 +2,7 @@ package dev.fovea.formats.image;
 
 /** The rows of an image, one at a time. */
 @FunctionalInterface
-interface Rows {
+public interface Rows {
   /**
    * Reads a row.
    *

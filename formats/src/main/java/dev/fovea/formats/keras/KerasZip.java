@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -59,7 +60,9 @@ final class KerasZip {
     long limit = entry.getName().endsWith(".json") ? LARGEST_JSON : LARGEST_WEIGHTS;
     if (entry.getSize() > limit) {
       throw new BadModelException(
-          file, "%s claims %,d bytes, too many".formatted(entry.getName(), entry.getSize()));
+          file,
+          String.format(
+              Locale.ROOT, "%s claims %,d bytes, too many", entry.getName(), entry.getSize()));
     }
     try (InputStream in = zip.getInputStream(entry)) {
       byte[] content = in.readNBytes((int) limit);

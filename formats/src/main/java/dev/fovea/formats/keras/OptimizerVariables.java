@@ -9,6 +9,7 @@ import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -52,7 +53,10 @@ public final class OptimizerVariables {
       Optional<Dataset> data = KerasWeights.dataset(hdf, "optimizer/vars/" + index++);
       if (data.isEmpty() || data.get().getSize() != slot.values.length) {
         throw new IllegalArgumentException(
-            "the optimizer's state does not fit the model (variable %d)".formatted(index - 1));
+            String.format(
+                Locale.ROOT,
+                "the optimizer's state does not fit the model (variable %d)",
+                index - 1));
       }
       System.arraycopy(KerasWeights.floats(data.get()), 0, slot.values, 0, slot.values.length);
     }

@@ -10,6 +10,7 @@ import dev.fovea.tensor.ShapeException;
 import dev.fovea.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -216,12 +217,48 @@ class ImageFilesTest {
     refused(Files.write(file, bytes), "is corrupt or truncated (");
   }
 
+  /** As in photographs of well-known sets: padding between two segments, which libjpeg reports. */
+  @Test
+  void bytesBetweenTheSegmentsOfAJpegAreHarmless() throws IOException {
+    Path whole =
+        TestImages.write(
+            folder.resolve("whole.jpg"),
+            TestImages.greyImage(64, 64, (x, y) -> (x * x + 7 * y * y) & 0xff));
+    byte[] bytes = Files.readAllBytes(whole);
+    ByteArrayOutputStream padded = new ByteArrayOutputStream();
+    int second = 2 + 2 + ((bytes[4] & 0xff) << 8 | bytes[5] & 0xff);
+    padded.write(bytes, 0, second);
+    padded.write(new byte[] {0, 1, 2, 3, 4});
+    padded.write(bytes, second, bytes.length - second);
+    Path file = Files.write(folder.resolve("padded.jpg"), padded.toByteArray());
+    assertThat(ImageFiles.read(file).data()).isEqualTo(ImageFiles.read(whole).data());
+    refused(
+        Files.write(
+            folder.resolve("half.jpg"), Arrays.copyOf(padded.toByteArray(), padded.size() / 2)),
+        "is corrupt or truncated (");
+  }
+
+  @Test
+  void aLargePhotographIsReadWithFewerPixels() throws IOException {
+    BufferedImage pixels = new BufferedImage(8000, 6000, BufferedImage.TYPE_BYTE_BINARY);
+    pixels.getRaster().setSample(7998, 0, 0, 1);
+    Path file = TestImages.write(folder.resolve("photo.png"), pixels);
+    DecodedImage image = ImageDecoder.decode(file);
+    assertThat(image.width()).isEqualTo(4000);
+    assertThat(image.height()).isEqualTo(3000);
+    float[] row = new float[4000];
+    image.rows(1).read(0, row);
+    assertThat(row[3999]).isEqualTo(1);
+    assertThat(row[3998]).isZero();
+    assertThat(ImageFiles.read(file, Shape.of(30, 40, 1)).shape()).isEqualTo(Shape.of(30, 40, 1));
+  }
+
   @Test
   void tooLargeIsToldFromTheHeader() throws IOException {
     byte[] huge = TestImages.pngOfSize(100_000, 100_000);
     refused(
         Files.write(folder.resolve("huge.png"), huge),
-        "is 100000 pixels wide and 100000 high, and at most 33,554,432 in all are read");
+        "is 100000 pixels wide and 100000 high, and at most 536,870,912 in all are read");
   }
 
   private static void refused(Path path, String message) {

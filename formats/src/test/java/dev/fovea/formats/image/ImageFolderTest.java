@@ -13,6 +13,8 @@ import dev.fovea.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +53,20 @@ class ImageFolderTest {
     data.readInput(1, 0, image, 1);
     float pixel = 20 / 255f;
     assertThat(image).containsExactly(0, pixel, pixel, pixel, pixel, pixel, pixel, 0);
+  }
+
+  @Test
+  void whatSystemsLeaveBesideTheFilesIsHidden() throws IOException {
+    catsAndDogs("");
+    for (String left : List.of("__MACOSX/._cat", "cat/Thumbs.db", "desktop.ini", ".DS_Store")) {
+      Path file = folder.resolve(left);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, "left by a system");
+    }
+    Files.writeString(folder.resolve("dog/._a.png"), "left by a system");
+    ImageFolder data = ImageFolder.read(folder, AS_THEY_ARE);
+    assertThat(data.classNames()).containsExactly("cat", "dog");
+    assertThat(data.size()).isEqualTo(3);
   }
 
   @Test
@@ -121,8 +137,8 @@ class ImageFolderTest {
   @Test
   void aFifthIsHeldBackElsewise() throws IOException {
     for (int i = 0; i < 10; i++) {
-      write("cat/%d.png".formatted(i), 1, 1, i);
-      write("dog/%d.png".formatted(i), 1, 1, 100 + i);
+      write(String.format(Locale.ROOT, "cat/%d.png", i), 1, 1, i);
+      write(String.format(Locale.ROOT, "dog/%d.png", i), 1, 1, 100 + i);
     }
     Split split = DatasetFiles.load(folder, AS_THEY_ARE);
     assertThat(split.train().size()).isEqualTo(16);

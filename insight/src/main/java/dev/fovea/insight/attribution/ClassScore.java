@@ -10,6 +10,7 @@ import dev.fovea.tensor.ShapeException;
 import dev.fovea.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a model gives a class, before softmax or sigmoid, and the gradient of that by the picture.
@@ -58,7 +59,8 @@ public final class ClassScore {
     }
     if (category < 0 || category >= classes) {
       throw new IllegalArgumentException(
-          "there is no class %d; the model has 0 to %d".formatted(category, classes - 1));
+          String.format(
+              Locale.ROOT, "there is no class %d; the model has 0 to %d", category, classes - 1));
     }
     return new ClassScore(category, image, plan, output.size() == 1);
   }

@@ -12,6 +12,7 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import dev.fovea.tensor.Tensor;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The picture that excites a unit most, found by climbing its gradient from noise: D. Erhan et al.,
@@ -92,7 +93,8 @@ public record Dream(int steps, double rate, int jitter, double decay, double blu
     int units = chosen.outputShape().channels();
     if (unit < 0 || unit >= units) {
       throw new IllegalArgumentException(
-          "there is no unit %d; %s has 0 to %d".formatted(unit, chosen, units - 1));
+          String.format(
+              Locale.ROOT, "there is no unit %d; %s has 0 to %d", unit, chosen, units - 1));
     }
     float[] goal = new float[chosen.valuesBeforeActivation().length];
     for (int i = unit; i < goal.length; i += units) {

@@ -2,6 +2,7 @@ package dev.fovea.insight.attribution;
 
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Tensor;
+import java.util.Locale;
 
 /**
  * The saliency of the mean gradient of noisy copies, which is less ragged: D. Smilkov et al.,
@@ -35,8 +36,10 @@ public record SmoothGrad(int copies, double noise, long seed) implements Attribu
 
   @Override
   public String meaning() {
-    return "how much the score changes with each pixel, by the mean gradient of %d noisy copies"
-        .formatted(copies);
+    return String.format(
+        Locale.ROOT,
+        "how much the score changes with each pixel, by the mean gradient of %d noisy copies",
+        copies);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.fovea.insight.embedding;
 
+import java.util.Locale;
+
 /**
  * A place in the plane for each sample.
  *
@@ -16,7 +18,8 @@ public record Embedding(float[] x, float[] y) {
   public Embedding {
     if (x.length != y.length) {
       throw new IllegalArgumentException(
-          "%d places from left to right, %d upwards".formatted(x.length, y.length));
+          String.format(
+              Locale.ROOT, "%d places from left to right, %d upwards", x.length, y.length));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.fovea.kernel.Kernels;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import java.util.Locale;
 
 /**
  * The directions in which samples vary most. Found by randomized subspace iteration (N. Halko, P.
@@ -34,8 +35,11 @@ public record Pca(float[] mean, float[][] components, double[] variances) {
     Points points = Points.of(samples);
     if (points.size() < 2 || count < 1) {
       throw new IllegalArgumentException(
-          "%d principal components of %d samples: take at least 1 of 2"
-              .formatted(count, points.size()));
+          String.format(
+              Locale.ROOT,
+              "%d principal components of %d samples: take at least 1 of 2",
+              count,
+              points.size()));
     }
     return of(points, Points.mean(samples.data(), points.size(), points.width()), count, kernels);
   }

@@ -1,6 +1,7 @@
 package dev.fovea.insight.embedding;
 
 import dev.fovea.tensor.Tensor;
+import java.util.Locale;
 
 /**
  * Samples as points, moved so that their mean is zero: distances stay, and lose less to rounding.
@@ -30,8 +31,10 @@ record Points(int size, int width, float[] values) {
       values[i] = samples.data()[i] - mean[i % width];
       if (!Float.isFinite(values[i])) {
         throw new IllegalArgumentException(
-            "sample %d has a number that is not finite; it has no place in a map"
-                .formatted(i / width));
+            String.format(
+                Locale.ROOT,
+                "sample %d has a number that is not finite; it has no place in a map",
+                i / width));
       }
     }
     return new Points(size, width, values);

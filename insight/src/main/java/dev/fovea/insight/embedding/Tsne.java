@@ -4,6 +4,7 @@ import dev.fovea.kernel.Kernels;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -122,7 +123,8 @@ public record Tsne(
     Points points = Points.of(samples);
     if (points.size() < FEWEST) {
       throw new IllegalArgumentException(
-          "a t-SNE map needs at least %d samples, not %d".formatted(FEWEST, points.size()));
+          String.format(
+              Locale.ROOT, "a t-SNE map needs at least %d samples, not %d", FEWEST, points.size()));
     }
     double used = Math.min(perplexity, (points.size() - 1) / 3.0);
     if (principal > 0 && points.width() > principal) {
@@ -155,7 +157,8 @@ public record Tsne(
 
   private void report(TsneProgress progress, int iteration, double divergence) {
     if (!progress.goOn(iteration, iterations, divergence)) {
-      throw new CancellationException("t-SNE was ended after %d iterations".formatted(iteration));
+      throw new CancellationException(
+          String.format(Locale.ROOT, "t-SNE was ended after %d iterations", iteration));
     }
   }
 

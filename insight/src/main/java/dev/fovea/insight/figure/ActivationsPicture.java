@@ -2,7 +2,6 @@ package dev.fovea.insight.figure;
 
 import dev.fovea.insight.Activations;
 import dev.fovea.insight.FeatureMaps;
-import dev.fovea.insight.Probabilities;
 import dev.fovea.insight.picture.Figure;
 import dev.fovea.insight.picture.Figure.Align;
 import dev.fovea.insight.picture.Letters;
@@ -13,6 +12,7 @@ import dev.fovea.insight.picture.Scale;
 import dev.fovea.insight.picture.Style;
 import dev.fovea.layer.InputLayer;
 import dev.fovea.model.PlannedLayer;
+import dev.fovea.train.OutputMeaning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,10 +30,12 @@ public final class ActivationsPicture {
   private static final int MOST_MAPS = 64;
 
   private final Activations activations;
+  private final OutputMeaning meaning;
   private final double width;
 
-  private ActivationsPicture(Activations activations) {
+  private ActivationsPicture(Activations activations, OutputMeaning meaning) {
     this.activations = activations;
+    this.meaning = meaning;
     this.width = WIDTHS[Math.min(activations.samples(), WIDTHS.length) - 1];
   }
 
@@ -50,18 +52,20 @@ public final class ActivationsPicture {
   }
 
   /**
-   * The picture.
+   * Draws the picture.
    *
+   * @param meaning of the model's output
    * @param names of the samples
    * @param layers what to show of {@link Activations#layers}, in this order
    * @param classes their names, or none
    */
   public static Picture of(
       Activations activations,
+      OutputMeaning meaning,
       List<String> names,
       List<PlannedLayer> layers,
       List<String> classes) {
-    return new ActivationsPicture(activations).draw(names, layers, classes);
+    return new ActivationsPicture(activations, meaning).draw(names, layers, classes);
   }
 
   private Picture draw(List<String> names, List<PlannedLayer> layers, List<String> classes) {
@@ -88,7 +92,8 @@ public final class ActivationsPicture {
     return new Picture(
         activations.samples() == 1
             ? "Activations of every layer"
-            : "Activations of every layer for %d samples".formatted(activations.samples()),
+            : String.format(
+                Locale.ROOT, "Activations of every layer for %d samples", activations.samples()),
         "What each layer makes of the sample: dark is strong, white is zero (or, where values may be negative, the least). Each layer has one scale for all of its maps"
             + (activations.samples() == 1 ? "." : " and all samples."),
         Figure.column(18, Align.START, rows));
@@ -172,10 +177,11 @@ public final class ActivationsPicture {
 
   private Figure probabilities(List<String> classes) {
     List<Figure> cells = new ArrayList<>();
-    Figure label = Figure.text("probabilities", Letters.HEADING);
+    Figure label =
+        Figure.text(meaning == OutputMeaning.VALUES ? "values" : "probabilities", Letters.HEADING);
     cells.add(new Figure(LABEL, label.height(), List.of(label.at(0, 0))));
     for (int sample = 0; sample < activations.samples(); sample++) {
-      float[] p = Probabilities.of(activations.values(activations.output(), sample).data());
+      float[] p = meaning.probabilities(activations.values(activations.output(), sample).data());
       cells.add(wide(ProbabilityTable.of(p, classes)));
     }
     return Figure.row(28, Align.START, cells);

@@ -68,8 +68,12 @@ public final class ArchitecturePicture {
             .toList();
     return new Picture(
         "Architecture of " + name,
-        "%,d parameters%s; %,d multiplications for one sample. Blocks are as high and deep as their maps and as thick as they are many (not to one scale). \"sees\" is the receptive field in the input."
-            .formatted(architecture.parameters(), mostParameters(), architecture.multiplications()),
+        String.format(
+            Locale.ROOT,
+            "%,d parameters%s; %,d multiplications for one sample. Blocks are as high and deep as their maps and as thick as they are many (not to one scale). \"sees\" is the receptive field in the input.",
+            architecture.parameters(),
+            mostParameters(),
+            architecture.multiplications()),
         Figure.column(
             12, Align.START, chain ? chain(rows) : graph(rows, layout), Legend.rows(legend, 700)));
   }

@@ -31,7 +31,11 @@ public final class CodesPicture {
       List<Figure> rows = new ArrayList<>();
       rows.add(
           Figure.text(
-              "%s (%d samples)".formatted(codes.names().get(c), codes.codes().get(c).size()),
+              String.format(
+                  Locale.ROOT,
+                  "%s (%d samples)",
+                  codes.names().get(c),
+                  codes.codes().get(c).size()),
               Letters.HEADING));
       for (int i = 0; i < codes.codes().get(c).size(); i++) {
         Pixels input = Maps.input(codes.inputs().get(c).get(i));
@@ -49,8 +53,11 @@ public final class CodesPicture {
     int values = codes.codes().getFirst().getFirst().length;
     return new Picture(
         "Codes of " + codes.layer(),
-        "The %,d values that %s gives each sample, beside the sample. Dark is strong; one scale for all. Samples of one class look alike, and their codes lie nearer to each other than to those of other classes where the layer has learned to tell them apart."
-            .formatted(values, codes.layer()),
+        String.format(
+            Locale.ROOT,
+            "The %,d values that %s gives each sample, beside the sample. Dark is strong; one scale for all. Samples of one class look alike, and their codes lie nearer to each other than to those of other classes where the layer has learned to tell them apart.",
+            values,
+            codes.layer()),
         Figure.column(16, Align.START, parts));
   }
 
@@ -91,7 +98,9 @@ public final class CodesPicture {
     }
     String heading =
         "Mean distance of two samples (within a class bold)"
-            + (shown < codes.classes().size() ? ", first %d classes".formatted(shown) : "");
+            + (shown < codes.classes().size()
+                ? String.format(Locale.ROOT, ", first %d classes", shown)
+                : "");
     marks.add(Mark.text(heading, 0, Letters.SMALL.size(), Letters.SMALL, Mark.Anchor.START));
     return new Figure(
         Math.max(Letters.SMALL.width(heading), left + shown * cell), (shown + 3) * line, marks);

@@ -14,6 +14,7 @@ import dev.fovea.kernel.Padding;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A convolution in numbers: a part of a picture, the kernel over it, and the output, whose border
@@ -43,8 +44,12 @@ public final class ConvolutionPicture {
     int kernelWidth = filter.kernel().width();
     if (top < 0 || left < 0 || rows < kernelHeight || columns < kernelWidth) {
       throw new IllegalArgumentException(
-          "no part of an image %s as large as the kernel begins at row %d, column %d"
-              .formatted(image.shape(), top, left));
+          String.format(
+              Locale.ROOT,
+              "no part of an image %s as large as the kernel begins at row %d, column %d",
+              image.shape(),
+              top,
+              left));
     }
     if (filter.stride() != 1) {
       throw new IllegalArgumentException("positions are shown in place for stride 1 only");

@@ -44,22 +44,24 @@ public final class EmbeddingPage {
     Predictions predictions = samples.predictions();
     Tiles tiles = Tiles.of(dataset);
     String data =
-        """
+        String.format(
+            Locale.ROOT,
+            """
         {"x":[%s],"y":[%s],"label":[%s],"guess":[%s],"sure":[%s],"number":[%s],"names":[%s],"colors":[%s],\
-        "tile":[%d,%d],"columns":%d}"""
-            .formatted(
-                numbers(map.x()),
-                numbers(map.y()),
-                join(map.size(), i -> String.valueOf(predictions.labels()[i])),
-                join(map.size(), i -> String.valueOf(predictions.predicted(i))),
-                join(
-                    map.size(), i -> String.format(Locale.ROOT, "%.4f", predictions.confidence(i))),
-                join(map.size(), i -> String.valueOf(samples.numbers()[i])),
-                join(predictions.classes(), c -> quote(predictions.name(c))),
-                join(predictions.classes(), c -> "\"#%06x\"".formatted(Palette.of(c).rgb())),
-                tiles.width,
-                tiles.height,
-                tiles.columns);
+        "tile":[%d,%d],"columns":%d}""",
+            numbers(map.x()),
+            numbers(map.y()),
+            join(map.size(), i -> String.valueOf(predictions.labels()[i])),
+            join(map.size(), i -> String.valueOf(predictions.predicted(i))),
+            join(map.size(), i -> String.format(Locale.ROOT, "%.4f", predictions.confidence(i))),
+            join(map.size(), i -> String.valueOf(samples.numbers()[i])),
+            join(predictions.classes(), c -> quote(predictions.name(c))),
+            join(
+                predictions.classes(),
+                c -> String.format(Locale.ROOT, "\"#%06x\"", Palette.of(c).rgb())),
+            tiles.width,
+            tiles.height,
+            tiles.columns);
     // Each placeholder stands alone, so what is put in is never searched for others.
     StringBuilder page = new StringBuilder();
     for (String part : template().split("@", -1)) {
@@ -130,7 +132,7 @@ public final class EmbeddingPage {
         .forEach(
             letter -> {
               if (letter < ' ' || letter > '~' || "<>&\"\\'".indexOf(letter) >= 0) {
-                quoted.append("\\u%04x".formatted(letter));
+                quoted.append(String.format(Locale.ROOT, "\\u%04x", letter));
               } else {
                 quoted.append((char) letter);
               }

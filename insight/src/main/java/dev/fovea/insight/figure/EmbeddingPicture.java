@@ -12,8 +12,10 @@ import dev.fovea.insight.picture.Palette;
 import dev.fovea.insight.picture.Picture;
 import dev.fovea.insight.picture.Style;
 import dev.fovea.insight.picture.Symbols;
+import dev.fovea.tensor.ArgMax;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A map of samples: a mark for each class, large stars where the model is wrong. */
 public final class EmbeddingPicture {
@@ -43,7 +45,7 @@ public final class EmbeddingPicture {
       double y = frame.y(map.y()[i]);
       int label = predictions.labels()[i];
       Style style = Style.fill(Palette.of(label));
-      if (predictions.isError(i)) {
+      if (predictions.isError(i) && predictions.predicted(i) != ArgMax.NONE) {
         Mark star = Symbols.star(x, y, STAR, style.outlined(Paint.Role.INK, 1.1));
         stars.add(Mark.titled(samples.says(i), List.of(star)));
       } else {
@@ -71,7 +73,8 @@ public final class EmbeddingPicture {
     entries.add(
         new Legend.Entry(
             (x, y) -> Symbols.star(x, y, 8, style),
-            "taken for another class (%,d of %,d)".formatted(errors, predictions.size())));
+            String.format(
+                Locale.ROOT, "taken for another class (%,d of %,d)", errors, predictions.size())));
     return entries;
   }
 

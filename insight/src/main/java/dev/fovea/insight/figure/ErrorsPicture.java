@@ -49,7 +49,7 @@ public final class ErrorsPicture {
             "%,d errors in %,d samples: %.2f %% right",
             predictions.worst().size(),
             predictions.size(),
-            100 * predictions.confusion().accuracy()),
+            100 * predictions.accuracy()),
         String.join(
             " ", confusion.caption(), calibration.caption(), classes.caption(), worst.caption()),
         drawing);
@@ -131,7 +131,7 @@ public final class ErrorsPicture {
       boolean light = actual == guess && share > 0.5;
       marks.add(
           Mark.text(
-              "%,.0f".formatted(count),
+              String.format(Locale.ROOT, "%,.0f", count),
               x + size / 2,
               y + size / 2 + 0.36 * letters.size(),
               letters.paint(Paint.of(light ? 0xffffff : 0x1d2733)),
@@ -179,7 +179,7 @@ public final class ErrorsPicture {
         boolean inside = axes.y(0) - y > 16;
         marks.add(
             Mark.text(
-                "%,d".formatted(bin.count()),
+                String.format(Locale.ROOT, "%,d", bin.count()),
                 axes.x((bin.low() + bin.high()) / 2),
                 inside ? axes.y(0) - 5 : y - 4,
                 Letters.SMALL.size(8.5).paint(inside ? Paint.of(0xffffff) : Paint.Role.MUTED),
@@ -271,11 +271,12 @@ public final class ErrorsPicture {
                 shown.stream()
                     .map(
                         i ->
-                            "%s → %s, %.0f %%"
-                                .formatted(
-                                    predictions.name(predictions.labels()[i]),
-                                    predictions.name(predictions.predicted(i)),
-                                    100 * predictions.confidence(i)))
+                            String.format(
+                                Locale.ROOT,
+                                "%s → %s, %.0f %%",
+                                predictions.name(predictions.labels()[i]),
+                                predictions.name(predictions.predicted(i)),
+                                100 * predictions.confidence(i)))
                     .toList())
             .figure();
     return new Picture(

@@ -13,6 +13,7 @@ import dev.fovea.insight.picture.Scale;
 import dev.fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A picture beside what kernels make of it. */
 public final class FilterPicture {
@@ -62,12 +63,13 @@ public final class FilterPicture {
           titled(
               filter.kernel().name(),
               NumberGrid.kernel(filter.kernel(), KERNEL),
-              "%dx%d, padding %s, stride %d"
-                  .formatted(
-                      filter.kernel().height(),
-                      filter.kernel().width(),
-                      filter.padding().keras(),
-                      filter.stride()));
+              String.format(
+                  Locale.ROOT,
+                  "%dx%d, padding %s, stride %d",
+                  filter.kernel().height(),
+                  filter.kernel().width(),
+                  filter.padding().keras(),
+                  filter.stride()));
       Figure made =
           titled(
               one ? "result" : "", show(display.pixels(result), size), result.shape().toString());
@@ -83,7 +85,7 @@ public final class FilterPicture {
     return new Picture(
         one
             ? "%s of %s".formatted(filters.getFirst().kernel().name(), name)
-            : "%d kernels applied to %s".formatted(filters.size(), name),
+            : String.format(Locale.ROOT, "%d kernels applied to %s", filters.size(), name),
         "Each number of a result is the sum of the products of the kernel's numbers with the pixels under it, channel by channel. "
             + shown,
         one ? Figure.row(24, Align.CENTER, cells) : rows(cells));

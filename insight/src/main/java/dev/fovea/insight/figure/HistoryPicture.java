@@ -58,7 +58,8 @@ public final class HistoryPicture {
             WIDTH * 2));
     return new Picture(
         "Training of " + name,
-        "After %d epochs: %s.".formatted(log.epochs().size(), last(log.epochs().getLast())),
+        String.format(
+            Locale.ROOT, "After %d epochs: %s.", log.epochs().size(), last(log.epochs().getLast())),
         Figure.column(16, Align.START, rows));
   }
 

@@ -13,6 +13,7 @@ import dev.fovea.insight.picture.ScaleBar;
 import dev.fovea.insight.picture.TileGrid;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -53,7 +54,7 @@ public final class KernelPicture {
    */
   public static Picture of(String layer, KernelBank bank, View view) {
     String size = bank.height() + "x" + bank.width();
-    String all = "%,d kernels %s".formatted(bank.filters(), size);
+    String all = String.format(Locale.ROOT, "%,d kernels %s", bank.filters(), size);
     String zero = " Zero is mid grey; one scale for the whole layer.";
     return switch (view) {
       case View.Automatic ignored when bank.inputs() == 3 ->
@@ -74,30 +75,36 @@ public final class KernelPicture {
       case View.Principal ignored ->
           grey(
               "Kernels of " + layer,
-              "%s over %,d input channels: for each filter the first principal component of its kernels across the channels; left each weight a square, right smoothed by Lanczos.%s"
-                  .formatted(all, bank.inputs(), zero),
+              String.format(
+                  Locale.ROOT,
+                  "%s over %,d input channels: for each filter the first principal component of its kernels across the channels; left each weight a square, right smoothed by Lanczos.%s",
+                  all,
+                  bank.inputs(),
+                  zero),
               bank.principal());
       case View.Channel(int channel) ->
           grey(
-              "Kernels of %s for input channel %d".formatted(layer, channel),
-              "The kernels %s of all %,d filters for input channel %d of %,d.%s"
-                  .formatted(
-                      size,
-                      bank.filters(),
-                      require("input channel", channel, bank.inputs()),
-                      bank.inputs(),
-                      zero),
+              String.format(Locale.ROOT, "Kernels of %s for input channel %d", layer, channel),
+              String.format(
+                  Locale.ROOT,
+                  "The kernels %s of all %,d filters for input channel %d of %,d.%s",
+                  size,
+                  bank.filters(),
+                  require("input channel", channel, bank.inputs()),
+                  bank.inputs(),
+                  zero),
               bank.ofInput(channel));
       case View.Filter(int filter) ->
           grey(
-              "Kernels of %s, filter %d".formatted(layer, filter),
-              "The kernels %s of filter %d of %,d for its %,d input channels.%s"
-                  .formatted(
-                      size,
-                      require("filter", filter, bank.filters()),
-                      bank.filters(),
-                      bank.inputs(),
-                      zero),
+              String.format(Locale.ROOT, "Kernels of %s, filter %d", layer, filter),
+              String.format(
+                  Locale.ROOT,
+                  "The kernels %s of filter %d of %,d for its %,d input channels.%s",
+                  size,
+                  require("filter", filter, bank.filters()),
+                  bank.filters(),
+                  bank.inputs(),
+                  zero),
               bank.ofFilter(filter));
     };
   }
@@ -105,7 +112,8 @@ public final class KernelPicture {
   private static int require(String what, int index, int count) {
     if (index < 0 || index >= count) {
       throw new IllegalArgumentException(
-          "there is no %s %d; the layer has 0 to %d".formatted(what, index, count - 1));
+          String.format(
+              Locale.ROOT, "there is no %s %d; the layer has 0 to %d", what, index, count - 1));
     }
     return index;
   }

@@ -114,9 +114,9 @@ final class LayerBox {
       lines.add(new Line(row.kernel(), small));
     }
     if (row.parameters() > 0) {
-      lines.add(new Line("%,d parameters".formatted(row.parameters()), small));
+      lines.add(new Line(String.format(Locale.ROOT, "%,d parameters", row.parameters()), small));
     }
-    lines.add(new Line("%,d values".formatted(row.values()), small));
+    lines.add(new Line(String.format(Locale.ROOT, "%,d values", row.values()), small));
     if (row.multiplications() > 0) {
       lines.add(new Line(count(row.multiplications()) + " mult.", small));
     }
@@ -128,7 +128,7 @@ final class LayerBox {
 
   private static String count(long number) {
     return number < 1_000_000_000L
-        ? "%,d".formatted(number)
+        ? String.format(Locale.ROOT, "%,d", number)
         : String.format(Locale.ROOT, "%,.2f billion", number / 1e9);
   }
 

@@ -13,6 +13,7 @@ import dev.fovea.insight.picture.Style;
 import dev.fovea.kernel.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A pooling layer at work on one map: what goes in, the largest of each window, what comes out. */
 public final class PoolingPicture {
@@ -39,24 +40,29 @@ public final class PoolingPicture {
             24,
             Align.CENTER,
             headed(
-                "input %dx%d".formatted(pooling.inputHeight(), window.inW()), marked(pooling, in)),
+                String.format(Locale.ROOT, "input %dx%d", pooling.inputHeight(), window.inW()),
+                marked(pooling, in)),
             Arrows.right(30),
-            headed("output %dx%d".formatted(pooling.outputHeight(), window.outW()), out));
+            headed(
+                String.format(Locale.ROOT, "output %dx%d", pooling.outputHeight(), window.outW()),
+                out));
     long before = (long) pooling.input().length;
     return new Picture(
-        "%s pooling in %s, map %d".formatted(max ? "Max" : "Average", layer, channel),
-        "%s. Windows of %dx%d, stride %d,%d: %,d values become %,d. %s Dark is strong."
-            .formatted(
-                sample,
-                window.kernelH(),
-                window.kernelW(),
-                window.strideH(),
-                window.strideW(),
-                before,
-                pooling.output().length,
-                max
-                    ? "The largest value of each window, marked, goes on."
-                    : "The mean of each window goes on."),
+        String.format(
+            Locale.ROOT, "%s pooling in %s, map %d", max ? "Max" : "Average", layer, channel),
+        String.format(
+            Locale.ROOT,
+            "%s. Windows of %dx%d, stride %d,%d: %,d values become %,d. %s Dark is strong.",
+            sample,
+            window.kernelH(),
+            window.kernelW(),
+            window.strideH(),
+            window.strideW(),
+            before,
+            pooling.output().length,
+            max
+                ? "The largest value of each window, marked, goes on."
+                : "The mean of each window goes on."),
         Figure.column(
             18, Align.START, maps, numbers(pooling, scale), ScaleBar.of(scale, "activation")));
   }
@@ -157,12 +163,13 @@ public final class PoolingPicture {
     }
     Figure out = NumberGrid.of(output, columns, scale, cell * Math.min(w.kernelH(), w.kernelW()));
     String where =
-        "rows %d to %d, columns %d to %d"
-            .formatted(
-                top * w.kernelH(),
-                (top + rows) * w.kernelH() - 1,
-                left * w.kernelW(),
-                (left + columns) * w.kernelW() - 1);
+        String.format(
+            Locale.ROOT,
+            "rows %d to %d, columns %d to %d",
+            top * w.kernelH(),
+            (top + rows) * w.kernelH() - 1,
+            left * w.kernelW(),
+            (left + columns) * w.kernelW() - 1);
     return Figure.row(
         24, Align.CENTER, headed(where, in), Arrows.right(30), headed("their outputs", out));
   }

@@ -6,6 +6,7 @@ import dev.fovea.insight.picture.Letters;
 import dev.fovea.insight.picture.Mark;
 import dev.fovea.insight.picture.Paint;
 import dev.fovea.insight.picture.Style;
+import dev.fovea.tensor.ArgMax;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,7 @@ public final class ProbabilityTable {
    */
   public static Figure of(float[] probabilities, List<String> names) {
     List<Integer> order = Probabilities.order(probabilities);
+    int likeliest = ArgMax.of(probabilities);
     List<Integer> shown =
         probabilities.length <= ALL
             ? order.stream().sorted().toList()
@@ -42,7 +44,7 @@ public final class ProbabilityTable {
     List<Mark> marks = new ArrayList<>();
     for (int i = 0; i < shown.size(); i++) {
       int category = shown.get(i);
-      boolean first = category == order.getFirst();
+      boolean first = category == likeliest;
       Letters letters = Letters.BODY.bold(first);
       double y = i * ROW;
       double p = probabilities[category];
@@ -60,7 +62,7 @@ public final class ProbabilityTable {
           Mark.rectangle(
               left,
               y + 3,
-              Math.max(0.75, BAR * Math.clamp(p, 0, 1)),
+              Double.isNaN(p) ? 0.75 : Math.max(0.75, BAR * Math.clamp(p, 0, 1)),
               ROW - 6,
               Style.fill(first ? Paint.Role.ACCENT : Paint.Role.MUTED)));
     }
@@ -72,7 +74,11 @@ public final class ProbabilityTable {
             Figure.Align.START,
             table,
             Figure.text(
-                "the likeliest %d of %,d classes".formatted(shown.size(), probabilities.length),
+                String.format(
+                    Locale.ROOT,
+                    "the likeliest %d of %,d classes",
+                    shown.size(),
+                    probabilities.length),
                 Letters.CAPTION));
   }
 

@@ -22,6 +22,7 @@ import dev.fovea.model.PlannedLayer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -123,7 +124,8 @@ public final class ReceptiveFieldPicture {
     if (some.size() < shown.size()) {
       rows.add(
           Figure.text(
-              "showing %d of %d layers".formatted(some.size(), shown.size()), Letters.CAPTION));
+              String.format(Locale.ROOT, "showing %d of %d layers", some.size(), shown.size()),
+              Letters.CAPTION));
     }
     return Figure.column(14, Align.START, rows);
   }
@@ -242,11 +244,18 @@ public final class ReceptiveFieldPicture {
 
   private static String range(Region region) {
     if (region.sizes().rank() != 2) {
-      return "positions %d to %d"
-          .formatted(
-              region.first(region.sizes().rank() - 1), region.last(region.sizes().rank() - 1));
+      return String.format(
+          Locale.ROOT,
+          "positions %d to %d",
+          region.first(region.sizes().rank() - 1),
+          region.last(region.sizes().rank() - 1));
     }
-    return "rows %d to %d, columns %d to %d"
-        .formatted(region.first(0), region.last(0), region.first(1), region.last(1));
+    return String.format(
+        Locale.ROOT,
+        "rows %d to %d, columns %d to %d",
+        region.first(0),
+        region.last(0),
+        region.first(1),
+        region.last(1));
   }
 }

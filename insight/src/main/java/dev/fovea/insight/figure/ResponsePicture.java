@@ -15,6 +15,7 @@ import dev.fovea.insight.picture.Style;
 import dev.fovea.insight.picture.TileGrid;
 import dev.fovea.tensor.Tensor;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** What each kernel of a layer answers to one sample, in the order of the kernels. */
@@ -49,8 +50,13 @@ public final class ResponsePicture {
     String zero = scale.low() < 0 ? " Zero is the middle of the scale." : "";
     return new Picture(
         "Responses of " + layer,
-        "The %,d maps %dx%d that the layer's kernels make of this sample, in the order of the kernels; one scale for all.%s"
-            .formatted(maps.count(), maps.height(), maps.width(), zero),
+        String.format(
+            Locale.ROOT,
+            "The %,d maps %dx%d that the layer's kernels make of this sample, in the order of the kernels; one scale for all.%s",
+            maps.count(),
+            maps.height(),
+            maps.width(),
+            zero),
         Figure.row(28, Align.START, shown, grid.figure()));
   }
 

@@ -16,6 +16,7 @@ import dev.fovea.insight.picture.Style;
 import dev.fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A picture, and over it where a decision comes from, by one method or several. */
@@ -70,8 +71,11 @@ public final class WhyPicture {
     return new Picture(
         "Why %s?".formatted(category),
         caption
-            + "The model gives this class %.1f\u00a0%%, a score of %.2f before softmax or sigmoid."
-                .formatted(100 * probability, attributions.getFirst().score()),
+            + String.format(
+                Locale.ROOT,
+                "The model gives this class %.1f\u00a0%%, a score of %.2f before softmax or sigmoid.",
+                100 * probability,
+                attributions.getFirst().score()),
         Figure.column(18, Align.START, rows));
   }
 

@@ -166,6 +166,25 @@ public record Figure(double width, double height, List<Mark> marks) {
   }
 
   /**
+   * Checks, before a figure is computed, that {@link #write} can write it to a file.
+   *
+   * @throws IllegalArgumentException if the name ends otherwise than .png or .svg
+   * @throws IOException if it cannot be written; its message names the file
+   */
+  public static void check(Path file) throws IOException {
+    checkSuffix(file, String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT));
+    AtomicFile.check(file);
+  }
+
+  private static void checkSuffix(Path file, String lower) {
+    if (SUFFIXES.stream().noneMatch(lower::endsWith)) {
+      throw new IllegalArgumentException(
+          "%s: figures are written as %s; end the name so"
+              .formatted(file, String.join(" or ", SUFFIXES)));
+    }
+  }
+
+  /**
    * Writes a file, whole or not at all, as what its name ends with: .png or .svg.
    *
    * @throws IllegalArgumentException if it ends otherwise
@@ -173,16 +192,9 @@ public record Figure(double width, double height, List<Mark> marks) {
    */
   public void write(Path file) throws IOException {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-    byte[] bytes;
-    if (name.endsWith(".svg")) {
-      bytes = svg().getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    } else if (name.endsWith(".png")) {
-      bytes = png();
-    } else {
-      throw new IllegalArgumentException(
-          "%s: figures are written as %s; end the name so"
-              .formatted(file, String.join(" or ", SUFFIXES)));
-    }
+    checkSuffix(file, name);
+    byte[] bytes =
+        name.endsWith(".svg") ? svg().getBytes(java.nio.charset.StandardCharsets.UTF_8) : png();
     AtomicFile.write(file, temporary -> Files.write(temporary, bytes));
   }
 }

@@ -4,6 +4,7 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 
 /** A rectangle of colored pixels, each 0xAARRGGBB; it never changes. */
@@ -26,8 +27,12 @@ public final class Pixels {
   public static Pixels of(int width, int height, int[] argb) {
     if (width < 1 || height < 1 || argb.length != Math.multiplyExact(width, height)) {
       throw new IllegalArgumentException(
-          "%d pixels do not make an image %d wide and %d high"
-              .formatted(argb.length, width, height));
+          String.format(
+              Locale.ROOT,
+              "%d pixels do not make an image %d wide and %d high",
+              argb.length,
+              width,
+              height));
     }
     return new Pixels(width, height, argb.clone());
   }
@@ -116,6 +121,6 @@ public final class Pixels {
 
   @Override
   public String toString() {
-    return "Pixels %dx%d".formatted(width, height);
+    return String.format(Locale.ROOT, "Pixels %dx%d", width, height);
   }
 }

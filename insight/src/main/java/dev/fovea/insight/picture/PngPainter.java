@@ -12,6 +12,7 @@ import java.awt.geom.Path2D;
 import java.awt.geom.RoundRectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.util.Locale;
 
 /** Paints figures with Java2D, without a screen, and writes them as PNG. */
 final class PngPainter {
@@ -31,8 +32,11 @@ final class PngPainter {
     double height = Math.max(1, Math.ceil(figure.height() * scale));
     if (!(width * height <= MOST_PIXELS)) {
       throw new IOException(
-          "the figure would be %.0f pixels wide and %.0f high, too many for a PNG; write it as .svg"
-              .formatted(width, height));
+          String.format(
+              Locale.ROOT,
+              "the figure would be %.0f pixels wide and %.0f high, too many for a PNG; write it as .svg",
+              width,
+              height));
     }
     BufferedImage image = new BufferedImage((int) width, (int) height, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = image.createGraphics();

@@ -182,7 +182,7 @@ final class SvgWriter {
   }
 
   private static String color(Paint paint) {
-    return "#%06x".formatted(paint.rgb());
+    return String.format(Locale.ROOT, "#%06x", paint.rgb());
   }
 
   private void place(double x, double y, double width, double height) {

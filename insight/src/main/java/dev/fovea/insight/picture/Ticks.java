@@ -37,7 +37,8 @@ public record Ticks(double low, double high, double step) {
 
   private static double step(double low, double high, int about) {
     if (!(low < high && Double.isFinite(high - low)) || about < 1) {
-      throw new IllegalArgumentException("no %d ticks from %s to %s".formatted(about, low, high));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "no %d ticks from %s to %s", about, low, high));
     }
     double rough = (high - low) / about;
     double power = Math.pow(10, Math.floor(Math.log10(rough)));

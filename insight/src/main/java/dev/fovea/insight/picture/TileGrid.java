@@ -2,6 +2,7 @@ package dev.fovea.insight.picture;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Pictures in rows and columns, with a label under each.
@@ -25,7 +26,7 @@ public record TileGrid(
     labels = List.copyOf(labels);
     if (!labels.isEmpty() && labels.size() != tiles.size()) {
       throw new IllegalArgumentException(
-          "%d labels for %d tiles".formatted(labels.size(), tiles.size()));
+          String.format(Locale.ROOT, "%d labels for %d tiles", labels.size(), tiles.size()));
     }
     if (columns < 1 || most < 1 || !(size > 0)) {
       throw new IllegalArgumentException("a grid has columns, tiles and a size above zero");
@@ -66,7 +67,9 @@ public record TileGrid(
 
   /** "showing 64 of 512", or empty where all are. */
   public String note() {
-    return shown() == tiles.size() ? "" : "showing %,d of %,d".formatted(shown(), tiles.size());
+    return shown() == tiles.size()
+        ? ""
+        : String.format(Locale.ROOT, "showing %,d of %,d", shown(), tiles.size());
   }
 
   /** Drawn, with sharp pixels. */

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /** A page of HTML that holds all it needs: headings, paragraphs, figures, a table. */
@@ -33,8 +34,12 @@ final class Page {
     titles.add(title);
     int number = titles.size();
     body.append(
-        "<section id=\"s%d\"><span class=\"number\">%02d</span><h2>%s</h2>\n"
-            .formatted(number, number, escape(title)));
+        String.format(
+            Locale.ROOT,
+            "<section id=\"s%d\"><span class=\"number\">%02d</span><h2>%s</h2>\n",
+            number,
+            number,
+            escape(title)));
   }
 
   void paragraphs(List<String> paragraphs) {
@@ -139,8 +144,12 @@ final class Page {
         .append("\"><ol>\n");
     for (int i = 1; i <= titles.size(); i++) {
       page.append(
-          "<li><a href=\"#s%d\"><span class=\"number\">%02d</span>%s</a></li>\n"
-              .formatted(i, i, escape(titles.get(i - 1))));
+          String.format(
+              Locale.ROOT,
+              "<li><a href=\"#s%d\"><span class=\"number\">%02d</span>%s</a></li>\n",
+              i,
+              i,
+              escape(titles.get(i - 1))));
     }
     page.append("</ol></nav>\n</header>\n<main>\n").append(body);
     if (!titles.isEmpty()) {

@@ -39,8 +39,10 @@ import dev.fovea.insight.figure.WhyPicture;
 import dev.fovea.insight.picture.ColorMap;
 import dev.fovea.model.Model;
 import dev.fovea.model.PlannedLayer;
+import dev.fovea.tensor.ArgMax;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import dev.fovea.train.OutputMeaning;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -68,12 +70,25 @@ public final class Tour {
    *
    * @param name of the model
    * @param model with one image as input and classes as output
+   * @param meaning of its output
    * @param test samples it was not trained on
    * @param chapter the textbook's basic CNN for 28x28x1, for the numbers
    * @param log of its training, where there is one
    */
   public record Subject(
-      String name, Model model, Dataset test, Model chapter, Optional<TrainingLog> log) {}
+      String name,
+      Model model,
+      OutputMeaning meaning,
+      Dataset test,
+      Model chapter,
+      Optional<TrainingLog> log) {
+
+    /** A model whose loss is not known. */
+    public Subject(
+        String name, Model model, Dataset test, Model chapter, Optional<TrainingLog> log) {
+      this(name, model, OutputMeaning.of(model), test, chapter, log);
+    }
+  }
 
   private final Subject subject;
   private final Words words;
@@ -92,7 +107,11 @@ public final class Tour {
     words = new Words(language);
     page = new Page(words);
     samples = Datasets.limit(subject.test(), SURVEYED);
-    survey = Survey.of(subject.model(), samples, denseOrLast());
+    if (subject.meaning() == OutputMeaning.VALUES) {
+      throw new IllegalArgumentException(
+          "the model gives values, not classes; a tour needs a model that classifies");
+    }
+    survey = Survey.of(subject.model(), subject.meaning(), samples, denseOrLast());
     two = two();
     activations = Activations.of(subject.model(), Datasets.inputs(samples, two));
     layers = activations.layers();
@@ -375,6 +394,7 @@ public final class Tour {
     page.figure(
         ActivationsPicture.of(
                 activations,
+                subject.meaning(),
                 names,
                 ActivationsPicture.shown(activations),
                 survey.predictions().names())
@@ -422,10 +442,13 @@ public final class Tour {
   }
 
   private void why() {
-    page.section(words.text("why.title"));
     Predictions predictions = survey.predictions();
     int sample = two[1];
     int category = predictions.predicted(sample);
+    if (category == ArgMax.NONE) {
+      return;
+    }
+    page.section(words.text("why.title"));
     Tensor image = Datasets.inputs(samples, sample).reshape(samples.inputShape());
     ClassScore score = ClassScore.of(subject.model(), image.shape(), category);
     List<AttributionMethod> methods = new ArrayList<>();

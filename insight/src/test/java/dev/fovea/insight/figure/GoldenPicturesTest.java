@@ -27,6 +27,7 @@ import dev.fovea.model.Model;
 import dev.fovea.model.PlannedLayer;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import dev.fovea.train.OutputMeaning;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -125,7 +126,11 @@ class GoldenPicturesTest {
                 "pool", "ring", 1, PoolingWinners.of(ACTIVATIONS, layer("pool"), 0, 1));
         case ACTIVATIONS_OF_ALL ->
             ActivationsPicture.of(
-                ACTIVATIONS, List.of("ring"), ActivationsPicture.shown(ACTIVATIONS), List.of());
+                ACTIVATIONS,
+                OutputMeaning.of(MODEL),
+                List.of("ring"),
+                ActivationsPicture.shown(ACTIVATIONS),
+                List.of());
         case ARCHITECTURE -> ArchitecturePicture.of("ring", Architecture.of(ACTIVATIONS.layers()));
         case FILTER ->
             FilterPicture.of(

@@ -313,12 +313,7 @@ public final class Peers {
       // As the launcher of Fovea starts Java.
       command.addAll(
           List.of(
-              "--add-modules",
-              "jdk.incubator.vector",
-              "-XX:+UseSerialGC",
-              "-Xms64m",
-              "-Xmn32m",
-              "-XX:+UseCompactObjectHeaders"));
+              "--add-modules", "jdk.incubator.vector", "-XX:+UseSerialGC", "-Xms64m", "-Xmn32m"));
     }
     command.add("dev.fovea.bench.peers." + type);
     command.addAll(List.of(args));

@@ -1,0 +1,43 @@
+package dev.fovea.app.common;
+
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
+
+/** Text for terminals and files whose charset has no bars, boxes and arrows. */
+public final class PlainText {
+  private PlainText() {}
+
+  /**
+   * Returns the text, or, if the charset cannot encode it, the text with ASCII for the lines of
+   * bars and tables, and with question marks for what has no likeness in ASCII.
+   */
+  public static String of(String text, Charset charset) {
+    if (!charset.canEncode()) {
+      return text;
+    }
+    CharsetEncoder encoder = charset.newEncoder();
+    if (encoder.canEncode(text)) {
+      return text;
+    }
+    StringBuilder plain = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            point -> {
+              String letter = Character.toString(point);
+              plain.append(encoder.canEncode(letter) ? letter : ascii(point));
+            });
+    return plain.toString();
+  }
+
+  private static String ascii(int point) {
+    return switch (point) {
+      case '━', '═' -> "=";
+      case '─' -> "-";
+      case '│', '┃' -> "|";
+      case '→' -> "->";
+      case '…' -> "...";
+      case '\u00a0' -> " ";
+      default -> Character.UnicodeBlock.of(point) == Character.UnicodeBlock.BOX_DRAWING ? "+" : "?";
+    };
+  }
+}

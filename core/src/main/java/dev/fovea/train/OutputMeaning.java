@@ -1,0 +1,191 @@
+package dev.fovea.train;
+
+import dev.fovea.kernel.Activation;
+import dev.fovea.layer.Activated;
+import dev.fovea.layer.Layer;
+import dev.fovea.layer.Simplifiable;
+import dev.fovea.loss.BinaryCrossentropy;
+import dev.fovea.loss.BinaryFocalCrossentropy;
+import dev.fovea.loss.CategoricalCrossentropy;
+import dev.fovea.loss.CategoricalFocalCrossentropy;
+import dev.fovea.loss.Loss;
+import dev.fovea.loss.MeanSquaredError;
+import dev.fovea.loss.Rows;
+import dev.fovea.loss.SparseCategoricalCrossentropy;
+import dev.fovea.model.Model;
+import dev.fovea.model.Node;
+import dev.fovea.store.SavedModel;
+import dev.fovea.tensor.Shape;
+import java.util.Optional;
+
+/**
+ * What the numbers of a model's first output stand for. It follows from the loss the model was
+ * trained with, where a file names one, and from the activation the output ends with.
+ */
+public enum OutputMeaning {
+  /** Probabilities of classes of which one is true. */
+  DISTRIBUTION,
+  /** Scores whose softmax is a {@link #DISTRIBUTION}. */
+  LOGITS,
+  /** The probability of class 1 of two. */
+  PROBABILITY,
+  /** A score whose sigmoid is a {@link #PROBABILITY}. */
+  LOGIT,
+  /** Probabilities of labels of which any number may be true. */
+  LABELS,
+  /** Scores whose sigmoids are {@link #LABELS}. */
+  LABEL_LOGITS,
+  /** Numbers that are no probabilities, such as those of a regression, or several rows. */
+  VALUES;
+
+  /** Probabilities may miss the sum of 1 by as much as rounding does. */
+  private static final double ROUNDING = 1e-3;
+
+  /** Returns what the first output of a saved model means. */
+  public static OutputMeaning of(SavedModel saved) {
+    return of(saved.model(), saved.trainer().map(trainer -> trainer.losses().getFirst()));
+  }
+
+  /** Returns what the first output of a model means whose loss is not known. */
+  public static OutputMeaning of(Model model) {
+    return of(model, Optional.empty());
+  }
+
+  /** Returns what the first output of a model means that is trained with a loss. */
+  public static OutputMeaning of(Model model, Optional<Loss> loss) {
+    Shape output = model.outputShape();
+    if (output.rank() != 1) {
+      return VALUES;
+    }
+    boolean single = output.size() == 1;
+    Activation last = last(model, model.outputs().getFirst());
+    return switch (loss.orElse(null)) {
+      case BinaryCrossentropy binary when last != Activation.SOFTMAX ->
+          independent(single, binary.fromLogits());
+      case BinaryFocalCrossentropy binary when last != Activation.SOFTMAX ->
+          independent(single, binary.fromLogits());
+      case CategoricalCrossentropy categorical -> categorical.fromLogits() ? LOGITS : DISTRIBUTION;
+      case SparseCategoricalCrossentropy sparse -> sparse.fromLogits() ? LOGITS : DISTRIBUTION;
+      case CategoricalFocalCrossentropy focal -> focal.fromLogits() ? LOGITS : DISTRIBUTION;
+      case null -> byActivation(last, single);
+      default -> last == Activation.LINEAR ? VALUES : byActivation(last, single);
+    };
+  }
+
+  private static OutputMeaning independent(boolean single, boolean fromLogits) {
+    return single ? (fromLogits ? LOGIT : PROBABILITY) : (fromLogits ? LABEL_LOGITS : LABELS);
+  }
+
+  /** Several numbers without activation or loss are taken for logits, as most classifiers' are. */
+  private static OutputMeaning byActivation(Activation last, boolean single) {
+    return switch (last) {
+      case SOFTMAX -> DISTRIBUTION;
+      case SIGMOID -> single ? PROBABILITY : LABELS;
+      case LINEAR -> single ? VALUES : LOGITS;
+      default -> VALUES;
+    };
+  }
+
+  /** The last activation function on the way to an output; linear if there is none. */
+  private static Activation last(Model model, Node.Port port) {
+    Node node = model.nodes().get(port.node());
+    Layer given = model.layers().get(node.layer()).layer();
+    if (given instanceof Model nested) {
+      return last(nested, nested.outputs().get(port.output()));
+    }
+    Layer layer = given instanceof Simplifiable simplifiable ? simplifiable.simplified() : given;
+    if (layer instanceof Activated activated && activated.activation() != Activation.LINEAR) {
+      return activated.activation();
+    }
+    return layer.passesThrough(false) && node.inputs().size() == 1
+        ? last(model, node.inputs().getFirst())
+        : Activation.LINEAR;
+  }
+
+  /** Returns whether exactly one of the classes is meant to be true. */
+  public boolean isExclusive() {
+    return this == DISTRIBUTION || this == LOGITS || this == PROBABILITY || this == LOGIT;
+  }
+
+  /** Returns whether the outputs are labels of which any number may be true. */
+  public boolean isMultiLabel() {
+    return this == LABELS || this == LABEL_LOGITS;
+  }
+
+  /** Returns what a single output must exceed for class 1. */
+  public double threshold() {
+    return this == LOGIT ? 0 : 0.5;
+  }
+
+  /** Returns the loss that is usually taken of such outputs. */
+  public Loss loss() {
+    return switch (this) {
+      case DISTRIBUTION -> new SparseCategoricalCrossentropy();
+      case LOGITS -> new SparseCategoricalCrossentropy(true);
+      case PROBABILITY, LABELS -> new BinaryCrossentropy();
+      case LOGIT, LABEL_LOGITS -> new BinaryCrossentropy(true, 0);
+      case VALUES -> new MeanSquaredError();
+    };
+  }
+
+  /**
+   * Returns the probabilities that the outputs of one sample stand for: two for a single output of
+   * yes or no, else one for each output. Values are returned as they are; NaN stays NaN.
+   *
+   * @param outputs of one sample
+   */
+  public float[] probabilities(float[] outputs) {
+    return switch (this) {
+      case DISTRIBUTION -> normalized(outputs);
+      case LOGITS -> softmax(outputs);
+      case PROBABILITY -> new float[] {1 - outputs[0], outputs[0]};
+      case LOGIT -> {
+        float yes = sigmoid(outputs[0]);
+        yield new float[] {1 - yes, yes};
+      }
+      case LABEL_LOGITS -> {
+        float[] labels = new float[outputs.length];
+        for (int i = 0; i < labels.length; i++) {
+          labels[i] = sigmoid(outputs[i]);
+        }
+        yield labels;
+      }
+      case LABELS, VALUES -> outputs.clone();
+    };
+  }
+
+  /** Divided by their sum, as the crossentropy takes them. */
+  private static float[] normalized(float[] outputs) {
+    double sum = 0;
+    for (float value : outputs) {
+      sum += value;
+    }
+    float[] normalized = outputs.clone();
+    if (Math.abs(sum - 1) >= ROUNDING) {
+      for (int i = 0; i < normalized.length; i++) {
+        normalized[i] = (float) (outputs[i] / sum);
+      }
+    }
+    return normalized;
+  }
+
+  private static float[] softmax(float[] logits) {
+    float[] softmax = new float[logits.length];
+    double max = Double.NEGATIVE_INFINITY;
+    for (float logit : logits) {
+      max = Math.max(max, logit);
+    }
+    double sum = 0;
+    for (float logit : logits) {
+      sum += Math.exp(logit - max);
+    }
+    for (int i = 0; i < softmax.length; i++) {
+      softmax[i] = (float) (Math.exp(logits[i] - max) / sum);
+    }
+    return softmax;
+  }
+
+  private static float sigmoid(float logit) {
+    return (float) Rows.sigmoid(logit);
+  }
+}
