@@ -111,6 +111,34 @@ class StopTest {
     assertThat(SavedModel.load(folder.resolve("stopped.backup.keras")).progress()).isPresent();
   }
 
+  /** One step that is far too large, at the end of the last epoch and of one before. */
+  @Test
+  void whatDivergedReplacesNoModel() throws Exception {
+    Path out = folder.resolve("model.keras");
+    assertThat(Cli.run(training(out, "--epochs", "1")).code()).isZero();
+    byte[] before = Files.readAllBytes(out);
+    for (String epochs : List.of("1", "2")) {
+      Cli.Result result =
+          Cli.run(
+              training(
+                  out,
+                  "--epochs",
+                  epochs,
+                  "--batch-size",
+                  "600",
+                  "--optimizer",
+                  "sgd",
+                  "--learning-rate",
+                  "1e30"));
+      assertThat(result.code()).isEqualTo(1);
+      assertThat(result.lastError())
+          .contains(epochs.equals("1") ? "training has diverged: " : "the loss is ")
+          .contains("try a lower");
+      assertThat(Files.readAllBytes(out)).isEqualTo(before);
+      assertThat(folder.resolve("model.backup.keras")).doesNotExist();
+    }
+  }
+
   @Test
   void aFullDiskLeavesTheEarlierModelWhole() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "needs a shell");

@@ -3,6 +3,7 @@ package dev.fovea.callback;
 import dev.fovea.model.Weight;
 import dev.fovea.store.SavedModel;
 import dev.fovea.train.Callback;
+import dev.fovea.train.NonFinite;
 import dev.fovea.train.Trainer;
 import dev.fovea.train.Training;
 import dev.fovea.train.TrainingException;
@@ -13,15 +14,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Saves everything that training needs after each epoch, and goes on from there when the same
+ * Saves everything that training needs after each epoch, and resumes from there when the same
  * training is started again: the same bits as if it had never stopped, even when it was killed.
  *
- * <p>Put it behind callbacks that change what is saved. When training ends the file is deleted.
+ * <p>An epoch that ends with numbers that are not finite is not saved. The file is deleted when
+ * training ends, unless the last epoch was such a one.
  */
 public final class BackupAndRestore implements Callback {
   private final Path file;
+  private boolean failed;
 
   /**
+   * Creates a callback.
+   *
    * @param file ends in .keras
    */
   public BackupAndRestore(Path file) {
@@ -30,6 +35,7 @@ public final class BackupAndRestore implements Callback {
 
   @Override
   public void onTrainBegin(Training training) {
+    failed = false;
     if (!Files.exists(file)) {
       return;
     }
@@ -62,7 +68,11 @@ public final class BackupAndRestore implements Callback {
   }
 
   @Override
-  public void onEpochEnd(Training training, int epoch, Map<String, Double> logs) {
+  public void onEpochDone(Training training, int epoch, Map<String, Double> logs) {
+    failed = !NonFinite.allowsSaving(training, epoch, logs, file);
+    if (failed) {
+      return;
+    }
     try {
       SavedModel.of(training.trainer(), training.progress()).save(file);
     } catch (IOException e) {
@@ -73,7 +83,9 @@ public final class BackupAndRestore implements Callback {
   @Override
   public void onTrainEnd(Training training) {
     try {
-      Files.deleteIfExists(file);
+      if (!failed) {
+        Files.deleteIfExists(file);
+      }
     } catch (IOException e) {
       throw new TrainingException("cannot delete the backup " + file, e);
     }

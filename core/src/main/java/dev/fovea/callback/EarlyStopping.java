@@ -2,31 +2,35 @@ package dev.fovea.callback;
 
 import dev.fovea.model.Weight;
 import dev.fovea.train.Callback;
+import dev.fovea.train.CallbackState;
 import dev.fovea.train.Training;
 import java.util.List;
 import java.util.Map;
 
 /** Ends training when a figure has not improved for some epochs; Keras's defaults. */
 public final class EarlyStopping implements Callback {
-  private final Monitor monitor;
+  private final Monitor asked;
   private final double minDelta;
   private final int patience;
   private final boolean restoreBestWeights;
-  private double best;
+  private Monitor monitor;
+  private double best = Double.NaN;
   private int wait;
   private List<float[]> bestWeights = List.of();
 
   /**
+   * Creates a callback.
+   *
    * @param minDelta what counts as an improvement is more than this
    * @param patience the epochs without improvement after which training ends
    * @param restoreBestWeights whether the weights of the best epoch are put back at the end
    */
   public EarlyStopping(Monitor monitor, double minDelta, int patience, boolean restoreBestWeights) {
+    this.asked = monitor;
     this.monitor = monitor;
     this.minDelta = Math.abs(minDelta);
     this.patience = patience;
     this.restoreBestWeights = restoreBestWeights;
-    this.best = monitor.worst();
   }
 
   /** Watches val_loss with no patience at all, as Keras does by default. */
@@ -36,7 +40,8 @@ public final class EarlyStopping implements Callback {
 
   @Override
   public void onTrainBegin(Training training) {
-    best = monitor.worst();
+    monitor = asked.in(training);
+    best = Double.NaN;
     wait = 0;
     bestWeights = List.of();
   }
@@ -44,16 +49,26 @@ public final class EarlyStopping implements Callback {
   @Override
   public void onEpochEnd(Training training, int epoch, Map<String, Double> logs) {
     double value = monitor.in(logs);
+    boolean finite = training.trainer().firstNonFinite().isEmpty();
     wait++;
-    if (monitor.improves(value, best, minDelta)) {
+    if (finite && monitor.improves(value, best, minDelta)) {
       best = value;
       wait = 0;
-      if (restoreBestWeights) {
-        bestWeights =
-            training.model().weights().stream().map(weight -> weight.values().clone()).toList();
+      keepWeights(training);
+    } else {
+      if (finite && bestWeights.isEmpty()) {
+        keepWeights(training);
       }
-    } else if (wait >= patience && epoch > 0) {
-      training.stop();
+      if (wait >= patience && epoch > 0) {
+        training.stop();
+      }
+    }
+  }
+
+  private void keepWeights(Training training) {
+    if (restoreBestWeights) {
+      bestWeights =
+          training.model().weights().stream().map(weight -> weight.values().clone()).toList();
     }
   }
 
@@ -66,13 +81,14 @@ public final class EarlyStopping implements Callback {
   }
 
   @Override
-  public Map<String, Double> state() {
-    return Map.of("best", best, "wait", (double) wait);
+  public CallbackState state() {
+    return new CallbackState(Map.of("best", best, "wait", (double) wait), bestWeights);
   }
 
   @Override
-  public void restore(Map<String, Double> state) {
-    best = state.getOrDefault("best", monitor.worst());
-    wait = state.getOrDefault("wait", 0.0).intValue();
+  public void restore(CallbackState state) {
+    best = state.number("best", Double.NaN);
+    wait = (int) state.number("wait", 0);
+    bestWeights = state.arrays();
   }
 }

@@ -2,38 +2,40 @@ package dev.fovea.callback;
 
 import dev.fovea.store.SavedModel;
 import dev.fovea.train.Callback;
+import dev.fovea.train.CallbackState;
+import dev.fovea.train.NonFinite;
 import dev.fovea.train.Training;
 import dev.fovea.train.TrainingException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
- * Saves the model after an epoch: each, or only when a figure is better than ever.
+ * Saves the model after an epoch: each, or only if a figure is better than ever. A model with
+ * weights or a loss that are not finite is not saved.
  *
- * <p>The file's name may hold {@code {epoch}} (from 1; {@code {epoch:02d}} for two digits) and
- * figures of the logs such as {@code {val_loss:.2f}}, as in Keras.
+ * <p>The file's name may hold {@code {epoch}} (from 1) and figures of the logs such as {@code
+ * {val_loss:.2f}}, as in Keras, with Python's formats of numbers.
  */
 public final class ModelCheckpoint implements Callback {
-  private static final Pattern FIELD = Pattern.compile("\\{(\\w+)(?::0?(\\.?\\d+)([df]))?}");
-
-  private final String file;
-  private final Monitor monitor;
+  private final FileNamePattern file;
+  private final Monitor asked;
   private final boolean saveBestOnly;
-  private double best;
+  private Monitor monitor;
+  private double best = Double.NaN;
 
   /**
+   * Creates a callback.
+   *
    * @param file ends in .keras
-   * @param saveBestOnly whether it is saved only when the figure is better than ever
+   * @param saveBestOnly whether it is saved only if the figure is better than ever
+   * @throws IllegalArgumentException if a field of the name has a format that Python does not know
    */
   public ModelCheckpoint(String file, Monitor monitor, boolean saveBestOnly) {
-    this.file = file;
+    this.file = FileNamePattern.parse(file);
+    this.asked = monitor;
     this.monitor = monitor;
     this.saveBestOnly = saveBestOnly;
-    this.best = monitor.worst();
   }
 
   /** Saves after every epoch. */
@@ -41,16 +43,30 @@ public final class ModelCheckpoint implements Callback {
     this(file, Monitor.of("val_loss"), false);
   }
 
+  /**
+   * Checks the figures that are asked for.
+   *
+   * @throws IllegalArgumentException if the training has none of that name, listing those it has
+   */
+  @Override
+  public void onTrainBegin(Training training) {
+    file.check(training.figures().keySet());
+    if (saveBestOnly) {
+      monitor = asked.in(training);
+    }
+  }
+
   @Override
   public void onEpochEnd(Training training, int epoch, Map<String, Double> logs) {
-    if (saveBestOnly) {
-      double value = monitor.in(logs);
-      if (!monitor.improves(value, best, 0)) {
-        return;
-      }
-      best = value;
+    double value = saveBestOnly ? monitor.in(logs) : 0;
+    if (saveBestOnly && !monitor.improves(value, best, 0)) {
+      return;
     }
-    Path target = Path.of(name(epoch, logs));
+    Path target = Path.of(file.name(epoch + 1, logs));
+    if (!NonFinite.allowsSaving(training, epoch, logs, target)) {
+      return;
+    }
+    best = value;
     try {
       SavedModel.of(training.trainer()).save(target);
     } catch (IOException e) {
@@ -58,32 +74,13 @@ public final class ModelCheckpoint implements Callback {
     }
   }
 
-  private String name(int epoch, Map<String, Double> logs) {
-    Matcher matcher = FIELD.matcher(file);
-    StringBuilder name = new StringBuilder();
-    while (matcher.find()) {
-      String format = matcher.group(2);
-      String text;
-      if (matcher.group(1).equals("epoch")) {
-        text = format == null ? String.valueOf(epoch + 1) : "%0" + format + "d";
-        text = format == null ? text : String.format(Locale.ROOT, text, epoch + 1);
-      } else {
-        double value = new Monitor(matcher.group(1), Monitor.Mode.MIN).in(logs);
-        text = format == null ? String.valueOf(value) : "%" + format + "f";
-        text = format == null ? text : String.format(Locale.ROOT, text, value);
-      }
-      matcher.appendReplacement(name, Matcher.quoteReplacement(text));
-    }
-    return matcher.appendTail(name).toString();
+  @Override
+  public CallbackState state() {
+    return CallbackState.of(Map.of("best", best));
   }
 
   @Override
-  public Map<String, Double> state() {
-    return Map.of("best", best);
-  }
-
-  @Override
-  public void restore(Map<String, Double> state) {
-    best = state.getOrDefault("best", monitor.worst());
+  public void restore(CallbackState state) {
+    best = state.number("best", Double.NaN);
   }
 }

@@ -1,55 +1,70 @@
 package dev.fovea.callback;
 
+import dev.fovea.train.Direction;
+import dev.fovea.train.Training;
 import java.util.Map;
 
 /**
- * A figure of the logs that callbacks watch, and whether less or more of it is better.
+ * A figure of the logs that callbacks watch, and the direction in which it improves.
  *
  * @param name such as "val_loss"
- * @param mode in which direction it improves
+ * @param mode the direction in which it improves
  */
 public record Monitor(String name, Mode mode) {
-  /** Which way a figure improves. */
+  /** The directions, in Keras's words. */
   public enum Mode {
+    /** The direction that the metric itself gives; losses fall. */
+    AUTO,
+    /** Less is better. */
     MIN,
+    /** More is better. */
     MAX
   }
 
-  /** As Keras's mode "auto": accuracies and the like should grow, everything else shrink. */
+  /** A figure that improves in the direction that its metric gives, as Keras's mode "auto". */
   public static Monitor of(String name) {
-    boolean grows =
-        name.contains("acc")
-            || name.contains("auc")
-            || name.contains("precision")
-            || name.contains("recall")
-            || name.contains("f1")
-            || name.contains("iou")
-            || name.contains("r2");
-    return new Monitor(name, grows ? Mode.MAX : Mode.MIN);
-  }
-
-  /** The worst that there can be. */
-  double worst() {
-    return mode == Mode.MIN ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
-  }
-
-  /** Whether the value is better than the best by more than this. */
-  boolean improves(double value, double best, double minDelta) {
-    return mode == Mode.MIN ? value < best - minDelta : value > best + minDelta;
+    return new Monitor(name, Mode.AUTO);
   }
 
   /**
-   * The figure.
+   * Returns this monitor with the direction that the figure has in a training.
    *
-   * @throws IllegalArgumentException if the logs have none of that name, listing those they have
+   * @throws IllegalArgumentException if the training has no figure of that name, listing those it
+   *     has
    */
-  double in(Map<String, Double> logs) {
-    Double value = logs.get(name);
-    if (value == null) {
+  Monitor in(Training training) {
+    Map<String, Direction> figures = training.figures();
+    Direction direction = figures.get(name);
+    if (direction == null) {
       throw new IllegalArgumentException(
-          "there is no \"%s\" to watch; there are %s (validation data gives those with val_)"
-              .formatted(name, logs.keySet()));
+          "there is no \"%s\" to watch; there are %s%s"
+              .formatted(
+                  name,
+                  figures.keySet(),
+                  name.startsWith("val_") && !figures.containsKey("val_loss")
+                      ? " (validation data gives those with val_)"
+                      : ""));
     }
-    return value;
+    return mode == Mode.AUTO
+        ? new Monitor(name, direction == Direction.UP ? Mode.MAX : Mode.MIN)
+        : this;
+  }
+
+  /**
+   * Returns whether a value is better than the best so far. One that is not finite never is.
+   *
+   * @param best NaN if there is none yet
+   * @param minDelta what counts as an improvement is more than this
+   */
+  boolean improves(double value, double best, double minDelta) {
+    if (!Double.isFinite(value) || Double.isNaN(best)) {
+      return Double.isFinite(value);
+    }
+    return mode == Mode.MAX ? value > best + minDelta : value < best - minDelta;
+  }
+
+  /** Returns the figure. */
+  double in(Map<String, Double> logs) {
+    return logs.getOrDefault(name, Double.NaN);
   }
 }

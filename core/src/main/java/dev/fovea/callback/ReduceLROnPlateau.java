@@ -1,18 +1,20 @@
 package dev.fovea.callback;
 
 import dev.fovea.train.Callback;
+import dev.fovea.train.CallbackState;
 import dev.fovea.train.Training;
 import java.util.Map;
 
 /** Lessens the learning rate when a figure has not improved for some epochs. */
 public final class ReduceLROnPlateau implements Callback {
-  private final Monitor monitor;
+  private final Monitor asked;
   private final double factor;
   private final int patience;
   private final double minDelta;
   private final int cooldown;
   private final double minRate;
-  private double best;
+  private Monitor monitor;
+  private double best = Double.NaN;
   private int wait;
   private int cooling;
 
@@ -28,13 +30,13 @@ public final class ReduceLROnPlateau implements Callback {
     if (!(factor > 0 && factor < 1)) {
       throw new IllegalArgumentException("factor must be above 0 and below 1, not " + factor);
     }
+    this.asked = monitor;
     this.monitor = monitor;
     this.factor = factor;
     this.patience = patience;
     this.minDelta = minDelta;
     this.cooldown = cooldown;
     this.minRate = minRate;
-    this.best = monitor.worst();
   }
 
   /** Keras's defaults: val_loss, factor 0.1, patience 10, min_delta 1e-4. */
@@ -44,7 +46,8 @@ public final class ReduceLROnPlateau implements Callback {
 
   @Override
   public void onTrainBegin(Training training) {
-    best = monitor.worst();
+    monitor = asked.in(training);
+    best = Double.NaN;
     wait = 0;
     cooling = 0;
   }
@@ -70,14 +73,15 @@ public final class ReduceLROnPlateau implements Callback {
   }
 
   @Override
-  public Map<String, Double> state() {
-    return Map.of("best", best, "wait", (double) wait, "cooling", (double) cooling);
+  public CallbackState state() {
+    return CallbackState.of(
+        Map.of("best", best, "wait", (double) wait, "cooling", (double) cooling));
   }
 
   @Override
-  public void restore(Map<String, Double> state) {
-    best = state.getOrDefault("best", monitor.worst());
-    wait = state.getOrDefault("wait", 0.0).intValue();
-    cooling = state.getOrDefault("cooling", 0.0).intValue();
+  public void restore(CallbackState state) {
+    best = state.number("best", Double.NaN);
+    wait = (int) state.number("wait", 0);
+    cooling = (int) state.number("cooling", 0);
   }
 }

@@ -43,6 +43,14 @@ public interface Dataset {
     return List.of();
   }
 
+  /**
+   * Returns where a sample comes from, for messages: its number, or the file it was read from.
+   * Datasets made of parts of another name the sample's place in that other one.
+   */
+  default String source(int index) {
+    return "sample " + index;
+  }
+
   /** The shape of the only input. */
   default Shape inputShape() {
     return inputShapes().getFirst();

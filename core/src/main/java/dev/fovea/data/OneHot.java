@@ -53,8 +53,8 @@ record OneHot(Dataset dataset, int classes, List<Shape> targetShapes) implements
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "sample %d is of class %d, but there are %d classes (0 to %d); ask for more classes",
-              index,
+              "%s is of class %d, but there are %d classes (0 to %d); ask for more classes",
+              source(index),
               label,
               classes,
               classes - 1));
@@ -66,6 +66,11 @@ record OneHot(Dataset dataset, int classes, List<Shape> targetShapes) implements
   @Override
   public int label(int index) {
     return dataset.label(index);
+  }
+
+  @Override
+  public String source(int index) {
+    return dataset.source(index);
   }
 
   @Override

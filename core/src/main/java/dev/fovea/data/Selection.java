@@ -48,6 +48,11 @@ final class Selection implements Dataset {
   }
 
   @Override
+  public String source(int index) {
+    return dataset.source(indices[index]);
+  }
+
+  @Override
   public List<String> classNames() {
     return dataset.classNames();
   }

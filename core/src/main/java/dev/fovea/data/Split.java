@@ -8,25 +8,33 @@ package dev.fovea.data;
  */
 public record Split(Dataset train, Dataset test) {
   /**
-   * Holds back the last samples of a dataset for the test.
+   * Holds back the last samples of a dataset for the test. As many are kept to train on as Keras's
+   * {@code validation_split} keeps: samples * (1 - share), rounded down.
    *
-   * @param share of the samples to hold back, from 0 to 1; rounded down
-   * @throws IllegalArgumentException if the share is not from 0 to 1
+   * @param share of the samples to hold back, from 0 to 1
+   * @throws IllegalArgumentException if the share is not from 0 to 1, or one part would be empty
+   *     although the share is neither 0 nor 1
    */
   public static Split last(Dataset dataset, double share) {
     if (!(share >= 0 && share <= 1)) {
       throw new IllegalArgumentException("the share to hold back must be 0 to 1, not " + share);
     }
-    int held = (int) Math.floor(dataset.size() * share);
-    int kept = dataset.size() - held;
+    int kept = (int) Math.floor(dataset.size() * (1 - share));
+    int held = dataset.size() - kept;
+    if (share > 0 && share < 1 && (kept == 0 || held == 0)) {
+      throw new IllegalArgumentException(
+          "%d samples are too few to hold back a share of %s: one part would be empty; take more samples, or another share"
+              .formatted(dataset.size(), share));
+    }
     return new Split(new Subset(dataset, 0, kept), new Subset(dataset, kept, held));
   }
 
   /**
-   * Holds back random samples of a dataset for the test: the same for the same seed.
+   * Holds back random samples of a dataset for the test: the same for the same seed, as many as
+   * {@link #last} holds back.
    *
-   * @param share of the samples to hold back, from 0 to 1; rounded down
-   * @throws IllegalArgumentException if the share is not from 0 to 1
+   * @param share of the samples to hold back, from 0 to 1
+   * @throws IllegalArgumentException if {@link #last} refuses the share
    */
   public static Split random(Dataset dataset, double share, long seed) {
     return last(Datasets.shuffled(dataset, seed), share);

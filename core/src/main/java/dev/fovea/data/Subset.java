@@ -46,6 +46,11 @@ public record Subset(Dataset dataset, int from, int size) implements Dataset {
   }
 
   @Override
+  public String source(int index) {
+    return dataset.source(from + Objects.checkIndex(index, size));
+  }
+
+  @Override
   public List<String> classNames() {
     return dataset.classNames();
   }

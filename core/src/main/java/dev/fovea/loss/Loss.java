@@ -4,6 +4,7 @@ import dev.fovea.config.Config;
 import dev.fovea.kernel.Activation;
 import dev.fovea.tensor.Shape;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What training makes small: a number for a batch, and its gradient by the prediction.
@@ -43,6 +44,11 @@ public interface Loss {
       float[] target,
       float[] weights,
       float[] gradient);
+
+  /** Returns the label whose rows do not count, neither in the loss nor in metrics beside it. */
+  default OptionalInt ignoredLabel() {
+    return OptionalInt.empty();
+  }
 
   /**
    * The same loss taken of what the last activation is given (logits), where there is a stable and

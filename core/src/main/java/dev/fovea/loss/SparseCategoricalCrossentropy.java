@@ -3,6 +3,7 @@ package dev.fovea.loss;
 import dev.fovea.config.Config;
 import dev.fovea.kernel.Activation;
 import dev.fovea.tensor.Shape;
+import dev.fovea.data.LabelException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -95,21 +96,14 @@ public record SparseCategoricalCrossentropy(boolean fromLogits, OptionalInt igno
   private static int label(float target, int sample, int classes) {
     int label = (int) target;
     if (label != target || label < 0 || label >= classes) {
-      throw new IllegalArgumentException(
-          String.format(
-                  Locale.ROOT,
-                  "label %s of sample %d of the batch is none of the %d classes 0 to %d; check the labels or",
-                  number(target),
-                  sample,
-                  classes,
-                  classes - 1)
-              + " the number of the model's outputs");
+      throw new LabelException(target, sample, classes);
     }
     return label;
   }
 
-  private static String number(float value) {
-    return value == (int) value ? String.valueOf((int) value) : String.valueOf(value);
+  @Override
+  public OptionalInt ignoredLabel() {
+    return ignoreClass;
   }
 
   @Override

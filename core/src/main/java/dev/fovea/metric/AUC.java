@@ -2,6 +2,7 @@ package dev.fovea.metric;
 
 import dev.fovea.config.Require;
 import dev.fovea.tensor.Shape;
+import dev.fovea.train.Direction;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -29,6 +30,11 @@ public record AUC(Curve curve) implements Metric {
   @Override
   public String name() {
     return curve == Curve.ROC ? "auc" : "auc_" + curve.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public Direction direction() {
+    return Direction.UP;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.fovea.metric;
 
 import dev.fovea.tensor.Shape;
+import dev.fovea.train.Direction;
 
 /**
  * The share of rows whose class is predicted right. As Keras's "accuracy" it fits itself to the
@@ -14,6 +15,11 @@ public record Accuracy(String name, double threshold) implements Metric {
   /** With a threshold of 0.5. */
   public Accuracy() {
     this("accuracy", 0.5);
+  }
+
+  @Override
+  public Direction direction() {
+    return Direction.UP;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.fovea.metric;
 
 import dev.fovea.config.Require;
 import dev.fovea.tensor.Shape;
+import dev.fovea.train.Direction;
 
 /**
  * The share of elements that are on the right side of the threshold: yes or no for each element.
@@ -17,6 +18,11 @@ public record BinaryAccuracy(double threshold) implements Metric {
   @Override
   public String name() {
     return "binary_accuracy";
+  }
+
+  @Override
+  public Direction direction() {
+    return Direction.UP;
   }
 
   @Override

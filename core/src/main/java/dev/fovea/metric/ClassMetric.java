@@ -2,6 +2,7 @@ package dev.fovea.metric;
 
 import dev.fovea.config.Require;
 import dev.fovea.tensor.Shape;
+import dev.fovea.train.Direction;
 import java.util.OptionalInt;
 
 /**
@@ -75,6 +76,11 @@ public record ClassMetric(
   @Override
   public String name() {
     return category.isEmpty() ? figure.label : figure.label + "_" + category.getAsInt();
+  }
+
+  @Override
+  public Direction direction() {
+    return Direction.UP;
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.fovea.tensor.ArgMax;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.Locale;
+import dev.fovea.data.LabelException;
 
 /**
  * How predictions and targets stand for classes: rows of scores with a class number or a one-hot
@@ -55,14 +56,7 @@ record Classes(int rows, int width, int targetWidth, double threshold) {
   int label(float[] target, int row) {
     int label = actual(target, row);
     if (label < 0 || label >= count()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "label %d of sample %d of the batch is none of the %d classes 0 to %d",
-              label,
-              row / rows,
-              count(),
-              count() - 1));
+      throw new LabelException(label, row / rows, count());
     }
     return label;
   }

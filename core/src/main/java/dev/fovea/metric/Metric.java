@@ -1,11 +1,25 @@
 package dev.fovea.metric;
 
 import dev.fovea.tensor.Shape;
+import dev.fovea.train.Direction;
 
 /** A figure of merit over an epoch or a dataset. */
 public interface Metric {
   /** The name in logs, such as "accuracy". */
   String name();
+
+  /** Returns the direction in which the figure improves. */
+  Direction direction();
+
+  /**
+   * Returns this metric of the rows that have another label, as Keras's {@code ignore_class}.
+   * Targets must be the numbers of classes.
+   *
+   * @param label of the rows that do not count, such as 255 for the void of a segmentation
+   */
+  default Metric ignoring(int label) {
+    return new IgnoringMetric(this, label);
+  }
 
   /**
    * A fresh count.

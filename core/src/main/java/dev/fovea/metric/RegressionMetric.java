@@ -2,6 +2,7 @@ package dev.fovea.metric;
 
 import dev.fovea.config.Require;
 import dev.fovea.tensor.Shape;
+import dev.fovea.train.Direction;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
@@ -24,6 +25,11 @@ public record RegressionMetric(Figure figure) implements Metric {
   @Override
   public String name() {
     return figure.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  public Direction direction() {
+    return figure == Figure.R2_SCORE ? Direction.UP : Direction.DOWN;
   }
 
   @Override

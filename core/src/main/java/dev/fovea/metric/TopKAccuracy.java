@@ -1,6 +1,7 @@
 package dev.fovea.metric;
 
 import dev.fovea.tensor.Shape;
+import dev.fovea.train.Direction;
 
 /**
  * The share of rows whose class is among the k with the largest scores. Of equal scores those of
@@ -26,6 +27,11 @@ public record TopKAccuracy(String name, int k) implements Metric {
     if (k < 1) {
       throw new IllegalArgumentException("k must be at least 1, not " + k);
     }
+  }
+
+  @Override
+  public Direction direction() {
+    return Direction.UP;
   }
 
   @Override

@@ -89,7 +89,8 @@ public record RMSprop(
       float spread = square[i] + eps;
       if (centered) {
         mean[i] = r * mean[i] + (1 - r) * gradient[i];
-        spread -= mean[i] * mean[i];
+        // At least epsilon but for rounding, which may even leave less than 0.
+        spread = Math.max(spread - mean[i] * mean[i], eps);
       }
       float pull = rate * gradient[i] / (float) Math.sqrt(spread);
       if (momentum > 0) {

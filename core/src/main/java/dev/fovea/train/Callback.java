@@ -21,20 +21,32 @@ public interface Callback {
   default void onBatchEnd(Training training, int batch, Map<String, Double> logs) {}
 
   /**
-   * After an epoch and its validation.
+   * Called after an epoch and its validation.
    *
-   * @param logs "loss", the metrics, and where there is validation the same with "val_" in front
+   * @param logs "loss", the metrics, and if there is validation the same with "val_" in front;
+   *     unmodifiable
    */
   default void onEpochEnd(Training training, int epoch, Map<String, Double> logs) {}
+
+  /**
+   * Called after {@link #onEpochEnd} of all callbacks, when their states are those of the finished
+   * epoch: the place to save them.
+   *
+   * @param logs as those of {@link #onEpochEnd}
+   */
+  default void onEpochDone(Training training, int epoch, Map<String, Double> logs) {}
 
   /** After the last epoch, also when training was stopped early; not after a failure. */
   default void onTrainEnd(Training training) {}
 
-  /** What must be known again when training goes on after a stop; saved with a backup. */
-  default Map<String, Double> state() {
-    return Map.of();
+  /** Returns all that must be known again when training is resumed; saved with a backup. */
+  default CallbackState state() {
+    return CallbackState.NONE;
   }
 
-  /** Takes up what {@link #state} gave. */
-  default void restore(Map<String, Double> state) {}
+  /**
+   * Takes up what {@link #state} gave. Called after {@link #onTrainBegin} of all callbacks if
+   * training is resumed.
+   */
+  default void restore(CallbackState state) {}
 }

@@ -24,8 +24,9 @@ final class Evaluation {
   Map<String, Double> run(Dataset data) {
     Plan ready = plan(data);
     Batches batches = Batches.inOrder(data, batchSize);
-    Scores scores = new Scores(trainer, ready, data.targetShapes(), false);
+    Scores scores = new Scores(trainer, ready, data, false);
     BatchArrays arrays = new BatchArrays(ready, data, batchSize);
+    double penalty = trainer.penalty();
     for (int batch = 0; batch < batches.count(); batch++) {
       int samples = batches.samples(batch);
       batches.read(
@@ -37,7 +38,7 @@ final class Evaluation {
           arrays.targets(),
           arrays.indices());
       ready.forward(samples, 0);
-      scores.add(samples, arrays.targets(), EQUAL_WEIGHTS, 0);
+      scores.add(samples, arrays, EQUAL_WEIGHTS, penalty);
     }
     return scores.logs();
   }

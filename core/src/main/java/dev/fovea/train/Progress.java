@@ -1,18 +1,21 @@
 package dev.fovea.train;
 
-import java.util.List;
 import java.util.Map;
 
 /**
  * Where training stands between two epochs.
  *
  * @param epoch the next epoch, from 0
+ * @param stopped whether a callback has ended training
  * @param seed of the run, which decides the order of samples, augmentation and dropout
  * @param history the logs of the epochs so far
- * @param callbacks the state of each callback, in their order
+ * @param callbacks the state of each callback that has one, by its class and its place among those
+ *     of its class
  */
-public record Progress(int epoch, long seed, History history, List<Map<String, Double>> callbacks) {
+public record Progress(
+    int epoch, boolean stopped, long seed, History history, Map<String, CallbackState> callbacks) {
+  /** Copies the map. */
   public Progress {
-    callbacks = callbacks.stream().map(Map::copyOf).toList();
+    callbacks = Map.copyOf(callbacks);
   }
 }

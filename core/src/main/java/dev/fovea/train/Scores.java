@@ -1,10 +1,10 @@
 package dev.fovea.train;
 
+import dev.fovea.data.LabelException;
+import dev.fovea.data.Dataset;
 import dev.fovea.kernel.Activation;
 import dev.fovea.loss.Loss;
 import dev.fovea.metric.Metric;
-import dev.fovea.model.Model;
-import dev.fovea.model.Node;
 import dev.fovea.model.Plan;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
@@ -16,34 +16,51 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Losses and metrics of a plan's outputs, batch by batch: each output's loss taken of logits where
- * that is possible, its gradient left in the plan, its figures added up over an epoch.
+ * The losses and metrics of a plan's outputs, batch by batch. Each output's loss is taken of logits
+ * if that is possible, its gradient is left in the plan, and its figures are added up.
  */
 final class Scores {
   private static final float[] NO_GRADIENT = {};
+  private static final float[] EQUAL_WEIGHTS = {};
 
   private final Plan plan;
+  private final Dataset data;
   private final boolean gradients;
-  private final List<Output> outputs = new ArrayList<>();
   private final List<String> outputNames;
+  private final List<OutputLoss> losses = new ArrayList<>();
+  private final List<Counted> metrics = new ArrayList<>();
   private double lossSum;
   private double lossCount;
 
-  /** An output's loss, the activation left out of the plan, and the metrics. */
-  private record Output(
-      Loss loss,
-      double weight,
-      Optional<Activation> last,
-      Map<String, Metric.Count> counts,
-      double[] total) {}
+  /** The loss of an output, the activation left out of the plan, and the loss added up so far. */
+  private static final class OutputLoss {
+    final Loss loss;
+    final double weight;
+    final Optional<Activation> last;
+    double sum;
+
+    OutputLoss(Loss loss, double weight, Optional<Activation> last) {
+      this.loss = last.flatMap(loss::onLogits).orElse(loss);
+      this.weight = weight;
+      this.last = last;
+    }
+  }
+
+  private record Counted(OutputMetric of, Metric.Count count) {}
 
   /**
+   * Starts with nothing seen.
+   *
+   * @param data whose samples the plan sees
    * @param gradients whether the plan's output gradients are to be filled
+   * @throws ShapeException if the targets do not fit the losses or metrics
    */
-  Scores(Trainer trainer, Plan plan, List<Shape> targets, boolean gradients) {
+  Scores(Trainer trainer, Plan plan, Dataset data, boolean gradients) {
     this.plan = plan;
+    this.data = data;
     this.gradients = gradients;
-    boolean several = trainer.losses().size() > 1;
+    this.outputNames = trainer.outputNames();
+    List<Shape> targets = data.targetShapes();
     if (targets.size() != trainer.losses().size()) {
       throw new ShapeException(
           String.format(
@@ -54,90 +71,83 @@ final class Scores {
     }
     for (int i = 0; i < targets.size(); i++) {
       Loss loss = trainer.losses().get(i);
-      Shape shape = plan.outputShape(i);
-      Shape target = loss.targetShape(shape);
+      Shape target = loss.targetShape(plan.outputShape(i));
       if (target.size() != targets.get(i).size()) {
         throw new ShapeException(
             "%s of an output of shape %s takes targets of shape %s, not %s"
-                .formatted(loss.className(), shape, target, targets.get(i)));
+                .formatted(loss.className(), plan.outputShape(i), target, targets.get(i)));
       }
-      Optional<Activation> last = plan.leftOut(i);
-      Map<String, Metric.Count> counts = new LinkedHashMap<>();
-      for (Metric metric : trainer.metrics()) {
-        counts.put(
-            several ? outputName(trainer.model(), i) + "_" + metric.name() : metric.name(),
-            metric.start(shape, targets.get(i)));
-      }
-      outputs.add(
-          new Output(
-              last.flatMap(loss::onLogits).orElse(loss),
-              trainer.lossWeights().get(i),
-              last,
-              counts,
-              new double[1]));
+      losses.add(new OutputLoss(loss, trainer.lossWeights().get(i), plan.leftOut(i)));
     }
-    this.outputNames =
-        several
-            ? java.util.stream.IntStream.range(0, targets.size())
-                .mapToObj(i -> outputName(trainer.model(), i))
-                .toList()
-            : List.of();
+    for (OutputMetric of : trainer.outputMetrics()) {
+      Metric metric = withoutIgnored(of.metric(), losses.get(of.output()).loss);
+      Shape prediction = plan.outputShape(of.output());
+      metrics.add(new Counted(of, metric.start(prediction, targets.get(of.output()))));
+    }
   }
 
-  private static String outputName(Model model, int output) {
-    Node node = model.nodes().get(model.outputs().get(output).node());
-    return model.layers().get(node.layer()).name();
+  private static Metric withoutIgnored(Metric metric, Loss loss) {
+    return loss.ignoredLabel().isPresent()
+        ? metric.ignoring(loss.ignoredLabel().getAsInt())
+        : metric;
   }
 
   /**
    * Adds a batch that the plan has run forward.
    *
+   * @param weights of the samples, or an empty array for 1 each
    * @param penalty what regularizers add to the loss
-   * @return the batch's loss
+   * @throws LabelException if a label is no class, naming the sample's place in the dataset
    */
-  double add(int samples, float[][] targets, float[] weights, double penalty) {
-    double loss = penalty;
-    for (int i = 0; i < outputs.size(); i++) {
-      Output output = outputs.get(i);
-      Shape shape = plan.outputShape(i);
-      float[] gradient = gradients ? plan.outputGradient(i) : NO_GRADIENT;
-      double value =
-          output.loss.compute(samples, shape, plan.output(i), targets[i], weights, gradient);
-      output.total[0] += value * samples;
-      loss += output.weight * value;
-      if (gradients && output.weight != 1) {
-        for (int j = 0; j < samples * shape.size(); j++) {
-          gradient[j] *= (float) output.weight;
-        }
+  void add(int samples, BatchArrays arrays, float[] weights, double penalty) {
+    try {
+      double loss = penalty;
+      for (int i = 0; i < losses.size(); i++) {
+        loss += addLoss(losses.get(i), i, samples, arrays.targets()[i], weights);
       }
-      finishOutput(output, samples, shape, plan.output(i));
-      for (Metric.Count count : output.counts.values()) {
-        count.add(samples, plan.output(i), targets[i], weights);
+      for (Counted metric : metrics) {
+        int i = metric.of.output();
+        float[] counting = metric.of.weighted() ? weights : EQUAL_WEIGHTS;
+        metric.count.add(samples, plan.output(i), arrays.targets()[i], counting);
       }
+      lossSum += loss * samples;
+      lossCount += samples;
+    } catch (LabelException e) {
+      throw e.at(data.source(arrays.indices()[e.sample()]));
     }
-    lossSum += loss * samples;
-    lossCount += samples;
-    return loss;
   }
 
-  /** The activation that was left out, applied now, so that metrics see what a user would. */
-  private void finishOutput(Output output, int samples, Shape shape, float[] values) {
+  /** Adds the loss of an output, leaves its gradient in the plan, and returns its share. */
+  private double addLoss(
+      OutputLoss output, int index, int samples, float[] target, float[] weights) {
+    Shape shape = plan.outputShape(index);
+    float[] values = plan.output(index);
+    float[] gradient = gradients ? plan.outputGradient(index) : NO_GRADIENT;
+    double value = output.loss.compute(samples, shape, values, target, weights, gradient);
+    output.sum += value * samples;
+    if (gradients && output.weight != 1) {
+      for (int j = 0; j < samples * shape.size(); j++) {
+        gradient[j] *= (float) output.weight;
+      }
+    }
     if (output.last.isPresent()) {
+      // The activation that was left out, so that metrics see what a user would.
       int rows = samples * (shape.size() / shape.channels());
       plan.kernels().activate(output.last.get(), rows, shape.channels(), values, values);
     }
+    return output.weight * value;
   }
 
-  /** The means so far: "loss", each output's loss where there are several, the metrics. */
+  /** Returns the means so far: "loss", each output's loss if there are several, the metrics. */
   Map<String, Double> logs() {
     Map<String, Double> logs = new LinkedHashMap<>();
     logs.put("loss", lossSum / lossCount);
-    for (int i = 0; i < outputNames.size(); i++) {
-      logs.put(outputNames.get(i) + "_loss", outputs.get(i).total[0] / lossCount);
+    if (losses.size() > 1) {
+      for (int i = 0; i < losses.size(); i++) {
+        logs.put(outputNames.get(i) + "_loss", losses.get(i).sum / lossCount);
+      }
     }
-    for (Output output : outputs) {
-      output.counts.forEach((name, count) -> logs.put(name, count.result()));
-    }
+    metrics.forEach(metric -> logs.put(metric.of.name(), metric.count.result()));
     return logs;
   }
 }

@@ -10,7 +10,9 @@ import dev.fovea.model.Model;
 import dev.fovea.model.Weight;
 import dev.fovea.optimizer.Optimizer;
 import dev.fovea.optimizer.OptimizerState;
+import dev.fovea.weight.Regularizer;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,9 +35,11 @@ public final class Trainer {
   private final List<Loss> losses;
   private final List<Double> lossWeights;
   private final List<Metric> metrics;
+  private final List<Metric> weightedMetrics;
   private final Kernels kernels;
   private final OptimizerState state;
   private final List<Weight> weights;
+  private final List<Weight> regularized;
 
   private Trainer(
       Model model,
@@ -43,6 +47,7 @@ public final class Trainer {
       List<Loss> losses,
       List<Double> lossWeights,
       List<Metric> metrics,
+      List<Metric> weightedMetrics,
       Kernels kernels,
       Optional<OptimizerState> state) {
     if (losses.size() != model.outputs().size() || lossWeights.size() != losses.size()) {
@@ -59,8 +64,13 @@ public final class Trainer {
     this.losses = List.copyOf(losses);
     this.lossWeights = List.copyOf(lossWeights);
     this.metrics = List.copyOf(metrics);
+    this.weightedMetrics = List.copyOf(weightedMetrics);
     this.kernels = kernels;
     this.weights = model.trainableWeights();
+    this.regularized =
+        weights.stream()
+            .filter(w -> !w.spec().parameter().regularizer().equals(Regularizer.NONE))
+            .toList();
     this.state =
         state.orElseGet(
             () -> new OptimizerState(optimizer, weights.stream().map(Weight::values).toList()));
@@ -69,7 +79,7 @@ public final class Trainer {
   /**
    * A model with one output, on the best kernels and all processors.
    *
-   * @param metrics told after each epoch, beside the loss
+   * @param metrics logged after each epoch beside the loss; each sample counts the same
    */
   public static Trainer compile(Model model, Optimizer optimizer, Loss loss, Metric... metrics) {
     return compile(model, optimizer, List.of(loss), List.of(1.0), List.of(metrics));
@@ -81,7 +91,7 @@ public final class Trainer {
    *
    * @param losses one for each output
    * @param lossWeights likewise
-   * @param metrics told for each output
+   * @param metrics logged for each output; each sample counts the same
    */
   public static Trainer compile(
       Model model,
@@ -89,19 +99,50 @@ public final class Trainer {
       List<Loss> losses,
       List<Double> lossWeights,
       List<Metric> metrics) {
+    return compile(model, optimizer, losses, lossWeights, metrics, List.of());
+  }
+
+  /**
+   * Compiles a model with any number of outputs, with metrics of both kinds.
+   *
+   * @param losses one for each output
+   * @param lossWeights likewise
+   * @param metrics logged for each output; each sample counts the same
+   * @param weightedMetrics logged for each output; samples count with the weights of {@link Fit},
+   *     as in Keras's {@code weighted_metrics}
+   */
+  public static Trainer compile(
+      Model model,
+      Optimizer optimizer,
+      List<Loss> losses,
+      List<Double> lossWeights,
+      List<Metric> metrics,
+      List<Metric> weightedMetrics) {
+    Trainer trainer =
+        new Trainer(
+            model,
+            optimizer,
+            losses,
+            lossWeights,
+            metrics,
+            weightedMetrics,
+            Kernels.best(Workers.shared()),
+            Optional.empty());
+    Warnings.compile(model, losses);
+    return trainer;
+  }
+
+  /** The same model and the same state of its optimizer, on other kernels or threads. */
+  public Trainer on(Kernels others) {
     return new Trainer(
         model,
         optimizer,
         losses,
         lossWeights,
         metrics,
-        Kernels.best(Workers.shared()),
-        Optional.empty());
-  }
-
-  /** The same model and the same state of its optimizer, on other kernels or threads. */
-  public Trainer on(Kernels others) {
-    return new Trainer(model, optimizer, losses, lossWeights, metrics, others, Optional.of(state));
+        weightedMetrics,
+        others,
+        Optional.of(state));
   }
 
   /** The model. */
@@ -129,9 +170,56 @@ public final class Trainer {
     return lossWeights;
   }
 
-  /** The metrics. */
+  /** The metrics for which each sample counts the same. */
   public List<Metric> metrics() {
     return metrics;
+  }
+
+  /** The metrics for which samples count with their weights. */
+  public List<Metric> weightedMetrics() {
+    return weightedMetrics;
+  }
+
+  /**
+   * Returns the names of the figures that {@link #evaluate} gives, in their order, with the
+   * direction in which each improves.
+   */
+  public Map<String, Direction> figures() {
+    Map<String, Direction> figures = new LinkedHashMap<>();
+    figures.put("loss", Direction.DOWN);
+    if (losses.size() > 1) {
+      outputNames().forEach(name -> figures.put(name + "_loss", Direction.DOWN));
+    }
+    outputMetrics().forEach(metric -> figures.put(metric.name(), metric.metric().direction()));
+    return Collections.unmodifiableMap(figures);
+  }
+
+  /** Returns the names of the layers that give the outputs; one empty name for a single output. */
+  List<String> outputNames() {
+    return losses.size() == 1
+        ? List.of("")
+        : model.outputs().stream()
+            .map(port -> model.layers().get(model.nodes().get(port.node()).layer()).name())
+            .toList();
+  }
+
+  /** Returns the metrics of all outputs, with their names in logs. */
+  List<OutputMetric> outputMetrics() {
+    return OutputMetric.of(outputNames(), metrics, weightedMetrics);
+  }
+
+  /** Returns the trained weights that have a regularizer. */
+  List<Weight> regularized() {
+    return regularized;
+  }
+
+  /** Returns what the regularizers of the trained weights add to the loss. */
+  double penalty() {
+    double penalty = 0;
+    for (Weight weight : regularized) {
+      penalty += weight.spec().parameter().regularizer().penalty(weight.values());
+    }
+    return penalty;
   }
 
   /** The kernels that compute. */
@@ -150,6 +238,14 @@ public final class Trainer {
   }
 
   /**
+   * Returns the first weight, or the first state of the optimizer, that is not finite everywhere,
+   * such as "the weight kernel of layer dense".
+   */
+  public Optional<String> firstNonFinite() {
+    return NonFinite.in(this);
+  }
+
+  /**
    * Trains the model.
    *
    * @return the logs of each epoch
@@ -160,7 +256,8 @@ public final class Trainer {
   }
 
   /**
-   * The loss and the metrics over a dataset, in inference mode.
+   * Returns the loss with the regularizers' penalty and the metrics over a dataset, in inference
+   * mode.
    *
    * @return "loss" and the metrics by their names
    */

@@ -1,6 +1,7 @@
 package dev.fovea.train;
 
 import dev.fovea.model.Model;
+import java.util.Map;
 import java.util.Optional;
 
 /** A run of {@link Trainer#fit} as its callbacks see it. */
@@ -20,6 +21,12 @@ public interface Training {
   /** The epochs finished so far. */
   History history();
 
+  /**
+   * Returns the names of the figures in the logs of an epoch, in their order, with the direction in
+   * which each improves; those of the validation have "val_" in front.
+   */
+  Map<String, Direction> figures();
+
   /** The learning rate of the next step. */
   double learningRate();
 
@@ -35,6 +42,9 @@ public interface Training {
   /** Where training stands, to go on from there: all that a backup needs beside the weights. */
   Progress progress();
 
-  /** Goes on from there; only before the first epoch. */
+  /**
+   * Resumes from there; only before the first epoch. The callbacks' states are restored after
+   * {@link Callback#onTrainBegin} of all.
+   */
   void resume(Progress progress);
 }

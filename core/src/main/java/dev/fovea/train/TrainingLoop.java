@@ -2,18 +2,20 @@ package dev.fovea.train;
 
 import dev.fovea.data.Batches;
 import dev.fovea.data.Dataset;
-import dev.fovea.data.Subset;
+import dev.fovea.data.Split;
 import dev.fovea.model.Mode;
 import dev.fovea.model.Model;
 import dev.fovea.model.Plan;
 import dev.fovea.model.PlanSpec;
 import dev.fovea.model.Weight;
 import dev.fovea.weight.Constraint;
-import dev.fovea.weight.Regularizer;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** One run of fit: epochs, batches, callbacks. */
@@ -30,7 +32,6 @@ final class TrainingLoop implements Training {
   private final Evaluation evaluation;
   private final List<float[]> weights;
   private final List<float[]> gradients;
-  private final List<Weight> regularized;
   private final List<Weight> constrained;
 
   private volatile boolean stopped;
@@ -39,14 +40,19 @@ final class TrainingLoop implements Training {
   TrainingLoop(Trainer trainer, Dataset data, Fit fit) {
     this.trainer = trainer;
     this.fit = fit;
-    int held = (int) Math.floor(data.size() * fit.validationSplit());
-    boolean splits = held > 0 && fit.validation().isEmpty();
-    this.data = splits ? new Subset(data, 0, data.size() - held) : data;
-    this.validation =
-        splits ? Optional.of(new Subset(data, data.size() - held, held)) : fit.validation();
+    boolean splits = fit.validationSplit() > 0 && fit.validation().isEmpty();
+    if (splits) {
+      Split split = Split.last(data, fit.validationSplit());
+      this.data = split.train();
+      this.validation = Optional.of(split.test());
+    } else {
+      this.data = data;
+      this.validation = fit.validation();
+    }
     if (this.data.size() == 0) {
       throw new IllegalArgumentException("there is no sample to train on");
     }
+    Warnings.singleClass(this.data, trainer.losses());
     int batchSize = Math.min(fit.batchSize(), this.data.size());
     this.plan =
         new Plan(
@@ -65,17 +71,14 @@ final class TrainingLoop implements Training {
     List<Weight> trained = trainer.trainedWeights();
     this.weights = trained.stream().map(Weight::values).toList();
     this.gradients = trained.stream().map(plan::weightGradient).toList();
-    this.regularized =
-        trained.stream()
-            .filter(w -> !w.spec().parameter().regularizer().equals(Regularizer.NONE))
-            .toList();
     this.constrained =
         trained.stream().filter(w -> w.spec().parameter().constraint() != Constraint.NONE).toList();
-    this.progress = new Progress(0, fit.seed(), History.empty(), List.of());
+    this.progress = new Progress(0, false, fit.seed(), History.empty(), Map.of());
   }
 
   History run() {
     each(callback -> callback.onTrainBegin(this));
+    restoreCallbacks();
     while (!stopped && progress.epoch() < fit.epochs()) {
       epoch(progress.epoch());
     }
@@ -86,7 +89,7 @@ final class TrainingLoop implements Training {
 
   private void epoch(int epoch) {
     each(callback -> callback.onEpochBegin(this, epoch));
-    Scores scores = new Scores(trainer, plan, data.targetShapes(), true);
+    Scores scores = new Scores(trainer, plan, data, true);
     for (int batch = 0; batch < batches.count() && !stopped; batch++) {
       step(epoch, batch, scores);
       if (!fit.callbacks().isEmpty()) {
@@ -101,8 +104,10 @@ final class TrainingLoop implements Training {
     Map<String, Double> logs = scores.logs();
     validation.ifPresent(
         held -> evaluation.run(held).forEach((name, value) -> logs.put("val_" + name, value)));
-    progress = new Progress(epoch + 1, fit.seed(), progress.history().with(logs), List.of());
-    each(callback -> callback.onEpochEnd(this, epoch, logs));
+    History history = progress.history().with(logs);
+    progress = new Progress(epoch + 1, false, fit.seed(), history, Map.of());
+    each(callback -> callback.onEpochEnd(this, epoch, history.last()));
+    each(callback -> callback.onEpochDone(this, epoch, history.last()));
   }
 
   private void step(int epoch, int batch, Scores scores) {
@@ -117,9 +122,9 @@ final class TrainingLoop implements Training {
         arrays.indices());
     plan.forward(samples, (long) epoch * batches.count() + batch);
     float[] counts = sampleWeights.of(samples, arrays);
-    scores.add(samples, arrays.targets(), counts, penalty());
+    scores.add(samples, arrays, counts, trainer.penalty());
     plan.backward();
-    for (Weight weight : regularized) {
+    for (Weight weight : trainer.regularized()) {
       weight
           .spec()
           .parameter()
@@ -130,14 +135,6 @@ final class TrainingLoop implements Training {
     for (Weight weight : constrained) {
       weight.spec().parameter().constraint().apply(weight.values(), weight.shape());
     }
-  }
-
-  private double penalty() {
-    double penalty = 0;
-    for (Weight weight : regularized) {
-      penalty += weight.spec().parameter().regularizer().penalty(weight.values());
-    }
-    return penalty;
   }
 
   private void each(Consumer<Callback> call) {
@@ -170,6 +167,15 @@ final class TrainingLoop implements Training {
   }
 
   @Override
+  public Map<String, Direction> figures() {
+    Map<String, Direction> figures = new LinkedHashMap<>(trainer.figures());
+    if (validation.isPresent()) {
+      trainer.figures().forEach((name, direction) -> figures.put("val_" + name, direction));
+    }
+    return figures;
+  }
+
+  @Override
   public double learningRate() {
     return trainer.optimizerState().learningRate(trainer.optimizer());
   }
@@ -191,11 +197,9 @@ final class TrainingLoop implements Training {
 
   @Override
   public Progress progress() {
-    return new Progress(
-        progress.epoch(),
-        progress.seed(),
-        progress.history(),
-        fit.callbacks().stream().map(Callback::state).toList());
+    Map<String, CallbackState> states = new LinkedHashMap<>();
+    eachByKey((key, callback) -> states.put(key, callback.state()));
+    return new Progress(progress.epoch(), stopped, progress.seed(), progress.history(), states);
   }
 
   @Override
@@ -209,8 +213,29 @@ final class TrainingLoop implements Training {
               fit.seed()));
     }
     progress = from;
-    for (int i = 0; i < Math.min(from.callbacks().size(), fit.callbacks().size()); i++) {
-      fit.callbacks().get(i).restore(from.callbacks().get(i));
+    stopped = from.stopped();
+  }
+
+  private void restoreCallbacks() {
+    Map<String, CallbackState> states = progress.callbacks();
+    eachByKey(
+        (key, callback) -> {
+          CallbackState state = states.get(key);
+          if (state != null) {
+            callback.restore(state);
+          }
+        });
+  }
+
+  /**
+   * Visits the callbacks with their keys in a backup: the class, and the place among those of its
+   * class, so that callbacks of other classes may come and go and stand in any order.
+   */
+  private void eachByKey(BiConsumer<String, Callback> visit) {
+    Map<String, Integer> seen = new HashMap<>();
+    for (Callback callback : fit.callbacks()) {
+      String name = callback.getClass().getSimpleName();
+      visit.accept(name + "/" + seen.merge(name, 1, Integer::sum), callback);
     }
   }
 }

@@ -72,8 +72,8 @@ class DatasetsTest {
   @Test
   void splitHoldsBackTheLast() {
     Split split = Split.last(DATA, 0.3);
-    assertThat(firstValues(split.train())).containsExactly(0, 10, 20);
-    assertThat(firstValues(split.test())).containsExactly(30);
+    assertThat(firstValues(split.train())).containsExactly(0, 10);
+    assertThat(firstValues(split.test())).containsExactly(20, 30);
     assertThatThrownBy(() -> Split.last(DATA, 1.1)).hasMessageContaining("must be 0 to 1, not 1.1");
   }
 

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fovea.config.Config;
+import dev.fovea.kernel.Workers;
 import dev.fovea.schedule.CosineDecay;
 import dev.fovea.schedule.Schedule;
+import dev.fovea.train.WeightUpdate;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -95,5 +98,42 @@ class OptimizersTest {
         .hasMessageContaining("epsilon must be at least 0");
     assertThatThrownBy(() -> Optimizers.of("sgd", Config.empty().with("learning_rate", "fast")))
         .hasMessageContaining("\"learning_rate\" must be a number, not fast");
+  }
+
+  /**
+   * The mean square less the square of the mean is at least 0, but not in floats: with a gradient
+   * that stays the same it falls below for some of these.
+   */
+  @ParameterizedTest
+  @MethodSource("rules")
+  void constantGradientsNeverGiveNaN(Optimizer optimizer) {
+    float[] gradients = new float[500];
+    for (int i = 0; i < gradients.length; i++) {
+      gradients[i] = (i % 2 == 0 ? 1 : -1) * (float) Math.pow(10, i / 100.0 - 2) * 1.234567f;
+    }
+    float[] weights = new float[gradients.length];
+    OptimizerState state = new OptimizerState(optimizer, List.of(weights));
+    WeightUpdate update = new WeightUpdate(optimizer, Workers.of(1));
+    for (int step = 0; step < 400; step++) {
+      update.step(state, List.of(weights), List.of(gradients.clone()));
+      for (float weight : weights) {
+        assertThat(weight).as("after step %d", step).isFinite();
+      }
+    }
+  }
+
+  static Stream<Optimizer> rules() {
+    return Stream.of(
+        new RMSprop(Schedule.constant(1e-3), 0.9, 0, 1e-7, true, OptimizerOptions.NONE),
+        new RMSprop(Schedule.constant(1e-3), 0.9, 0.5, 1e-7, true, OptimizerOptions.NONE),
+        new RMSprop(Schedule.constant(1e-3), 0.99, 0, 1e-7, true, OptimizerOptions.NONE),
+        new RMSprop(1e-3),
+        new Adam(1e-3),
+        new Adam(Schedule.constant(1e-3), 0.9, 0.999, 1e-7, true, "Adam", OptimizerOptions.NONE),
+        new Adamax(1e-3),
+        new Nadam(1e-3),
+        new Adagrad(1e-3),
+        new Adadelta(1e-3),
+        new Lion(1e-3));
   }
 }

@@ -246,6 +246,21 @@ class KerasFormatTest {
         .allMatch(name -> name.matches("m-0[12]-\\d\\.\\d\\d\\.keras"));
   }
 
+  /** One file for each epoch with every kind of Python's formats. */
+  @Test
+  void checkpointsTakePythonsFormats() {
+    for (String field :
+        List.of("{epoch}", "{epoch:03}", "{epoch:>5}", "{loss:8.5f}", "{loss:.4e}")) {
+      Path own = folder.resolve("of" + field.replaceAll("\\W", "_"));
+      assertThat(own.toFile().mkdir()).isTrue();
+      trainer(cnn(1))
+          .fit(
+              samples(),
+              Fit.epochs(3).callbacks(new ModelCheckpoint(own + "/m-" + field + ".keras")));
+      assertThat(own.toFile().list()).hasSize(3).noneMatch(name -> name.contains("{"));
+    }
+  }
+
   @Test
   void aFailureWhileSavingLeavesTheOldFileWhole() throws IOException {
     Path file = save(cnn(1));

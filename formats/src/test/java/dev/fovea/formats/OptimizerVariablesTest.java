@@ -19,6 +19,7 @@ import dev.fovea.schedule.CosineDecay;
 import dev.fovea.schedule.Schedule;
 import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.Shape;
+import dev.fovea.train.Direction;
 import dev.fovea.train.Trainer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -150,6 +151,11 @@ class OptimizerVariablesTest {
     @Override
     public String name() {
       return "own";
+    }
+
+    @Override
+    public Direction direction() {
+      return Direction.DOWN;
     }
 
     @Override

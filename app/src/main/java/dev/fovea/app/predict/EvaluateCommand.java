@@ -17,6 +17,7 @@ import dev.fovea.optimizer.Adam;
 import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.Shape;
 import dev.fovea.train.OutputMeaning;
+import dev.fovea.train.Direction;
 import dev.fovea.train.Trainer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -63,6 +64,11 @@ public final class EvaluateCommand implements Callable<Integer> {
     @Override
     public String name() {
       return "confusion";
+    }
+
+    @Override
+    public Direction direction() {
+      return Direction.UP;
     }
 
     @Override

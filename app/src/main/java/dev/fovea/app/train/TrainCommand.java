@@ -15,6 +15,7 @@ import dev.fovea.callback.TerminateOnNaN;
 import dev.fovea.data.AtomicFile;
 import dev.fovea.data.Augmentation;
 import dev.fovea.data.Dataset;
+import dev.fovea.data.Split;
 import dev.fovea.data.Subset;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Workers;
@@ -31,6 +32,7 @@ import dev.fovea.train.Fit;
 import dev.fovea.train.OutputMeaning;
 import dev.fovea.train.Trainer;
 import dev.fovea.train.Training;
+import dev.fovea.train.TrainingException;
 import dev.fovea.zoo.BasicCnn;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -191,7 +193,7 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
 
   /** The samples an epoch goes over. */
   private int trained(Dataset train) {
-    return train.size() - (int) Math.floor(train.size() * validationSplit);
+    return Split.last(train, validationSplit).train().size();
   }
 
   private Fit fit(Dataset test) {
@@ -259,6 +261,7 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
   private void finish(Trainer trainer, Dataset test, Path target, EpochClock clock, int samples)
       throws IOException {
     Map<String, Double> figures = trainer.evaluate(test, batchSize);
+    checkFinite(trainer, figures, target);
     SavedModel.of(trainer).save(target);
     double speed = clock.totalSeconds() == 0 ? 0 : clock.epochs() * samples / clock.totalSeconds();
     Map<String, Object> result = new LinkedHashMap<>();
@@ -285,10 +288,34 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
     }
   }
 
+  /** Refuses to save a model that diverged: it would replace one that did not. */
+  private static void checkFinite(Trainer trainer, Map<String, Double> figures, Path target) {
+    Optional<String> broken =
+        trainer
+            .firstNonFinite()
+            .or(
+                () ->
+                    Double.isFinite(figures.getOrDefault("loss", 0.0))
+                        ? Optional.empty()
+                        : Optional.of("the test loss"));
+    if (broken.isPresent()) {
+      Path backup = backup(target);
+      throw new TrainingException(
+          "training has diverged: %s is not finite, and %s is not written; try a lower --learning-rate%s"
+              .formatted(
+                  broken.get(),
+                  target,
+                  Files.exists(backup)
+                      ? ", with --resume from the last good epoch in " + backup
+                      : ""));
+    }
+  }
+
   /** The line of JSON for each epoch. */
   private record EpochJson(Output output, EpochClock clock, int samples) implements Callback {
+    /** After the backup, so that an epoch that was told of is never done again. */
     @Override
-    public void onEpochEnd(Training training, int epoch, Map<String, Double> logs) {
+    public void onEpochDone(Training training, int epoch, Map<String, Double> logs) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("event", "epoch");
       line.put("epoch", epoch + 1);

@@ -199,6 +199,11 @@ public final class ImageFolder implements Dataset {
   }
 
   @Override
+  public String source(int index) {
+    return path(index).toString();
+  }
+
+  @Override
   public int size() {
     return samples.size();
   }

@@ -41,20 +41,29 @@ final class CompileConfig {
       ArrayNode weights = object.putArray("loss_weights");
       trainer.lossWeights().forEach(weights::add);
     }
-    ArrayNode metrics = object.putArray("metrics");
-    List<String> names = trainer.metrics().stream().map(Metric::name).toList();
-    if (trainer.losses().size() == 1) {
-      names.forEach(metrics::add);
+    metrics(object.putArray("metrics"), trainer.metrics(), trainer.losses().size());
+    if (trainer.weightedMetrics().isEmpty()) {
+      object.putNull("weighted_metrics");
     } else {
-      for (int i = 0; i < trainer.losses().size(); i++) {
-        names.forEach(metrics.addArray()::add);
-      }
+      metrics(
+          object.putArray("weighted_metrics"), trainer.weightedMetrics(), trainer.losses().size());
     }
-    object.putNull("weighted_metrics");
     object.put("run_eagerly", false);
     object.put("steps_per_execution", 1);
     object.put("jit_compile", false);
     return object;
+  }
+
+  /** Writes the names of the metrics; once for each output if there are several. */
+  private static void metrics(ArrayNode array, List<Metric> metrics, int outputs) {
+    List<String> names = metrics.stream().map(Metric::name).toList();
+    if (outputs == 1) {
+      names.forEach(array::add);
+    } else {
+      for (int i = 0; i < outputs; i++) {
+        names.forEach(array.addArray()::add);
+      }
+    }
   }
 
   private static ObjectNode loss(Loss loss) {
@@ -79,17 +88,14 @@ final class CompileConfig {
       List<Loss> losses = losses(object.path("loss"), model.outputs().size());
       List<Double> weights = new ArrayList<>();
       object.path("loss_weights").forEach(weight -> weights.add(weight.asDouble()));
-      List<Metric> metrics = new ArrayList<>();
-      JsonNode names = object.path("metrics");
-      (names.path(0).isArray() ? names.path(0) : names)
-          .forEach(name -> metric(name(name)).ifPresent(metrics::add));
       return Optional.of(
           Trainer.compile(
               model,
               optimizer,
               losses,
               weights.isEmpty() ? Collections.nCopies(losses.size(), 1.0) : weights,
-              metrics));
+              metrics(object.path("metrics")),
+              metrics(object.path("weighted_metrics"))));
     } catch (IllegalArgumentException e) {
       System.getLogger(CompileConfig.class.getName())
           .log(
@@ -98,6 +104,13 @@ final class CompileConfig {
               e.getMessage());
       return Optional.empty();
     }
+  }
+
+  private static List<Metric> metrics(JsonNode names) {
+    List<Metric> metrics = new ArrayList<>();
+    (names.path(0).isArray() ? names.path(0) : names)
+        .forEach(name -> metric(name(name)).ifPresent(metrics::add));
+    return metrics;
   }
 
   /** A metric by its name; one that is not known, such as a program's own, is left out. */

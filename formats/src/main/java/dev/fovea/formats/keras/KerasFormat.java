@@ -29,13 +29,15 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * Keras's own format, version 3: a zip of {@code metadata.json}, {@code config.json} and {@code
- * model.weights.h5}, and in a backup of training {@code fovea.json}, which Keras passes over.
+ * model.weights.h5}, and in a backup of training {@code fovea.json} and {@code fovea.bin}, which
+ * Keras passes over.
  */
 public final class KerasFormat implements ModelFormat {
   static final String METADATA = "metadata.json";
   static final String CONFIG = "config.json";
   static final String WEIGHTS = "model.weights.h5";
   static final String PROGRESS = "fovea.json";
+  static final String PROGRESS_ARRAYS = "fovea.bin";
 
   /** The version of Keras whose layout is written. */
   private static final String KERAS_VERSION = "3.11.3";
@@ -67,6 +69,7 @@ public final class KerasFormat implements ModelFormat {
                       ProgressJson.write(
                           saved.progress().get(),
                           saved.trainer().flatMap(t -> t.optimizerState().fixedRate()))));
+              store(zip, PROGRESS_ARRAYS, ProgressJson.arrays(saved.progress().get()));
             }
           }
         });
@@ -126,7 +129,8 @@ public final class KerasFormat implements ModelFormat {
       Optional<Progress> progress = Optional.empty();
       if (members.containsKey(PROGRESS)) {
         JsonNode json = JSON.readTree(members.get(PROGRESS));
-        progress = Optional.of(ProgressJson.read(json));
+        byte[] arrays = members.getOrDefault(PROGRESS_ARRAYS, new byte[0]);
+        progress = Optional.of(ProgressJson.read(json, arrays));
         trainer.ifPresent(
             t -> ProgressJson.fixedRate(json).ifPresent(t.optimizerState()::learningRate));
       }

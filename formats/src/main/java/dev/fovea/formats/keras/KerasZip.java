@@ -44,9 +44,11 @@ final class KerasZip {
         }
         members.put(name, content(file, zip, entry));
       }
-      ZipEntry progress = zip.getEntry(KerasFormat.PROGRESS);
-      if (progress != null) {
-        members.put(KerasFormat.PROGRESS, content(file, zip, progress));
+      for (String name : List.of(KerasFormat.PROGRESS, KerasFormat.PROGRESS_ARRAYS)) {
+        ZipEntry entry = zip.getEntry(name);
+        if (entry != null) {
+          members.put(name, content(file, zip, entry));
+        }
       }
       return members;
     } catch (NoSuchFileException e) {

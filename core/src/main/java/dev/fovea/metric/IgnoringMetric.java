@@ -1,0 +1,69 @@
+package dev.fovea.metric;
+
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
+import dev.fovea.train.Direction;
+import dev.fovea.data.LabelException;
+
+/**
+ * A metric of the rows whose label is not the ignored one. The metric sees each remaining row as a
+ * sample of its own, with the weight of its sample.
+ */
+record IgnoringMetric(Metric metric, int label) implements Metric {
+  @Override
+  public String name() {
+    return metric.name();
+  }
+
+  @Override
+  public Direction direction() {
+    return metric.direction();
+  }
+
+  @Override
+  public Count start(Shape prediction, Shape target) {
+    int width = prediction.channels();
+    int rows = prediction.size() / width;
+    if (target.size() != rows) {
+      throw new ShapeException(
+          "%s ignores label %d and needs one label for each row of predictions of shape %s, not %s"
+              .formatted(name(), label, prediction, target));
+    }
+    return new Remaining(metric.start(Shape.of(width), Shape.of(1)), rows, width, label);
+  }
+
+  private record Remaining(Count count, int rows, int width, int label) implements Count {
+    @Override
+    public void add(int batch, float[] prediction, float[] target, float[] weights) {
+      int[] places = new int[batch * rows];
+      int kept = 0;
+      for (int row = 0; row < places.length; row++) {
+        if (target[row] != label) {
+          places[kept++] = row;
+        }
+      }
+      float[] scores = new float[kept * width];
+      float[] labels = new float[kept];
+      float[] shares = new float[weights.length == 0 ? 0 : kept];
+      for (int i = 0; i < kept; i++) {
+        System.arraycopy(prediction, places[i] * width, scores, i * width, width);
+        labels[i] = target[places[i]];
+        if (shares.length > 0) {
+          shares[i] = weights[places[i] / rows];
+        }
+      }
+      try {
+        if (kept > 0) {
+          count.add(kept, scores, labels, shares);
+        }
+      } catch (LabelException e) {
+        throw e.at(places[e.sample()] / rows);
+      }
+    }
+
+    @Override
+    public double result() {
+      return count.result();
+    }
+  }
+}

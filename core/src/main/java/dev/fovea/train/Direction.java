@@ -1,0 +1,9 @@
+package dev.fovea.train;
+
+/** The direction in which a figure improves. */
+public enum Direction {
+  /** More is better, as of an accuracy. */
+  UP,
+  /** Less is better, as of a loss. */
+  DOWN
+}
