@@ -60,6 +60,9 @@ public interface Pass {
   /** The values of a weight, in the order of {@link Layer#weights}. */
   float[] weight(int index);
 
+  /** Notes that forward has written into the values of a weight, as moving statistics are. */
+  void weightChanged(int index);
+
   /** Whether backward must fill the gradient of this weight. */
   boolean wantsWeightGradient(int index);
 

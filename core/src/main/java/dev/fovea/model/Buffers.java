@@ -139,7 +139,7 @@ final class Buffers {
       List<Weight> weights = call.weights();
       for (int j = 0; j < weights.size(); j++) {
         if (weightGradients.containsKey(weights.get(j)) && !writtenWeights.add(weights.get(j))) {
-          int length = weights.get(j).values().length;
+          int length = weights.get(j).size();
           weightSpares.put(key(i, j), spare(spare++, length));
         }
       }

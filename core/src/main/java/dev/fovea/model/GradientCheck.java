@@ -67,6 +67,7 @@ public record GradientCheck(
   /** The work on one model: the same plan for every evaluation. */
   private final class Run {
     private final Plan plan;
+    private final List<Weight> weights;
     private final List<float[]> varied = new ArrayList<>();
     private final List<float[]> gradients = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
@@ -76,6 +77,7 @@ public record GradientCheck(
 
     Run(Model model) {
       Mode mode = training ? Mode.TRAIN : Mode.EXPLAIN;
+      weights = model.weights();
       plan = new Plan(model, PlanSpec.of(batch).kernels(kernels).mode(mode).inputGradients(true));
       CounterRandom random = CounterRandom.ofSeed(7);
       for (int i = 0; i < model.inputs().size(); i++) {
@@ -182,6 +184,7 @@ public record GradientCheck(
       for (int i = 0; i < states.size(); i++) {
         System.arraycopy(savedStates.get(i), 0, states.get(i), 0, states.get(i).length);
       }
+      weights.forEach(Weight::changed);
       plan.forward(batch, 1);
       double sum = 0;
       for (int i = 0; i < factors.length; i++) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -51,7 +52,7 @@ public final class Model implements Layer {
       }
     }
     this.layers = List.of(members);
-    initialize(0);
+    initialize(CounterRandom.ofSeed(0), Weight::initializeIfNew);
   }
 
   /**
@@ -200,17 +201,17 @@ public final class Model implements Layer {
 
   /** Draws all weights anew from their initializers. A new model was initialized with seed 0. */
   public void initialize(long seed) {
-    initialize(CounterRandom.ofSeed(seed));
+    initialize(CounterRandom.ofSeed(seed), Weight::initialize);
   }
 
-  private void initialize(CounterRandom random) {
+  private void initialize(CounterRandom random, BiConsumer<Weight, CounterRandom> rule) {
     for (int i = 0; i < layers.size(); i++) {
       if (layers.get(i).layer() instanceof Model nested) {
-        nested.initialize(random.stream(i));
+        nested.initialize(random.stream(i), rule);
       } else {
         List<Weight> weights = layers.get(i).weights();
         for (int j = 0; j < weights.size(); j++) {
-          weights.get(j).initialize(random.stream(i, j));
+          rule.accept(weights.get(j), random.stream(i, j));
         }
       }
     }

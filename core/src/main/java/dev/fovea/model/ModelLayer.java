@@ -76,7 +76,7 @@ public final class ModelLayer {
 
   /** The number of weights' values. */
   public long parameters() {
-    return weights.stream().mapToLong(weight -> weight.values().length).sum();
+    return weights.stream().mapToLong(Weight::size).sum();
   }
 
   @Override

@@ -70,7 +70,7 @@ public final class Plan {
   private Map<Weight, float[]> wanted(Model model) {
     if (spec.mode().backward()) {
       for (Weight weight : model.trainableWeights()) {
-        weightGradients.put(weight, new float[weight.values().length]);
+        weightGradients.put(weight, new float[weight.size()]);
       }
     }
     return weightGradients;

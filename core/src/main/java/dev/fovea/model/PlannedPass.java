@@ -174,6 +174,11 @@ final class PlannedPass implements Pass {
   }
 
   @Override
+  public void weightChanged(int index) {
+    call.weights().get(index).changed();
+  }
+
+  @Override
   public boolean wantsWeightGradient(int index) {
     return weightGradients[index] != null;
   }

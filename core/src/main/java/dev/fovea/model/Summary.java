@@ -38,7 +38,7 @@ public record Summary(String title, List<Row> rows, long parameters, long traina
         "Model: \"" + name + '"',
         rows,
         model.parameters(),
-        model.trainableWeights().stream().mapToLong(weight -> weight.values().length).sum());
+        model.trainableWeights().stream().mapToLong(Weight::size).sum());
   }
 
   /** Keras's notation of a shape with an open batch: (None, 26, 26, 32). */

@@ -4,58 +4,117 @@ import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.weight.WeightSpec;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** A weight of a model: what the layer asked for, and its values. */
+/**
+ * A weight of a layer: what the layer asked for, and its values.
+ *
+ * <p>The values are drawn when they are first needed, so a weight that is set before it is read
+ * costs no random numbers. Any number of threads may read at once; writing is not to run beside
+ * reading.
+ */
 public final class Weight {
   private final WeightSpec spec;
-  private final float[] values;
+  private final int size;
+  private volatile float @Nullable [] values;
+  private volatile long version;
+
+  /** The random numbers to draw from, until the values are there; null until a model gave some. */
+  private @Nullable CounterRandom start;
 
   Weight(WeightSpec spec) {
     this.spec = spec;
-    this.values = new float[spec.shape().size()];
+    this.size = spec.shape().size();
   }
 
-  /** What the layer asked for: name, shape, initializer, regularizer, constraint. */
+  /** Returns what the layer asked for: name, shape, initializer, regularizer, constraint. */
   public WeightSpec spec() {
     return spec;
   }
 
-  /** Keras's name, such as "kernel". */
+  /** Returns Keras's name, such as "kernel". */
   public String name() {
     return spec.name();
   }
 
-  /** The shape. */
+  /** Returns the shape. */
   public Shape shape() {
     return spec.shape();
   }
 
-  /** The values, row-major: the array itself, which training changes. */
+  /** Returns the number of values. */
+  public int size() {
+    return size;
+  }
+
+  /**
+   * Returns the values, row-major: always the same array, which training changes in place. Whoever
+   * writes into it calls {@link #changed} afterwards.
+   */
   public float[] values() {
-    return values;
+    float[] known = values;
+    return known == null ? drawn() : known;
+  }
+
+  private synchronized float[] drawn() {
+    float[] known = values;
+    if (known == null) {
+      known = new float[size];
+      CounterRandom random = start == null ? CounterRandom.ofSeed(0) : start;
+      spec.parameter().initializer().fill(known, spec.shape(), random);
+      values = known;
+    }
+    return known;
+  }
+
+  /**
+   * Returns a number that rises whenever the values change, so that copies in another form (packed,
+   * folded into others) need only be made again if it differs from the one they were made at.
+   */
+  public long version() {
+    return version;
+  }
+
+  /** Notes that the values were changed in place. */
+  public synchronized void changed() {
+    version++;
   }
 
   /**
    * Replaces the values.
    *
-   * @throws IllegalArgumentException if there are not as many as the shape says
+   * @throws IllegalArgumentException if their number is not that of the shape
    */
-  public void set(float... newValues) {
-    if (newValues.length != values.length) {
+  public synchronized void set(float... newValues) {
+    if (newValues.length != size) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "weight %s has shape %s, that is %d values, not %d",
-              name(),
-              shape(),
-              values.length,
-              newValues.length));
+          "weight %s has shape %s, that is %d values, not %d"
+              .formatted(name(), shape(), size, newValues.length));
     }
-    System.arraycopy(newValues, 0, values, 0, values.length);
+    float[] known = values;
+    if (known == null) {
+      values = newValues.clone();
+    } else {
+      System.arraycopy(newValues, 0, known, 0, known.length);
+    }
+    changed();
   }
 
-  void initialize(CounterRandom random) {
-    spec.parameter().initializer().fill(values, spec.shape(), random);
+  /** Draws the values anew: at once if they are there, else when they are first needed. */
+  synchronized void initialize(CounterRandom random) {
+    start = random;
+    float[] known = values;
+    if (known != null) {
+      spec.parameter().initializer().fill(known, spec.shape(), random);
+    }
+    changed();
+  }
+
+  /** Draws the values from these numbers, unless they were set or are to be drawn from others. */
+  synchronized void initializeIfNew(CounterRandom random) {
+    if (start == null && values == null) {
+      start = random;
+    }
   }
 
   @Override

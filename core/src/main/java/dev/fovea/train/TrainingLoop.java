@@ -30,6 +30,7 @@ final class TrainingLoop implements Training {
   private final SampleWeights sampleWeights;
   private final WeightUpdate update;
   private final Evaluation evaluation;
+  private final List<Weight> trained;
   private final List<float[]> weights;
   private final List<float[]> gradients;
   private final List<Weight> constrained;
@@ -68,7 +69,7 @@ final class TrainingLoop implements Training {
     this.sampleWeights = new SampleWeights(fit, batchSize);
     this.update = new WeightUpdate(trainer.optimizer(), trainer.kernels().workers());
     this.evaluation = new Evaluation(trainer, batchSize);
-    List<Weight> trained = trainer.trainedWeights();
+    this.trained = trainer.trainedWeights();
     this.weights = trained.stream().map(Weight::values).toList();
     this.gradients = trained.stream().map(plan::weightGradient).toList();
     this.constrained =
@@ -83,6 +84,7 @@ final class TrainingLoop implements Training {
       epoch(progress.epoch());
     }
     update.overwriteWithAverage(trainer.optimizerState(), weights);
+    trained.forEach(Weight::changed);
     each(callback -> callback.onTrainEnd(this));
     return progress.history();
   }
@@ -135,6 +137,7 @@ final class TrainingLoop implements Training {
     for (Weight weight : constrained) {
       weight.spec().parameter().constraint().apply(weight.values(), weight.shape());
     }
+    trained.forEach(Weight::changed);
   }
 
   private void each(Consumer<Callback> call) {

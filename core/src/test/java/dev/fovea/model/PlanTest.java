@@ -242,6 +242,7 @@ class PlanTest {
   void tellsWhereNumbersCeaseToBeFinite() {
     Model model = ModelTest.basicCnn();
     Arrays.fill(model.layer("conv2d_1").weight("bias").values(), Float.NaN);
+    model.layer("conv2d_1").weight("bias").changed();
     Plan plan = new Plan(model, PlanSpec.of(1));
     plan.forward(1, 0);
     assertThat(new Plan(model, PlanSpec.of(1).mode(Mode.TRAIN)).firstNonFinite()).isEmpty();

@@ -199,6 +199,7 @@ class TrainerTest {
   void saysWhichLayerGaveNaN() {
     Model model = smallCnn();
     model.layer("conv2d").weight("kernel").values()[0] = Float.NaN;
+    model.layer("conv2d").weight("kernel").changed();
     assertThatThrownBy(
             () -> trainer(model, 1).fit(halves(30), Fit.epochs(1).callbacks(new TerminateOnNaN())))
         .isInstanceOf(TrainingException.class)

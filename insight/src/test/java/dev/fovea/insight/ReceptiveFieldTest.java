@@ -110,6 +110,7 @@ class ReceptiveFieldTest {
     for (Weight weight : model.weights()) {
       if (weight.name().contains("kernel")) {
         Arrays.fill(weight.values(), 0.5f);
+        weight.changed();
       }
     }
     List<PlannedLayer> layers = LayerLookup.of(model);

@@ -123,7 +123,9 @@ public record BatchNormalization(
     if (pass.training()) {
       pass.kernels().moments(Epilogue.rows(pass), channels, pass.input(), work.mean, work.variance);
       follow(pass.weight(affine.count()), work.mean);
+      pass.weightChanged(affine.count());
       follow(pass.weight(affine.count() + 1), work.variance);
+      pass.weightChanged(affine.count() + 1);
     } else {
       System.arraycopy(pass.weight(affine.count()), 0, work.mean, 0, channels);
       System.arraycopy(pass.weight(affine.count() + 1), 0, work.variance, 0, channels);

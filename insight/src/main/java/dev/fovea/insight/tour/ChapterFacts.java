@@ -64,8 +64,8 @@ final class ChapterFacts {
     facts.add(new Fact("pool-shape", "12x12x64", pooled.outputShape().toString()));
     facts.add(number("before-pooling", 36_864, second.outputShape().size()));
     facts.add(number("after-pooling", 9216, pooled.outputShape().size()));
-    long all = network.weights().stream().mapToLong(w -> w.values().length).sum();
-    long dense = kernelSize(network, 2) + network.weights().get(5).values().length;
+    long all = network.weights().stream().mapToLong(w -> w.size()).sum();
+    long dense = kernelSize(network, 2) + network.weights().get(5).size();
     facts.add(number("parameters", 1_199_882, all));
     facts.add(number("conv2-weights", 18_432, kernelSize(network, 1)));
     facts.add(number("dense-kernel", 1_179_648, kernelSize(network, 2)));
