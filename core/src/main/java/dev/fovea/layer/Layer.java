@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * A layer: configuration in Keras's words, the shape of what it gives, its weights, and what it
- * computes forward and backward. Usually a record; it holds no weights and no state, so one layer
- * may be part of several models.
+ * computes forward and backward. Usually a record; it holds no state. One layer object may be
+ * part of several models, which then share its weights.
  *
  * <p>Shapes are those of one sample, without the batch, channels last. To add a layer, implement
  * this interface and check the gradients in one line with {@code GradientCheck}; see {@code

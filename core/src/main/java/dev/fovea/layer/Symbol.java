@@ -8,19 +8,21 @@ import java.util.List;
  * A value in a model that is being put together the functional way: what a layer will give for
  * these inputs. Two symbols are the same only if they are one object.
  *
- * <p>The same layer object applied twice shares its weights.
+ * <p>The same layer object applied twice shares its weights, in one model or in several.
  */
 public final class Symbol {
   private final Layer layer;
   private final List<Symbol> inputs;
   private final int output;
   private final Shape shape;
+  private final boolean inference;
 
-  private Symbol(Layer layer, List<Symbol> inputs, int output, Shape shape) {
+  private Symbol(Layer layer, List<Symbol> inputs, int output, Shape shape, boolean inference) {
     this.layer = layer;
     this.inputs = List.copyOf(inputs);
     this.output = output;
     this.shape = shape;
+    this.inference = inference;
   }
 
   /**
@@ -34,7 +36,7 @@ public final class Symbol {
 
   /** An input of a model. */
   public static Symbol input(InputLayer layer) {
-    return new Symbol(layer, List.of(), 0, layer.shape());
+    return new Symbol(layer, List.of(), 0, layer.shape(), false);
   }
 
   /**
@@ -44,12 +46,12 @@ public final class Symbol {
    */
   public static Symbol of(Layer layer, List<Symbol> inputs) {
     return new Symbol(
-        layer, inputs, 0, checkedShape(layer, inputs.stream().map(Symbol::shape).toList()));
+        layer, inputs, 0, checkedShape(layer, inputs.stream().map(Symbol::shape).toList()), false);
   }
 
   /** One of several outputs of a layer that is itself a model. */
   public static Symbol of(Layer layer, List<Symbol> inputs, int output, Shape shape) {
-    return new Symbol(layer, inputs, output, shape);
+    return new Symbol(layer, inputs, output, shape, false);
   }
 
   /** A layer's output shape, its failure prefixed by the layer's class and name. */
@@ -62,6 +64,23 @@ public final class Symbol {
           ? e
           : new ShapeException(label + ": " + e.getMessage());
     }
+  }
+
+  /**
+   * Returns the value of the same layer on the same inputs in inference, even while the model
+   * trains: Keras's {@code layer(x, training=False)}. Of a nested model, it holds for all layers.
+   *
+   * <pre>{@code
+   * Symbol features = x.then(base).inInference(); // batch normalization keeps its statistics
+   * }</pre>
+   */
+  public Symbol inInference() {
+    return new Symbol(layer, inputs, output, shape, true);
+  }
+
+  /** Returns whether this use of the layer is in inference even while the model trains. */
+  public boolean inference() {
+    return inference;
   }
 
   /** The layer that gives this value. */

@@ -58,7 +58,7 @@ final class Buffers {
       root[i] = i;
     }
     for (Call call : calls.calls()) {
-      if (call.layer().passesThrough(spec.mode().training() && call.owner().trainable())) {
+      if (call.layer().passesThrough(spec.mode().training() && call.trains())) {
         root[call.output()] = root[call.inputs().getFirst()];
       }
     }

@@ -39,7 +39,7 @@ final class Calls {
       }
       inputs.add(value(shape));
     }
-    outputs = new ArrayList<>(inline(model, "", inputs));
+    outputs = new ArrayList<>(inline(model, "", inputs, false));
   }
 
   private int value(Shape shape) {
@@ -47,19 +47,21 @@ final class Calls {
     return shapes.size() - 1;
   }
 
-  private List<Integer> inline(Model model, String path, List<Integer> given) {
+  private List<Integer> inline(
+      Model model, String path, List<Integer> given, boolean inference) {
     List<List<Integer>> values = new ArrayList<>();
     for (Node node : model.nodes()) {
       ModelLayer owner = model.layers().get(node.layer());
       List<Integer> in =
           node.inputs().stream().map(port -> values.get(port.node()).get(port.output())).toList();
       String inner = path + owner.name();
+      boolean infers = inference || node.inference();
       values.add(
           switch (owner.layer()) {
             case InputLayer ignored ->
                 List.of(given.get(model.inputs().indexOf(new Node.Port(values.size(), 0))));
-            case Model nested -> inline(nested, inner + "/", in);
-            case Layer layer -> List.of(call(layer, owner, inner, in));
+            case Model nested -> inline(nested, inner + "/", in, infers);
+            case Layer layer -> List.of(call(layer, owner, inner, in, infers));
           });
     }
     return model.outputs().stream()
@@ -67,10 +69,11 @@ final class Calls {
         .toList();
   }
 
-  private int call(Layer given, ModelLayer owner, String path, List<Integer> in) {
+  private int call(
+      Layer given, ModelLayer owner, String path, List<Integer> in, boolean inference) {
     Layer layer = given instanceof Simplifiable s ? s.simplified() : given;
     int out = value(Symbol.checkedShape(layer, in.stream().map(shapes::get).toList()));
-    calls.add(new Call(layer, owner, path, in, out));
+    calls.add(new Call(layer, owner, path, in, out, inference));
     return out;
   }
 
@@ -196,12 +199,14 @@ final class Calls {
         Shape shape = shapes.get(call.output());
         int between = value(shape);
         Layer last = new ActivationLayer(call.owner().name(), layer.activation());
-        ModelLayer owner = new ModelLayer(last.name(), last, List.of(shape), List.of(shape));
+        List<Shape> same = List.of(shape);
+        ModelLayer owner =
+            new ModelLayer(last.name(), last, same, same, LayerState.apart(last, same));
         Layer first = layer.withActivation(Activation.LINEAR);
-        calls.set(i, new Call(first, call.owner(), call.path(), call.inputs(), between));
+        calls.set(i, new Call(first, call.owner(), call.path(), call.inputs(), between, call.inference()));
         beforeActivation.put(call.output(), between);
         i++;
-        calls.add(i, new Call(last, owner, call.path(), List.of(between), call.output()));
+        calls.add(i, new Call(last, owner, call.path(), List.of(between), call.output(), call.inference()));
       }
     }
   }

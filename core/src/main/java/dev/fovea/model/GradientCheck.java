@@ -60,7 +60,7 @@ public record GradientCheck(
    */
   public void verify(Shape... inputs) {
     List<Symbol> from = Arrays.stream(inputs).map(shape -> Symbol.input(shape.dims())).toList();
-    Model model = Model.of("", from, List.of(layer.apply(from)));
+    Model model = Model.apart(from, List.of(layer.apply(from)));
     new Run(model).verify();
   }
 

@@ -31,14 +31,17 @@ final class Graph {
   private final List<Node> nodes = new ArrayList<>();
 
   /** A use of a layer: the layer and what it is put on, both by identity. */
-  private record UseKey(Layer layer, List<Symbol> inputs) {
+  private record UseKey(Layer layer, List<Symbol> inputs, boolean inference) {
     static UseKey of(Symbol symbol) {
-      return new UseKey(symbol.layer(), symbol.inputs());
+      return new UseKey(symbol.layer(), symbol.inputs(), symbol.inference());
     }
 
     @Override
     public boolean equals(Object other) {
-      return other instanceof UseKey key && layer == key.layer && inputs.equals(key.inputs);
+      return other instanceof UseKey key
+          && layer == key.layer
+          && inference == key.inference
+          && inputs.equals(key.inputs);
     }
 
     @Override
@@ -112,7 +115,8 @@ final class Graph {
               place.getOrDefault(use.layer(), 0),
               used.merge(use.layer(), 1, Integer::sum) - 1,
               use.inputs().stream().map(this::port).toList(),
-              shapes));
+              shapes,
+              use.inference()));
     }
   }
 

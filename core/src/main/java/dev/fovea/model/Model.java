@@ -11,9 +11,12 @@ import dev.fovea.tensor.ShapeException;
 import dev.fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -30,9 +33,18 @@ public final class Model implements Layer {
   private final List<Node> nodes;
   private final List<Node.Port> inputs;
   private final List<Node.Port> outputs;
+  private final LayerState state = LayerState.ofModel();
   private final PlanPool plans = new PlanPool(this);
 
   private Model(String name, boolean sequential, Graph graph) {
+    this(name, sequential, graph, LayerState::of);
+  }
+
+  private Model(
+      String name,
+      boolean sequential,
+      Graph graph,
+      BiFunction<Layer, List<Shape>, LayerState> states) {
     this.name = name;
     this.sequential = sequential;
     this.nodes = List.copyOf(graph.nodes());
@@ -45,14 +57,19 @@ public final class Model implements Layer {
             parts.stream().map(Layer::className).toList());
     ModelLayer[] members = new ModelLayer[parts.size()];
     for (Node node : nodes) {
-      if (node.use() == 0) {
-        List<Shape> shapes = node.inputs().stream().map(this::shape).toList();
-        int at = node.layer();
-        members[at] = new ModelLayer(names.get(at), parts.get(at), shapes, node.outputShapes());
+      List<Shape> shapes = node.inputs().stream().map(this::shape).toList();
+      int at = node.layer();
+      if (node.use() > 0) {
+        members[at].checkInputs(shapes);
+      } else {
+        Layer part = parts.get(at);
+        LayerState own =
+            part instanceof Model nested ? nested.state : states.apply(part, shapes);
+        members[at] = new ModelLayer(names.get(at), part, shapes, node.outputShapes(), own);
       }
     }
     this.layers = List.of(members);
-    initialize(CounterRandom.ofSeed(0), Weight::initializeIfNew);
+    initialize(CounterRandom.ofSeed(0), new HashSet<>(), Weight::initializeIfNew);
   }
 
   /**
@@ -100,6 +117,11 @@ public final class Model implements Layer {
    */
   public static Model of(String name, List<Symbol> inputs, List<Symbol> outputs) {
     return new Model(name, false, new Graph(inputs, outputs));
+  }
+
+  /** A functional model with weights of its own, whatever other models its layers stand in. */
+  static Model apart(List<Symbol> inputs, List<Symbol> outputs) {
+    return new Model("", false, new Graph(inputs, outputs), LayerState::apart);
   }
 
   @Override
@@ -177,9 +199,9 @@ public final class Model implements Layer {
     return nodes.get(port.node()).outputShapes().get(port.output());
   }
 
-  /** All weights, layer by layer. */
+  /** Returns all weights, layer by layer; one that is shared stands where it is first used. */
   public List<Weight> weights() {
-    return layers.stream().flatMap(layer -> layer.weights().stream()).toList();
+    return layers.stream().flatMap(layer -> layer.weights().stream()).distinct().toList();
   }
 
   /** The weights that training changes. */
@@ -191,27 +213,35 @@ public final class Model implements Layer {
                     ? nested.trainableWeights().stream()
                     : layer.weights().stream()
                         .filter(weight -> layer.trainable() && weight.spec().trainable()))
+        .distinct()
         .toList();
   }
 
   /** The number of weights' values; the basic CNN of the textbooks has 1,199,882. */
   public long parameters() {
-    return layers.stream().mapToLong(ModelLayer::parameters).sum();
+    return weights().stream().mapToLong(Weight::size).sum();
   }
 
-  /** Draws all weights anew from their initializers. A new model was initialized with seed 0. */
+  /**
+   * Draws all weights anew from their initializers, those that other models share included. A new
+   * model initializes with seed 0 the weights that no other model has.
+   */
   public void initialize(long seed) {
-    initialize(CounterRandom.ofSeed(seed), Weight::initialize);
+    initialize(CounterRandom.ofSeed(seed), new HashSet<>(), Weight::initialize);
   }
 
-  private void initialize(CounterRandom random, BiConsumer<Weight, CounterRandom> rule) {
+  /** Applies a rule to each weight where it is first used. */
+  private void initialize(
+      CounterRandom random, Set<Weight> met, BiConsumer<Weight, CounterRandom> rule) {
     for (int i = 0; i < layers.size(); i++) {
       if (layers.get(i).layer() instanceof Model nested) {
-        nested.initialize(random.stream(i), rule);
+        nested.initialize(random.stream(i), met, rule);
       } else {
         List<Weight> weights = layers.get(i).weights();
         for (int j = 0; j < weights.size(); j++) {
-          rule.accept(weights.get(j), random.stream(i, j));
+          if (met.add(weights.get(j))) {
+            rule.accept(weights.get(j), random.stream(i, j));
+          }
         }
       }
     }

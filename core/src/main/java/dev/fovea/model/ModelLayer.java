@@ -4,24 +4,33 @@ import dev.fovea.layer.Layer;
 import dev.fovea.tensor.Shape;
 import java.util.List;
 
-/** A layer in its place in a model: its name there, its weights, and whether they are trained. */
+/**
+ * A layer in its place in a model: its name there, its weights, and whether they are trained. The
+ * weights and whether they are trained belong to the layer object, in whatever models it stands.
+ */
 public final class ModelLayer {
   private final String name;
   private final Layer layer;
   private final List<Shape> inputShapes;
   private final List<Shape> outputShapes;
-  private final List<Weight> weights;
-  private volatile boolean trainable = true;
+  private final LayerState state;
 
-  ModelLayer(String name, Layer layer, List<Shape> inputShapes, List<Shape> outputShapes) {
+  ModelLayer(
+      String name,
+      Layer layer,
+      List<Shape> inputShapes,
+      List<Shape> outputShapes,
+      LayerState state) {
     this.name = name;
     this.layer = layer;
     this.inputShapes = List.copyOf(inputShapes);
     this.outputShapes = List.copyOf(outputShapes);
-    this.weights =
-        layer instanceof Model nested
-            ? nested.weights()
-            : layer.weights(inputShapes).stream().map(Weight::new).toList();
+    this.state = state;
+  }
+
+  /** Checks that the weights fit a further use of the layer. */
+  void checkInputs(List<Shape> shapes) {
+    state.check(layer, shapes);
   }
 
   /** The name in this model. */
@@ -44,31 +53,34 @@ public final class ModelLayer {
     return outputShapes;
   }
 
-  /** The weights in Keras's order; those of all layers for a nested model. */
+  /**
+   * Returns the weights in Keras's order; those of all layers for a nested model. They belong to
+   * the layer object: every model that it stands in has the same.
+   */
   public List<Weight> weights() {
-    return weights;
+    return layer instanceof Model nested ? nested.weights() : state.weights();
   }
 
   /** One weight by its name. */
   public Weight weight(String weightName) {
-    return weights.stream()
+    return weights().stream()
         .filter(weight -> weight.name().equals(weightName))
         .findFirst()
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
                     "layer \"%s\" has no weight \"%s\"; it has %s"
-                        .formatted(name, weightName, weights)));
+                        .formatted(name, weightName, weights())));
   }
 
   /** Whether training changes the weights. */
   public boolean trainable() {
-    return trainable;
+    return state.trainable;
   }
 
   /** Freezes the weights (false) or lets training change them; plans made before do not notice. */
   public void trainable(boolean changed) {
-    trainable = changed;
+    state.trainable = changed;
     if (layer instanceof Model nested) {
       nested.layers().forEach(inner -> inner.trainable(changed));
     }
@@ -76,7 +88,7 @@ public final class ModelLayer {
 
   /** The number of weights' values. */
   public long parameters() {
-    return weights.stream().mapToLong(Weight::size).sum();
+    return weights().stream().mapToLong(Weight::size).sum();
   }
 
   @Override

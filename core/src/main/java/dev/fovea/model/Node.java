@@ -10,8 +10,9 @@ import java.util.List;
  * @param use 0 for the first use of that layer, 1 for the second...
  * @param inputs where its inputs come from
  * @param outputShapes the shapes of one sample of its outputs
+ * @param inference whether this use is in inference even while the model trains
  */
-public record Node(int layer, int use, List<Port> inputs, List<Shape> outputShapes) {
+public record Node(int layer, int use, List<Port> inputs, List<Shape> outputShapes, boolean inference) {
   public Node {
     inputs = List.copyOf(inputs);
     outputShapes = List.copyOf(outputShapes);

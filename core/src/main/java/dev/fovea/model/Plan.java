@@ -61,9 +61,8 @@ public final class Plan {
     }
   }
 
-  /** A frozen layer is in inference even while others train, as in Keras. */
   private boolean training(Call call) {
-    return spec.mode().training() && call.owner().trainable();
+    return spec.mode().training() && call.trains();
   }
 
   /** The weights whose gradients are wanted, in the model's order. */

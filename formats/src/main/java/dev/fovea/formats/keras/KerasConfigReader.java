@@ -25,13 +25,16 @@ final class KerasConfigReader {
   /** Layers of one model, at most. */
   private static final int MOST_LAYERS = 10_000;
 
+  /** The layers that stand in several places of the file, by their number. */
+  private final Map<String, Layer> shared = new HashMap<>();
+
   private KerasConfigReader() {}
 
   static Model read(JsonNode object) {
-    return read(object, 0);
+    return new KerasConfigReader().read(object, 0);
   }
 
-  private static Model read(JsonNode object, int depth) {
+  private Model read(JsonNode object, int depth) {
     if (depth > DEEPEST) {
       throw new IllegalArgumentException("models are nested more than " + DEEPEST + " deep");
     }
@@ -49,7 +52,7 @@ final class KerasConfigReader {
     };
   }
 
-  private static Model sequential(JsonNode config, int depth) {
+  private Model sequential(JsonNode config, int depth) {
     List<Layer> layers = new ArrayList<>();
     InputLayer input = null;
     for (JsonNode node : config.path("layers")) {
@@ -74,7 +77,7 @@ final class KerasConfigReader {
     return model;
   }
 
-  private static Model functional(JsonNode config, int depth) {
+  private Model functional(JsonNode config, int depth) {
     Map<String, Layer> layers = new HashMap<>();
     Map<List<Object>, Symbol> symbols = new HashMap<>();
     List<JsonNode[]> waiting = new ArrayList<>();
@@ -118,7 +121,18 @@ final class KerasConfigReader {
         }
         if (inputs.stream().allMatch(symbols::containsKey)) {
           List<Symbol> on = inputs.stream().map(symbols::get).toList();
-          put(symbols, name, waitingUse.get(i), Objects.requireNonNull(layers.get(name)), on);
+          Layer layer = Objects.requireNonNull(layers.get(name));
+          JsonNode training = waiting.get(i)[1].path("kwargs").path("training");
+          boolean inference = training.isBoolean() && !training.booleanValue();
+          List<Symbol> outputs =
+              layer instanceof Model nested
+                  ? nested.applyAll(on.toArray(Symbol[]::new))
+                  : List.of(layer.apply(on));
+          for (int j = 0; j < outputs.size(); j++) {
+            Symbol output = outputs.get(j);
+            symbols.put(
+                List.of(name, waitingUse.get(i), j), inference ? output.inInference() : output);
+          }
           waiting.remove(i);
           waitingUse.remove(i--);
           placed = true;
@@ -129,18 +143,6 @@ final class KerasConfigReader {
             "layer \"%s\" needs a tensor that no layer gives"
                 .formatted(name(waiting.getFirst()[0])));
       }
-    }
-  }
-
-  private static void put(
-      Map<List<Object>, Symbol> symbols, String name, int use, Layer layer, List<Symbol> on) {
-    if (layer instanceof Model nested) {
-      List<Symbol> outputs = nested.applyAll(on.toArray(Symbol[]::new));
-      for (int i = 0; i < outputs.size(); i++) {
-        symbols.put(List.of(name, use, i), outputs.get(i));
-      }
-    } else {
-      symbols.put(List.of(name, use, 0), layer.apply(on));
     }
   }
 
@@ -180,7 +182,20 @@ final class KerasConfigReader {
     return symbol;
   }
 
-  private static Layer layer(JsonNode node, int depth) {
+  /** Makes a layer, or finds it if it was met before. */
+  private Layer layer(JsonNode node, int depth) {
+    String number = node.path(KerasConfigWriter.SHARED).asText("");
+    Layer known = shared.get(number);
+    if (known == null) {
+      known = newLayer(node, depth);
+      if (!number.isEmpty()) {
+        shared.put(number, known);
+      }
+    }
+    return known;
+  }
+
+  private Layer newLayer(JsonNode node, int depth) {
     JsonNode config = node.path("config");
     if (config.path("layers").isArray()) {
       return read(node, depth + 1);

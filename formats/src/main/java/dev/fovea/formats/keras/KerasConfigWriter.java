@@ -7,21 +7,49 @@ import dev.fovea.config.Config;
 import dev.fovea.config.Described;
 import dev.fovea.config.Names;
 import dev.fovea.layer.InputLayer;
+import dev.fovea.layer.Layer;
 import dev.fovea.layer.noise.SpatialDropout;
 import dev.fovea.model.Model;
 import dev.fovea.model.ModelLayer;
 import dev.fovea.model.Node;
 import dev.fovea.tensor.Shape;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The member {@code config.json} of a Keras file: the model's graph and its layers. */
 public final class KerasConfigWriter {
+  /** The number that all descriptions of one object have. */
+  static final String SHARED = "shared_object_id";
+
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /** The first description of each layer, by identity. */
+  private final Map<Layer, ObjectNode> written = new IdentityHashMap<>();
+
+  private int shared;
 
   private KerasConfigWriter() {}
 
-  /** A model as Keras serializes it, under a name that is its own or given by what is around it. */
-  public static ObjectNode write(Model model, String name) {
+  /** Returns a model as Keras serializes it. */
+  public static ObjectNode write(Model model) {
+    String name = model.name().isEmpty() ? Names.snakeCase(model.className()) : model.name();
+    return new KerasConfigWriter().model(model, name);
+  }
+
+  /** Gives all descriptions of one layer object the same number, as Keras does. */
+  private void share(Layer layer, ObjectNode object) {
+    ObjectNode first = written.putIfAbsent(layer, object);
+    if (first != null) {
+      if (!first.has(SHARED)) {
+        first.put(SHARED, ++shared);
+      }
+      object.set(SHARED, first.get(SHARED));
+    }
+  }
+
+  /** Describes a model under a name that is its own or given by what is around it. */
+  private ObjectNode model(Model model, String name) {
     ObjectNode object = NODES.objectNode();
     object.put("module", model.isSequential() ? "keras" : "keras.src.models.functional");
     object.put("class_name", model.className());
@@ -36,11 +64,7 @@ public final class KerasConfigWriter {
     return object;
   }
 
-  public static ObjectNode write(Model model) {
-    return write(model, model.name().isEmpty() ? Names.snakeCase(model.className()) : model.name());
-  }
-
-  private static ObjectNode sequential(Model model, String name) {
+  private ObjectNode sequential(Model model, String name) {
     ObjectNode config = NODES.objectNode();
     config.put("name", name);
     config.put("trainable", true);
@@ -51,7 +75,7 @@ public final class KerasConfigWriter {
     return config;
   }
 
-  private static ObjectNode functional(Model model, String name) {
+  private ObjectNode functional(Model model, String name) {
     ObjectNode config = NODES.objectNode();
     config.put("name", name);
     config.put("trainable", true);
@@ -73,10 +97,14 @@ public final class KerasConfigWriter {
     return config;
   }
 
-  private static ObjectNode layer(ModelLayer member) {
-    if (member.layer() instanceof Model nested) {
-      return write(nested, member.name());
-    }
+  private ObjectNode layer(ModelLayer member) {
+    ObjectNode object =
+        member.layer() instanceof Model nested ? model(nested, member.name()) : plain(member);
+    share(member.layer(), object);
+    return object;
+  }
+
+  private static ObjectNode plain(ModelLayer member) {
     boolean input = member.layer() instanceof InputLayer;
     ObjectNode config = NODES.objectNode();
     if (input) {
@@ -113,7 +141,10 @@ public final class KerasConfigWriter {
     } else {
       args.addArray().addAll(tensors);
     }
-    use.putObject("kwargs");
+    ObjectNode named = use.putObject("kwargs");
+    if (node.inference()) {
+      named.put("training", false);
+    }
     return use;
   }
 

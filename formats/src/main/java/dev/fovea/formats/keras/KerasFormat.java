@@ -115,9 +115,10 @@ public final class KerasFormat implements ModelFormat {
     try {
       JsonNode config = JSON.readTree(members.get(CONFIG));
       Model model = KerasConfigReader.read(config);
-      Optional<Trainer> trainer = CompileConfig.read(config.path("compile_config"), model);
+      Optional<Trainer> trainer;
       try (HdfFile hdf = HdfFile.fromBytes(members.get(WEIGHTS))) {
         KerasWeights.read(hdf, model);
+        trainer = CompileConfig.read(config.path("compile_config"), model);
         if (trainer.isPresent() && !OptimizerVariables.read(hdf, trainer.get())) {
           System.getLogger(KerasFormat.class.getName())
               .log(

@@ -2,6 +2,7 @@ package dev.fovea.formats.keras;
 
 import dev.fovea.config.Names;
 import dev.fovea.layer.InputLayer;
+import dev.fovea.layer.Layer;
 import dev.fovea.model.Model;
 import dev.fovea.model.ModelLayer;
 import dev.fovea.model.Weight;
@@ -14,11 +15,14 @@ import io.jhdf.api.WritableGroup;
 import java.lang.reflect.Array;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The member {@code model.weights.h5}: weights at {@code layers/conv2d/vars/0}, where the group is
@@ -30,14 +34,17 @@ import java.util.Optional;
 public final class KerasWeights {
   private KerasWeights() {}
 
-  /** Where Keras puts the weights of each layer, those of nested models included. */
+  /**
+   * Returns where Keras puts the weights of each layer, those of nested models included. A layer or
+   * model that is met again has its weights where it was first met.
+   */
   public static Map<String, ModelLayer> places(Model model) {
     Map<String, ModelLayer> places = new LinkedHashMap<>();
-    addPlaces(model, "", places);
+    addPlaces(model, "", places, Collections.newSetFromMap(new IdentityHashMap<>()));
     return places;
   }
 
-  private static void addPlaces(Model model, String path, Map<String, ModelLayer> places) {
+  private static void addPlaces(Model model, String path, Map<String, ModelLayer> places, Set<Layer> visited) {
     Map<String, Integer> used = new HashMap<>();
     for (ModelLayer layer : model.layers()) {
       if (model.isSequential() && layer.layer() instanceof InputLayer) {
@@ -46,8 +53,11 @@ public final class KerasWeights {
       String stem = Names.snakeCase(layer.layer().className());
       int count = used.merge(stem, 1, Integer::sum) - 1;
       String place = path + "layers/" + stem + (count == 0 ? "" : "_" + count);
+      if (!visited.add(layer.layer())) {
+        continue;
+      }
       if (layer.layer() instanceof Model nested) {
-        addPlaces(nested, place + "/", places);
+        addPlaces(nested, place + "/", places, visited);
       } else {
         places.put(place, layer);
       }
