@@ -4,6 +4,7 @@ import dev.fovea.config.Config;
 import dev.fovea.config.Described;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
+import dev.fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,15 @@ public record Constants(Shape shape, List<Double> values) {
   public static Constants of(double... numbers) {
     List<Double> values = java.util.Arrays.stream(numbers).boxed().toList();
     return new Constants(numbers.length == 1 ? Shape.SCALAR : Shape.of(numbers.length), values);
+  }
+
+  /** Returns the values of a tensor. */
+  public static Constants of(Tensor tensor) {
+    List<Double> values = new ArrayList<>(tensor.data().length);
+    for (float value : tensor.data()) {
+      values.add((double) value);
+    }
+    return new Constants(tensor.shape(), values);
   }
 
   /** A number, or nested lists. */

@@ -9,20 +9,10 @@ import java.util.List;
  *
  * @param shape the shape of one sample; sizes may be unknown
  */
-public record InputLayer(String name, Shape shape) implements Layer {
+public record InputLayer(String name, Shape shape) implements StructuralLayer {
   @Override
   public Shape outputShape(List<Shape> inputs) {
     return shape;
-  }
-
-  @Override
-  public void forward(Pass pass) {
-    throw new IllegalStateException("an input is filled, not computed");
-  }
-
-  @Override
-  public void backward(Pass pass) {
-    throw new IllegalStateException("an input has nothing below it");
   }
 
   @Override

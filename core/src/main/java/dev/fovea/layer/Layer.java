@@ -6,8 +6,8 @@ import dev.fovea.weight.WeightSpec;
 import java.util.List;
 
 /**
- * A layer: configuration in Keras's words, the shape of what it gives, its weights, and what it
- * computes forward and backward. Usually a record; it holds no state. One layer object may be
+ * A layer: its configuration in Keras's words, the shapes of its outputs, its weights, and how it
+ * is bound to the arrays of a plan. Usually a record; it holds no state. One layer object may be
  * part of several models, which then share its weights.
  *
  * <p>Shapes are those of one sample, without the batch, channels last. To add a layer, implement
@@ -16,58 +16,83 @@ import java.util.List;
  */
 public interface Layer {
 
-  /** The name given by the user, or empty: the model then numbers it as Keras does. */
+  /** Returns the name given by the user, or "": the model then numbers it as Keras does. */
   String name();
 
-  /** Keras's class name, such as "Conv2D". */
+  /** Returns Keras's class name, such as "Conv2D". */
   default String className() {
     return getClass().getSimpleName();
   }
 
   /**
-   * The shape of the output for these inputs; unknown sizes of the input stay unknown.
+   * Returns the shape of the output, the first one if there are several; unknown sizes of the
+   * inputs stay unknown.
    *
    * @throws dev.fovea.tensor.ShapeException if the inputs do not fit, naming the way out
    */
   Shape outputShape(List<Shape> inputs);
 
-  /** The weights, in Keras's order. */
+  /**
+   * Returns the shapes of all outputs. Only a layer with several outputs overrides this.
+   *
+   * @throws dev.fovea.tensor.ShapeException if the inputs do not fit, naming the way out
+   */
+  default List<Shape> outputShapes(List<Shape> inputs) {
+    return List.of(outputShape(inputs));
+  }
+
+  /** Returns the weights, in Keras's order. */
   default List<WeightSpec> weights(List<Shape> inputs) {
     return List.of();
   }
 
-  /** Fills the pass's output. Must not depend on what the output held before. */
-  void forward(Pass pass);
-
   /**
-   * Fills the gradients of the pass's inputs and weights, those that are wanted, from the gradient
-   * of its output. Follows a forward of the same batch.
+   * Binds this layer to the arrays of a plan. All that can be decided once is decided here:
+   * geometry, algorithm, scratch memory.
    */
-  void backward(Pass pass);
+  Step bind(Binding binding);
 
   /**
-   * Whether the output is the first input, value by value (perhaps under another shape): the plan
-   * then lets both share one array and calls neither forward nor backward.
+   * Returns whether the layer has gradients. One that has none can predict, but a plan that would
+   * need its gradients refuses it.
+   */
+  default boolean isDifferentiable() {
+    return true;
+  }
+
+  /**
+   * Returns whether the output is the first input, value by value (perhaps under another shape):
+   * the plan then lets both share one array and does not bind the layer.
    */
   default boolean passesThrough(boolean training) {
     return false;
   }
 
   /**
-   * The configuration in Keras's words, without the name: what is saved, and what the layer is made
-   * of again. A layer that is never saved need not give one.
+   * Returns the configuration in Keras's words, without the name: what is saved, and from which the
+   * layer is made again. A layer that is never saved need not have one.
    */
   default Config config() {
     return Config.empty();
   }
 
-  /** Puts this layer on the outputs of others (the functional way), for its result. */
+  /** Applies this layer to the outputs of others (the functional way); returns its first output. */
   default Symbol apply(Symbol... inputs) {
     return apply(List.of(inputs));
   }
 
-  /** Puts this layer on the outputs of others (the functional way), for its result. */
+  /** Applies this layer to the outputs of others (the functional way); returns its first output. */
   default Symbol apply(List<Symbol> inputs) {
-    return Symbol.of(this, inputs);
+    return applyAll(inputs).getFirst();
+  }
+
+  /** Applies this layer to the outputs of others; returns all its outputs. */
+  default List<Symbol> applyAll(Symbol... inputs) {
+    return applyAll(List.of(inputs));
+  }
+
+  /** Applies this layer to the outputs of others; returns all its outputs. */
+  default List<Symbol> applyAll(List<Symbol> inputs) {
+    return Symbol.allOf(this, inputs);
   }
 }

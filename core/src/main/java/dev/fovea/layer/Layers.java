@@ -11,6 +11,7 @@ import dev.fovea.layer.convolution.Conv;
 import dev.fovea.layer.convolution.ConvTranspose;
 import dev.fovea.layer.convolution.DepthwiseConv;
 import dev.fovea.layer.convolution.SeparableConv;
+import dev.fovea.layer.core.Constant;
 import dev.fovea.layer.core.Dense;
 import dev.fovea.layer.core.Identity;
 import dev.fovea.layer.merge.Concatenate;
@@ -37,6 +38,7 @@ import dev.fovea.layer.shape.UpSampling;
 import dev.fovea.layer.shape.ZeroPadding;
 import dev.fovea.layer.support.Parameters;
 import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -398,6 +400,16 @@ public final class Layers {
   /** (x - mean) / deviation of data known beforehand. */
   public static Normalization normalization() {
     return Normalization.of();
+  }
+
+  /** The same numbers for every sample: one, or a vector; applied to no input. */
+  public static Constant constant(double... values) {
+    return new Constant("", Constants.of(values));
+  }
+
+  /** The same tensor for every sample, its shape that of one sample; applied to no input. */
+  public static Constant constant(Tensor value) {
+    return new Constant("", Constants.of(value));
   }
 
   /** The input. */

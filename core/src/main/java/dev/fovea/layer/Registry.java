@@ -11,6 +11,7 @@ import dev.fovea.layer.convolution.Conv;
 import dev.fovea.layer.convolution.ConvTranspose;
 import dev.fovea.layer.convolution.DepthwiseConv;
 import dev.fovea.layer.convolution.SeparableConv;
+import dev.fovea.layer.core.Constant;
 import dev.fovea.layer.core.Dense;
 import dev.fovea.layer.core.Identity;
 import dev.fovea.layer.merge.Concatenate;
@@ -71,6 +72,7 @@ public final class Registry {
     register("Dense", Dense::from);
     register("Activation", ActivationLayer::from);
     register("Identity", (name, config) -> new Identity(name));
+    register("Constant", Constant::from);
     register("BatchNormalization", BatchNormalization::from);
     register("LayerNormalization", LayerNormalization::from);
     register("GroupNormalization", GroupNormalization::from);

@@ -3,6 +3,7 @@ package dev.fovea.layer;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A value in a model that is being put together the functional way: what a layer will give for
@@ -40,24 +41,30 @@ public final class Symbol {
   }
 
   /**
-   * The single output of a layer.
+   * Returns the first output of a layer.
    *
    * @throws ShapeException if the inputs do not fit the layer; the message names it
    */
   public static Symbol of(Layer layer, List<Symbol> inputs) {
-    return new Symbol(
-        layer, inputs, 0, checkedShape(layer, inputs.stream().map(Symbol::shape).toList()), false);
+    return allOf(layer, inputs).getFirst();
   }
 
-  /** One of several outputs of a layer that is itself a model. */
-  public static Symbol of(Layer layer, List<Symbol> inputs, int output, Shape shape) {
-    return new Symbol(layer, inputs, output, shape, false);
+  /**
+   * Returns all outputs of one use of a layer.
+   *
+   * @throws ShapeException if the inputs do not fit the layer; the message names it
+   */
+  public static List<Symbol> allOf(Layer layer, List<Symbol> inputs) {
+    List<Shape> shapes = checkedShapes(layer, inputs.stream().map(Symbol::shape).toList());
+    return IntStream.range(0, shapes.size())
+        .mapToObj(i -> new Symbol(layer, inputs, i, shapes.get(i), false))
+        .toList();
   }
 
-  /** A layer's output shape, its failure prefixed by the layer's class and name. */
-  public static Shape checkedShape(Layer layer, List<Shape> inputs) {
+  /** Returns a layer's output shapes, its failure prefixed by the layer's class and name. */
+  public static List<Shape> checkedShapes(Layer layer, List<Shape> inputs) {
     try {
-      return layer.outputShape(inputs);
+      return layer.outputShapes(inputs);
     } catch (ShapeException e) {
       String label = layer.className() + (layer.name().isEmpty() ? "" : " \"" + layer.name() + '"');
       throw String.valueOf(e.getMessage()).startsWith(label)

@@ -1,25 +1,32 @@
 package dev.fovea.model;
 
-import dev.fovea.tensor.Shape;
+import dev.fovea.model.rewrite.Op;
+import dev.fovea.model.rewrite.Ops;
+import dev.fovea.weight.WeightValues;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arrays of a plan: which values share one, and since when nobody reads it so that it can serve
- * again.
+ * The arrays of a plan: which values share one, and from where on nobody reads it so that it can be
+ * used again.
  */
 final class Buffers {
   private final int batch;
-  private final List<Shape> shapes;
+  private final boolean training;
+  private final Ops ops;
 
-  /** The value whose array a value shares; itself for most. */
+  /** The value whose array a value shares; for most the value itself. */
   private final int[] root;
 
   private final float[] @Nullable [] values;
@@ -27,124 +34,172 @@ final class Buffers {
   private final boolean[] wantsGradient;
   private final Map<Weight, float[]> weightGradients;
 
-  /** For (call, input) whose gradient another reader of the value has written: where to put it. */
+  /** Values that want a gradient but that nobody who has one reads. */
+  private final Set<Integer> unread = new HashSet<>();
+
+  /** For (op, input) whose gradient another reader of the value has written: where to put it. */
   private final Map<Long, Integer> inputSpares = new HashMap<>();
 
-  /** For (call, weight) whose gradient another use of the layer has written: where to put it. */
+  /** For (op, weight) whose gradient another use of the layer has written: where to put it. */
   private final Map<Long, Integer> weightSpares = new HashMap<>();
 
   private final List<float[]> spares = new ArrayList<>();
   private long floats;
 
-  Buffers(Calls calls, PlanSpec spec, Map<Weight, float[]> weightGradients) {
+  Buffers(Ops ops, PlanSpec spec, Map<Weight, float[]> weightGradients) {
     this.batch = spec.batch();
-    this.shapes = calls.shapes();
+    this.training = spec.mode().training();
+    this.ops = ops;
     this.weightGradients = weightGradients;
-    this.root = new int[shapes.size()];
-    this.values = new float[shapes.size()][];
-    this.gradients = new float[shapes.size()][];
-    this.wantsGradient = new boolean[shapes.size()];
-    shareArrays(calls, spec);
+    this.root = new int[ops.values()];
+    this.values = new float[ops.values()][];
+    this.gradients = new float[ops.values()][];
+    this.wantsGradient = new boolean[ops.values()];
+    shareArrays();
     if (spec.mode().backward()) {
-      planAllValues(calls);
-      planGradients(calls, spec);
+      planAllValues();
+      markWanted(spec);
+      planGradients(spec);
     } else {
-      planShortLivedValues(calls);
+      planShortLivedValues();
     }
   }
 
-  private void shareArrays(Calls calls, PlanSpec spec) {
+  private void shareArrays() {
     for (int i = 0; i < root.length; i++) {
       root[i] = i;
     }
-    for (Call call : calls.calls()) {
-      if (call.layer().passesThrough(spec.mode().training() && call.trains())) {
-        root[call.output()] = root[call.inputs().getFirst()];
+    for (Op op : ops.all()) {
+      if (op.passesThrough(training)) {
+        root[op.output()] = root[op.inputs().getFirst()];
       }
     }
   }
 
-  /** Values between layers that the plan has joined are not there. */
-  private void planAllValues(Calls calls) {
-    calls.inputs().forEach(value -> values[root[value]] = allocate(root[value]));
-    for (Call call : calls.calls()) {
-      int value = root[call.output()];
-      if (values[value] == null) {
-        values[value] = allocate(value);
-      }
-    }
+  private List<Integer> roots(List<Integer> all) {
+    return all.stream().map(value -> root[value]).distinct().toList();
   }
 
-  /** Walks forward; an array is free again after its last reader. Inputs and outputs stay. */
-  private void planShortLivedValues(Calls calls) {
-    Set<Integer> kept = new HashSet<>();
-    calls.inputs().forEach(value -> kept.add(root[value]));
-    calls.outputs().forEach(value -> kept.add(root[value]));
-    int[] lastReader = new int[root.length];
-    for (int i = 0; i < calls.calls().size(); i++) {
-      for (int value : calls.calls().get(i).inputs()) {
-        lastReader[root[value]] = i;
-      }
-    }
-    kept.forEach(value -> values[value] = allocate(value));
-    FreeList free = new FreeList();
-    for (int i = 0; i < calls.calls().size(); i++) {
-      Call call = calls.calls().get(i);
-      int output = root[call.output()];
-      if (values[output] == null) {
-        values[output] = free.take(size(output));
-      }
-      for (int value : new HashSet<>(call.inputs().stream().map(v -> root[v]).toList())) {
-        if (lastReader[value] == i && !kept.contains(value) && value != output) {
-          free.give(Objects.requireNonNull(values[value]));
+  /** Values between layers that are fused have no array. */
+  private void planAllValues() {
+    roots(ops.inputs()).forEach(value -> values[value] = allocate(value));
+    for (Op op : ops.all()) {
+      for (int value : roots(op.outputs())) {
+        if (values[value] == null) {
+          values[value] = allocate(value);
         }
       }
     }
   }
 
   /**
-   * Walks backward; the array of a gradient is free again once its layer has been passed, but where
-   * it is to be looked at.
+   * Walks forward; an array is free again after its last reader. Inputs, outputs, and what depends
+   * on no input and is filled only once stay.
    */
-  private void planGradients(Calls calls, PlanSpec spec) {
-    markWanted(calls, spec);
-    Set<Integer> kept = new HashSet<>();
-    Set<Integer> written = new HashSet<>();
-    calls.outputs().forEach(value -> kept.add(root[value]));
-    calls.inputs().stream().filter(v -> wantsGradient[root[v]]).forEach(v -> kept.add(root[v]));
-    kept.forEach(value -> gradients[value] = allocate(value));
-    calls.outputs().forEach(value -> written.add(root[value]));
-    Set<Weight> writtenWeights = new HashSet<>();
+  private void planShortLivedValues() {
+    Set<Integer> kept = new HashSet<>(roots(ops.inputs()));
+    kept.addAll(roots(ops.outputs()));
+    int[] lastUse = new int[root.length];
+    for (int i = 0; i < ops.all().size(); i++) {
+      Op op = ops.all().get(i);
+      for (int value : touched(op)) {
+        lastUse[value] = i;
+      }
+      if (op.inputs().isEmpty()) {
+        kept.addAll(roots(op.outputs()));
+      }
+    }
+    kept.forEach(value -> values[value] = allocate(value));
     FreeList free = new FreeList();
-    for (int i = calls.calls().size() - 1; i >= 0; i--) {
-      Call call = calls.calls().get(i);
-      if (root[call.output()] != call.output() || !wantsGradient[call.output()]) {
+    for (int i = 0; i < ops.all().size(); i++) {
+      Op op = ops.all().get(i);
+      for (int output : roots(op.outputs())) {
+        if (values[output] == null) {
+          values[output] = free.take(size(output));
+        }
+      }
+      for (int value : touched(op)) {
+        if (lastUse[value] == i && !kept.contains(value)) {
+          free.give(Objects.requireNonNull(values[value]));
+        }
+      }
+    }
+  }
+
+  private List<Integer> touched(Op op) {
+    return roots(Stream.concat(op.inputs().stream(), op.outputs().stream()).toList());
+  }
+
+  /** A value wants a gradient if a wanted weight, or a wanted input, lies below it. */
+  private void markWanted(PlanSpec spec) {
+    if (spec.inputGradients()) {
+      ops.inputs().forEach(value -> wantsGradient[root[value]] = true);
+    }
+    for (Op op : ops.all()) {
+      boolean below =
+          op.weights().stream().anyMatch(weightGradients::containsKey)
+              || op.inputs().stream().anyMatch(this::wantsGradient);
+      op.outputs().forEach(value -> wantsGradient[root[value]] |= below);
+    }
+  }
+
+  /**
+   * Walks backward; the array of a gradient is free again once its layer has been passed, unless it
+   * is to be looked at.
+   */
+  private void planGradients(PlanSpec spec) {
+    Set<Integer> kept = new HashSet<>(roots(ops.outputs()));
+    Set<Integer> written = new HashSet<>(kept);
+    roots(ops.inputs()).stream().filter(this::wantsGradient).forEach(kept::add);
+    kept.forEach(value -> gradients[value] = allocate(value));
+    Set<WeightValues> writtenWeights = Collections.newSetFromMap(new IdentityHashMap<>());
+    FreeList free = new FreeList();
+    for (int i = ops.all().size() - 1; i >= 0; i--) {
+      Op op = ops.all().get(i);
+      if (op.passesThrough(training) || !wantsGradient(op.output())) {
         continue;
       }
-      int spare = 0;
-      if (gradients[call.output()] == null) {
-        gradients[call.output()] = free.take(size(call.output()));
-      }
-      for (int j = 0; j < call.inputs().size(); j++) {
-        int value = root[call.inputs().get(j)];
-        if (wantsGradient[value]) {
-          if (gradients[value] == null) {
-            gradients[value] = free.take(size(value));
-          }
-          if (!written.add(value)) {
-            inputSpares.put(key(i, j), spare(spare++, size(value)));
-          }
+      for (int output : op.outputs()) {
+        if (gradients[output] == null) {
+          gradients[output] = free.take(size(output));
+        }
+        if (written.add(output)) {
+          unread.add(output);
         }
       }
-      List<Weight> weights = call.weights();
-      for (int j = 0; j < weights.size(); j++) {
-        if (weightGradients.containsKey(weights.get(j)) && !writtenWeights.add(weights.get(j))) {
-          int length = weights.get(j).size();
-          weightSpares.put(key(i, j), spare(spare++, length));
+      planInputGradients(i, op, written, free, planWeightGradients(i, op, writtenWeights));
+      for (int output : op.outputs()) {
+        if (!kept.contains(output) && spec.mode() != Mode.EXPLAIN) {
+          free.give(Objects.requireNonNull(gradients[output]));
         }
       }
-      if (!kept.contains(call.output()) && spec.mode() != Mode.EXPLAIN) {
-        free.give(Objects.requireNonNull(gradients[call.output()]));
+    }
+  }
+
+  /** Returns the number of spare arrays used. */
+  private int planWeightGradients(int i, Op op, Set<WeightValues> written) {
+    int spare = 0;
+    for (int j = 0; j < op.weights().size(); j++) {
+      WeightValues weight = op.weights().get(j);
+      if (weightGradients.containsKey(weight) && !written.add(weight)) {
+        weightSpares.put(key(i, j), spare(spare++, weight.size()));
+      }
+    }
+    return spare;
+  }
+
+  private void planInputGradients(
+      int i, Op op, Set<Integer> written, FreeList free, int firstSpare) {
+    int spare = firstSpare;
+    for (int j = 0; j < op.inputs().size(); j++) {
+      int value = root[op.inputs().get(j)];
+      if (wantsGradient[value]) {
+        if (gradients[value] == null) {
+          gradients[value] = free.take(size(value));
+        }
+        if (!written.add(value)) {
+          inputSpares.put(key(i, j), spare(spare++, size(value)));
+        }
       }
     }
   }
@@ -160,25 +215,12 @@ final class Buffers {
     return number;
   }
 
-  /** A value wants a gradient where a wanted weight, or a wanted input, lies below it. */
-  private void markWanted(Calls calls, PlanSpec spec) {
-    if (spec.inputGradients()) {
-      calls.inputs().forEach(value -> wantsGradient[root[value]] = true);
-    }
-    for (Call call : calls.calls()) {
-      boolean below =
-          call.weights().stream().anyMatch(weightGradients::containsKey)
-              || call.inputs().stream().anyMatch(value -> wantsGradient[root[value]]);
-      wantsGradient[root[call.output()]] |= below;
-    }
-  }
-
-  private static long key(int call, int index) {
-    return (long) call << 32 | index;
+  private static long key(int op, int index) {
+    return (long) op << 32 | index;
   }
 
   private int size(int value) {
-    return shapes.get(value).prepend(batch).size();
+    return ops.shape(value).prepend(batch).size();
   }
 
   private float[] allocate(int value) {
@@ -208,24 +250,30 @@ final class Buffers {
     return wantsGradient[root[value]];
   }
 
-  /** Where this gradient is to be put, to be added to the one already there; none for most. */
-  float @Nullable [] inputSpare(int call, int input) {
-    return spareOf(inputSpares.get(key(call, input)));
+  /** Returns the gradients of an operation's outputs that nobody writes. */
+  List<float[]> unreadGradients(Op op) {
+    return op.outputs().stream().filter(unread::contains).map(this::gradient).toList();
   }
 
-  /** As {@link #inputSpare}, of a weight. */
-  float @Nullable [] weightSpare(int call, int weight) {
-    return spareOf(weightSpares.get(key(call, weight)));
+  /**
+   * Returns where an operation puts the gradient of an input that another one has written before,
+   * so that it can be added; none for most.
+   */
+  Optional<float[]> inputSpare(int op, int input) {
+    return Optional.ofNullable(inputSpares.get(key(op, input))).map(spares::get);
   }
 
-  private float @Nullable [] spareOf(@Nullable Integer number) {
-    return number == null ? null : spares.get(number);
+  /** Returns the same for the gradient of a weight. */
+  Optional<float[]> weightSpare(int op, int weight) {
+    return Optional.ofNullable(weightSpares.get(key(op, weight))).map(spares::get);
   }
 
-  float @Nullable [] weightGradient(Weight weight) {
-    return weightGradients.get(weight);
+  /** Returns the gradient of a weight, if it is wanted. */
+  Optional<float[]> weightGradient(WeightValues weight) {
+    return Optional.ofNullable(weightGradients.get(weight));
   }
 
+  /** Returns the floats of all values and gradients. */
   long floats() {
     return floats;
   }

@@ -107,9 +107,7 @@ final class Graph {
     Map<Layer, Integer> used = new IdentityHashMap<>();
     for (Symbol use : uses) {
       List<Shape> shapes =
-          use.layer() instanceof Model nested
-              ? nested.outputShapes(use.inputs().stream().map(Symbol::shape).toList())
-              : List.of(use.shape());
+          use.layer().outputShapes(use.inputs().stream().map(Symbol::shape).toList());
       nodes.add(
           new Node(
               place.getOrDefault(use.layer(), 0),

@@ -102,8 +102,7 @@ final class LayerState {
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return this == other
-          || other instanceof Key key && get() != null && get() == key.get();
+      return this == other || other instanceof Key key && get() != null && get() == key.get();
     }
   }
 }

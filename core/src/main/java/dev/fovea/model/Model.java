@@ -3,7 +3,7 @@ package dev.fovea.model;
 import dev.fovea.config.Names;
 import dev.fovea.layer.InputLayer;
 import dev.fovea.layer.Layer;
-import dev.fovea.layer.Pass;
+import dev.fovea.layer.StructuralLayer;
 import dev.fovea.layer.Symbol;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
-import java.util.stream.IntStream;
 
 /**
  * A graph of layers with its weights: sequential, or functional with several inputs, outputs and
@@ -26,7 +25,7 @@ import java.util.stream.IntStream;
  * <p>Nothing to close, and safe to share: any number of threads may {@link #predict} at once.
  * Training changes the weights in place and is not to run beside predictions of the same model.
  */
-public final class Model implements Layer {
+public final class Model implements StructuralLayer {
   private final String name;
   private final boolean sequential;
   private final List<ModelLayer> layers;
@@ -63,8 +62,7 @@ public final class Model implements Layer {
         members[at].checkInputs(shapes);
       } else {
         Layer part = parts.get(at);
-        LayerState own =
-            part instanceof Model nested ? nested.state : states.apply(part, shapes);
+        LayerState own = part instanceof Model nested ? nested.state : states.apply(part, shapes);
         members[at] = new ModelLayer(names.get(at), part, shapes, node.outputShapes(), own);
       }
     }
@@ -269,6 +267,7 @@ public final class Model implements Layer {
   }
 
   /** The shapes of one sample of each output, for inputs of these shapes. */
+  @Override
   public List<Shape> outputShapes(List<Shape> inputShapes) {
     List<List<Shape>> shapes = new ArrayList<>();
     for (Node node : nodes) {
@@ -280,8 +279,7 @@ public final class Model implements Layer {
             case InputLayer ignored ->
                 List.of(
                     accepted(layer, inputShapes, inputs.indexOf(new Node.Port(shapes.size(), 0))));
-            case Model nested -> nested.outputShapes(in);
-            case Layer plain -> List.of(Symbol.checkedShape(plain, in));
+            case Layer plain -> Symbol.checkedShapes(plain, in);
           });
     }
     return outputs.stream().map(port -> shapes.get(port.node()).get(port.output())).toList();
@@ -305,25 +303,6 @@ public final class Model implements Layer {
   @Override
   public Shape outputShape(List<Shape> inputShapes) {
     return outputShapes(inputShapes).getFirst();
-  }
-
-  /** Puts this model on the outputs of others, for all its results. */
-  public List<Symbol> applyAll(Symbol... on) {
-    List<Symbol> from = List.of(on);
-    List<Shape> shapes = outputShapes(from.stream().map(Symbol::shape).toList());
-    return IntStream.range(0, shapes.size())
-        .mapToObj(i -> Symbol.of(this, from, i, shapes.get(i)))
-        .toList();
-  }
-
-  @Override
-  public void forward(Pass pass) {
-    throw new IllegalStateException("a plan runs the layers of a nested model one by one");
-  }
-
-  @Override
-  public void backward(Pass pass) {
-    throw new IllegalStateException("a plan runs the layers of a nested model one by one");
   }
 
   @Override

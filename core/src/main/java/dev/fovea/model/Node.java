@@ -12,7 +12,8 @@ import java.util.List;
  * @param outputShapes the shapes of one sample of its outputs
  * @param inference whether this use is in inference even while the model trains
  */
-public record Node(int layer, int use, List<Port> inputs, List<Shape> outputShapes, boolean inference) {
+public record Node(
+    int layer, int use, List<Port> inputs, List<Shape> outputShapes, boolean inference) {
   public Node {
     inputs = List.copyOf(inputs);
     outputShapes = List.copyOf(outputShapes);

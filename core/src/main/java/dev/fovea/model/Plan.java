@@ -2,176 +2,197 @@ package dev.fovea.model;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Kernels;
-import dev.fovea.layer.Layer;
-import dev.fovea.tensor.CounterRandom;
+import dev.fovea.model.rewrite.FoldNormalization;
+import dev.fovea.model.rewrite.FuseActivations;
+import dev.fovea.model.rewrite.FusePooling;
+import dev.fovea.model.rewrite.Op;
+import dev.fovea.model.rewrite.Ops;
+import dev.fovea.model.rewrite.RemoveOutputActivation;
+import dev.fovea.model.rewrite.Rewrite;
+import dev.fovea.model.rewrite.Simplify;
+import dev.fovea.model.rewrite.SplitActivations;
 import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
+import dev.fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * A model bound to a batch size and a mode: nested models dissolved, activations fused, buffers
- * planned once and used again in every step. The way of a batch: fill {@link #input}, {@link
- * #forward}, read {@link #output}; then fill {@link #outputGradient}, {@link #backward}, read
- * {@link #weightGradient}.
+ * A model bound to a batch size and a mode: nested models dissolved, layers fused, buffers planned
+ * once and used again in every step, an algorithm chosen for each layer. The way of a batch: {@link
+ * #run}; or, with gradients, fill {@link #input}, {@link #forward}, read {@link #output}; then fill
+ * {@link #outputGradient}, {@link #backward}, read {@link #weightGradient}.
  *
  * <p>A plan serves one thread at a time. It reads the model's weights in place, so changes of their
  * values show in the next step.
  */
 public final class Plan {
   private final PlanSpec spec;
-  private final Calls calls;
-  private final List<PlannedPass> passes = new ArrayList<>();
-  private final List<Optional<Activation>> leftOut;
+  private final Ops ops;
+  private final List<Optional<Activation>> removedActivations;
+  private final Map<Weight, float[]> weightGradients;
   private final Buffers buffers;
-  private final Map<Weight, float[]> weightGradients = new LinkedHashMap<>();
   private final List<PlannedLayer> layers;
+  private final List<PlannedStep> steps = new ArrayList<>();
+  private final String description;
 
   /**
    * Plans a model.
    *
-   * @throws dev.fovea.tensor.ShapeException if the input shapes do not fit the model or are open
-   * @throws IndexOutOfBoundsException if there is no layer of a number to be watched
+   * @throws ShapeException if the input shapes do not fit the model or are open
+   * @throws IllegalArgumentException if it is to be trained and a layer has no gradient
+   * @throws IndexOutOfBoundsException if there is no layer of a number among the extra outputs
    */
   public Plan(Model model, PlanSpec spec) {
     this.spec = spec;
-    this.calls = new Calls(model, spec.inputShapes());
-    this.leftOut = calls.leaveLogits(spec.logits());
-    spec.watched().forEach(calls::watch);
-    List<Call> asWritten = List.copyOf(calls.calls());
+    ModelOps source = new ModelOps(model, spec.inputShapes());
+    Ops simple = new Simplify().apply(source.ops());
+    RemoveOutputActivation last = new RemoveOutputActivation(spec.logits());
+    this.removedActivations =
+        IntStream.range(0, simple.outputs().size())
+            .mapToObj(output -> last.removed(simple, output))
+            .toList();
+    Ops asWritten = withExtraOutputs(last.apply(simple), spec.extraOutputs());
+    this.ops = rewritten(asWritten, spec);
+    this.weightGradients = gradientTargets(model, spec);
+    this.buffers = new Buffers(ops, spec, weightGradients);
+    this.layers =
+        spec.mode() == Mode.EXPLAIN
+            ? PlannedLayers.describe(model, source, asWritten, ops, buffers)
+            : List.of();
+    this.description = bind();
+    if (spec.mode() == Mode.TRAIN) {
+      steps.stream()
+          .filter(PlannedStep::lacksGradient)
+          .findFirst()
+          .ifPresent(
+              step -> {
+                throw new IllegalArgumentException(step.noGradient());
+              });
+    }
+  }
+
+  private static Ops withExtraOutputs(Ops ops, List<Integer> layers) {
+    List<Integer> values = new ArrayList<>(ops.inputs());
+    ops.all().forEach(op -> values.addAll(op.outputs()));
+    return ops.withOutputs(layers.stream().map(values::get).toList());
+  }
+
+  private static Ops rewritten(Ops ops, PlanSpec spec) {
+    List<Rewrite> rewrites = new ArrayList<>();
     if (spec.mode() == Mode.EXPLAIN) {
-      calls.splitActivations();
+      rewrites.add(new SplitActivations());
     } else {
-      calls.fuseActivations();
-      calls.joinConvolutions(spec.batch(), spec.mode().backward());
-    }
-    this.buffers = new Buffers(calls, spec, wanted(model));
-    this.layers = spec.mode() == Mode.EXPLAIN ? look(model, asWritten) : List.of();
-    CounterRandom random = CounterRandom.ofSeed(spec.seed());
-    for (int i = 0; i < calls.calls().size(); i++) {
-      Call call = calls.calls().get(i);
-      if (!call.layer().passesThrough(training(call))) {
-        passes.add(new PlannedPass(this, i, call, training(call), random.stream(i)));
+      rewrites.add(new FuseActivations());
+      if (!spec.mode().backward()) {
+        rewrites.add(new FoldNormalization(spec.batch()));
+        rewrites.add(new FuseActivations());
       }
+      rewrites.add(new FusePooling());
     }
+    Ops result = ops;
+    for (Rewrite rewrite : rewrites) {
+      result = rewrite.apply(result);
+    }
+    return result;
   }
 
-  private boolean training(Call call) {
-    return spec.mode().training() && call.trains();
-  }
-
-  /** The weights whose gradients are wanted, in the model's order. */
-  private Map<Weight, float[]> wanted(Model model) {
+  /**
+   * Returns the weights whose gradients are wanted, in the model's order, with arrays for these.
+   */
+  private static Map<Weight, float[]> gradientTargets(Model model, PlanSpec spec) {
+    Map<Weight, float[]> targets = new LinkedHashMap<>();
     if (spec.mode().backward()) {
       for (Weight weight : model.trainableWeights()) {
-        weightGradients.put(weight, new float[weight.size()]);
+        targets.put(weight, new float[weight.size()]);
       }
     }
-    return weightGradients;
+    return targets;
   }
 
-  /** The model's input layers, then the calls, each with the value it gives. */
-  private List<PlannedLayer> look(Model model, List<Call> asWritten) {
-    List<PlannedLayer> found = new ArrayList<>();
-    Map<Integer, Integer> giver = new HashMap<>();
-    for (int i = 0; i < calls.inputs().size(); i++) {
-      Node node = model.nodes().get(model.inputs().get(i).node());
-      ModelLayer owner = model.layers().get(node.layer());
-      giver.put(calls.inputs().get(i), found.size());
-      found.add(look(found.size(), owner.name(), owner, List.of(), calls.inputs().get(i)));
+  /** Makes the steps; returns a line for each operation. */
+  private String bind() {
+    Binder binder = new Binder(ops, buffers, spec);
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < ops.all().size(); i++) {
+      Op op = ops.all().get(i);
+      lines.append(op.path());
+      op.fused().forEach(other -> lines.append(" + ").append(other));
+      String algorithm = "";
+      if (op.passesThrough(spec.mode().training())) {
+        lines.append(" (shares its input)");
+      } else {
+        steps.add(binder.bind(i));
+        algorithm = steps.getLast().algorithm();
+      }
+      for (int output : op.outputs()) {
+        lines.append(' ').append(Arrays.toString(ops.shape(output).dims()));
+      }
+      lines.append(algorithm.isEmpty() ? "" : " " + algorithm).append('\n');
     }
-    for (Call call : asWritten) {
-      List<Integer> from = call.inputs().stream().map(giver::get).toList();
-      giver.put(call.output(), found.size());
-      found.add(look(found.size(), call.path(), call.owner(), from, call.output()));
-    }
-    return List.copyOf(found);
+    return lines.toString();
   }
 
-  private PlannedLayer look(
-      int index, String path, ModelLayer owner, List<Integer> from, int value) {
-    return new PlannedLayer(
-        index,
-        path,
-        owner,
-        from,
-        shape(value),
-        buffers.value(value),
-        calls.beforeActivation(value).orElse(value),
-        calls.beforeActivation(value).map(buffers::value),
-        buffers.wantsGradient(value) ? Optional.of(buffers.gradient(value)) : Optional.empty());
+  /** Returns the softmax or sigmoid that an output ends with in the model, but not in this plan. */
+  public Optional<Activation> removedActivation(int output) {
+    return removedActivations.get(output);
   }
 
-  PlanSpec spec() {
-    return spec;
-  }
-
-  Shape shape(int value) {
-    return calls.shapes().get(value);
-  }
-
-  Buffers buffers() {
-    return buffers;
-  }
-
-  /** The softmax or sigmoid that an output ends with in the model, but not in this plan. */
-  public Optional<Activation> leftOut(int output) {
-    return leftOut.get(output);
-  }
-
-  /** The most samples in a step. */
+  /** Returns the most samples in a step. */
   public int batch() {
     return spec.batch();
   }
 
-  /** The kernels that compute. */
+  /** Returns the kernels that compute. */
   public Kernels kernels() {
     return spec.kernels();
   }
 
-  /** The array of an input, to be filled before {@link #forward}: samples one after the other. */
+  /** Returns the array of an input, to be filled before {@link #forward}: sample after sample. */
   public float[] input(int index) {
-    return buffers.value(calls.inputs().get(index));
+    return buffers.value(ops.inputs().get(index));
   }
 
-  /** The shape of one sample of an input. */
+  /** Returns the shape of one sample of an input. */
   public Shape inputShape(int index) {
-    return calls.shapes().get(calls.inputs().get(index));
+    return ops.shape(ops.inputs().get(index));
   }
 
-  /** The number of outputs: those of the model, and one for each layer watched. */
+  /** Returns the number of outputs: those of the model, then the extra ones. */
   public int outputs() {
-    return calls.outputs().size();
+    return ops.outputs().size();
   }
 
-  /** The array of an output, as the last {@link #forward} left it. */
+  /** Returns the array of an output, as the last {@link #forward} left it. */
   public float[] output(int index) {
-    return buffers.value(calls.outputs().get(index));
+    return buffers.value(ops.outputs().get(index));
   }
 
-  /** The shape of one sample of an output. */
+  /** Returns the shape of one sample of an output. */
   public Shape outputShape(int index) {
-    return calls.shapes().get(calls.outputs().get(index));
+    return ops.shape(ops.outputs().get(index));
   }
 
-  /** The array to fill with the gradient of the loss by an output, before {@link #backward}. */
+  /** Returns the array of an output's gradient, to be filled before {@link #backward}. */
   public float[] outputGradient(int index) {
-    return buffers.gradient(calls.outputs().get(index));
+    return buffers.gradient(ops.outputs().get(index));
   }
 
-  /** The gradient of the loss by an input, after {@link #backward}, where wanted. */
+  /** Returns the gradient of an input after {@link #backward}, if it is wanted. */
   public float[] inputGradient(int index) {
-    return buffers.gradient(calls.inputs().get(index));
+    return buffers.gradient(ops.inputs().get(index));
   }
 
   /**
-   * Every use of a layer, input layers first and then in order of computation, with its values and
-   * gradients.
+   * Returns every use of a layer, input layers first and then in order of computation, with its
+   * values and gradients.
    *
    * @throws IllegalStateException if the mode is not {@link Mode#EXPLAIN}: other plans fuse layers
    *     and use arrays again
@@ -184,47 +205,105 @@ public final class Plan {
     return layers;
   }
 
-  /** The trained weights, in the model's order. */
+  /** Returns the trained weights, in the model's order. */
   public List<Weight> trainedWeights() {
     return List.copyOf(weightGradients.keySet());
   }
 
-  /** The gradient of the loss by a trained weight, summed over the batch. */
+  /** Returns the gradient of a trained weight, summed over the batch. */
   public float[] weightGradient(Weight weight) {
-    return java.util.Objects.requireNonNull(
+    return Objects.requireNonNull(
         weightGradients.get(weight), "no gradient of this weight is wanted");
   }
 
   /**
    * Computes the outputs.
    *
-   * @param samples how many of the batch are filled
+   * @param samples the samples that are filled, from 1 to the batch size
    * @param step names the random numbers: the same step drops the same
    */
   public void forward(int samples, long step) {
-    if (samples < 1 || samples > spec.batch()) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "this plan takes 1 to %d samples, not %d", spec.batch(), samples));
-    }
-    for (PlannedPass pass : passes) {
-      pass.forward(samples, step);
-    }
-  }
-
-  /** Computes the gradients of the last forward's batch. */
-  public void backward() {
-    if (!spec.mode().backward()) {
-      throw new IllegalStateException("a plan for prediction has no gradients");
-    }
-    for (int i = passes.size() - 1; i >= 0; i--) {
-      passes.get(i).backward();
+    requireFits(samples);
+    for (PlannedStep planned : steps) {
+      planned.forward(samples, step);
     }
   }
 
   /**
-   * Computes gradients of a layer's own values, in place of the model's outputs: by all values and
-   * weights below it. Those above it get zero.
+   * Computes the outputs of a batch, as at step 0.
+   *
+   * @param x for each input (samples, input shape)
+   * @return for each output (samples, output shape), a copy
+   * @throws ShapeException if x does not fit the plan
+   */
+  public List<Tensor> run(Tensor... x) {
+    List<Tensor> given = List.of(x);
+    requireFits(given);
+    int samples = given.isEmpty() ? spec.batch() : given.getFirst().batch();
+    requireFits(samples);
+    List<Tensor> results =
+        IntStream.range(0, outputs())
+            .mapToObj(output -> Tensor.zeros(outputShape(output).prepend(samples)))
+            .toList();
+    run(given, 0, samples, results);
+    return results;
+  }
+
+  private void requireFits(int samples) {
+    if (samples < 1 || samples > spec.batch()) {
+      throw new IllegalArgumentException(
+          "this plan takes 1 to %d samples, not %d".formatted(spec.batch(), samples));
+    }
+  }
+
+  private void requireFits(List<Tensor> x) {
+    if (x.size() != ops.inputs().size()) {
+      throw new ShapeException(
+          "the model has %d inputs, %d were given".formatted(ops.inputs().size(), x.size()));
+    }
+    for (int i = 0; i < x.size(); i++) {
+      Shape expected = inputShape(i).prepend(x.getFirst().batch());
+      if (!x.get(i).shape().equals(expected)) {
+        throw new ShapeException(
+            "input %d of this plan takes %s, not %s".formatted(i, expected, x.get(i).shape()));
+      }
+    }
+  }
+
+  /** Computes the outputs of some of the samples, to the same places in the results. */
+  void run(List<Tensor> x, int from, int samples, List<Tensor> results) {
+    for (int i = 0; i < x.size(); i++) {
+      int size = inputShape(i).size();
+      System.arraycopy(x.get(i).data(), from * size, input(i), 0, samples * size);
+    }
+    forward(samples, 0);
+    for (int i = 0; i < results.size(); i++) {
+      int size = outputShape(i).size();
+      System.arraycopy(output(i), 0, results.get(i).data(), from * size, samples * size);
+    }
+  }
+
+  /**
+   * Computes the gradients of the last forward's batch.
+   *
+   * @throws IllegalStateException if the mode has no gradients, or a layer to be passed has none
+   */
+  public void backward() {
+    if (!spec.mode().backward()) {
+      throw new IllegalStateException("a plan for prediction has no gradients");
+    }
+    backward(steps.size() - 1);
+  }
+
+  private void backward(int last) {
+    for (int i = last; i >= 0; i--) {
+      steps.get(i).backward();
+    }
+  }
+
+  /**
+   * Computes the gradients of a layer's own values, in place of the model's outputs, with respect
+   * to all values and weights below it. Those above it get zero.
    *
    * @param from one of {@link #layers}
    * @param gradient by {@link PlannedLayer#valuesBeforeActivation}, (batch, output shape): such as
@@ -247,38 +326,30 @@ public final class Plan {
     }
     buffers.clearGradients();
     System.arraycopy(gradient, 0, start, 0, start.length);
-    int last = passes.size() - 1;
-    while (last >= 0
-        && buffers.value(passes.get(last).value()) != buffers.value(from.valueBefore())) {
+    float[] values = buffers.value(from.valueBefore());
+    int last = steps.size() - 1;
+    while (last >= 0 && !steps.get(last).computes(values)) {
       last--;
     }
-    for (int i = last; i >= 0; i--) {
-      passes.get(i).backward();
-    }
+    backward(last);
   }
 
-  /** The first layer, in order of computation, whose output of the last step is not all finite. */
+  /** Returns the first layer, in order of computation, whose last output is not all finite. */
   public Optional<String> firstNonFinite() {
-    return passes.stream().filter(PlannedPass::hasNonFinite).map(PlannedPass::label).findFirst();
+    return steps.stream().filter(PlannedStep::hasNonFinite).map(PlannedStep::label).findFirst();
   }
 
-  /** The floats that this plan's values and gradients take, weights and layers' own left out. */
+  /** Returns the floats of all values and gradients, without weights and layers' scratch memory. */
   public long plannedFloats() {
     return buffers.floats();
   }
 
-  /** What is computed, one line for each layer. */
+  /**
+   * Returns what is computed, one line for each operation: the layer and those fused into it, the
+   * shapes of its outputs, the algorithm if there was a choice.
+   */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder();
-    for (Call call : calls.calls()) {
-      Layer layer = call.layer();
-      text.append(call.path())
-          .append(layer.passesThrough(training(call)) ? " (shares its input)" : "")
-          .append(' ')
-          .append(Arrays.toString(calls.shapes().get(call.output()).dims()))
-          .append('\n');
-    }
-    return text.toString();
+    return description;
   }
 }

@@ -42,15 +42,7 @@ final class PlanPool {
     Plan plan = take(shapes, Math.min(samples, batch(shapes)));
     for (int from = 0; from < samples; from += plan.batch()) {
       int count = Math.min(plan.batch(), samples - from);
-      for (int i = 0; i < x.size(); i++) {
-        int size = shapes.get(i).size();
-        System.arraycopy(x.get(i).data(), from * size, plan.input(i), 0, count * size);
-      }
-      plan.forward(count, 0);
-      for (int i = 0; i < results.size(); i++) {
-        int size = plan.outputShape(i).size();
-        System.arraycopy(plan.output(i), 0, results.get(i).data(), from * size, count * size);
-      }
+      plan.run(x, from, count, results);
     }
     give(plan);
     return results;

@@ -14,10 +14,10 @@ import java.util.function.BiPredicate;
  * @param seed of the random numbers of dropout and noise
  * @param inputShapes the shapes of one sample of each input; empty where the model fixes them
  * @param logits tells for an output and the softmax or sigmoid it ends with whether to leave that
- *     out, so that a loss can be taken of logits; {@link Plan#leftOut} tells what was
+ *     out, so that a loss can be taken of logits; {@link Plan#removedActivation} tells what was
  * @param inputGradients whether gradients by the inputs are wanted, as they are in mode EXPLAIN
- * @param watched layers, by {@link PlannedLayer#index}, whose values are outputs as well, behind
- *     those of the model
+ * @param extraOutputs layers, by {@link PlannedLayer#index}, whose values are outputs as well,
+ *     after those of the model
  */
 public record PlanSpec(
     int batch,
@@ -27,7 +27,7 @@ public record PlanSpec(
     List<Shape> inputShapes,
     BiPredicate<Integer, Activation> logits,
     boolean inputGradients,
-    List<Integer> watched) {
+    List<Integer> extraOutputs) {
 
   /**
    * @throws IllegalArgumentException if the batch is not positive
@@ -37,7 +37,7 @@ public record PlanSpec(
       throw new IllegalArgumentException("a batch has at least 1 sample, not " + batch);
     }
     inputShapes = List.copyOf(inputShapes);
-    watched = List.copyOf(watched);
+    extraOutputs = List.copyOf(extraOutputs);
   }
 
   /** Prediction of up to so many samples at once, on the best kernels and all processors. */
@@ -56,37 +56,39 @@ public record PlanSpec(
   /** For another purpose. */
   public PlanSpec mode(Mode changed) {
     return new PlanSpec(
-        batch, changed, kernels, seed, inputShapes, logits, changed == Mode.EXPLAIN, watched);
+        batch, changed, kernels, seed, inputShapes, logits, changed == Mode.EXPLAIN, extraOutputs);
   }
 
   /** On other kernels. */
   public PlanSpec kernels(Kernels changed) {
-    return new PlanSpec(batch, mode, changed, seed, inputShapes, logits, inputGradients, watched);
+    return new PlanSpec(
+        batch, mode, changed, seed, inputShapes, logits, inputGradients, extraOutputs);
   }
 
   /** With another seed. */
   public PlanSpec seed(long changed) {
     return new PlanSpec(
-        batch, mode, kernels, changed, inputShapes, logits, inputGradients, watched);
+        batch, mode, kernels, changed, inputShapes, logits, inputGradients, extraOutputs);
   }
 
   /** For inputs of these shapes. */
   public PlanSpec inputShapes(List<Shape> changed) {
-    return new PlanSpec(batch, mode, kernels, seed, changed, logits, inputGradients, watched);
+    return new PlanSpec(batch, mode, kernels, seed, changed, logits, inputGradients, extraOutputs);
   }
 
   /** Without the softmax or sigmoid that outputs end with, where this tells so. */
   public PlanSpec logits(BiPredicate<Integer, Activation> changed) {
-    return new PlanSpec(batch, mode, kernels, seed, inputShapes, changed, inputGradients, watched);
+    return new PlanSpec(
+        batch, mode, kernels, seed, inputShapes, changed, inputGradients, extraOutputs);
   }
 
   /** With or without gradients by the inputs. */
   public PlanSpec inputGradients(boolean changed) {
-    return new PlanSpec(batch, mode, kernels, seed, inputShapes, logits, changed, watched);
+    return new PlanSpec(batch, mode, kernels, seed, inputShapes, logits, changed, extraOutputs);
   }
 
-  /** With the values of these layers as outputs, behind those of the model. */
-  public PlanSpec watched(List<Integer> changed) {
+  /** Returns the same with the values of these layers as outputs, after those of the model. */
+  public PlanSpec extraOutputs(List<Integer> changed) {
     return new PlanSpec(batch, mode, kernels, seed, inputShapes, logits, inputGradients, changed);
   }
 }

@@ -4,6 +4,7 @@ import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.weight.WeightSpec;
 import java.util.Locale;
+import dev.fovea.weight.WeightValues;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * costs no random numbers. Any number of threads may read at once; writing is not to run beside
  * reading.
  */
-public final class Weight {
+public final class Weight implements WeightValues {
   private final WeightSpec spec;
   private final int size;
   private volatile float @Nullable [] values;
@@ -43,6 +44,7 @@ public final class Weight {
   }
 
   /** Returns the number of values. */
+  @Override
   public int size() {
     return size;
   }
@@ -51,6 +53,7 @@ public final class Weight {
    * Returns the values, row-major: always the same array, which training changes in place. Whoever
    * writes into it calls {@link #changed} afterwards.
    */
+  @Override
   public float[] values() {
     float[] known = values;
     return known == null ? drawn() : known;
@@ -71,11 +74,13 @@ public final class Weight {
    * Returns a number that rises whenever the values change, so that copies in another form (packed,
    * folded into others) need only be made again if it differs from the one they were made at.
    */
+  @Override
   public long version() {
     return version;
   }
 
   /** Notes that the values were changed in place. */
+  @Override
   public synchronized void changed() {
     version++;
   }

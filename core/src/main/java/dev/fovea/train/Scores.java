@@ -77,7 +77,7 @@ final class Scores {
             "%s of an output of shape %s takes targets of shape %s, not %s"
                 .formatted(loss.className(), plan.outputShape(i), target, targets.get(i)));
       }
-      losses.add(new OutputLoss(loss, trainer.lossWeights().get(i), plan.leftOut(i)));
+      losses.add(new OutputLoss(loss, trainer.lossWeights().get(i), plan.removedActivation(i)));
     }
     for (OutputMetric of : trainer.outputMetrics()) {
       Metric metric = withoutIgnored(of.metric(), losses.get(of.output()).loss);

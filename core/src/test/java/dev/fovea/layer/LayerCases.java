@@ -231,6 +231,7 @@ final class LayerCases {
         of(dense(3).activation(Activation.SIGMOID), 4),
         of(dense(2).useBias(false).kernelConstraint(Constraints.unitNorm()), 3, 4),
         of(identity(), 3, 2),
+        merge(constant(2, 3)),
         of(rescaling(1 / 255.0), 3, 2),
         of(rescaling(2, 3).offset(-1, 1), 3, 2),
         of(normalization(), 3, 2),

@@ -105,6 +105,8 @@ class LayerConfigTest {
     KEYS.put("Rescaling", "scale offset");
     KEYS.put("Normalization", "axis invert mean variance");
     KEYS.put("Identity", "");
+    // Not of Keras.
+    KEYS.put("Constant", "value");
   }
 
   /** The layers that the registry has of its own, whatever other tests have added. */

@@ -7,8 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Padding;
+import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
-import dev.fovea.layer.Pass;
+import dev.fovea.layer.Step;
 import dev.fovea.tensor.Shape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,17 +23,27 @@ class GradientCheckTest {
     }
 
     @Override
-    public void forward(Pass pass) {
-      for (int i = 0; i < pass.batch() * pass.outputShape().size(); i++) {
-        pass.output()[i] = pass.input()[i] * pass.input()[i];
-      }
-    }
+    public Step bind(Binding binding) {
+      float[] x = binding.input();
+      float[] dx = binding.inputGradient();
+      float[] y = binding.output();
+      float[] dy = binding.outputGradient();
+      int size = binding.outputShape().size();
+      return new Step() {
+        @Override
+        public void forward(int samples, long step) {
+          for (int i = 0; i < samples * size; i++) {
+            y[i] = x[i] * x[i];
+          }
+        }
 
-    @Override
-    public void backward(Pass pass) {
-      for (int i = 0; i < pass.batch() * pass.outputShape().size(); i++) {
-        pass.inputGradient(0)[i] = pass.outputGradient()[i] * pass.input()[i];
-      }
+        @Override
+        public void backward(int samples, long step) {
+          for (int i = 0; i < samples * size; i++) {
+            dx[i] = dy[i] * x[i];
+          }
+        }
+      };
     }
   }
 

@@ -145,7 +145,7 @@ class PlanTest {
     System.arraycopy(x, 0, witness.input(0), 0, x.length);
     witness.forward(3, 0);
     for (PlannedLayer layer : witness.layers()) {
-      Plan plan = new Plan(model, PlanSpec.of(3).watched(List.of(layer.index())));
+      Plan plan = new Plan(model, PlanSpec.of(3).extraOutputs(List.of(layer.index())));
       System.arraycopy(x, 0, plan.input(0), 0, x.length);
       plan.forward(3, 0);
       assertThat(plan.outputs()).isEqualTo(2);
@@ -153,7 +153,7 @@ class PlanTest {
       assertThat(plan.output(1)).as("%s", layer).containsExactly(layer.values(), within(1e-5f));
       assertThat(plan.output(0)).containsExactly(witness.output(0), within(1e-6f));
     }
-    PlanSpec beyond = PlanSpec.of(1).watched(List.of(witness.layers().size()));
+    PlanSpec beyond = PlanSpec.of(1).extraOutputs(List.of(witness.layers().size()));
     assertThatThrownBy(() -> new Plan(model, beyond)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 
@@ -231,8 +231,8 @@ class PlanTest {
     Arrays.fill(whole.input(0), 0.3f);
     logits.forward(1, 0);
     whole.forward(1, 0);
-    assertThat(logits.leftOut(0)).contains(Activation.SOFTMAX);
-    assertThat(whole.leftOut(0)).isEmpty();
+    assertThat(logits.removedActivation(0)).contains(Activation.SOFTMAX);
+    assertThat(whole.removedActivation(0)).isEmpty();
     float[] softmax = new float[10];
     whole.kernels().activate(Activation.SOFTMAX, 1, 10, logits.output(0), softmax);
     assertThat(softmax).isEqualTo(Arrays.copyOf(whole.output(0), 10));

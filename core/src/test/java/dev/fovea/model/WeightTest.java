@@ -65,8 +65,7 @@ class WeightTest {
     assertAllRose(before, versions(model));
     before = versions(model);
     Dataset data =
-        Datasets.of(
-            Tensor.of(Shape.of(2, 2), 1, 2, 3, 4), Tensor.of(Shape.of(2, 2), 1, 0, 0, 1));
+        Datasets.of(Tensor.of(Shape.of(2, 2), 1, 2, 3, 4), Tensor.of(Shape.of(2, 2), 1, 0, 0, 1));
     Trainer.compile(model, new SGD(0.1, 0), new MeanSquaredError()).fit(data, Fit.epochs(1));
     assertAllRose(before, versions(model));
   }
@@ -100,7 +99,9 @@ class WeightTest {
     Tensor x = Tensor.of(Shape.of(1, 2), 1, 2);
     try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
       List<Callable<float[]>> calls =
-          IntStream.range(0, 8).<Callable<float[]>>mapToObj(i -> () -> model.predict(x).data()).toList();
+          IntStream.range(0, 8)
+              .<Callable<float[]>>mapToObj(i -> () -> model.predict(x).data())
+              .toList();
       float[] expected = model.predict(x).data();
       for (Future<float[]> result : threads.invokeAll(calls)) {
         assertThat(result.get()).isEqualTo(expected);

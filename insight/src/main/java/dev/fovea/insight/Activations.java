@@ -42,13 +42,7 @@ public final class Activations {
     int samples = x.getFirst().batch();
     List<Shape> shapes = x.stream().map(tensor -> tensor.shape().tail()).toList();
     Plan plan = new Plan(model, PlanSpec.of(samples).mode(Mode.EXPLAIN).inputShapes(shapes));
-    for (int i = 0; i < x.size(); i++) {
-      if (x.get(i).batch() != samples) {
-        throw new ShapeException("the inputs differ in their number of samples");
-      }
-      System.arraycopy(x.get(i).data(), 0, plan.input(i), 0, x.get(i).data().length);
-    }
-    plan.forward(samples, 0);
+    plan.run(x.toArray(Tensor[]::new));
     return new Activations(samples, plan.layers());
   }
 

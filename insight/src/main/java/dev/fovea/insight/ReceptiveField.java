@@ -170,8 +170,7 @@ public final class ReceptiveField {
     int channels = layer.outputShape().channels();
     int size = layer.outputShape().size();
     int at = place(layer, unit) * channels;
-    System.arraycopy(x.data(), 0, plan.input(0), 0, x.data().length);
-    plan.forward(samples, 0);
+    plan.run(x);
     float[] gradient = new float[samples * size];
     for (int sample = 0; sample < samples; sample++) {
       Arrays.fill(gradient, sample * size + at, sample * size + at + channels, 1);

@@ -47,20 +47,17 @@ public record Survey(String layer, Tensor values, Predictions predictions) {
     PlannedLayer chosen = layer.isEmpty() ? code(layers) : LayerLookup.find(layers, layer);
     int batch = Math.min(BATCH, dataset.size());
     Plan plan =
-        new Plan(model, PlanSpec.of(batch).inputShapes(shapes).watched(List.of(chosen.index())));
-    int watched = plan.outputs() - 1;
+        new Plan(
+            model, PlanSpec.of(batch).inputShapes(shapes).extraOutputs(List.of(chosen.index())));
     int size = chosen.outputShape().size();
     Tensor values = Tensor.zeros(chosen.outputShape().prepend(dataset.size()));
     float[][] probabilities = new float[dataset.size()][];
-    int classes = plan.outputShape(0).size();
     for (int from = 0; from < dataset.size(); from += batch) {
       int[] indices = IntStream.range(from, Math.min(dataset.size(), from + batch)).toArray();
-      float[] samples = Datasets.inputs(dataset, indices).data();
-      System.arraycopy(samples, 0, plan.input(0), 0, samples.length);
-      plan.forward(indices.length, 0);
-      System.arraycopy(plan.output(watched), 0, values.data(), from * size, indices.length * size);
-      float[] outputs = Arrays.copyOf(plan.output(0), indices.length * classes);
-      Predictions.take(meaning, outputs, from, indices, probabilities);
+      List<Tensor> outputs = plan.run(Datasets.inputs(dataset, indices));
+      float[] chosenValues = outputs.getLast().data();
+      System.arraycopy(chosenValues, 0, values.data(), from * size, chosenValues.length);
+      Predictions.take(meaning, outputs.getFirst().data(), from, indices, probabilities);
     }
     int[] labels = Datasets.labels(dataset);
     if (meaning == OutputMeaning.VALUES) {

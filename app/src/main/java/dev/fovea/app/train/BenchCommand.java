@@ -172,13 +172,10 @@ public final class BenchCommand implements Callable<Integer> {
   /** A batch in, the model, the results out. */
   private void predict(Model network, Kernels kernels, StepTimes times) {
     Plan plan = new Plan(network, PlanSpec.of(batchSize).kernels(kernels));
-    float[] batch = random(network.inputShape().prepend(batchSize)).data();
-    float[] results = new float[batchSize * network.outputShape().size()];
+    Tensor batch = random(network.inputShape().prepend(batchSize));
     times.begin();
     do {
-      System.arraycopy(batch, 0, plan.input(0), 0, batch.length);
-      plan.forward(batchSize, 0);
-      System.arraycopy(plan.output(0), 0, results, 0, results.length);
+      plan.run(batch);
     } while (!times.step());
   }
 }

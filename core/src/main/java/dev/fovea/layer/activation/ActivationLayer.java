@@ -2,9 +2,10 @@ package dev.fovea.layer.activation;
 
 import dev.fovea.config.Config;
 import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Kernels;
 import dev.fovea.layer.Activated;
-import dev.fovea.layer.Pass;
-import dev.fovea.layer.support.Epilogue;
+import dev.fovea.layer.Binding;
+import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import java.util.List;
@@ -37,23 +38,39 @@ public record ActivationLayer(String name, Activation activation) implements Act
   }
 
   @Override
-  public void forward(Pass pass) {
-    int channels = pass.outputShape().channels();
-    pass.kernels().activate(activation, Epilogue.rows(pass), channels, pass.input(), pass.output());
+  public Step bind(Binding binding) {
+    return new Bound(binding);
   }
 
-  @Override
-  public void backward(Pass pass) {
-    if (pass.wantsInputGradient(0)) {
-      pass.kernels()
-          .activationGradient(
-              activation,
-              Epilogue.rows(pass),
-              pass.outputShape().channels(),
-              pass.input(),
-              pass.output(),
-              pass.outputGradient(),
-              pass.inputGradient(0));
+  private final class Bound implements Step {
+    private final Kernels kernels;
+    private final int rows;
+    private final int channels;
+    private final float[] x;
+    private final float[] dx;
+    private final float[] y;
+    private final float[] dy;
+
+    Bound(Binding binding) {
+      kernels = binding.kernels();
+      rows = binding.rows();
+      channels = binding.outputShape().channels();
+      x = binding.input();
+      dx = binding.inputGradient();
+      y = binding.output();
+      dy = binding.outputGradient();
+    }
+
+    @Override
+    public void forward(int samples, long step) {
+      kernels.activate(activation, samples * rows, channels, x, y);
+    }
+
+    @Override
+    public void backward(int samples, long step) {
+      if (dx.length > 0) {
+        kernels.activationGradient(activation, samples * rows, channels, x, y, dy, dx);
+      }
     }
   }
 

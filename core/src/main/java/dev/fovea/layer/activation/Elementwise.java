@@ -1,7 +1,9 @@
 package dev.fovea.layer.activation;
 
+import dev.fovea.kernel.Workers;
+import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
-import dev.fovea.layer.Pass;
+import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Chunks;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
@@ -21,21 +23,26 @@ interface Elementwise extends Layer {
   }
 
   @Override
-  default void forward(Pass pass) {
-    float[] x = pass.input();
-    float[] y = pass.output();
-    Chunks.elements(pass, pass.outputShape().size(), (from, end) -> values(x, y, from, end));
-  }
+  default Step bind(Binding binding) {
+    Workers workers = binding.kernels().workers();
+    int size = binding.outputShape().size();
+    float[] x = binding.input();
+    float[] dx = binding.inputGradient();
+    float[] y = binding.output();
+    float[] dy = binding.outputGradient();
+    return new Step() {
+      @Override
+      public void forward(int samples, long step) {
+        Chunks.forEach(workers, samples * size, (from, end) -> values(x, y, from, end));
+      }
 
-  @Override
-  default void backward(Pass pass) {
-    if (pass.wantsInputGradient(0)) {
-      float[] x = pass.input();
-      float[] y = pass.output();
-      float[] dy = pass.outputGradient();
-      float[] dx = pass.inputGradient(0);
-      Chunks.elements(
-          pass, pass.outputShape().size(), (from, end) -> gradients(x, y, dy, dx, from, end));
-    }
+      @Override
+      public void backward(int samples, long step) {
+        if (dx.length > 0) {
+          Chunks.forEach(
+              workers, samples * size, (from, end) -> gradients(x, y, dy, dx, from, end));
+        }
+      }
+    };
   }
 }

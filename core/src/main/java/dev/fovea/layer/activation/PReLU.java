@@ -1,11 +1,12 @@
 package dev.fovea.layer.activation;
 
 import dev.fovea.config.Config;
+import dev.fovea.kernel.Kernels;
+import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
-import dev.fovea.layer.Pass;
+import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Axes;
 import dev.fovea.layer.support.Broadcast;
-import dev.fovea.layer.support.Chunks;
 import dev.fovea.layer.support.Parameters;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
@@ -29,9 +30,6 @@ import java.util.List;
  *     one alpha a channel of a picture; Keras's default is none
  */
 public record PReLU(String name, Parameter alpha, List<Integer> sharedAxes) implements Layer {
-  private static final int PART_SLOT = 0;
-  private static final int PRODUCT_SLOT = 1;
-
   public PReLU {
     sharedAxes = List.copyOf(sharedAxes);
   }
@@ -86,62 +84,94 @@ public record PReLU(String name, Parameter alpha, List<Integer> sharedAxes) impl
   }
 
   @Override
-  public void forward(Pass pass) {
-    int[] source = spread(pass).source();
-    float[] x = pass.input();
-    float[] y = pass.output();
-    float[] slopes = pass.weight(0);
-    Chunks.samples(
-        pass,
-        sample -> {
-          int at = sample * source.length;
-          for (int i = 0; i < source.length; i++) {
-            y[at + i] = x[at + i] > 0 ? x[at + i] : slopes[source[i]] * x[at + i];
-          }
-        });
+  public Step bind(Binding binding) {
+    return new Bound(binding, Broadcast.of(alphaShape(binding.inputShape()), binding.inputShape()));
   }
 
-  @Override
-  public void backward(Pass pass) {
-    Broadcast spread = spread(pass);
-    float[] x = pass.input();
-    float[] dy = pass.outputGradient();
-    if (pass.wantsWeightGradient(0)) {
-      alphaGradient(pass, spread, x, dy);
+  private static final class Bound implements Step {
+    private final Kernels kernels;
+
+    /** Which alpha each value of a sample has. */
+    private final Broadcast spread;
+
+    private final int[] source;
+    private final float[] slopes;
+    private final float[] slopesGradient;
+    private final float[] x;
+    private final float[] dx;
+    private final float[] y;
+    private final float[] dy;
+
+    /**
+     * The gradient of alpha, value by value, and its sums over what shares an alpha in a sample.
+     */
+    private final float[] products;
+
+    private final float[] sums;
+
+    Bound(Binding binding, Broadcast spread) {
+      this.kernels = binding.kernels();
+      this.spread = spread;
+      this.source = spread.source();
+      this.slopes = binding.weight(0);
+      this.slopesGradient = binding.weightGradient(0);
+      this.x = binding.input();
+      this.dx = binding.inputGradient();
+      this.y = binding.output();
+      this.dy = binding.outputGradient();
+      boolean wanted = slopesGradient.length > 0;
+      this.products = wanted ? binding.scratch(source.length) : Binding.UNWANTED;
+      this.sums = wanted ? binding.scratch(spread.size()) : Binding.UNWANTED;
     }
-    if (pass.wantsInputGradient(0)) {
-      int[] source = spread.source();
-      float[] slopes = pass.weight(0);
-      float[] dx = pass.inputGradient(0);
-      Chunks.samples(
-          pass,
-          sample -> {
-            int at = sample * source.length;
-            for (int i = 0; i < source.length; i++) {
-              dx[at + i] = x[at + i] > 0 ? dy[at + i] : slopes[source[i]] * dy[at + i];
-            }
-          });
+
+    @Override
+    public void forward(int samples, long step) {
+      kernels
+          .workers()
+          .forEach(
+              samples,
+              sample -> {
+                int at = sample * source.length;
+                for (int i = 0; i < source.length; i++) {
+                  y[at + i] = x[at + i] > 0 ? x[at + i] : slopes[source[i]] * x[at + i];
+                }
+              });
     }
-  }
 
-  /** The sum of dy min(x, 0) over all that shares an alpha: sample by sample, then over these. */
-  private static void alphaGradient(Pass pass, Broadcast spread, float[] x, float[] dy) {
-    int size = spread.source().length;
-    float[] products = pass.memory(PRODUCT_SLOT, size);
-    float[] parts = pass.memory(PART_SLOT, spread.size());
-    Chunks.samples(
-        pass,
-        sample -> {
-          for (int i = sample * size; i < (sample + 1) * size; i++) {
-            products[i] = dy[i] * Math.min(x[i], 0);
-          }
-          spread.reduce(products, sample * size, parts, sample * spread.size());
-        });
-    pass.kernels().sumRows(pass.batch(), spread.size(), parts, pass.weightGradient(0));
-  }
+    @Override
+    public void backward(int samples, long step) {
+      if (slopesGradient.length > 0) {
+        alphaGradient(samples);
+      }
+      if (dx.length > 0) {
+        kernels
+            .workers()
+            .forEach(
+                samples,
+                sample -> {
+                  int at = sample * source.length;
+                  for (int i = 0; i < source.length; i++) {
+                    dx[at + i] = x[at + i] > 0 ? dy[at + i] : slopes[source[i]] * dy[at + i];
+                  }
+                });
+      }
+    }
 
-  private Broadcast spread(Pass pass) {
-    return pass.keep(0, () -> Broadcast.of(alphaShape(pass.inputShape(0)), pass.inputShape(0)));
+    /** The sum of dy min(x, 0) over all that shares an alpha: sample by sample, then over these. */
+    private void alphaGradient(int samples) {
+      int size = source.length;
+      kernels
+          .workers()
+          .forEach(
+              samples,
+              sample -> {
+                for (int i = sample * size; i < (sample + 1) * size; i++) {
+                  products[i] = dy[i] * Math.min(x[i], 0);
+                }
+                spread.reduce(products, sample * size, sums, sample * spread.size());
+              });
+      kernels.sumRows(samples, spread.size(), sums, slopesGradient);
+    }
   }
 
   @Override

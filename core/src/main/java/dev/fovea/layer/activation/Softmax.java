@@ -2,14 +2,16 @@ package dev.fovea.layer.activation;
 
 import dev.fovea.config.Config;
 import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Workers;
+import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
-import dev.fovea.layer.Pass;
 import dev.fovea.layer.Simplifiable;
+import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Axes;
-import dev.fovea.layer.support.Chunks;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * exp(x) divided by the sum of exp along an axis.
@@ -35,65 +37,82 @@ public record Softmax(String name, int axis) implements Simplifiable {
   }
 
   @Override
-  public void forward(Pass pass) {
-    float[] x = pass.input();
-    float[] y = pass.output();
-    forEachRow(
-        pass,
-        (first, step, count) -> {
-          float max = Float.NEGATIVE_INFINITY;
-          for (int i = 0; i < count; i++) {
-            max = Math.max(max, x[first + i * step]);
-          }
-          double sum = 0;
-          for (int i = 0; i < count; i++) {
-            sum += Math.exp(x[first + i * step] - max);
-          }
-          for (int i = 0; i < count; i++) {
-            y[first + i * step] = (float) (Math.exp(x[first + i * step] - max) / sum);
-          }
-        });
+  public Step bind(Binding binding) {
+    return new Bound(binding);
   }
 
-  @Override
-  public void backward(Pass pass) {
-    if (!pass.wantsInputGradient(0)) {
-      return;
+  private final class Bound implements Step {
+    private final Workers workers;
+    private final int size;
+
+    /** The elements of a row along the axis, and the distance from one to the next. */
+    private final int count;
+
+    private final int stride;
+    private final float[] x;
+    private final float[] dx;
+    private final float[] y;
+    private final float[] dy;
+
+    Bound(Binding binding) {
+      Shape shape = binding.outputShape();
+      int at = Axes.ofSample(axis, shape);
+      workers = binding.kernels().workers();
+      size = shape.size();
+      count = shape.dim(at);
+      stride = shape.slice(at + 1, shape.rank()).size();
+      x = binding.input();
+      dx = binding.inputGradient();
+      y = binding.output();
+      dy = binding.outputGradient();
     }
-    float[] y = pass.output();
-    float[] dy = pass.outputGradient();
-    float[] dx = pass.inputGradient(0);
-    forEachRow(
-        pass,
-        (first, step, count) -> {
-          double sum = 0;
-          for (int i = 0; i < count; i++) {
-            sum += (double) dy[first + i * step] * y[first + i * step];
-          }
-          for (int i = 0; i < count; i++) {
-            int at = first + i * step;
-            dx[at] = (float) (y[at] * (dy[at] - sum));
-          }
-        });
-  }
 
-  /** The elements along the axis: the first of them, the distance of the next, their number. */
-  private interface Row {
-    void visit(int first, int step, int count);
-  }
+    @Override
+    public void forward(int samples, long step) {
+      forEachRow(samples, this::values);
+    }
 
-  private void forEachRow(Pass pass, Row row) {
-    Shape shape = pass.outputShape();
-    int at = Axes.ofSample(axis, shape);
-    int count = shape.dim(at);
-    int step = shape.slice(at + 1, shape.rank()).size();
-    Chunks.samples(
-        pass,
-        sample -> {
-          for (int i = 0; i < shape.size() / count; i++) {
-            row.visit(sample * shape.size() + i / step * step * count + i % step, step, count);
-          }
-        });
+    @Override
+    public void backward(int samples, long step) {
+      if (dx.length > 0) {
+        forEachRow(samples, this::gradients);
+      }
+    }
+
+    private void forEachRow(int samples, IntConsumer row) {
+      workers.forEach(
+          samples,
+          sample -> {
+            for (int i = 0; i < size / count; i++) {
+              row.accept(sample * size + i / stride * stride * count + i % stride);
+            }
+          });
+    }
+
+    private void values(int first) {
+      float max = Float.NEGATIVE_INFINITY;
+      for (int i = 0; i < count; i++) {
+        max = Math.max(max, x[first + i * stride]);
+      }
+      double sum = 0;
+      for (int i = 0; i < count; i++) {
+        sum += Math.exp(x[first + i * stride] - max);
+      }
+      for (int i = 0; i < count; i++) {
+        y[first + i * stride] = (float) (Math.exp(x[first + i * stride] - max) / sum);
+      }
+    }
+
+    private void gradients(int first) {
+      double sum = 0;
+      for (int i = 0; i < count; i++) {
+        sum += (double) dy[first + i * stride] * y[first + i * stride];
+      }
+      for (int i = 0; i < count; i++) {
+        int at = first + i * stride;
+        dx[at] = (float) (y[at] * (dy[at] - sum));
+      }
+    }
   }
 
   @Override

@@ -1,21 +1,15 @@
 package dev.fovea.layer.convolution;
 
 import dev.fovea.config.Config;
-import dev.fovea.kernel.Activation;
-import dev.fovea.kernel.Convolution;
-import dev.fovea.layer.Joining;
-import dev.fovea.layer.Layer;
+import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layers;
-import dev.fovea.layer.Pass;
-import dev.fovea.layer.normalization.BatchNormalization;
-import dev.fovea.layer.pooling.Pooling;
+import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import dev.fovea.weight.WeightSpec;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Conv1D, Conv2D and Conv3D: y = activation(convolution(x, kernel) + bias), where the kernel slides
@@ -29,7 +23,7 @@ import java.util.Optional;
  * @param groups divides both the input channels and the filters
  */
 public record Conv(String name, int filters, int groups, ConvOptions options)
-    implements Convolutional<Conv>, Joining {
+    implements Convolutional<Conv> {
 
   /**
    * @throws ShapeException if filters or groups are not positive or do not divide
@@ -81,41 +75,12 @@ public record Conv(String name, int filters, int groups, ConvOptions options)
   @Override
   public List<WeightSpec> weights(List<Shape> inputs) {
     int channels = inputs.getFirst().channels();
-    return Convolving.weights(
-        options, options.kernelSize().append(channels / groups).append(filters), filters);
+    return options.weights(options.kernelSize().append(channels / groups).append(filters), filters);
   }
 
   @Override
-  public void forward(Pass pass) {
-    Convolving.forward(pass, options, convolution(pass));
-  }
-
-  @Override
-  public void backward(Pass pass) {
-    Convolving.backward(pass, options, convolution(pass));
-  }
-
-  @Override
-  public Optional<Layer> joined(Layer next, Shape input, int batch, boolean backward) {
-    return switch (next) {
-      case BatchNormalization norm
-          when !backward && activation() == Activation.LINEAR && foldingPays(input, batch) ->
-          Optional.of(new NormalizedConv(this, norm));
-      case Pooling pooling when PooledConv.suits(this, pooling, input) ->
-          Optional.of(new PooledConv(this, Optional.empty(), pooling));
-      default -> Optional.empty();
-    };
-  }
-
-  /** Folding touches every weight in every step; normalizing, every output. */
-  private boolean foldingPays(Shape input, int batch) {
-    List<Shape> inputs = List.of(input);
-    long kernel = weights(inputs).getFirst().shape().size();
-    return kernel <= (long) batch * outputShape(inputs).size();
-  }
-
-  private Convolution convolution(Pass pass) {
-    return Convolving.of(pass, options, filters, groups);
+  public Step bind(Binding binding) {
+    return new ConvStep(binding, options, filters, groups);
   }
 
   @Override

@@ -2,13 +2,17 @@ package dev.fovea.layer.convolution;
 
 import dev.fovea.config.Config;
 import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Convolution;
 import dev.fovea.kernel.Padding;
 import dev.fovea.kernel.Window;
+import dev.fovea.layer.Binding;
 import dev.fovea.layer.support.Parameters;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import dev.fovea.weight.Parameter;
+import dev.fovea.weight.WeightSpec;
+import java.util.List;
 
 /**
  * What all convolutional layers have in common.
@@ -92,6 +96,20 @@ public record ConvOptions(
         strides.dims(),
         dilationRate.dims(),
         padding);
+  }
+
+  /** Chooses the convolution of a binding's input. */
+  Convolution convolution(Binding binding, int outputs, int groups) {
+    Shape input = binding.inputShape();
+    return binding.kernels().convolution(window(input), input.channels(), outputs, groups);
+  }
+
+  /** Returns the kernel and, if there is one, the bias. */
+  List<WeightSpec> weights(Shape kernelShape, int outputs) {
+    WeightSpec kernelSpec = new WeightSpec("kernel", kernelShape, kernel);
+    return useBias
+        ? List.of(kernelSpec, new WeightSpec("bias", Shape.of(outputs), bias))
+        : List.of(kernelSpec);
   }
 
   ConvOptions strides(int... sizes) {

@@ -3,16 +3,19 @@ package dev.fovea.layer.convolution;
 import dev.fovea.config.Config;
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Convolution;
+import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Padding;
 import dev.fovea.kernel.Window;
+import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layers;
-import dev.fovea.layer.Pass;
-import dev.fovea.layer.support.Biases;
-import dev.fovea.layer.support.Epilogue;
+import dev.fovea.layer.Step;
+import dev.fovea.layer.support.Bias;
+import dev.fovea.layer.support.OutputActivation;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import dev.fovea.weight.WeightSpec;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -122,51 +125,73 @@ public record ConvTranspose(
   @Override
   public List<WeightSpec> weights(List<Shape> inputs) {
     Shape kernel = options.kernelSize().append(filters).append(inputs.getFirst().channels());
-    return Convolving.weights(options, kernel, filters);
+    return options.weights(kernel, filters);
   }
 
   @Override
-  public void forward(Pass pass) {
-    float[] y = pass.output();
-    int rows = Epilogue.rows(pass);
-    mirrored(pass).inputGradient(pass.batch(), pass.input(), pass.weight(0), y);
-    if (options.useBias()) {
-      pass.kernels().scaleShift(rows, filters, y, ones(pass), pass.weight(1), y);
-    }
-    Activation during = Epilogue.during(pass, options.activation());
-    if (during != Activation.LINEAR) {
-      pass.kernels().activate(during, rows, filters, y, y);
-    }
-    Epilogue.finish(pass, options.activation());
+  public Step bind(Binding binding) {
+    return new Bound(binding);
   }
 
-  @Override
-  public void backward(Pass pass) {
-    float[] gradient = Epilogue.gradient(pass, options.activation());
-    Convolution mirrored = mirrored(pass);
-    Biases.gradient(pass, 1, options.useBias(), gradient);
-    if (pass.wantsWeightGradient(0)) {
-      mirrored.weightGradient(pass.batch(), gradient, pass.input(), pass.weightGradient(0));
-    }
-    if (pass.wantsInputGradient(0)) {
-      mirrored.forward(
-          pass.batch(),
-          gradient,
-          pass.weight(0),
-          Biases.NONE,
-          Activation.LINEAR,
-          pass.inputGradient(0));
-    }
-  }
+  /**
+   * Computes the gradients of the mirrored convolution, which leads from the output to the input.
+   */
+  private final class Bound implements Step {
+    private final Kernels kernels;
+    private final Convolution mirrored;
+    private final int rows;
+    private final float[] x;
+    private final float[] dx;
+    private final float[] kernel;
+    private final float[] kernelGradient;
+    private final Bias bias;
+    private final float[] ones = new float[filters];
+    private final OutputActivation activation;
+    private final float[] y;
 
-  /** The convolution from the output to the input, whose gradient this layer is. */
-  private Convolution mirrored(Pass pass) {
-    return pass.keep(
-        0,
-        () ->
-            pass.kernels()
-                .convolution(
-                    window(pass.inputShape(0)), filters, pass.inputShape(0).channels(), 1));
+    Bound(Binding binding) {
+      Shape input = binding.inputShape();
+      kernels = binding.kernels();
+      mirrored = kernels.convolution(window(input), filters, input.channels(), 1);
+      rows = binding.rows();
+      x = binding.input();
+      dx = binding.inputGradient();
+      kernel = binding.weight(0);
+      kernelGradient = binding.weightGradient(0);
+      bias = Bias.of(binding, 1, options.useBias());
+      Arrays.fill(ones, 1);
+      activation = OutputActivation.of(binding, options.activation());
+      y = binding.output();
+    }
+
+    @Override
+    public void forward(int samples, long step) {
+      mirrored.inputGradient(samples, x, kernel, y);
+      if (options.useBias()) {
+        kernels.scaleShift(samples * rows, filters, y, ones, bias.values(), y);
+      }
+      if (activation.during() != Activation.LINEAR) {
+        kernels.activate(activation.during(), samples * rows, filters, y, y);
+      }
+      activation.finish(samples);
+    }
+
+    @Override
+    public void backward(int samples, long step) {
+      float[] gradient = activation.backward(samples);
+      bias.backward(samples, gradient);
+      if (kernelGradient.length > 0) {
+        mirrored.weightGradient(samples, gradient, x, kernelGradient);
+      }
+      if (dx.length > 0) {
+        mirrored.forward(samples, gradient, kernel, Bias.NONE, Activation.LINEAR, dx);
+      }
+    }
+
+    @Override
+    public String algorithm() {
+      return mirrored.getClass().getSimpleName();
+    }
   }
 
   /** Where every input comes from in the output: the window of the mirrored convolution. */
@@ -183,10 +208,6 @@ public record ConvTranspose(
         options.strides().dims(),
         options.dilationRate().dims(),
         before);
-  }
-
-  private float[] ones(Pass pass) {
-    return pass.keep(1, () -> Biases.ones(filters));
   }
 
   @Override

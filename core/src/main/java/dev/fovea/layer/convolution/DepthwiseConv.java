@@ -1,9 +1,9 @@
 package dev.fovea.layer.convolution;
 
 import dev.fovea.config.Config;
-import dev.fovea.kernel.Convolution;
+import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layers;
-import dev.fovea.layer.Pass;
+import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
@@ -57,25 +57,14 @@ public record DepthwiseConv(String name, int depthMultiplier, ConvOptions option
   @Override
   public List<WeightSpec> weights(List<Shape> inputs) {
     int channels = inputs.getFirst().channels();
-    return Convolving.weights(
-        options,
-        options.kernelSize().append(channels).append(depthMultiplier),
-        channels * depthMultiplier);
+    return options.weights(
+        options.kernelSize().append(channels).append(depthMultiplier), channels * depthMultiplier);
   }
 
   @Override
-  public void forward(Pass pass) {
-    Convolving.forward(pass, options, convolution(pass));
-  }
-
-  @Override
-  public void backward(Pass pass) {
-    Convolving.backward(pass, options, convolution(pass));
-  }
-
-  private Convolution convolution(Pass pass) {
-    int channels = pass.inputShape(0).channels();
-    return Convolving.of(pass, options, channels * depthMultiplier, channels);
+  public Step bind(Binding binding) {
+    int channels = binding.inputShape().channels();
+    return new ConvStep(binding, options, channels * depthMultiplier, channels);
   }
 
   @Override

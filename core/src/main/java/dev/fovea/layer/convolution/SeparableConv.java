@@ -3,10 +3,12 @@ package dev.fovea.layer.convolution;
 import dev.fovea.config.Config;
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Convolution;
+import dev.fovea.kernel.Kernels;
+import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layers;
-import dev.fovea.layer.Pass;
-import dev.fovea.layer.support.Biases;
-import dev.fovea.layer.support.Epilogue;
+import dev.fovea.layer.Step;
+import dev.fovea.layer.support.Bias;
+import dev.fovea.layer.support.OutputActivation;
 import dev.fovea.layer.support.Parameters;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
@@ -34,12 +36,6 @@ import java.util.List;
 public record SeparableConv(
     String name, int filters, int depthMultiplier, ConvOptions options, Parameter pointwise)
     implements Depthwise<SeparableConv> {
-  /** Memory of what the depthwise convolution gives. */
-  private static final int BETWEEN = 0;
-
-  /** Memory of the gradient by it. */
-  private static final int BETWEEN_GRADIENT = 1;
-
   /**
    * @throws ShapeException if filters or the multiplier are not positive
    */
@@ -115,56 +111,86 @@ public record SeparableConv(
   }
 
   @Override
-  public void forward(Pass pass) {
-    float[] between = memory(pass, BETWEEN);
-    depthwise(pass)
-        .forward(
-            pass.batch(), pass.input(), pass.weight(0), Biases.NONE, Activation.LINEAR, between);
-    pass.kernels()
-        .dense(
-            Epilogue.rows(pass),
-            between(pass),
-            filters,
-            between,
-            pass.weight(1),
-            Biases.of(pass, 2, options.useBias()),
-            Epilogue.during(pass, options.activation()),
-            pass.output());
-    Epilogue.finish(pass, options.activation());
+  public Step bind(Binding binding) {
+    return new Bound(binding);
   }
 
-  @Override
-  public void backward(Pass pass) {
-    float[] gradient = Epilogue.gradient(pass, options.activation());
-    int rows = Epilogue.rows(pass);
-    Biases.gradient(pass, 2, options.useBias(), gradient);
-    if (pass.wantsWeightGradient(1)) {
-      pass.kernels()
-          .denseWeightGradient(
-              rows,
-              between(pass),
-              filters,
-              memory(pass, BETWEEN),
-              gradient,
-              pass.weightGradient(1));
+  /** The depthwise convolution into an array between, and from there the pointwise one. */
+  private final class Bound implements Step {
+    private final Kernels kernels;
+    private final Convolution depthwise;
+    private final int rows;
+
+    /** The channels between the two convolutions. */
+    private final int channels;
+
+    private final float[] x;
+    private final float[] dx;
+    private final float[] between;
+    private final float[] betweenGradient;
+    private final float[] depthwiseKernel;
+    private final float[] depthwiseGradient;
+    private final float[] pointwiseKernel;
+    private final float[] pointwiseGradient;
+    private final Bias bias;
+    private final OutputActivation activation;
+    private final float[] y;
+
+    Bound(Binding binding) {
+      int in = binding.inputShape().channels();
+      kernels = binding.kernels();
+      channels = in * depthMultiplier;
+      depthwise = options.convolution(binding, channels, in);
+      rows = binding.rows();
+      x = binding.input();
+      dx = binding.inputGradient();
+      between = binding.scratch(rows * channels);
+      betweenGradient = binding.backward() ? binding.scratch(rows * channels) : Binding.UNWANTED;
+      depthwiseKernel = binding.weight(0);
+      depthwiseGradient = binding.weightGradient(0);
+      pointwiseKernel = binding.weight(1);
+      pointwiseGradient = binding.weightGradient(1);
+      bias = Bias.of(binding, 2, options.useBias());
+      activation = OutputActivation.of(binding, options.activation());
+      y = binding.output();
     }
-    float[] inner = memory(pass, BETWEEN_GRADIENT);
-    pass.kernels()
-        .denseInputGradient(rows, between(pass), filters, gradient, pass.weight(1), inner);
-    Convolving.gradients(pass, depthwise(pass), inner);
-  }
 
-  /** The channels between the two convolutions. */
-  private int between(Pass pass) {
-    return pass.inputShape(0).channels() * depthMultiplier;
-  }
+    @Override
+    public void forward(int samples, long step) {
+      depthwise.forward(samples, x, depthwiseKernel, Bias.NONE, Activation.LINEAR, between);
+      kernels.dense(
+          samples * rows,
+          channels,
+          filters,
+          between,
+          pointwiseKernel,
+          bias.values(),
+          activation.during(),
+          y);
+      activation.finish(samples);
+    }
 
-  private float[] memory(Pass pass, int slot) {
-    return pass.memory(slot, pass.outputShape().size() / filters * between(pass));
-  }
+    @Override
+    public void backward(int samples, long step) {
+      float[] gradient = activation.backward(samples);
+      int n = samples * rows;
+      bias.backward(samples, gradient);
+      if (pointwiseGradient.length > 0) {
+        kernels.denseWeightGradient(n, channels, filters, between, gradient, pointwiseGradient);
+      }
+      kernels.denseInputGradient(n, channels, filters, gradient, pointwiseKernel, betweenGradient);
+      if (depthwiseGradient.length > 0) {
+        depthwise.weightGradient(samples, x, betweenGradient, depthwiseGradient);
+      }
+      if (dx.length > 0) {
+        depthwise.inputGradient(samples, betweenGradient, depthwiseKernel, dx);
+      }
+    }
 
-  private Convolution depthwise(Pass pass) {
-    return Convolving.of(pass, options, between(pass), pass.inputShape(0).channels());
+    @Override
+    public String algorithm() {
+      return depthwise.getClass().getSimpleName();
+    }
   }
 
   @Override

@@ -2,10 +2,12 @@ package dev.fovea.layer.core;
 
 import dev.fovea.config.Config;
 import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Kernels;
 import dev.fovea.layer.Activated;
-import dev.fovea.layer.Pass;
-import dev.fovea.layer.support.Biases;
-import dev.fovea.layer.support.Epilogue;
+import dev.fovea.layer.Binding;
+import dev.fovea.layer.Step;
+import dev.fovea.layer.support.Bias;
+import dev.fovea.layer.support.OutputActivation;
 import dev.fovea.layer.support.Parameters;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
@@ -104,33 +106,51 @@ public record Dense(
   }
 
   @Override
-  public void forward(Pass pass) {
-    pass.kernels()
-        .dense(
-            Epilogue.rows(pass),
-            pass.inputShape(0).channels(),
-            units,
-            pass.input(),
-            pass.weight(0),
-            Biases.of(pass, 1, useBias),
-            Epilogue.during(pass, activation),
-            pass.output());
-    Epilogue.finish(pass, activation);
+  public Step bind(Binding binding) {
+    return new Bound(binding);
   }
 
-  @Override
-  public void backward(Pass pass) {
-    float[] gradient = Epilogue.gradient(pass, activation);
-    int rows = Epilogue.rows(pass);
-    int in = pass.inputShape(0).channels();
-    Biases.gradient(pass, 1, useBias, gradient);
-    if (pass.wantsWeightGradient(0)) {
-      pass.kernels()
-          .denseWeightGradient(rows, in, units, pass.input(), gradient, pass.weightGradient(0));
+  private final class Bound implements Step {
+    private final Kernels kernels;
+    private final int rows;
+    private final int in;
+    private final float[] x;
+    private final float[] dx;
+    private final float[] w;
+    private final float[] dw;
+    private final Bias b;
+    private final OutputActivation last;
+    private final float[] y;
+
+    Bound(Binding binding) {
+      kernels = binding.kernels();
+      rows = binding.rows();
+      in = binding.inputShape().channels();
+      x = binding.input();
+      dx = binding.inputGradient();
+      w = binding.weight(0);
+      dw = binding.weightGradient(0);
+      b = Bias.of(binding, 1, useBias);
+      last = OutputActivation.of(binding, activation);
+      y = binding.output();
     }
-    if (pass.wantsInputGradient(0)) {
-      pass.kernels()
-          .denseInputGradient(rows, in, units, gradient, pass.weight(0), pass.inputGradient(0));
+
+    @Override
+    public void forward(int samples, long step) {
+      kernels.dense(samples * rows, in, units, x, w, b.values(), last.during(), y);
+      last.finish(samples);
+    }
+
+    @Override
+    public void backward(int samples, long step) {
+      float[] dy = last.backward(samples);
+      b.backward(samples, dy);
+      if (dw.length > 0) {
+        kernels.denseWeightGradient(samples * rows, in, units, x, dy, dw);
+      }
+      if (dx.length > 0) {
+        kernels.denseInputGradient(samples * rows, in, units, dy, w, dx);
+      }
     }
   }
 

@@ -1,10 +1,11 @@
 package dev.fovea.layer.merge;
 
 import dev.fovea.config.Config;
+import dev.fovea.kernel.Workers;
+import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
-import dev.fovea.layer.Pass;
+import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Axes;
-import dev.fovea.layer.support.Chunks;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.List;
@@ -56,60 +57,70 @@ public record Concatenate(String name, int axis) implements Layer {
   }
 
   @Override
-  public void forward(Pass pass) {
-    float[] y = pass.output();
-    forEachBlock(
-        pass, (k, from, to, length) -> System.arraycopy(pass.input(k), from, y, to, length));
+  public Step bind(Binding binding) {
+    return new Bound(binding);
   }
 
-  @Override
-  public void backward(Pass pass) {
-    float[] dy = pass.outputGradient();
-    forEachBlock(
-        pass,
-        (k, from, to, length) -> {
-          if (pass.wantsInputGradient(k)) {
-            System.arraycopy(dy, to, pass.inputGradient(k), from, length);
-          }
-        });
+  /** Copies blocks, which lie together in an input and in the output. */
+  private final class Bound implements Step {
+    private final Workers workers;
+    private final float[][] x;
+    private final float[][] dx;
+    private final float[] y;
+    private final float[] dy;
+
+    /** The blocks of a sample, the length of a block of each input, and that of the output. */
+    private final int count;
+
+    private final int[] lengths;
+    private final int whole;
+
+    Bound(Binding binding) {
+      Shape output = binding.outputShape();
+      workers = binding.kernels().workers();
+      x = binding.inputs().stream().map(Binding.Value::values).toArray(float[][]::new);
+      dx = binding.inputs().stream().map(Binding.Value::gradient).toArray(float[][]::new);
+      y = binding.output();
+      dy = binding.outputGradient();
+      count = output.slice(0, Axes.ofSample(axis, output)).size();
+      lengths = binding.inputs().stream().mapToInt(in -> in.shape().size() / count).toArray();
+      whole = output.size() / count;
+    }
+
+    @Override
+    public void forward(int samples, long step) {
+      forEachBlock(samples, (k, from, to, length) -> System.arraycopy(x[k], from, y, to, length));
+    }
+
+    @Override
+    public void backward(int samples, long step) {
+      forEachBlock(
+          samples,
+          (k, from, to, length) -> {
+            if (dx[k].length > 0) {
+              System.arraycopy(dy, to, dx[k], from, length);
+            }
+          });
+    }
+
+    private void forEachBlock(int samples, Block block) {
+      workers.forEach(
+          samples,
+          sample -> {
+            for (int i = sample * count; i < (sample + 1) * count; i++) {
+              int to = i * whole;
+              for (int k = 0; k < lengths.length; k++) {
+                block.visit(k, i * lengths[k], to, lengths[k]);
+                to += lengths[k];
+              }
+            }
+          });
+    }
   }
 
-  /** What lies together in input k and in the output. */
+  /** The work on a block of input k. */
   private interface Block {
     void visit(int k, int inputAt, int outputAt, int length);
-  }
-
-  /**
-   * How many blocks a sample has, and how long they are.
-   *
-   * @param lengths for each input
-   */
-  private record Blocks(int count, int[] lengths, int whole) {}
-
-  private Blocks blocks(Pass pass) {
-    Shape output = pass.outputShape();
-    int count = output.slice(0, Axes.ofSample(axis, output)).size();
-    int[] lengths = new int[pass.inputs()];
-    for (int k = 0; k < lengths.length; k++) {
-      lengths[k] = pass.inputShape(k).size() / count;
-    }
-    return new Blocks(count, lengths, output.size() / count);
-  }
-
-  private void forEachBlock(Pass pass, Block block) {
-    Blocks blocks = pass.keep(0, () -> blocks(pass));
-    int[] lengths = blocks.lengths;
-    Chunks.samples(
-        pass,
-        sample -> {
-          for (int i = sample * blocks.count; i < (sample + 1) * blocks.count; i++) {
-            int to = i * blocks.whole;
-            for (int k = 0; k < lengths.length; k++) {
-              block.visit(k, i * lengths[k], to, lengths[k]);
-              to += lengths[k];
-            }
-          }
-        });
   }
 
   @Override

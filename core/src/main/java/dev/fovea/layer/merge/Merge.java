@@ -1,11 +1,14 @@
 package dev.fovea.layer.merge;
 
+import dev.fovea.kernel.Workers;
+import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
-import dev.fovea.layer.Pass;
+import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Broadcast;
 import dev.fovea.layer.support.Chunks;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -40,76 +43,53 @@ public record Merge(String name, MergeRule rule) implements Layer {
   }
 
   @Override
-  public void forward(Pass pass) {
-    float[][] inputs = inputs(pass);
-    for (int k = 0; k < inputs.length; k++) {
-      if (!isWhole(pass, k)) {
-        expand(pass, k, inputs[k]);
-      }
-    }
-    float[] y = pass.output();
-    Chunks.elements(
-        pass, pass.outputShape().size(), (from, end) -> rule.forward(inputs, y, from, end));
+  public Step bind(Binding binding) {
+    return new Bound(binding);
   }
 
-  @Override
-  public void backward(Pass pass) {
-    float[][] inputs = inputs(pass);
-    float[] y = pass.output();
-    float[] dy = pass.outputGradient();
-    for (int k = 0; k < inputs.length; k++) {
-      if (pass.wantsInputGradient(k)) {
-        int index = k;
-        float[] dx =
-            isWhole(pass, k)
-                ? pass.inputGradient(k)
-                : pass.memory(inputs.length, pass.outputShape().size());
-        Chunks.elements(
-            pass,
-            pass.outputShape().size(),
-            (from, end) -> rule.backward(inputs, index, y, dy, dx, from, end));
-        if (!isWhole(pass, k)) {
-          reduce(pass, k, dx);
+  private final class Bound implements Step {
+    private final Workers workers;
+    private final int size;
+    private final float[] y;
+    private final float[] dy;
+    private final Operand[] operands;
+
+    /** The operands written out in the shape of the output. */
+    private final float[][] whole;
+
+    Bound(Binding binding) {
+      workers = binding.kernels().workers();
+      size = binding.outputShape().size();
+      y = binding.output();
+      dy = binding.outputGradient();
+      operands =
+          binding.inputs().stream()
+              .map(input -> Operand.of(binding, input))
+              .toArray(Operand[]::new);
+      whole = Arrays.stream(operands).map(Operand::whole).toArray(float[][]::new);
+    }
+
+    @Override
+    public void forward(int samples, long step) {
+      for (Operand operand : operands) {
+        operand.expand(workers, samples);
+      }
+      Chunks.forEach(workers, samples * size, (from, end) -> rule.forward(whole, y, from, end));
+    }
+
+    @Override
+    public void backward(int samples, long step) {
+      for (int k = 0; k < operands.length; k++) {
+        if (operands[k].isWanted()) {
+          int index = k;
+          float[] dx = operands[k].wholeGradient();
+          Chunks.forEach(
+              workers,
+              samples * size,
+              (from, end) -> rule.backward(whole, index, y, dy, dx, from, end));
+          operands[k].reduce(workers, samples);
         }
       }
     }
-  }
-
-  private static boolean isWhole(Pass pass, int k) {
-    return pass.inputShape(k).size() == pass.outputShape().size();
-  }
-
-  /** The inputs' arrays; the memory of the layer for those that are to be repeated. */
-  private static float[][] inputs(Pass pass) {
-    return pass.keep(
-        -1,
-        () -> {
-          float[][] inputs = new float[pass.inputs()][];
-          for (int k = 0; k < inputs.length; k++) {
-            inputs[k] =
-                isWhole(pass, k) ? pass.input(k) : pass.memory(k, pass.outputShape().size());
-          }
-          return inputs;
-        });
-  }
-
-  private static void expand(Pass pass, int k, float[] whole) {
-    Broadcast broadcast = broadcast(pass, k);
-    float[] x = pass.input(k);
-    int size = pass.outputShape().size();
-    Chunks.samples(
-        pass, sample -> broadcast.expand(x, sample * broadcast.size(), whole, sample * size));
-  }
-
-  private static void reduce(Pass pass, int k, float[] whole) {
-    Broadcast broadcast = broadcast(pass, k);
-    float[] dx = pass.inputGradient(k);
-    int size = pass.outputShape().size();
-    Chunks.samples(
-        pass, sample -> broadcast.reduce(whole, sample * size, dx, sample * broadcast.size()));
-  }
-
-  private static Broadcast broadcast(Pass pass, int k) {
-    return pass.keep(k, () -> Broadcast.of(pass.inputShape(k), pass.outputShape()));
   }
 }

@@ -1,9 +1,12 @@
 package dev.fovea.layer.noise;
 
 import dev.fovea.config.Config;
+import dev.fovea.kernel.Kernels;
+import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
-import dev.fovea.layer.Pass;
+import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Sizes;
+import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.List;
@@ -72,24 +75,30 @@ public record Dropout(String name, double rate, Optional<Shape> noiseShape) impl
   }
 
   @Override
-  public void forward(Pass pass) {
-    drop(pass, pass.input(), pass.output());
-  }
-
-  @Override
-  public void backward(Pass pass) {
-    if (pass.wantsInputGradient(0)) {
-      drop(pass, pass.outputGradient(), pass.inputGradient(0));
-    }
-  }
-
-  private void drop(Pass pass, float[] from, float[] to) {
+  public Step bind(Binding binding) {
     if (noiseShape.isPresent()) {
-      NoiseMask.apply(pass, rate, filled(noiseShape.get(), pass.outputShape()), from, to);
-    } else {
-      int size = pass.batch() * pass.outputShape().size();
-      pass.kernels().dropout(pass.random().key(), (float) rate, size, from, to);
+      return new NoiseMask(binding, rate, filled(noiseShape.get(), binding.outputShape()));
     }
+    Kernels kernels = binding.kernels();
+    CounterRandom random = binding.random();
+    int size = binding.outputShape().size();
+    float[] x = binding.input();
+    float[] dx = binding.inputGradient();
+    float[] y = binding.output();
+    float[] dy = binding.outputGradient();
+    return new Step() {
+      @Override
+      public void forward(int samples, long step) {
+        kernels.dropout(random.stream(step).key(), (float) rate, samples * size, x, y);
+      }
+
+      @Override
+      public void backward(int samples, long step) {
+        if (dx.length > 0) {
+          kernels.dropout(random.stream(step).key(), (float) rate, samples * size, dy, dx);
+        }
+      }
+    };
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.fovea.layer.noise;
 
 import dev.fovea.config.Config;
+import dev.fovea.kernel.Workers;
+import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
-import dev.fovea.layer.Pass;
+import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Chunks;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.CounterRandom;
@@ -17,8 +19,6 @@ import java.util.List;
  * @param rate 0 to below 1
  */
 public record GaussianDropout(String name, double rate) implements Layer {
-  private static final int FACTOR_SLOT = 0;
-
   /**
    * @throws IllegalArgumentException if the rate is not in [0, 1)
    */
@@ -42,42 +42,59 @@ public record GaussianDropout(String name, double rate) implements Layer {
   }
 
   @Override
-  public void forward(Pass pass) {
-    CounterRandom random = pass.random();
-    double deviation = Math.sqrt(rate / (1 - rate));
-    float[] x = pass.input();
-    float[] y = pass.output();
-    float[] factors = factors(pass);
-    Chunks.elements(
-        pass,
-        pass.outputShape().size(),
-        (from, end) -> {
-          for (int i = from; i < end; i++) {
-            factors[i] = (float) (1 + deviation * random.normal(i));
-            y[i] = x[i] * factors[i];
-          }
-        });
+  public Step bind(Binding binding) {
+    return new Bound(binding);
   }
 
-  @Override
-  public void backward(Pass pass) {
-    if (pass.wantsInputGradient(0)) {
-      float[] dy = pass.outputGradient();
-      float[] dx = pass.inputGradient(0);
-      float[] factors = factors(pass);
-      Chunks.elements(
-          pass,
-          pass.outputShape().size(),
+  private final class Bound implements Step {
+    private final Workers workers;
+    private final CounterRandom stream;
+    private final int size;
+    private final float[] factors;
+    private final float[] x;
+    private final float[] dx;
+    private final float[] y;
+    private final float[] dy;
+
+    Bound(Binding binding) {
+      workers = binding.kernels().workers();
+      stream = binding.random();
+      size = binding.outputShape().size();
+      factors = binding.scratch(size);
+      x = binding.input();
+      dx = binding.inputGradient();
+      y = binding.output();
+      dy = binding.outputGradient();
+    }
+
+    @Override
+    public void forward(int samples, long step) {
+      CounterRandom random = stream.stream(step);
+      double deviation = Math.sqrt(rate / (1 - rate));
+      Chunks.forEach(
+          workers,
+          samples * size,
           (from, end) -> {
             for (int i = from; i < end; i++) {
-              dx[i] = dy[i] * factors[i];
+              factors[i] = (float) (1 + deviation * random.normal(i));
+              y[i] = x[i] * factors[i];
             }
           });
     }
-  }
 
-  private static float[] factors(Pass pass) {
-    return pass.memory(FACTOR_SLOT, pass.outputShape().size());
+    @Override
+    public void backward(int samples, long step) {
+      if (dx.length > 0) {
+        Chunks.forEach(
+            workers,
+            samples * size,
+            (from, end) -> {
+              for (int i = from; i < end; i++) {
+                dx[i] = dy[i] * factors[i];
+              }
+            });
+      }
+    }
   }
 
   @Override

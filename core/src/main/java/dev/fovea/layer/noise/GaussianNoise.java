@@ -1,8 +1,10 @@
 package dev.fovea.layer.noise;
 
 import dev.fovea.config.Config;
+import dev.fovea.kernel.Workers;
+import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
-import dev.fovea.layer.Pass;
+import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Chunks;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.CounterRandom;
@@ -40,26 +42,35 @@ public record GaussianNoise(String name, double stddev) implements Layer {
   }
 
   @Override
-  public void forward(Pass pass) {
-    CounterRandom random = pass.random();
-    float[] x = pass.input();
-    float[] y = pass.output();
-    Chunks.elements(
-        pass,
-        pass.outputShape().size(),
-        (from, end) -> {
-          for (int i = from; i < end; i++) {
-            y[i] = x[i] + (float) (stddev * random.normal(i));
-          }
-        });
-  }
+  public Step bind(Binding binding) {
+    Workers workers = binding.kernels().workers();
+    CounterRandom stream = binding.random();
+    int size = binding.outputShape().size();
+    float[] x = binding.input();
+    float[] dx = binding.inputGradient();
+    float[] y = binding.output();
+    float[] dy = binding.outputGradient();
+    return new Step() {
+      @Override
+      public void forward(int samples, long step) {
+        CounterRandom random = stream.stream(step);
+        Chunks.forEach(
+            workers,
+            samples * size,
+            (from, end) -> {
+              for (int i = from; i < end; i++) {
+                y[i] = x[i] + (float) (stddev * random.normal(i));
+              }
+            });
+      }
 
-  @Override
-  public void backward(Pass pass) {
-    if (pass.wantsInputGradient(0)) {
-      int n = pass.batch() * pass.outputShape().size();
-      System.arraycopy(pass.outputGradient(), 0, pass.inputGradient(0), 0, n);
-    }
+      @Override
+      public void backward(int samples, long step) {
+        if (dx.length > 0) {
+          System.arraycopy(dy, 0, dx, 0, samples * size);
+        }
+      }
+    };
   }
 
   @Override

@@ -1,36 +1,75 @@
 package dev.fovea.layer.noise;
 
-import dev.fovea.layer.Pass;
+import dev.fovea.kernel.Kernels;
+import dev.fovea.layer.Binding;
+import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Broadcast;
-import dev.fovea.layer.support.Chunks;
+import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
+import java.util.Arrays;
 
-/** Dropout of whole parts of a sample at once: what is drawn has a shape that is then repeated. */
-final class NoiseMask {
-  private static final int BROADCAST_SLOT = 0;
-  private static final int MASK_SLOT = 0;
+/**
+ * Bound dropout of whole parts of a sample at once: the noise has a shape that is then repeated.
+ */
+final class NoiseMask implements Step {
+  private final Kernels kernels;
+  private final CounterRandom random;
+  private final float rate;
 
-  private NoiseMask() {}
+  /** The values drawn for a sample, and which of them each value of the sample gets. */
+  private final int drawn;
+
+  private final int[] source;
+  private final float[] mask;
+  private final float[] x;
+  private final float[] dx;
+  private final float[] y;
+  private final float[] dy;
 
   /**
-   * to = from where it is kept, scaled, and 0 where it is dropped.
+   * Binds to the first input and output.
    *
-   * @param noise the shape of what is drawn for each sample, which can stand for the sample's
+   * @param noise the shape of what is drawn for each sample, which broadcasts to the sample's
    */
-  static void apply(Pass pass, double rate, Shape noise, float[] from, float[] to) {
-    Broadcast broadcast = pass.keep(BROADCAST_SLOT, () -> Broadcast.of(noise, pass.outputShape()));
-    int drawn = broadcast.size();
-    float[] mask = pass.memory(MASK_SLOT, drawn);
-    java.util.Arrays.fill(mask, 1);
-    pass.kernels().dropout(pass.random().key(), (float) rate, pass.batch() * drawn, mask, mask);
-    int[] source = broadcast.source();
-    Chunks.samples(
-        pass,
-        sample -> {
-          int at = sample * source.length;
-          for (int i = 0; i < source.length; i++) {
-            to[at + i] = from[at + i] * mask[sample * drawn + source[i]];
-          }
-        });
+  NoiseMask(Binding binding, double rate, Shape noise) {
+    Broadcast broadcast = Broadcast.of(noise, binding.outputShape());
+    this.kernels = binding.kernels();
+    this.random = binding.random();
+    this.rate = (float) rate;
+    this.drawn = broadcast.size();
+    this.source = broadcast.source();
+    this.mask = binding.scratch(drawn);
+    this.x = binding.input();
+    this.dx = binding.inputGradient();
+    this.y = binding.output();
+    this.dy = binding.outputGradient();
+  }
+
+  /** Draws the factors: 0 for what is dropped, else 1 / (1 - rate). */
+  @Override
+  public void forward(int samples, long step) {
+    Arrays.fill(mask, 1);
+    kernels.dropout(random.stream(step).key(), rate, samples * drawn, mask, mask);
+    apply(samples, x, y);
+  }
+
+  @Override
+  public void backward(int samples, long step) {
+    if (dx.length > 0) {
+      apply(samples, dy, dx);
+    }
+  }
+
+  private void apply(int samples, float[] from, float[] to) {
+    kernels
+        .workers()
+        .forEach(
+            samples,
+            sample -> {
+              int at = sample * source.length;
+              for (int i = 0; i < source.length; i++) {
+                to[at + i] = from[at + i] * mask[sample * drawn + source[i]];
+              }
+            });
   }
 }

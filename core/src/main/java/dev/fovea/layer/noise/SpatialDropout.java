@@ -1,8 +1,9 @@
 package dev.fovea.layer.noise;
 
 import dev.fovea.config.Config;
+import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
-import dev.fovea.layer.Pass;
+import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import java.util.List;
@@ -46,19 +47,8 @@ public record SpatialDropout(String name, double rate, int rank) implements Laye
   }
 
   @Override
-  public void forward(Pass pass) {
-    drop(pass, pass.input(), pass.output());
-  }
-
-  @Override
-  public void backward(Pass pass) {
-    if (pass.wantsInputGradient(0)) {
-      drop(pass, pass.outputGradient(), pass.inputGradient(0));
-    }
-  }
-
-  private void drop(Pass pass, float[] from, float[] to) {
-    NoiseMask.apply(pass, rate, Shape.of(pass.outputShape().channels()), from, to);
+  public Step bind(Binding binding) {
+    return new NoiseMask(binding, rate, Shape.of(binding.outputShape().channels()));
   }
 
   @Override

@@ -1,14 +1,14 @@
 package dev.fovea.layer.normalization;
 
 import dev.fovea.config.Config;
-import dev.fovea.layer.Pass;
-import dev.fovea.layer.support.Biases;
+import dev.fovea.layer.Binding;
 import dev.fovea.layer.support.Parameters;
 import dev.fovea.tensor.Shape;
 import dev.fovea.weight.Initializers;
 import dev.fovea.weight.Parameter;
 import dev.fovea.weight.WeightSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,13 +19,6 @@ import java.util.List;
  * @param scale whether there is a gamma
  */
 public record Affine(boolean center, boolean scale, Parameter beta, Parameter gamma) {
-  private static final int GAMMA = 0;
-
-  /** Slots for what stands in for a weight that is not there. */
-  private static final int ONES_SLOT = 100;
-
-  private static final int ZEROS_SLOT = 101;
-
   /** Keras's default for gamma. */
   private static final Parameter ONES = Parameter.of(Initializers.ones());
 
@@ -44,54 +37,30 @@ public record Affine(boolean center, boolean scale, Parameter beta, Parameter ga
     return weights;
   }
 
-  /** The number of weights. */
-  int count() {
+  /** Returns the number of weights. */
+  public int count() {
     return (scale ? 1 : 0) + (center ? 1 : 0);
   }
 
-  private int betaIndex() {
-    return scale ? 1 : 0;
-  }
+  /**
+   * The bound weights: ones and zeros for those that are not there, whose gradients nobody wants.
+   */
+  public record Bound(float[] gamma, float[] beta, float[] gammaGradient, float[] betaGradient) {}
 
-  /** The values of gamma; ones where there is none. */
-  float[] gamma(Pass pass, int size) {
-    return gamma(pass, 0, size);
-  }
-
-  /** The same where these weights begin behind others. */
-  float[] gamma(Pass pass, int first, int size) {
-    return scale ? pass.weight(first + GAMMA) : pass.keep(ONES_SLOT, () -> Biases.ones(size));
-  }
-
-  /** The values of beta; zeros where there is none. */
-  float[] beta(Pass pass, int size) {
-    return beta(pass, 0, size);
-  }
-
-  /** The same where these weights begin behind others. */
-  float[] beta(Pass pass, int first, int size) {
-    return center ? pass.weight(first + betaIndex()) : zeros(pass, size);
-  }
-
-  /** As many zeros. */
-  static float[] zeros(Pass pass, int size) {
-    return pass.keep(ZEROS_SLOT, () -> new float[size]);
-  }
-
-  boolean wantsGammaGradient(Pass pass) {
-    return scale && pass.wantsWeightGradient(GAMMA);
-  }
-
-  boolean wantsBetaGradient(Pass pass) {
-    return center && pass.wantsWeightGradient(betaIndex());
-  }
-
-  float[] gammaGradient(Pass pass) {
-    return pass.weightGradient(GAMMA);
-  }
-
-  float[] betaGradient(Pass pass) {
-    return pass.weightGradient(betaIndex());
+  /**
+   * Binds the first weights of a layer.
+   *
+   * @param size the values of each
+   */
+  public Bound bind(Binding binding, int size) {
+    float[] ones = new float[size];
+    Arrays.fill(ones, 1);
+    int betaIndex = scale ? 1 : 0;
+    return new Bound(
+        scale ? binding.weight(0) : ones,
+        center ? binding.weight(betaIndex) : new float[size],
+        scale ? binding.weightGradient(0) : Binding.UNWANTED,
+        center ? binding.weightGradient(betaIndex) : Binding.UNWANTED);
   }
 
   Config initializers() {

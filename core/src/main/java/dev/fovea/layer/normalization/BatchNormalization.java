@@ -1,9 +1,9 @@
 package dev.fovea.layer.normalization;
 
 import dev.fovea.config.Config;
-import dev.fovea.layer.Pass;
+import dev.fovea.layer.Binding;
+import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Axes;
-import dev.fovea.layer.support.Epilogue;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.weight.Initializer;
@@ -34,32 +34,6 @@ public record BatchNormalization(
     Initializer movingMean,
     Initializer movingVariance)
     implements Normalizing<BatchNormalization> {
-  private static final int WORK_SLOT = 0;
-
-  /** Far from the slots of a convolution that this layer is joined to. */
-  private static final int FACTOR_SLOT = 90;
-
-  /** Arrays of one number a channel, kept with a plan. */
-  private record Work(
-      float[] mean,
-      float[] variance,
-      float[] inverse,
-      float[] factor,
-      float[] offset,
-      float[] sumDy,
-      float[] sumDyX) {
-    Work(int n) {
-      this(
-          new float[n],
-          new float[n],
-          new float[n],
-          new float[n],
-          new float[n],
-          new float[n],
-          new float[n]);
-    }
-  }
-
   /** Keras's defaults. */
   public static BatchNormalization of() {
     return new BatchNormalization(
@@ -117,123 +91,13 @@ public record BatchNormalization(
   }
 
   @Override
-  public void forward(Pass pass) {
-    int channels = pass.outputShape().channels();
-    Work work = work(pass);
-    if (pass.training()) {
-      pass.kernels().moments(Epilogue.rows(pass), channels, pass.input(), work.mean, work.variance);
-      follow(pass.weight(affine.count()), work.mean);
-      pass.weightChanged(affine.count());
-      follow(pass.weight(affine.count() + 1), work.variance);
-      pass.weightChanged(affine.count() + 1);
-    } else {
-      System.arraycopy(pass.weight(affine.count()), 0, work.mean, 0, channels);
-      System.arraycopy(pass.weight(affine.count() + 1), 0, work.variance, 0, channels);
-    }
-    float[] gamma = affine.gamma(pass, channels);
-    float[] beta = affine.beta(pass, channels);
-    for (int c = 0; c < channels; c++) {
-      work.inverse[c] = inverse(work.variance[c]);
-      work.factor[c] = gamma[c] * work.inverse[c];
-      work.offset[c] = beta[c] - work.mean[c] * work.factor[c];
-    }
-    pass.kernels()
-        .scaleShift(
-            Epilogue.rows(pass), channels, pass.input(), work.factor, work.offset, pass.output());
+  public Step bind(Binding binding) {
+    return new BatchStep(binding, this);
   }
 
-  /**
-   * Brings this normalization, in inference, into the kernel and the bias of the convolution before
-   * it.
-   *
-   * @param pass of the convolution with this layer's weights behind its own
-   * @param first the first of them
-   * @param kernel (.., channels)
-   * @param bias (channels), or empty for none
-   * @param toKernel as kernel, overwritten
-   * @param toBias (channels), overwritten
-   */
-  public void fold(
-      Pass pass, int first, float[] kernel, float[] bias, float[] toKernel, float[] toBias) {
-    int channels = toBias.length;
-    float[] mean = pass.weight(first + affine.count());
-    float[] variance = pass.weight(first + affine.count() + 1);
-    float[] gamma = affine.gamma(pass, first, channels);
-    float[] beta = affine.beta(pass, first, channels);
-    float[] factor = pass.keep(FACTOR_SLOT, () -> new float[channels]);
-    for (int c = 0; c < channels; c++) {
-      factor[c] = gamma[c] * inverse(variance[c]);
-      toBias[c] = beta[c] + ((bias.length > 0 ? bias[c] : 0) - mean[c]) * factor[c];
-    }
-    for (int i = 0; i < kernel.length; i += channels) {
-      for (int c = 0; c < channels; c++) {
-        toKernel[i + c] = kernel[i + c] * factor[c];
-      }
-    }
-  }
-
-  private float inverse(float variance) {
+  /** Returns 1 / sqrt(variance + epsilon). */
+  public float inverse(float variance) {
     return (float) (1 / Math.sqrt(variance + epsilon));
-  }
-
-  private void follow(float[] moving, float[] batch) {
-    float stays = (float) momentum;
-    float comes = (float) (1 - momentum);
-    for (int c = 0; c < moving.length; c++) {
-      moving[c] = moving[c] * stays + batch[c] * comes;
-    }
-  }
-
-  @Override
-  public void backward(Pass pass) {
-    int channels = pass.outputShape().channels();
-    int rows = Epilogue.rows(pass);
-    float[] dy = pass.outputGradient();
-    Work work = work(pass);
-    boolean statistics = pass.training() && pass.wantsInputGradient(0);
-    if (statistics || affine.wantsGammaGradient(pass) || affine.wantsBetaGradient(pass)) {
-      pass.kernels()
-          .normalizationSums(
-              rows, channels, pass.input(), dy, work.mean, work.inverse, work.sumDy, work.sumDyX);
-    }
-    if (affine.wantsGammaGradient(pass)) {
-      System.arraycopy(work.sumDyX, 0, affine.gammaGradient(pass), 0, channels);
-    }
-    if (affine.wantsBetaGradient(pass)) {
-      System.arraycopy(work.sumDy, 0, affine.betaGradient(pass), 0, channels);
-    }
-    if (statistics) {
-      statisticsGradient(pass, work, rows, channels);
-    } else if (pass.wantsInputGradient(0)) {
-      float[] zeros = Affine.zeros(pass, channels);
-      pass.kernels().scaleShift(rows, channels, dy, work.factor, zeros, pass.inputGradient(0));
-    }
-  }
-
-  /**
-   * In training mean and variance depend on x: with z = (x - mean) inverse, dx = gamma inverse (dy
-   * - sum(dy) / n - z sum(dy z) / n).
-   */
-  private static void statisticsGradient(Pass pass, Work work, int rows, int channels) {
-    for (int c = 0; c < channels; c++) {
-      float slope = -work.factor[c] * work.inverse[c] * work.sumDyX[c] / rows;
-      work.sumDyX[c] = slope;
-      work.offset[c] = -work.factor[c] * work.sumDy[c] / rows - slope * work.mean[c];
-    }
-    pass.kernels()
-        .combine(
-            rows,
-            channels,
-            pass.outputGradient(),
-            work.factor,
-            pass.input(),
-            work.sumDyX,
-            work.offset,
-            pass.inputGradient(0));
-  }
-
-  private static Work work(Pass pass) {
-    return pass.keep(WORK_SLOT, () -> new Work(pass.outputShape().channels()));
   }
 
   @Override

@@ -1,7 +1,8 @@
 package dev.fovea.layer.normalization;
 
 import dev.fovea.config.Config;
-import dev.fovea.layer.Pass;
+import dev.fovea.layer.Binding;
+import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Axes;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
@@ -76,26 +77,11 @@ public record GroupNormalization(String name, int groups, int axis, double epsil
   }
 
   @Override
-  public void forward(Pass pass) {
-    moments(pass).forward(pass, affine);
-  }
-
-  @Override
-  public void backward(Pass pass) {
-    moments(pass).backward(pass, affine);
-  }
-
-  private GroupMoments moments(Pass pass) {
-    return pass.keep(
-        0,
-        () -> {
-          int channels = pass.inputShape(0).channels();
-          return new GroupMoments(
-              pass.inputShape(0).size() / channels,
-              channels,
-              groups == INSTANCE ? channels : groups,
-              epsilon);
-        });
+  public Step bind(Binding binding) {
+    Shape input = binding.inputShape();
+    int channels = input.channels();
+    int width = groups == INSTANCE ? 1 : channels / groups;
+    return new GroupStep(binding, affine, input.size() / channels, channels, width, epsilon);
   }
 
   @Override

@@ -1,7 +1,8 @@
 package dev.fovea.layer.normalization;
 
 import dev.fovea.config.Config;
-import dev.fovea.layer.Pass;
+import dev.fovea.layer.Binding;
+import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Axes;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
@@ -78,18 +79,9 @@ public record LayerNormalization(String name, List<Integer> axes, double epsilon
   }
 
   @Override
-  public void forward(Pass pass) {
-    moments(pass).forward(pass, affine);
-  }
-
-  @Override
-  public void backward(Pass pass) {
-    moments(pass).backward(pass, affine);
-  }
-
-  private GroupMoments moments(Pass pass) {
-    return pass.keep(
-        0, () -> new GroupMoments(1, normalized(pass.inputShape(0)).size(), 1, epsilon));
+  public Step bind(Binding binding) {
+    int size = normalized(binding.inputShape()).size();
+    return new GroupStep(binding, affine, 1, size, size, epsilon);
   }
 
   @Override

@@ -3,8 +3,9 @@ package dev.fovea.layer.pooling;
 import dev.fovea.config.Config;
 import dev.fovea.kernel.Padding;
 import dev.fovea.kernel.Window;
+import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
-import dev.fovea.layer.Pass;
+import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
@@ -49,17 +50,8 @@ public record GlobalPooling(String name, Pooling.Rule rule, int rank, boolean ke
   }
 
   @Override
-  public void forward(Pass pass) {
-    rule.forward(pass, window(pass));
-  }
-
-  @Override
-  public void backward(Pass pass) {
-    rule.backward(pass, window(pass));
-  }
-
-  private Window window(Pass pass) {
-    return pass.keep(0, () -> window(pass.inputShape(0)));
+  public Step bind(Binding binding) {
+    return PoolingStep.of(rule, binding, window(binding.inputShape()));
   }
 
   /** The window over all of an input (spatial sizes, channels). */

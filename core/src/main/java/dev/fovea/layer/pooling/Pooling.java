@@ -3,9 +3,10 @@ package dev.fovea.layer.pooling;
 import dev.fovea.config.Config;
 import dev.fovea.kernel.Padding;
 import dev.fovea.kernel.Window;
+import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Layers;
-import dev.fovea.layer.Pass;
+import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
@@ -36,36 +37,6 @@ public record Pooling(String name, Rule rule, Shape poolSize, Shape strides, Pad
     /** Keras's word in class names: "Max" or "Average". */
     public String word() {
       return word;
-    }
-
-    void forward(Pass pass, Window window) {
-      int channels = pass.inputShape(0).channels();
-      switch (this) {
-        case MAX ->
-            pass.kernels()
-                .maxPool(
-                    window, channels, pass.batch(), pass.input(), pass.output(), winners(pass));
-        case AVERAGE ->
-            pass.kernels().averagePool(window, channels, pass.batch(), pass.input(), pass.output());
-      }
-    }
-
-    void backward(Pass pass, Window window) {
-      if (!pass.wantsInputGradient(0)) {
-        return;
-      }
-      int channels = pass.inputShape(0).channels();
-      float[] dy = pass.outputGradient();
-      float[] dx = pass.inputGradient(0);
-      switch (this) {
-        case MAX ->
-            pass.kernels().maxPoolGradient(window, channels, pass.batch(), dy, winners(pass), dx);
-        case AVERAGE -> pass.kernels().averagePoolGradient(window, channels, pass.batch(), dy, dx);
-      }
-    }
-
-    private static int[] winners(Pass pass) {
-      return pass.places(0, pass.outputShape().size());
     }
   }
 
@@ -118,17 +89,8 @@ public record Pooling(String name, Rule rule, Shape poolSize, Shape strides, Pad
   }
 
   @Override
-  public void forward(Pass pass) {
-    rule.forward(pass, window(pass));
-  }
-
-  @Override
-  public void backward(Pass pass) {
-    rule.backward(pass, window(pass));
-  }
-
-  private Window window(Pass pass) {
-    return pass.keep(0, () -> window(pass.inputShape(0)));
+  public Step bind(Binding binding) {
+    return PoolingStep.of(rule, binding, window(binding.inputShape()));
   }
 
   /** Where every output looks; the input is (spatial sizes, channels). */

@@ -1,12 +1,13 @@
 package dev.fovea.layer.preprocessing;
 
 import dev.fovea.config.Config;
+import dev.fovea.kernel.Workers;
+import dev.fovea.layer.Binding;
 import dev.fovea.layer.Constants;
 import dev.fovea.layer.Layer;
-import dev.fovea.layer.Pass;
+import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Axes;
 import dev.fovea.layer.support.Broadcast;
-import dev.fovea.layer.support.Chunks;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
@@ -37,11 +38,6 @@ public record Normalization(
     implements Layer {
   /** Keras's epsilon: the smallest standard deviation to divide by. */
   private static final double EPSILON = 1e-7;
-
-  private static final int BROADCAST_SLOT = 0;
-  private static final int MEAN_SLOT = 1;
-  private static final int DEVIATION_SLOT = 2;
-  private static final int GIVEN_SLOT = 3;
 
   /** The weights' order. */
   private static final int MEAN = 0;
@@ -160,77 +156,91 @@ public record Normalization(
   }
 
   @Override
-  public void forward(Pass pass) {
-    float[] means = means(pass);
-    float[] deviations = deviations(pass);
-    spread(pass, means, deviations);
-    float[] x = pass.input();
-    float[] y = pass.output();
-    int size = means.length;
-    Chunks.samples(
-        pass,
-        sample -> {
-          int at = sample * size;
-          if (invert) {
-            for (int i = 0; i < size; i++) {
-              y[at + i] = means[i] + x[at + i] * deviations[i];
-            }
-          } else {
-            for (int i = 0; i < size; i++) {
-              y[at + i] = (x[at + i] - means[i]) / deviations[i];
-            }
-          }
-        });
+  public Step bind(Binding binding) {
+    return new Bound(binding);
   }
 
-  @Override
-  public void backward(Pass pass) {
-    if (!pass.wantsInputGradient(0)) {
-      return;
+  private final class Bound implements Step {
+    private final Workers workers;
+
+    /** Which statistic each value of a sample has. */
+    private final int[] source;
+
+    private final float[] mean;
+    private final float[] variance;
+
+    /** The mean and the standard deviation of each value of a sample. */
+    private final float[] means;
+
+    private final float[] deviations;
+    private final float[] x;
+    private final float[] dx;
+    private final float[] y;
+    private final float[] dy;
+
+    Bound(Binding binding) {
+      Shape sample = binding.inputShape();
+      workers = binding.kernels().workers();
+      source = Broadcast.of(keptShape(sample), sample).source();
+      mean = statistic(binding, MEAN, Statistics::mean);
+      variance = statistic(binding, VARIANCE, Statistics::variance);
+      means = new float[source.length];
+      deviations = new float[source.length];
+      x = binding.input();
+      dx = binding.inputGradient();
+      y = binding.output();
+      dy = binding.outputGradient();
     }
-    float[] deviations = deviations(pass);
-    float[] dy = pass.outputGradient();
-    float[] dx = pass.inputGradient(0);
-    int size = deviations.length;
-    Chunks.samples(
-        pass,
-        sample -> {
-          int at = sample * size;
-          for (int i = 0; i < size; i++) {
-            dx[at + i] = invert ? dy[at + i] * deviations[i] : dy[at + i] / deviations[i];
-          }
-        });
-  }
 
-  /** Writes mean and standard deviation out for every value of a sample. */
-  private void spread(Pass pass, float[] means, float[] deviations) {
-    Shape sample = pass.inputShape(0);
-    int[] source =
-        pass.<Broadcast>keep(BROADCAST_SLOT, () -> Broadcast.of(keptShape(sample), sample))
-            .source();
-    float[] mean = statistic(pass, MEAN, Statistics::mean);
-    float[] variance = statistic(pass, VARIANCE, Statistics::variance);
-    for (int i = 0; i < source.length; i++) {
-      means[i] = mean[source[i]];
-      deviations[i] = (float) Math.max(Math.sqrt(variance[source[i]]), EPSILON);
+    /** What is given, or else the weight of this index. */
+    private float[] statistic(Binding binding, int index, Function<Statistics, Constants> which) {
+      return statistics
+          .map(given -> Broadcast.whole(which.apply(given), kept(binding.inputShape())))
+          .orElseGet(() -> binding.weight(index));
     }
-  }
 
-  /** What is given, or else the weight of this index. */
-  private float[] statistic(Pass pass, int index, Function<Statistics, Constants> which) {
-    return statistics.isPresent()
-        ? pass.keep(
-            GIVEN_SLOT + index,
-            () -> Broadcast.whole(which.apply(statistics.get()), kept(pass.inputShape(0))))
-        : pass.weight(index);
-  }
+    @Override
+    public void forward(int samples, long step) {
+      spread();
+      int size = source.length;
+      workers.forEach(
+          samples,
+          sample -> {
+            int at = sample * size;
+            if (invert) {
+              for (int i = 0; i < size; i++) {
+                y[at + i] = means[i] + x[at + i] * deviations[i];
+              }
+            } else {
+              for (int i = 0; i < size; i++) {
+                y[at + i] = (x[at + i] - means[i]) / deviations[i];
+              }
+            }
+          });
+    }
 
-  private static float[] means(Pass pass) {
-    return pass.keep(MEAN_SLOT, () -> new float[pass.inputShape(0).size()]);
-  }
+    /** Writes mean and standard deviation out for every value of a sample. */
+    private void spread() {
+      for (int i = 0; i < source.length; i++) {
+        means[i] = mean[source[i]];
+        deviations[i] = (float) Math.max(Math.sqrt(variance[source[i]]), EPSILON);
+      }
+    }
 
-  private static float[] deviations(Pass pass) {
-    return pass.keep(DEVIATION_SLOT, () -> new float[pass.inputShape(0).size()]);
+    @Override
+    public void backward(int samples, long step) {
+      if (dx.length > 0) {
+        int size = source.length;
+        workers.forEach(
+            samples,
+            sample -> {
+              int at = sample * size;
+              for (int i = 0; i < size; i++) {
+                dx[at + i] = invert ? dy[at + i] * deviations[i] : dy[at + i] / deviations[i];
+              }
+            });
+      }
+    }
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.fovea.layer.preprocessing;
 
 import dev.fovea.config.Config;
+import dev.fovea.kernel.Kernels;
+import dev.fovea.layer.Binding;
 import dev.fovea.layer.Constants;
 import dev.fovea.layer.Layer;
-import dev.fovea.layer.Pass;
+import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Broadcast;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
@@ -35,37 +37,29 @@ public record Rescaling(String name, Constants scale, Constants offset) implemen
   }
 
   @Override
-  public void forward(Pass pass) {
-    int size = pass.outputShape().size();
-    pass.kernels()
-        .scaleShift(
-            pass.batch(),
-            size,
-            pass.input(),
-            whole(pass, scale, 0),
-            whole(pass, offset, 1),
-            pass.output());
-  }
+  public Step bind(Binding binding) {
+    Kernels kernels = binding.kernels();
+    int size = binding.outputShape().size();
+    float[] factors = Broadcast.whole(scale, binding.outputShape());
+    float[] offsets = Broadcast.whole(offset, binding.outputShape());
+    float[] zeros = new float[size];
+    float[] x = binding.input();
+    float[] dx = binding.inputGradient();
+    float[] y = binding.output();
+    float[] dy = binding.outputGradient();
+    return new Step() {
+      @Override
+      public void forward(int samples, long step) {
+        kernels.scaleShift(samples, size, x, factors, offsets, y);
+      }
 
-  @Override
-  public void backward(Pass pass) {
-    if (pass.wantsInputGradient(0)) {
-      int size = pass.outputShape().size();
-      float[] zeros = pass.keep(2, () -> new float[size]);
-      pass.kernels()
-          .scaleShift(
-              pass.batch(),
-              size,
-              pass.outputGradient(),
-              whole(pass, scale, 0),
-              zeros,
-              pass.inputGradient(0));
-    }
-  }
-
-  /** The constants written out for every value of a sample. */
-  private static float[] whole(Pass pass, Constants constants, int slot) {
-    return pass.keep(slot, () -> Broadcast.whole(constants, pass.outputShape()));
+      @Override
+      public void backward(int samples, long step) {
+        if (dx.length > 0) {
+          kernels.scaleShift(samples, size, dy, factors, zeros, dx);
+        }
+      }
+    };
   }
 
   @Override

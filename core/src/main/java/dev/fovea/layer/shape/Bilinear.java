@@ -1,7 +1,8 @@
 package dev.fovea.layer.shape;
 
-import dev.fovea.layer.Pass;
-import dev.fovea.layer.support.Chunks;
+import dev.fovea.kernel.Workers;
+import dev.fovea.layer.Binding;
+import dev.fovea.layer.Step;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
 
@@ -70,38 +71,72 @@ record Bilinear(Axis rows, Axis columns) {
     }
   }
 
-  void forward(Pass pass) {
-    spread(pass, pass.input(), pass.output(), false);
+  /** Binds to the first input and output. */
+  Step bind(Binding binding) {
+    return new Bound(binding);
   }
 
-  void backward(Pass pass) {
-    if (pass.wantsInputGradient(0)) {
-      spread(pass, pass.outputGradient(), pass.inputGradient(0), true);
+  private final class Bound implements Step {
+    private final Workers workers;
+    private final int channels;
+    private final int in;
+    private final int out;
+    private final float[] x;
+    private final float[] dx;
+    private final float[] y;
+    private final float[] dy;
+
+    Bound(Binding binding) {
+      workers = binding.kernels().workers();
+      channels = binding.outputShape().channels();
+      in = binding.inputShape().size();
+      out = binding.outputShape().size();
+      x = binding.input();
+      dx = binding.inputGradient();
+      y = binding.output();
+      dy = binding.outputGradient();
     }
-  }
 
-  /**
-   * Adds, pixel by pixel, shares of one array to the other: to the output, or back to the input.
-   */
-  private void spread(Pass pass, float[] from, float[] to, boolean back) {
-    int channels = pass.outputShape().channels();
-    int in = pass.inputShape(0).size();
-    int out = pass.outputShape().size();
-    Chunks.samples(
-        pass,
-        sample -> {
-          int size = back ? in : out;
-          Arrays.fill(to, sample * size, (sample + 1) * size, 0);
-          forEachPixel(
-              (output, input, share) -> {
-                int x = sample * in + input * channels;
-                int y = sample * out + output * channels;
-                int source = back ? y : x;
-                int target = back ? x : y;
-                for (int c = 0; c < channels; c++) {
-                  to[target + c] += share * from[source + c];
-                }
-              });
-        });
+    @Override
+    public void forward(int samples, long step) {
+      workers.forEach(
+          samples,
+          sample -> {
+            Arrays.fill(y, sample * out, (sample + 1) * out, 0);
+            forEachPixel(
+                (output, input, share) ->
+                    add(
+                        share,
+                        x,
+                        sample * in + input * channels,
+                        y,
+                        sample * out + output * channels));
+          });
+    }
+
+    @Override
+    public void backward(int samples, long step) {
+      if (dx.length > 0) {
+        workers.forEach(
+            samples,
+            sample -> {
+              Arrays.fill(dx, sample * in, (sample + 1) * in, 0);
+              forEachPixel(
+                  (output, input, share) ->
+                      add(
+                          share,
+                          dy,
+                          sample * out + output * channels,
+                          dx,
+                          sample * in + input * channels));
+            });
+      }
+    }
+
+    private void add(float share, float[] from, int fromAt, float[] to, int toAt) {
+      for (int c = 0; c < channels; c++) {
+        to[toAt + c] += share * from[fromAt + c];
+      }
+    }
   }
 }

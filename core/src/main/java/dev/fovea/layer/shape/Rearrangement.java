@@ -1,7 +1,8 @@
 package dev.fovea.layer.shape;
 
-import dev.fovea.layer.Pass;
-import dev.fovea.layer.support.Chunks;
+import dev.fovea.kernel.Workers;
+import dev.fovea.layer.Binding;
+import dev.fovea.layer.Step;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
 
@@ -43,46 +44,66 @@ record Rearrangement(int run, int[] source) {
     return new Rearrangement(input.channels(), source);
   }
 
-  void forward(Pass pass) {
-    int in = pass.inputShape(0).size();
-    int out = pass.outputShape().size();
-    float[] x = pass.input();
-    float[] y = pass.output();
-    Chunks.samples(
-        pass,
-        sample -> {
-          for (int piece = 0; piece < source.length; piece++) {
-            int to = sample * out + piece * run;
-            if (source[piece] == ZERO) {
-              Arrays.fill(y, to, to + run, 0);
-            } else {
-              System.arraycopy(x, sample * in + source[piece] * run, y, to, run);
-            }
-          }
-        });
+  /** Binds to the first input and output. */
+  Step bind(Binding binding) {
+    return new Bound(binding);
   }
 
-  void backward(Pass pass) {
-    if (!pass.wantsInputGradient(0)) {
-      return;
+  private final class Bound implements Step {
+    private final Workers workers;
+    private final int in;
+    private final int out;
+    private final float[] x;
+    private final float[] dx;
+    private final float[] y;
+    private final float[] dy;
+
+    Bound(Binding binding) {
+      workers = binding.kernels().workers();
+      in = binding.inputShape().size();
+      out = binding.outputShape().size();
+      x = binding.input();
+      dx = binding.inputGradient();
+      y = binding.output();
+      dy = binding.outputGradient();
     }
-    int in = pass.inputShape(0).size();
-    int out = pass.outputShape().size();
-    float[] dy = pass.outputGradient();
-    float[] dx = pass.inputGradient(0);
-    Chunks.samples(
-        pass,
-        sample -> {
-          Arrays.fill(dx, sample * in, (sample + 1) * in, 0);
-          for (int piece = 0; piece < source.length; piece++) {
-            if (source[piece] != ZERO) {
-              int from = sample * out + piece * run;
-              int to = sample * in + source[piece] * run;
-              for (int i = 0; i < run; i++) {
-                dx[to + i] += dy[from + i];
+
+    @Override
+    public void forward(int samples, long step) {
+      workers.forEach(
+          samples,
+          sample -> {
+            for (int piece = 0; piece < source.length; piece++) {
+              int to = sample * out + piece * run;
+              if (source[piece] == ZERO) {
+                Arrays.fill(y, to, to + run, 0);
+              } else {
+                System.arraycopy(x, sample * in + source[piece] * run, y, to, run);
               }
             }
-          }
-        });
+          });
+    }
+
+    @Override
+    public void backward(int samples, long step) {
+      if (dx.length > 0) {
+        workers.forEach(
+            samples,
+            sample -> {
+              Arrays.fill(dx, sample * in, (sample + 1) * in, 0);
+              for (int piece = 0; piece < source.length; piece++) {
+                if (source[piece] != ZERO) {
+                  add(sample * out + piece * run, sample * in + source[piece] * run);
+                }
+              }
+            });
+      }
+    }
+
+    private void add(int from, int to) {
+      for (int i = 0; i < run; i++) {
+        dx[to + i] += dy[from + i];
+      }
+    }
   }
 }

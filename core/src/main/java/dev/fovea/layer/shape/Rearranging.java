@@ -1,7 +1,8 @@
 package dev.fovea.layer.shape;
 
+import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
-import dev.fovea.layer.Pass;
+import dev.fovea.layer.Step;
 import dev.fovea.tensor.Shape;
 
 /** A layer whose output is made of pieces of its input. */
@@ -10,16 +11,7 @@ interface Rearranging extends Layer {
   Rearrangement rearrangement(Shape input, Shape output);
 
   @Override
-  default void forward(Pass pass) {
-    planned(pass).forward(pass);
-  }
-
-  @Override
-  default void backward(Pass pass) {
-    planned(pass).backward(pass);
-  }
-
-  private Rearrangement planned(Pass pass) {
-    return pass.keep(0, () -> rearrangement(pass.inputShape(0), pass.outputShape()));
+  default Step bind(Binding binding) {
+    return rearrangement(binding.inputShape(), binding.outputShape()).bind(binding);
   }
 }

@@ -1,9 +1,10 @@
 package dev.fovea.layer.shape;
 
 import dev.fovea.config.Config;
+import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Layers;
-import dev.fovea.layer.Pass;
+import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
@@ -78,33 +79,16 @@ public record UpSampling(String name, Shape size, Interpolation interpolation) i
   }
 
   @Override
-  public void forward(Pass pass) {
-    switch (interpolation) {
-      case NEAREST -> nearest(pass).forward(pass);
-      case BILINEAR -> bilinear(pass).forward(pass);
-    }
-  }
-
-  @Override
-  public void backward(Pass pass) {
-    switch (interpolation) {
-      case NEAREST -> nearest(pass).backward(pass);
-      case BILINEAR -> bilinear(pass).backward(pass);
-    }
-  }
-
-  private Rearrangement nearest(Pass pass) {
-    return pass.keep(
-        0,
-        () ->
-            Rearrangement.ofPixels(
-                pass.inputShape(0),
-                pass.outputShape(),
-                (axis, position) -> position / size.dim(axis)));
-  }
-
-  private Bilinear bilinear(Pass pass) {
-    return pass.keep(0, () -> Bilinear.of(pass.inputShape(0), size));
+  public Step bind(Binding binding) {
+    return switch (interpolation) {
+      case NEAREST ->
+          Rearrangement.ofPixels(
+                  binding.inputShape(),
+                  binding.outputShape(),
+                  (axis, position) -> position / size.dim(axis))
+              .bind(binding);
+      case BILINEAR -> Bilinear.of(binding.inputShape(), size).bind(binding);
+    };
   }
 
   @Override

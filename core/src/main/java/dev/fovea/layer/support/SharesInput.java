@@ -1,22 +1,11 @@
 package dev.fovea.layer.support;
 
-import dev.fovea.layer.Layer;
-import dev.fovea.layer.Pass;
+import dev.fovea.layer.StructuralLayer;
 
-/** A layer that always gives its input, value by value, and so shares its array. */
-public interface SharesInput extends Layer {
+/** A layer whose output is always its input, value by value, and so shares its array. */
+public interface SharesInput extends StructuralLayer {
   @Override
   default boolean passesThrough(boolean training) {
     return true;
-  }
-
-  @Override
-  default void forward(Pass pass) {
-    throw new IllegalStateException("shares its input's array");
-  }
-
-  @Override
-  default void backward(Pass pass) {
-    throw new IllegalStateException("shares its input's array");
   }
 }

@@ -6,6 +6,7 @@ import dev.fovea.layer.InputLayer;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Registry;
 import dev.fovea.layer.Symbol;
+import dev.fovea.layer.core.Constant;
 import dev.fovea.model.Model;
 import dev.fovea.model.ModelLayer;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ final class KerasConfigReader {
       for (int i = 0; i < waiting.size(); i++) {
         String name = name(waiting.get(i)[0]);
         List<List<Object>> inputs = tensors(waiting.get(i)[1].path("args"));
-        if (inputs.isEmpty()) {
+        if (inputs.isEmpty() && !(layers.get(name) instanceof Constant)) {
           throw new IllegalArgumentException("layer \"%s\" is put on nothing".formatted(name));
         }
         if (inputs.stream().allMatch(symbols::containsKey)) {
@@ -124,10 +125,7 @@ final class KerasConfigReader {
           Layer layer = Objects.requireNonNull(layers.get(name));
           JsonNode training = waiting.get(i)[1].path("kwargs").path("training");
           boolean inference = training.isBoolean() && !training.booleanValue();
-          List<Symbol> outputs =
-              layer instanceof Model nested
-                  ? nested.applyAll(on.toArray(Symbol[]::new))
-                  : List.of(layer.apply(on));
+          List<Symbol> outputs = layer.applyAll(on);
           for (int j = 0; j < outputs.size(); j++) {
             Symbol output = outputs.get(j);
             symbols.put(

@@ -126,12 +126,10 @@ public final class ClassScore {
   }
 
   private void forward(Tensor images, int from, int count, float[] scores) {
-    int size = shape.size();
-    System.arraycopy(images.data(), from * size, plan.input(0), 0, count * size);
-    plan.forward(count, 0);
+    float[] outputs = plan.run(images.samples(from, from + count)).getFirst().data();
     int classes = plan.outputShape(0).size();
     for (int i = 0; i < count; i++) {
-      scores[from + i] = sign() * plan.output(0)[i * classes + column()];
+      scores[from + i] = sign() * outputs[i * classes + column()];
     }
   }
 

@@ -127,8 +127,7 @@ public record Dream(int steps, double rate, int jitter, double decay, double blu
   /** The unit, as a function of the picture. */
   private record Climb(Plan plan, PlannedLayer layer, float[] goal) {
     double value(float[] x) {
-      System.arraycopy(x, 0, plan.input(0), 0, x.length);
-      plan.forward(1, 0);
+      plan.run(Tensor.of(plan.inputShape(0).prepend(1), x));
       double sum = 0;
       for (int i = 0; i < goal.length; i++) {
         sum += goal[i] * (double) layer.valuesBeforeActivation()[i];

@@ -9,6 +9,7 @@ import dev.fovea.model.Plan;
 import dev.fovea.model.PlanSpec;
 import dev.fovea.optimizer.SGD;
 import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
 import dev.fovea.train.Callback;
 import dev.fovea.train.Fit;
 import dev.fovea.train.Trainer;
@@ -111,9 +112,9 @@ public final class FoveaEngine implements Engine {
     Plan plan = new Plan(model, PlanSpec.of(batch).kernels(Kernels.best(Workers.of(threads))));
     return Optional.of(
         (images, probabilities) -> {
-          System.arraycopy(images, 0, plan.input(0), 0, images.length);
-          plan.forward(batch, 0);
-          System.arraycopy(plan.output(0), 0, probabilities, 0, probabilities.length);
+          float[] results =
+              plan.run(Tensor.of(plan.inputShape(0).prepend(batch), images)).getFirst().data();
+          System.arraycopy(results, 0, probabilities, 0, results.length);
         });
   }
 }

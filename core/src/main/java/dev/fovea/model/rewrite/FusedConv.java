@@ -1,13 +1,14 @@
-package dev.fovea.layer.convolution;
+package dev.fovea.model.rewrite;
 
 import dev.fovea.layer.Layer;
+import dev.fovea.layer.convolution.Conv;
 import dev.fovea.tensor.Shape;
 import dev.fovea.weight.WeightSpec;
 import java.util.List;
 
-/** A convolution with what a plan has joined to it, which goes by the convolution's name. */
-sealed interface JoinedConv extends Layer permits NormalizedConv, PooledConv {
-  /** The convolution. */
+/** A convolution with what is fused into it, which goes by the convolution's name. */
+sealed interface FusedConv extends Layer permits FusedConvNorm, FusedConvPool {
+  /** Returns the convolution. */
   Conv conv();
 
   @Override

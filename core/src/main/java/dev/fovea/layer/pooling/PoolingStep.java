@@ -1,0 +1,74 @@
+package dev.fovea.layer.pooling;
+
+import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.Window;
+import dev.fovea.layer.Binding;
+import dev.fovea.layer.Step;
+
+/** A bound pooling, whatever its window. */
+abstract sealed class PoolingStep implements Step {
+  final Kernels kernels;
+  final Window window;
+  final int channels;
+  final float[] x;
+  final float[] dx;
+  final float[] y;
+  final float[] dy;
+
+  private PoolingStep(Binding binding, Window window) {
+    this.kernels = binding.kernels();
+    this.window = window;
+    this.channels = binding.inputShape().channels();
+    this.x = binding.input();
+    this.dx = binding.inputGradient();
+    this.y = binding.output();
+    this.dy = binding.outputGradient();
+  }
+
+  static PoolingStep of(Pooling.Rule rule, Binding binding, Window window) {
+    return switch (rule) {
+      case MAX -> new Max(binding, window);
+      case AVERAGE -> new Average(binding, window);
+    };
+  }
+
+  private static final class Max extends PoolingStep {
+    /** For each output the position of the input that it came from. */
+    private final int[] winners;
+
+    Max(Binding binding, Window window) {
+      super(binding, window);
+      winners = binding.intScratch(binding.outputShape().size());
+    }
+
+    @Override
+    public void forward(int samples, long step) {
+      kernels.maxPool(window, channels, samples, x, y, winners);
+    }
+
+    @Override
+    public void backward(int samples, long step) {
+      if (dx.length > 0) {
+        kernels.maxPoolGradient(window, channels, samples, dy, winners, dx);
+      }
+    }
+  }
+
+  private static final class Average extends PoolingStep {
+    Average(Binding binding, Window window) {
+      super(binding, window);
+    }
+
+    @Override
+    public void forward(int samples, long step) {
+      kernels.averagePool(window, channels, samples, x, y);
+    }
+
+    @Override
+    public void backward(int samples, long step) {
+      if (dx.length > 0) {
+        kernels.averagePoolGradient(window, channels, samples, dy, dx);
+      }
+    }
+  }
+}

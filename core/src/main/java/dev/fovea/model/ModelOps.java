@@ -1,0 +1,92 @@
+package dev.fovea.model;
+
+import dev.fovea.layer.InputLayer;
+import dev.fovea.layer.Layer;
+import dev.fovea.layer.Symbol;
+import dev.fovea.layer.normalization.BatchNormalization;
+import dev.fovea.model.rewrite.Op;
+import dev.fovea.model.rewrite.Ops;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/** A model written out as operations for inputs of known shapes; nested models are dissolved. */
+final class ModelOps {
+  private final List<Op> all = new ArrayList<>();
+  private final List<Shape> shapes = new ArrayList<>();
+  private final Map<String, ModelLayer> owners = new HashMap<>();
+  private final Ops ops;
+
+  ModelOps(Model model, List<Shape> inputShapes) {
+    List<Shape> given = inputShapes.isEmpty() ? model.inputShapes() : inputShapes;
+    model.outputShapes(given);
+    for (Shape shape : given) {
+      if (!shape.isKnown()) {
+        throw new ShapeException(
+            "the model leaves its input %s open; give the shape of the samples".formatted(shape));
+      }
+    }
+    List<Integer> inputs = values(given);
+    List<Integer> outputs = write(model, "", inputs, false);
+    this.ops = Ops.of(all, shapes, inputs, outputs);
+  }
+
+  /** Returns the operations as the model has them. */
+  Ops ops() {
+    return ops;
+  }
+
+  /** Returns the layer of the model that an operation stems from. */
+  ModelLayer owner(Op op) {
+    return Objects.requireNonNull(owners.get(op.path()));
+  }
+
+  private List<Integer> values(List<Shape> added) {
+    int first = shapes.size();
+    shapes.addAll(added);
+    return IntStream.range(first, shapes.size()).boxed().toList();
+  }
+
+  private List<Integer> write(Model model, String path, List<Integer> given, boolean inference) {
+    List<List<Integer>> values = new ArrayList<>();
+    for (Node node : model.nodes()) {
+      ModelLayer owner = model.layers().get(node.layer());
+      List<Integer> in =
+          node.inputs().stream().map(port -> values.get(port.node()).get(port.output())).toList();
+      String inner = path + owner.name();
+      boolean infers = inference || node.inference();
+      values.add(
+          switch (owner.layer()) {
+            case InputLayer ignored ->
+                List.of(given.get(model.inputs().indexOf(new Node.Port(values.size(), 0))));
+            case Model nested -> write(nested, inner + "/", in, infers);
+            case Layer layer -> write(layer, owner, inner, in, infers);
+          });
+    }
+    return model.outputs().stream()
+        .map(port -> values.get(port.node()).get(port.output()))
+        .toList();
+  }
+
+  private List<Integer> write(
+      Layer layer, ModelLayer owner, String path, List<Integer> in, boolean inference) {
+    List<Integer> out = values(Symbol.checkedShapes(layer, in.stream().map(shapes::get).toList()));
+    owners.put(path, owner);
+    boolean trains = !inference && trains(owner);
+    all.add(new Op(layer, path, trains, owner.weights(), in, out, List.of()));
+    return out;
+  }
+
+  /**
+   * Returns whether a layer is in training while the model is. As in Keras, a frozen batch
+   * normalization is not, while other frozen layers (dropout, noise) are.
+   */
+  private static boolean trains(ModelLayer owner) {
+    return owner.trainable() || !(owner.layer() instanceof BatchNormalization);
+  }
+}

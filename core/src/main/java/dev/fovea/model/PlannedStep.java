@@ -1,0 +1,125 @@
+package dev.fovea.model;
+
+import dev.fovea.layer.Binding;
+import dev.fovea.layer.Step;
+import dev.fovea.model.rewrite.Op;
+import dev.fovea.tensor.ShapeException;
+import java.util.Arrays;
+import java.util.List;
+
+/** One operation of a plan with its bound step, and the samples under way. */
+final class PlannedStep {
+  private final Op op;
+  private final Step step;
+  private final List<Binding.Value> outputs;
+  private final boolean backward;
+
+  /** The gradients of outputs that nobody reads. */
+  private final float[][] cleared;
+
+  private final Addition[] additions;
+
+  private int samples;
+  private long number;
+
+  /**
+   * A gradient that was written beside that of another reader, to be added to it.
+   *
+   * @param length for one sample, or of all for a weight
+   */
+  record Addition(float[] from, float[] to, int length, boolean ofSamples) {
+    void run(int samples) {
+      int n = ofSamples ? samples * length : length;
+      for (int i = 0; i < n; i++) {
+        to[i] += from[i];
+      }
+    }
+  }
+
+  /**
+   * Binds an operation.
+   *
+   * @param backward whether its gradients are wanted
+   * @param cleared gradients to be set to zero before its backward
+   * @param additions to be made after its backward
+   */
+  PlannedStep(
+      Op op, Binding binding, boolean backward, List<float[]> cleared, List<Addition> additions) {
+    this.op = op;
+    this.outputs = binding.outputs();
+    this.backward = backward;
+    this.cleared = cleared.toArray(float[][]::new);
+    this.additions = additions.toArray(Addition[]::new);
+    this.step = bind(binding);
+  }
+
+  private Step bind(Binding binding) {
+    try {
+      return op.layer().bind(binding);
+    } catch (ShapeException e) {
+      throw new ShapeException(label() + ": " + e.getMessage());
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new IllegalArgumentException(label() + ": " + e.getMessage(), e);
+    }
+  }
+
+  void forward(int count, long atStep) {
+    samples = count;
+    number = atStep;
+    step.forward(count, atStep);
+  }
+
+  void backward() {
+    if (!backward) {
+      return;
+    }
+    if (!op.layer().isDifferentiable()) {
+      throw new IllegalStateException(noGradient());
+    }
+    for (float[] gradient : cleared) {
+      Arrays.fill(gradient, 0);
+    }
+    step.backward(samples, number);
+    for (Addition addition : additions) {
+      addition.run(samples);
+    }
+  }
+
+  /** Returns why a plan that needs the gradients of this step refuses. */
+  String noGradient() {
+    return label()
+        + " has no gradient; freeze it and the layers below it to train those above, or only"
+        + " predict";
+  }
+
+  /** Returns whether gradients are wanted that the layer does not have. */
+  boolean lacksGradient() {
+    return backward && !op.layer().isDifferentiable();
+  }
+
+  /** Returns whether one of the outputs is this array. */
+  boolean computes(float[] values) {
+    return outputs.stream().anyMatch(output -> output.values() == values);
+  }
+
+  String label() {
+    return op.layer().className() + " \"" + op.path() + '"';
+  }
+
+  /** Returns the algorithm that was chosen, or "". */
+  String algorithm() {
+    return step.algorithm();
+  }
+
+  boolean hasNonFinite() {
+    for (Binding.Value output : outputs) {
+      float[] values = output.values();
+      for (int i = 0; i < samples * output.shape().size(); i++) {
+        if (!Float.isFinite(values[i])) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.fovea.model.rewrite;
+
+import dev.fovea.kernel.Activation;
+import dev.fovea.layer.Layer;
+import dev.fovea.layer.convolution.Conv;
+import dev.fovea.layer.normalization.BatchNormalization;
+import dev.fovea.tensor.Shape;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings the batch normalization after a convolution, in inference and without gradients, into the
+ * kernel and bias of the convolution.
+ *
+ * @param batch the most samples in a step
+ */
+public record FoldNormalization(int batch) implements Rewrite {
+  @Override
+  public Ops apply(Ops ops) {
+    return ops.fuse((op, next) -> fused(ops, op, next));
+  }
+
+  private Optional<Layer> fused(Ops ops, Op op, Op next) {
+    return op.layer() instanceof Conv conv
+            && conv.activation() == Activation.LINEAR
+            && next.layer() instanceof BatchNormalization norm
+            && pays(conv, ops.shape(op.inputs().getFirst()))
+        ? Optional.of(new FusedConvNorm(conv, norm))
+        : Optional.empty();
+  }
+
+  /** Folding writes every weight; normalizing, every output. */
+  private boolean pays(Conv conv, Shape input) {
+    List<Shape> inputs = List.of(input);
+    long kernel = conv.weights(inputs).getFirst().shape().size();
+    return kernel <= (long) batch * conv.outputShape(inputs).size();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.fovea.model.rewrite;
+
+import dev.fovea.kernel.Activation;
+import dev.fovea.layer.Activated;
+import dev.fovea.layer.activation.ActivationLayer;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Lets a layer apply the activation that follows it as a layer of its own: one pass over memory
+ * instead of two. The activation layer stays and shares its input.
+ */
+public final class FuseActivations implements Rewrite {
+  @Override
+  public Ops apply(Ops ops) {
+    List<Op> result = new ArrayList<>();
+    Map<Op, Op> fused = new IdentityHashMap<>();
+    for (Op given : ops.all()) {
+      Op op = fused.getOrDefault(given, given);
+      Optional<Op> next = ops.onlyReader(op.output());
+      if (next.isPresent()
+          && op.layer() instanceof Activated first
+          && first.activation() == Activation.LINEAR
+          && next.get().layer() instanceof ActivationLayer last
+          && last.activation() != Activation.LINEAR
+          && last.activation() != Activation.SOFTMAX) {
+        op = op.layer(first.withActivation(last.activation())).fused(next.get().path());
+        fused.put(next.get(), next.get().layer(last.withActivation(Activation.LINEAR)));
+      }
+      result.add(op);
+    }
+    return ops.with(result);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.fovea.model.rewrite;
+
+import dev.fovea.layer.Layer;
+import dev.fovea.weight.WeightValues;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One layer to be computed; values are numbers.
+ *
+ * @param layer the layer, perhaps changed by a {@link Rewrite}
+ * @param path the layer's name, after those of the models around it: "encoder/conv2d"
+ * @param trains whether the layer is in training while the model is
+ * @param weights the weights it uses: its own, then those of the layers fused into it
+ * @param inputs the values it reads
+ * @param outputs the values it computes
+ * @param fused the paths of the layers fused into it
+ */
+public record Op(
+    Layer layer,
+    String path,
+    boolean trains,
+    List<? extends WeightValues> weights,
+    List<Integer> inputs,
+    List<Integer> outputs,
+    List<String> fused) {
+  public Op {
+    weights = List.copyOf(weights);
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    fused = List.copyOf(fused);
+  }
+
+  /** Returns the first value it computes, for most layers the only one. */
+  public int output() {
+    return outputs.getFirst();
+  }
+
+  /** Returns whether it only shares the array of its input. */
+  public boolean passesThrough(boolean training) {
+    return layer.passesThrough(training && trains);
+  }
+
+  Op layer(Layer changed) {
+    return new Op(changed, path, trains, weights, inputs, outputs, fused);
+  }
+
+  Op outputs(List<Integer> changed) {
+    return new Op(layer, path, trains, weights, inputs, changed, fused);
+  }
+
+  Op fused(String other) {
+    List<String> all = Stream.concat(fused.stream(), Stream.of(other)).toList();
+    return new Op(layer, path, trains, weights, inputs, outputs, all);
+  }
+
+  /** Returns this op and one that reads only its output, as one. */
+  Op fuse(Op next, Layer both) {
+    List<WeightValues> all =
+        Stream.<WeightValues>concat(weights.stream(), next.weights.stream()).toList();
+    return new Op(both, path, trains, all, inputs, next.outputs, fused).fused(next.path);
+  }
+}

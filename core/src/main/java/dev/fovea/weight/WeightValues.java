@@ -1,0 +1,22 @@
+package dev.fovea.weight;
+
+/** The values of a weight, wherever they are kept, with a version that rises as they change. */
+public interface WeightValues {
+  /**
+   * Returns the values, row-major: always the same array. Whoever writes into it calls {@link
+   * #changed} afterwards.
+   */
+  float[] values();
+
+  /** Returns the number of values. */
+  int size();
+
+  /**
+   * Returns a number that rises whenever the values change, so that copies in another form (packed,
+   * folded into others) need only be made again if it differs from the one they were made at.
+   */
+  long version();
+
+  /** Notes that the values were changed in place. */
+  void changed();
+}
