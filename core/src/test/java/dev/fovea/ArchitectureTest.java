@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.fovea.layer.LayerRegistry;
 import dev.fovea.layer.Layers;
-import dev.fovea.layer.Registry;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -105,7 +105,7 @@ class ArchitectureTest {
                   .map(kind -> "dev.fovea.layer." + kind)
                   .toArray(String[]::new))
           .orShould()
-          .dependOnClassesThat(belongToAnyOf(Layers.class, Registry.class))
+          .dependOnClassesThat(belongToAnyOf(Layers.class, LayerRegistry.class))
           .allowEmptyShould(true)
           .check(CORE);
     }

@@ -1,6 +1,6 @@
 package dev.fovea.callback;
 
-import dev.fovea.train.Direction;
+import dev.fovea.metric.Direction;
 import dev.fovea.train.Training;
 import java.util.Map;
 

@@ -2,6 +2,7 @@ package dev.fovea.config;
 
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,11 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A configuration in Keras's words, in order. A value is a String, Boolean, Integer, Long, Double,
+ * An ordered configuration in Keras's words. A value is a String, Boolean, Integer, Long, Double,
  * {@link Described}, Config, a List of these, or {@link #NOTHING}.
  *
- * <p>Getters throw {@link IllegalArgumentException} with one line that names the key where a value
- * is missing or of another kind.
+ * <p>Methods that read a value throw an {@link IllegalArgumentException} whose one-line message
+ * names the key if the value is missing or of another type. Those that take a default return it if
+ * the value is missing or {@code NOTHING}.
+ *
+ * @param values the values by key
  */
 public record Config(Map<String, Object> values) {
   /** Keras's None. */
@@ -25,30 +29,31 @@ public record Config(Map<String, Object> values) {
         }
       };
 
+  /** Copies the values. */
   public Config {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
-  /** No entry. */
+  /** Returns a configuration without values. */
   public static Config empty() {
     return new Config(Map.of());
   }
 
-  /** This configuration with one more entry, or another value for it. */
+  /** Returns a configuration with one value added or replaced. */
   public Config with(String key, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(values);
     more.put(key, value);
     return new Config(more);
   }
 
-  /** This configuration with all entries of another. */
+  /** Returns a configuration with all values of another added or replaced. */
   public Config with(Config others) {
     Map<String, Object> more = new LinkedHashMap<>(values);
     more.putAll(others.values);
     return new Config(more);
   }
 
-  /** A list of the sizes, as configurations hold them. */
+  /** Returns the dimensions as a list, {@link #NOTHING} for unknown ones. */
   public static List<Object> sizes(Shape shape) {
     List<Object> list = new ArrayList<>();
     for (int dim : shape.dims()) {
@@ -57,58 +62,98 @@ public record Config(Map<String, Object> values) {
     return list;
   }
 
-  /** A list of the sizes behind an open batch size. */
+  /** Returns an unknown batch size and the dimensions of one sample as a list. */
   public static List<Object> batchShape(Shape shape) {
     return sizes(shape.prepend(Shape.UNKNOWN));
   }
 
-  /** Whether there is a value that is not None. */
+  /** Returns whether there is a value other than {@link #NOTHING}. */
   public boolean has(String key) {
     Object value = values.get(key);
     return value != null && value != NOTHING;
   }
 
-  /** A text. */
+  /** Returns whether there is an object with a class name. */
+  public boolean isDescribed(String key) {
+    return values.get(key) instanceof Described;
+  }
+
+  /** Returns a text. */
   public String text(String key) {
     return get(key, String.class, "a text");
   }
 
-  /** A text, or this where there is none. */
+  /** Returns a text, or the default. */
   public String text(String key, String otherwise) {
     return has(key) ? text(key) : otherwise;
   }
 
-  /** A truth value, or this where there is none. */
+  /** Returns a boolean, or the default. */
   public boolean flag(String key, boolean otherwise) {
     return has(key) ? get(key, Boolean.class, "true or false") : otherwise;
   }
 
-  /** A number. */
+  /** Returns a number. */
   public double number(String key) {
     return get(key, Number.class, "a number").doubleValue();
   }
 
-  /** A number, or this where there is none. */
+  /** Returns a number, or the default. */
   public double number(String key, double otherwise) {
     return has(key) ? number(key) : otherwise;
   }
 
-  /** A whole number. */
+  /**
+   * Returns the numbers of nested lists, one after the other; the one of a mere number. An array as
+   * Keras saves it is read as nested lists.
+   */
+  public List<Double> numbers(String key) {
+    List<Double> numbers = new ArrayList<>();
+    collect(key, nested(key), 0, new ArrayList<>(), numbers);
+    return numbers;
+  }
+
+  /** Returns the shape of the nested lists that {@link #numbers} reads; a scalar for one number. */
+  public Shape shapeOfNumbers(String key) {
+    List<Integer> dims = new ArrayList<>();
+    collect(key, nested(key), 0, dims, new ArrayList<>());
+    return Shape.of(dims.stream().mapToInt(dim -> dim).toArray());
+  }
+
+  private Object nested(String key) {
+    Object value = values.getOrDefault(key, NOTHING);
+    return value instanceof Described array
+        ? array.config().values.getOrDefault("value", NOTHING)
+        : value;
+  }
+
+  private static void collect(
+      String key, Object value, int depth, List<Integer> dims, List<Double> numbers) {
+    if (!(value instanceof List<?> list)) {
+      numbers.add(empty().with(key, value).number(key));
+      return;
+    }
+    if (depth == dims.size()) {
+      dims.add(list.size());
+    } else if (dims.get(depth) != list.size()) {
+      throw new IllegalArgumentException("\"%s\" must hold lists of one length".formatted(key));
+    }
+    for (Object element : list) {
+      collect(key, element, depth + 1, dims, numbers);
+    }
+  }
+
+  /** Returns a whole number. */
   public int integer(String key) {
     return whole(key, get(key, Number.class, "a whole number"));
   }
 
-  /** A whole number, or this where there is none. */
+  /** Returns a whole number, or the default. */
   public int integer(String key, int otherwise) {
     return has(key) ? integer(key) : otherwise;
   }
 
-  /** A list; empty where there is none. */
-  public List<?> list(String key) {
-    return has(key) ? get(key, List.class, "a list") : List.of();
-  }
-
-  /** A list of whole numbers. */
+  /** Returns a list of whole numbers. */
   public List<Integer> integers(String key) {
     List<Integer> numbers = new ArrayList<>();
     for (Object value : get(key, List.class, "a list of whole numbers")) {
@@ -117,7 +162,22 @@ public record Config(Map<String, Object> values) {
     return numbers;
   }
 
-  /** Something named by class, where there is one. */
+  /**
+   * Returns the whole numbers of nested lists, one after the other; the one of a mere number; or
+   * only the default.
+   */
+  public List<Integer> integers(String key, int otherwise) {
+    return has(key)
+        ? numbers(key).stream().map(number -> whole(key, number)).toList()
+        : List.of(otherwise);
+  }
+
+  /** Returns a list; an empty one if the value is missing or {@link #NOTHING}. */
+  public List<?> list(String key) {
+    return has(key) ? get(key, List.class, "a list") : List.of();
+  }
+
+  /** Returns an object with a class name, if there is one. */
   public Optional<Described> described(String key) {
     return has(key)
         ? Optional.of(get(key, Described.class, "an object with a class name"))
@@ -125,33 +185,31 @@ public record Config(Map<String, Object> values) {
   }
 
   /**
-   * Whole numbers, one for each of {@code rank} dimensions; a single number stands for all.
+   * Returns one whole number for each of {@code rank} dimensions; a single number is repeated.
    *
-   * @param otherwise for every dimension, where there is no value
+   * @param otherwise the default for every dimension
    */
   public Shape sizes(String key, int rank, int otherwise) {
     int[] sizes = new int[rank];
-    if (has(key) && values.get(key) instanceof List<?> list) {
+    if (values.get(key) instanceof List<?> list) {
       if (list.size() != rank) {
         throw wrong(key, rank + " whole numbers");
       }
-      for (int i = 0; i < rank; i++) {
-        sizes[i] = whole(key, list.get(i));
-      }
+      Arrays.setAll(sizes, i -> whole(key, list.get(i)));
     } else {
-      java.util.Arrays.fill(sizes, integer(key, otherwise));
+      Arrays.fill(sizes, integer(key, otherwise));
     }
     return Shape.of(sizes);
   }
 
-  /** A shape of one sample from a list of sizes, None for open ones. */
+  /** Returns the shape of one sample from a list of sizes; unknown ones are {@link #NOTHING}. */
   public Shape shape(String key) {
     List<?> list = get(key, List.class, "a list of sizes");
     return Shape.of(
         list.stream().mapToInt(v -> v == NOTHING ? Shape.UNKNOWN : whole(key, v)).toArray());
   }
 
-  /** The shape of one sample from a list of sizes that starts with the batch. */
+  /** Returns the shape of one sample from a list of sizes that starts with the batch's. */
   public Shape batchShape(String key) {
     Shape shape = shape(key);
     if (shape.rank() == 0) {
@@ -167,12 +225,12 @@ public record Config(Map<String, Object> values) {
     throw wrong(key, "a whole number");
   }
 
-  private <T> T get(String key, Class<T> kind, String what) {
+  private <T> T get(String key, Class<T> type, String what) {
     Object value = values.get(key);
-    if (!kind.isInstance(value)) {
+    if (!type.isInstance(value)) {
       throw wrong(key, what);
     }
-    return kind.cast(value);
+    return type.cast(value);
   }
 
   private IllegalArgumentException wrong(String key, String what) {

@@ -1,23 +1,36 @@
 package dev.fovea.config;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** How Keras names what the user did not name. */
+/** Names as Keras forms them. */
 public final class Names {
+  private static final Pattern NO_WORD = Pattern.compile("\\W+");
+  private static final Pattern WORD_START = Pattern.compile("(.)([A-Z][a-z]+)");
+  private static final Pattern CAPITAL = Pattern.compile("([a-z])([A-Z])");
+
   private Names() {}
 
-  /** Keras's snake case: Conv2D gives conv2d, ReLU re_lu, PReLU p_re_lu, RMSprop rm_sprop. */
+  /**
+   * Returns a class name in snake case, as {@code keras.src.utils.naming.to_snake_case}: Conv2D
+   * becomes conv2d, ReLU re_lu, PReLU p_re_lu, RMSprop rm_sprop.
+   */
   public static String snakeCase(String className) {
-    return className
-        .replaceAll("\\W+", "")
-        .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
-        .replaceAll("([a-z])([A-Z])", "$1_$2")
-        .toLowerCase(java.util.Locale.ROOT);
+    String name = NO_WORD.matcher(className).replaceAll("");
+    name = WORD_START.matcher(name).replaceAll("$1_$2");
+    return CAPITAL.matcher(name).replaceAll("$1_$2").toLowerCase(Locale.ROOT);
   }
 
-  /** The names given, and for empty ones conv2d, conv2d_1, ... that none of the others has. */
+  /**
+   * Returns a name for each layer: the given one, or, for an empty one, the first of conv2d,
+   * conv2d_1, conv2d_2, ... that no other layer has.
+   *
+   * @throws IllegalArgumentException if two layers are given the same name
+   */
   public static List<String> resolve(List<String> given, List<String> classNames) {
     Set<String> taken = new HashSet<>();
     for (String name : given) {
@@ -26,7 +39,7 @@ public final class Names {
             "two layers are named \"%s\"; give each a name of its own".formatted(name));
       }
     }
-    java.util.ArrayList<String> names = new java.util.ArrayList<>();
+    List<String> names = new ArrayList<>();
     for (int i = 0; i < given.size(); i++) {
       String stem = snakeCase(classNames.get(i));
       String name = given.get(i).isEmpty() ? stem : given.get(i);

@@ -1,4 +1,7 @@
-/** Configurations in Keras's words: what is saved, and what objects are made of again. */
+/**
+ * Configurations in Keras's words, which are what files hold, and registries of the classes that
+ * they name.
+ */
 @NullMarked
 package dev.fovea.config;
 

@@ -1,7 +1,6 @@
 package dev.fovea.layer;
 
 import dev.fovea.config.Config;
-import dev.fovea.config.Described;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import dev.fovea.tensor.Tensor;
@@ -61,29 +60,6 @@ public record Constants(Shape shape, List<Double> values) {
 
   /** Of a number, nested lists, or an array as Keras saves it. */
   public static Constants from(Config config, String key) {
-    Object value = config.values().getOrDefault(key, Config.NOTHING);
-    if (value instanceof Described array) {
-      return from(array.config(), "value");
-    }
-    List<Integer> dims = new ArrayList<>();
-    List<Double> values = new ArrayList<>();
-    collect(key, value, 0, dims, values);
-    return new Constants(Shape.of(dims.stream().mapToInt(d -> d).toArray()), values);
-  }
-
-  private static void collect(
-      String key, Object value, int depth, List<Integer> dims, List<Double> values) {
-    if (!(value instanceof List<?> list)) {
-      values.add(Config.empty().with(key, value).number(key));
-      return;
-    }
-    if (depth == dims.size()) {
-      dims.add(list.size());
-    } else if (dims.get(depth) != list.size()) {
-      throw new IllegalArgumentException("\"%s\" must hold lists of one length".formatted(key));
-    }
-    for (Object element : list) {
-      collect(key, element, depth + 1, dims, values);
-    }
+    return new Constants(config.shapeOfNumbers(key), config.numbers(key));
   }
 }

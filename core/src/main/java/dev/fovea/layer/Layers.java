@@ -263,7 +263,7 @@ public final class Layers {
   }
 
   /** x where it is positive, else 0. */
-  public static ReLU reLU() {
+  public static ReLU relu() {
     return new ReLU("", OptionalDouble.empty(), 0, 0);
   }
 
@@ -278,7 +278,7 @@ public final class Layers {
   }
 
   /** x where it is positive, else alpha x with a learned alpha. */
-  public static PReLU pReLU() {
+  public static PReLU prelu() {
     return new PReLU("", Parameters.BIAS, List.of());
   }
 

@@ -31,6 +31,10 @@ public record BinaryCrossentropy(boolean fromLogits, double labelSmoothing) impl
     return Config.empty().with("from_logits", fromLogits).with("label_smoothing", labelSmoothing);
   }
 
+  static BinaryCrossentropy from(Config c) {
+    return new BinaryCrossentropy(c.flag("from_logits", false), c.number("label_smoothing", 0));
+  }
+
   /** From logits: max(x, 0) - x t + log(1 + exp(-|x|)), which never overflows. */
   @Override
   public double value(double prediction, double target) {

@@ -45,6 +45,15 @@ public record BinaryFocalCrossentropy(
         .with("label_smoothing", labelSmoothing);
   }
 
+  static BinaryFocalCrossentropy from(Config c) {
+    return new BinaryFocalCrossentropy(
+        c.flag("apply_class_balancing", false),
+        c.number("alpha", 0.25),
+        c.number("gamma", 2),
+        c.flag("from_logits", false),
+        c.number("label_smoothing", 0));
+  }
+
   @Override
   public double value(double prediction, double target) {
     double t = smoothed(target);

@@ -32,6 +32,11 @@ public record CategoricalCrossentropy(boolean fromLogits, double labelSmoothing)
     return Config.empty().with("from_logits", fromLogits).with("label_smoothing", labelSmoothing);
   }
 
+  static CategoricalCrossentropy from(Config c) {
+    return new CategoricalCrossentropy(
+        c.flag("from_logits", false), c.number("label_smoothing", 0));
+  }
+
   @Override
   public Shape targetShape(Shape prediction) {
     return prediction;

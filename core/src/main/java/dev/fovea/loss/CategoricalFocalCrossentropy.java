@@ -38,6 +38,14 @@ public record CategoricalFocalCrossentropy(
         .with("label_smoothing", labelSmoothing);
   }
 
+  static CategoricalFocalCrossentropy from(Config c) {
+    return new CategoricalFocalCrossentropy(
+        c.number("alpha", 0.25),
+        c.number("gamma", 2),
+        c.flag("from_logits", false),
+        c.number("label_smoothing", 0));
+  }
+
   @Override
   public Shape targetShape(Shape prediction) {
     return prediction;

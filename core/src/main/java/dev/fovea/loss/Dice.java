@@ -18,6 +18,14 @@ public record Dice() implements Loss {
     return Config.empty().with("axis", Config.NOTHING);
   }
 
+  static Dice from(Config c) {
+    if (c.has("axis")) {
+      throw new IllegalArgumentException(
+          "Dice is supported over all axes together only, not over axis " + c.values().get("axis"));
+    }
+    return new Dice();
+  }
+
   @Override
   public Shape targetShape(Shape prediction) {
     return prediction;

@@ -28,6 +28,10 @@ public record Huber(double delta) implements ElementLoss {
     return Config.empty().with("delta", delta);
   }
 
+  static Huber from(Config c) {
+    return new Huber(c.number("delta", 1));
+  }
+
   @Override
   public double value(double prediction, double target) {
     double error = Math.abs(prediction - target);

@@ -1,91 +1,70 @@
 package dev.fovea.loss;
 
-import dev.fovea.config.ByName;
 import dev.fovea.config.Config;
+import dev.fovea.config.Described;
 import dev.fovea.config.Names;
-import java.util.Map;
-import java.util.OptionalInt;
+import dev.fovea.config.Registry;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /** The losses by Keras's names. */
 public final class Losses {
-  private static final Map<String, Function<Config, Loss>> MAKERS =
-      new TreeMap<>(
-          Map.ofEntries(
-              Map.entry(
-                  "CategoricalCrossentropy",
-                  c -> new CategoricalCrossentropy(logits(c), smoothing(c))),
-              Map.entry(
-                  "SparseCategoricalCrossentropy",
-                  c -> new SparseCategoricalCrossentropy(logits(c), ignored(c))),
-              Map.entry("BinaryCrossentropy", c -> new BinaryCrossentropy(logits(c), smoothing(c))),
-              Map.entry(
-                  "BinaryFocalCrossentropy",
-                  c ->
-                      new BinaryFocalCrossentropy(
-                          c.flag("apply_class_balancing", false),
-                          c.number("alpha", 0.25),
-                          c.number("gamma", 2),
-                          logits(c),
-                          smoothing(c))),
-              Map.entry(
-                  "CategoricalFocalCrossentropy",
-                  c ->
-                      new CategoricalFocalCrossentropy(
-                          c.number("alpha", 0.25), c.number("gamma", 2), logits(c), smoothing(c))),
-              Map.entry("MeanSquaredError", c -> new MeanSquaredError()),
-              Map.entry("MeanAbsoluteError", c -> new MeanAbsoluteError()),
-              Map.entry("Huber", c -> new Huber(c.number("delta", 1))),
-              Map.entry("Hinge", c -> new Hinge()),
-              Map.entry("SquaredHinge", c -> new Hinge(2)),
-              Map.entry("CategoricalHinge", c -> new CategoricalHinge()),
-              Map.entry("KLDivergence", c -> new KLDivergence()),
-              Map.entry("Dice", c -> new Dice())));
+  private static final Registry<Loss> REGISTRY =
+      new Registry<>("loss", "keras.losses", "Losses.register", Losses::builtIns);
 
-  private static final Map<String, String> SHORT =
-      Map.of(
-          "mse", "MeanSquaredError",
-          "mae", "MeanAbsoluteError",
-          "bce", "BinaryCrossentropy",
-          "kld", "KLDivergence");
-
-  /** Keras's mean over the rows, by its names in all versions. */
+  /** The mean over the rows, by its names in all versions of Keras. */
   private static final Set<String> REDUCTIONS = Set.of("sum_over_batch_size", "mean", "auto");
 
   private Losses() {}
 
-  private static boolean logits(Config config) {
-    return config.flag("from_logits", false);
+  private static void builtIns(Registry<Loss> registry) {
+    registry.add("CategoricalCrossentropy", overLastAxis(CategoricalCrossentropy::from));
+    registry.add(
+        "SparseCategoricalCrossentropy", overLastAxis(SparseCategoricalCrossentropy::from));
+    registry.add("BinaryCrossentropy", overLastAxis(BinaryCrossentropy::from), "bce");
+    registry.add("BinaryFocalCrossentropy", overLastAxis(BinaryFocalCrossentropy::from));
+    registry.add("CategoricalFocalCrossentropy", overLastAxis(CategoricalFocalCrossentropy::from));
+    registry.add("MeanSquaredError", c -> new MeanSquaredError(), "mse");
+    registry.add("MeanAbsoluteError", c -> new MeanAbsoluteError(), "mae");
+    registry.add("Huber", Huber::from);
+    registry.add("Hinge", c -> new Hinge());
+    registry.add("SquaredHinge", c -> new Hinge(2));
+    registry.add("CategoricalHinge", c -> new CategoricalHinge());
+    registry.add("KLDivergence", c -> new KLDivergence(), "kld");
+    registry.add("Dice", Dice::from);
   }
 
-  private static double smoothing(Config config) {
-    return config.number("label_smoothing", 0);
-  }
-
-  private static OptionalInt ignored(Config config) {
-    return config.has("ignore_class")
-        ? OptionalInt.of(config.integer("ignore_class"))
-        : OptionalInt.empty();
+  private static Function<Config, Loss> overLastAxis(Function<Config, Loss> maker) {
+    return config -> {
+      Loss loss = maker.apply(config);
+      if (config.integer("axis", -1) != -1) {
+        throw new IllegalArgumentException(
+            "%s is supported over the last axis only, not over axis %s"
+                .formatted(loss.className(), config.integer("axis")));
+      }
+      return loss;
+    };
   }
 
   /**
-   * A loss by Keras's class name or its short name, such as "sparse_categorical_crossentropy".
+   * Registers a loss of the program's own, so that models compiled with it can be loaded and {@link
+   * #of} finds it.
    *
-   * @throws IllegalArgumentException for an unknown name, listing the known ones, and for an axis
-   *     or a reduction other than Keras's defaults
+   * @param className what {@link Loss#className} returns
+   * @param maker makes the loss from its configuration
+   */
+  public static void register(String className, Function<Config, Loss> maker) {
+    REGISTRY.add(className, maker);
+  }
+
+  /**
+   * Returns the loss of a class name or short name, such as "sparse_categorical_crossentropy".
+   *
+   * @throws IllegalArgumentException if the name is unknown, listing the known ones, or the
+   *     configuration is wrong or has an axis or a reduction that is not supported
    */
   public static Loss of(String name, Config config) {
-    Loss loss = ByName.find("loss", name, MAKERS, SHORT).apply(config);
-    if (config.has("axis") && (loss instanceof Dice || config.integer("axis") != -1)) {
-      throw new IllegalArgumentException(
-          "%s is known over %s alone, not over axis %s"
-              .formatted(
-                  loss.className(),
-                  loss instanceof Dice ? "all axes together" : "the last axis",
-                  config.values().get("axis")));
-    }
+    Loss loss = REGISTRY.make(name, config);
     String reduction = config.text("reduction", "sum_over_batch_size");
     if (!REDUCTIONS.contains(reduction)) {
       throw new IllegalArgumentException(
@@ -95,12 +74,22 @@ public final class Losses {
     return loss;
   }
 
-  /** A loss by its name, with Keras's defaults. */
+  /** Returns the loss of a name with Keras's defaults. */
   public static Loss of(String name) {
     return of(name, Config.empty());
   }
 
-  /** Keras's short name of a loss. */
+  /** Returns a loss's class and configuration as Keras saves them, with its name and reduction. */
+  public static Described describe(Loss loss) {
+    Config config =
+        Config.empty()
+            .with("name", shortName(loss))
+            .with("reduction", "sum_over_batch_size")
+            .with(loss.config());
+    return REGISTRY.describe(loss.className(), config);
+  }
+
+  /** Returns Keras's short name of a loss. */
   public static String shortName(Loss loss) {
     return Names.snakeCase(loss.className());
   }

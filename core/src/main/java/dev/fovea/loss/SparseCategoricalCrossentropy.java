@@ -42,6 +42,12 @@ public record SparseCategoricalCrossentropy(boolean fromLogits, OptionalInt igno
             ignoreClass.isPresent() ? (Object) ignoreClass.getAsInt() : Config.NOTHING);
   }
 
+  static SparseCategoricalCrossentropy from(Config c) {
+    return new SparseCategoricalCrossentropy(
+        c.flag("from_logits", false),
+        c.has("ignore_class") ? OptionalInt.of(c.integer("ignore_class")) : OptionalInt.empty());
+  }
+
   @Override
   public Shape targetShape(Shape prediction) {
     return prediction.with(-1, 1);

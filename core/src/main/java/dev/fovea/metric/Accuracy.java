@@ -1,7 +1,6 @@
 package dev.fovea.metric;
 
 import dev.fovea.tensor.Shape;
-import dev.fovea.train.Direction;
 
 /**
  * The share of rows whose class is predicted right. As Keras's "accuracy" it fits itself to the

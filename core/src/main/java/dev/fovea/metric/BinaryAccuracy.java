@@ -2,7 +2,6 @@ package dev.fovea.metric;
 
 import dev.fovea.config.Require;
 import dev.fovea.tensor.Shape;
-import dev.fovea.train.Direction;
 
 /**
  * The share of elements that are on the right side of the threshold: yes or no for each element.

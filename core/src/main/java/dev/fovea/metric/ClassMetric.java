@@ -2,7 +2,6 @@ package dev.fovea.metric;
 
 import dev.fovea.config.Require;
 import dev.fovea.tensor.Shape;
-import dev.fovea.train.Direction;
 import java.util.OptionalInt;
 
 /**

@@ -2,7 +2,6 @@ package dev.fovea.metric;
 
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
-import dev.fovea.train.Direction;
 import dev.fovea.data.LabelException;
 
 /**

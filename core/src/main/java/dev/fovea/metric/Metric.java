@@ -1,7 +1,8 @@
 package dev.fovea.metric;
 
+import dev.fovea.config.Described;
 import dev.fovea.tensor.Shape;
-import dev.fovea.train.Direction;
+import java.util.Optional;
 
 /** A figure of merit over an epoch or a dataset. */
 public interface Metric {
@@ -19,6 +20,15 @@ public interface Metric {
    */
   default Metric ignoring(int label) {
     return new IgnoringMetric(this, label);
+  }
+
+  /**
+   * Returns the class and the configuration with which the metric is saved; empty to save only its
+   * name. A metric of a program's own returns {@link Described#of} and is {@linkplain
+   * Metrics#register registered}.
+   */
+  default Optional<Described> describe() {
+    return Optional.empty();
   }
 
   /**

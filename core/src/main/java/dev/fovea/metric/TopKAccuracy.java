@@ -1,7 +1,6 @@
 package dev.fovea.metric;
 
 import dev.fovea.tensor.Shape;
-import dev.fovea.train.Direction;
 
 /**
  * The share of rows whose class is among the k with the largest scores. Of equal scores those of

@@ -3,6 +3,7 @@ package dev.fovea.optimizer;
 import dev.fovea.config.Config;
 import dev.fovea.config.Require;
 import dev.fovea.schedule.Schedule;
+import dev.fovea.schedule.Schedules;
 
 /**
  * Zeiler, "Adadelta: an adaptive learning rate method", 2012: steps as large as the last ones were.
@@ -28,6 +29,14 @@ public record Adadelta(Schedule learningRate, double rho, double epsilon, Optimi
   @Override
   public Config config() {
     return Config.empty().with("rho", rho).with("epsilon", epsilon);
+  }
+
+  static Adadelta from(Config c) {
+    return new Adadelta(
+        Schedules.from(c, 0.001),
+        c.number("rho", 0.95),
+        c.number("epsilon", 1e-7),
+        OptimizerOptions.from(c));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.fovea.optimizer;
 import dev.fovea.config.Config;
 import dev.fovea.config.Require;
 import dev.fovea.schedule.Schedule;
+import dev.fovea.schedule.Schedules;
 
 /**
  * Steps over the root of the sum of all squared gradients (Duchi, Hazan, Singer 2011).
@@ -32,6 +33,14 @@ public record Adagrad(
     return Config.empty()
         .with("initial_accumulator_value", initialAccumulatorValue)
         .with("epsilon", epsilon);
+  }
+
+  static Adagrad from(Config c) {
+    return new Adagrad(
+        Schedules.from(c, 0.001),
+        c.number("initial_accumulator_value", 0.1),
+        c.number("epsilon", 1e-7),
+        OptimizerOptions.from(c));
   }
 
   @Override

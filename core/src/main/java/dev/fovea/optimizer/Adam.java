@@ -3,6 +3,7 @@ package dev.fovea.optimizer;
 import dev.fovea.config.Config;
 import dev.fovea.config.Require;
 import dev.fovea.schedule.Schedule;
+import dev.fovea.schedule.Schedules;
 import java.util.List;
 
 /**
@@ -28,15 +29,15 @@ public record Adam(
   }
 
   /** Keras's default decay of AdamW. */
-  static final double ADAMW_DECAY = 0.004;
+  private static final double ADAMW_DECAY = 0.004;
 
   /** Keras's defaults: beta 0.9 and 0.999, epsilon 1e-7. */
   public Adam(double learningRate) {
     this(Schedule.constant(learningRate), 0.9, 0.999, 1e-7, false, "Adam", OptimizerOptions.NONE);
   }
 
-  /** AdamW with Keras's defaults: those of Adam, and a weight decay of 0.004. */
-  public static Adam w(double learningRate) {
+  /** Returns AdamW with Keras's defaults: those of Adam, and a weight decay of 0.004. */
+  public static Adam adamW(double learningRate) {
     return new Adam(
         Schedule.constant(learningRate),
         0.9,
@@ -54,6 +55,25 @@ public record Adam(
         .with("beta_2", beta2)
         .with("epsilon", epsilon)
         .with("amsgrad", amsgrad);
+  }
+
+  static Adam from(Config c) {
+    return from(c, "Adam", OptimizerOptions.from(c));
+  }
+
+  static Adam adamWFrom(Config c) {
+    return from(c, "AdamW", OptimizerOptions.from(c, ADAMW_DECAY));
+  }
+
+  private static Adam from(Config c, String className, OptimizerOptions options) {
+    return new Adam(
+        Schedules.from(c, 0.001),
+        c.number("beta_1", 0.9),
+        c.number("beta_2", 0.999),
+        c.number("epsilon", 1e-7),
+        c.flag("amsgrad", false),
+        className,
+        options);
   }
 
   @Override

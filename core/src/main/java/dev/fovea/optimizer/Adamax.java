@@ -3,6 +3,7 @@ package dev.fovea.optimizer;
 import dev.fovea.config.Config;
 import dev.fovea.config.Require;
 import dev.fovea.schedule.Schedule;
+import dev.fovea.schedule.Schedules;
 
 /** Adam with the largest absolute gradient in place of the mean square (Kingma and Ba 2015). */
 public record Adamax(
@@ -27,6 +28,15 @@ public record Adamax(
   @Override
   public Config config() {
     return Config.empty().with("beta_1", beta1).with("beta_2", beta2).with("epsilon", epsilon);
+  }
+
+  static Adamax from(Config c) {
+    return new Adamax(
+        Schedules.from(c, 0.001),
+        c.number("beta_1", 0.9),
+        c.number("beta_2", 0.999),
+        c.number("epsilon", 1e-7),
+        OptimizerOptions.from(c));
   }
 
   @Override

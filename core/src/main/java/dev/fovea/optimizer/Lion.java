@@ -3,6 +3,7 @@ package dev.fovea.optimizer;
 import dev.fovea.config.Config;
 import dev.fovea.config.Require;
 import dev.fovea.schedule.Schedule;
+import dev.fovea.schedule.Schedules;
 
 /**
  * Chen et al., "Symbolic discovery of optimization algorithms", 2023: steps of one size, in the
@@ -28,6 +29,14 @@ public record Lion(Schedule learningRate, double beta1, double beta2, OptimizerO
   @Override
   public Config config() {
     return Config.empty().with("beta_1", beta1).with("beta_2", beta2);
+  }
+
+  static Lion from(Config c) {
+    return new Lion(
+        Schedules.from(c, 0.001),
+        c.number("beta_1", 0.9),
+        c.number("beta_2", 0.99),
+        OptimizerOptions.from(c));
   }
 
   @Override

@@ -88,8 +88,17 @@ public record OptimizerOptions(
         .with("gradient_accumulation_steps", Config.NOTHING);
   }
 
-  /** The options of Keras's entries. */
-  static OptimizerOptions from(Config config, double defaultDecay) {
+  /** Returns the options in an optimizer's configuration. */
+  public static OptimizerOptions from(Config config) {
+    return from(config, 0);
+  }
+
+  /**
+   * Returns the options in an optimizer's configuration.
+   *
+   * @param defaultDecay the weight decay if there is no such entry
+   */
+  public static OptimizerOptions from(Config config, double defaultDecay) {
     boolean averages = config.flag("use_ema", false);
     return new OptimizerOptions(
         config.number("clipnorm", 0),

@@ -3,6 +3,7 @@ package dev.fovea.optimizer;
 import dev.fovea.config.Config;
 import dev.fovea.config.Require;
 import dev.fovea.schedule.Schedule;
+import dev.fovea.schedule.Schedules;
 import java.util.Collections;
 import java.util.List;
 
@@ -45,6 +46,16 @@ public record RMSprop(
         .with("momentum", momentum)
         .with("epsilon", epsilon)
         .with("centered", centered);
+  }
+
+  static RMSprop from(Config c) {
+    return new RMSprop(
+        Schedules.from(c, 0.001),
+        c.number("rho", 0.9),
+        c.number("momentum", 0),
+        c.number("epsilon", 1e-7),
+        c.flag("centered", false),
+        OptimizerOptions.from(c));
   }
 
   @Override

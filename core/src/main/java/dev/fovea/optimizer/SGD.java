@@ -3,6 +3,7 @@ package dev.fovea.optimizer;
 import dev.fovea.config.Config;
 import dev.fovea.config.Require;
 import dev.fovea.schedule.Schedule;
+import dev.fovea.schedule.Schedules;
 
 /**
  * Stochastic gradient descent: w -= rate g; with momentum v = momentum v - rate g, w += v, or with
@@ -30,6 +31,14 @@ public record SGD(
   @Override
   public Config config() {
     return Config.empty().with("momentum", momentum).with("nesterov", nesterov);
+  }
+
+  static SGD from(Config c) {
+    return new SGD(
+        Schedules.from(c, 0.01),
+        c.number("momentum", 0),
+        c.flag("nesterov", false),
+        OptimizerOptions.from(c));
   }
 
   @Override

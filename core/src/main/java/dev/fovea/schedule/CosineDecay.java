@@ -37,7 +37,7 @@ public record CosineDecay(
   public Optional<Described> describe() {
     return Optional.of(
         new Described(
-            "keras.optimizers.schedules",
+            MODULE,
             "CosineDecay",
             Config.empty()
                 .with("initial_learning_rate", initialLearningRate)
@@ -45,6 +45,21 @@ public record CosineDecay(
                 .with("alpha", alpha)
                 .with("warmup_target", warmupSteps > 0 ? warmupTarget : Config.NOTHING)
                 .with("warmup_steps", warmupSteps)));
+  }
+
+  /**
+   * As in Keras, there is no warm-up without a target; with a target, but no steps, the decay
+   * starts there.
+   */
+  static CosineDecay from(Config c) {
+    double initial = c.number("initial_learning_rate", 0);
+    double target = c.number("warmup_target", initial);
+    double steps = c.has("warmup_target") ? c.number("warmup_steps", 0) : 0;
+    double length = c.number("decay_steps");
+    double alpha = c.number("alpha", 0);
+    return steps > 0
+        ? new CosineDecay(initial, length, alpha, target, steps)
+        : new CosineDecay(target, length, alpha, 0, 0);
   }
 
   /** Without warm-up, down to 0. */

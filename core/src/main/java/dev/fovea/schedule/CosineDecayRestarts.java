@@ -43,7 +43,7 @@ public record CosineDecayRestarts(
   public Optional<Described> describe() {
     return Optional.of(
         new Described(
-            "keras.optimizers.schedules",
+            MODULE,
             "CosineDecayRestarts",
             Config.empty()
                 .with("initial_learning_rate", initialLearningRate)
@@ -51,5 +51,14 @@ public record CosineDecayRestarts(
                 .with("t_mul", tMul)
                 .with("m_mul", mMul)
                 .with("alpha", alpha)));
+  }
+
+  static CosineDecayRestarts from(Config c) {
+    return new CosineDecayRestarts(
+        c.number("initial_learning_rate", 0),
+        c.number("first_decay_steps"),
+        c.number("t_mul", 2),
+        c.number("m_mul", 1),
+        c.number("alpha", 0));
   }
 }

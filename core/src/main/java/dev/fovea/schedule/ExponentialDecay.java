@@ -23,12 +23,20 @@ public record ExponentialDecay(
   public Optional<Described> describe() {
     return Optional.of(
         new Described(
-            "keras.optimizers.schedules",
+            MODULE,
             "ExponentialDecay",
             Config.empty()
                 .with("initial_learning_rate", initialLearningRate)
                 .with("decay_steps", decaySteps)
                 .with("decay_rate", decayRate)
                 .with("staircase", staircase)));
+  }
+
+  static ExponentialDecay from(Config c) {
+    return new ExponentialDecay(
+        c.number("initial_learning_rate", 0),
+        c.number("decay_steps"),
+        c.number("decay_rate"),
+        c.flag("staircase", false));
   }
 }

@@ -43,8 +43,13 @@ public record PiecewiseConstantDecay(List<Integer> boundaries, List<Double> valu
   public Optional<Described> describe() {
     return Optional.of(
         new Described(
-            "keras.optimizers.schedules",
+            MODULE,
             "PiecewiseConstantDecay",
             Config.empty().with("boundaries", boundaries).with("values", values)));
+  }
+
+  static PiecewiseConstantDecay from(Config c) {
+    return new PiecewiseConstantDecay(
+        c.numbers("boundaries").stream().map(Double::intValue).toList(), c.numbers("values"));
   }
 }

@@ -31,7 +31,7 @@ public record PolynomialDecay(
   public Optional<Described> describe() {
     return Optional.of(
         new Described(
-            "keras.optimizers.schedules",
+            MODULE,
             "PolynomialDecay",
             Config.empty()
                 .with("initial_learning_rate", initialLearningRate)
@@ -39,5 +39,14 @@ public record PolynomialDecay(
                 .with("end_learning_rate", endLearningRate)
                 .with("power", power)
                 .with("cycle", cycle)));
+  }
+
+  static PolynomialDecay from(Config c) {
+    return new PolynomialDecay(
+        c.number("initial_learning_rate", 0),
+        c.number("decay_steps"),
+        c.number("end_learning_rate", 1e-4),
+        c.number("power", 1),
+        c.flag("cycle", false));
   }
 }

@@ -5,19 +5,26 @@ import java.util.Optional;
 
 /** The learning rate as a function of the step. */
 public interface Schedule {
+  /** Keras's module of its schedules. */
+  String MODULE = "keras.optimizers.schedules";
+
   /**
-   * The learning rate.
+   * Returns the learning rate of a step.
    *
    * @param step from 0
    */
   double at(long step);
 
-  /** Keras's class and configuration; empty for what Keras does not have. */
+  /**
+   * Returns the class and the configuration with which the schedule is saved; empty to save only
+   * the current rate. A schedule of a program's own returns {@link Described#of} and is {@linkplain
+   * Schedules#register registered}.
+   */
   default Optional<Described> describe() {
     return Optional.empty();
   }
 
-  /** The same rate at every step. */
+  /** Returns a schedule with the same rate at every step. */
   static Schedule constant(double rate) {
     return new ConstantRate(rate);
   }

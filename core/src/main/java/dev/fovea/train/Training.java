@@ -1,5 +1,6 @@
 package dev.fovea.train;
 
+import dev.fovea.metric.Direction;
 import dev.fovea.model.Model;
 import java.util.Map;
 import java.util.Optional;

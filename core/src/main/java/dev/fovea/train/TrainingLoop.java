@@ -1,5 +1,6 @@
 package dev.fovea.train;
 
+import dev.fovea.metric.Direction;
 import dev.fovea.data.Batches;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Split;

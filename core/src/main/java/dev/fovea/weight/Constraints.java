@@ -1,6 +1,7 @@
 package dev.fovea.weight;
 
 import dev.fovea.config.Config;
+import dev.fovea.config.Registry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -9,14 +10,18 @@ import java.util.function.Function;
  * The constraints by Keras's names, for a static import, and what saved configurations may name.
  */
 public final class Constraints {
-  private static final Makers<Constraint> MAKERS =
-      new Makers<Constraint>("constraint")
-          .with("MaxNorm", MaxNorm::from)
-          .with("MinMaxNorm", MinMaxNorm::from)
-          .with("UnitNorm", UnitNorm::from)
-          .with("NonNeg", config -> new NonNeg());
+  private static final Registry<Constraint> REGISTRY =
+      new Registry<>(
+          "constraint", Constraint.MODULE, "Constraints.register", Constraints::builtIns);
 
   private Constraints() {}
+
+  private static void builtIns(Registry<Constraint> registry) {
+    registry.add("MaxNorm", MaxNorm::from);
+    registry.add("MinMaxNorm", MinMaxNorm::from);
+    registry.add("UnitNorm", UnitNorm::from);
+    registry.add("NonNeg", config -> new NonNeg());
+  }
 
   /**
    * Norms are at most this.
@@ -52,12 +57,12 @@ public final class Constraints {
    * @throws IllegalArgumentException for an unknown name
    */
   public static Constraint named(String name) {
-    return MAKERS.named(name);
+    return REGISTRY.make(name);
   }
 
   /** Makes a class of constraints known, so that models with it can be loaded. */
   public static void register(String className, Function<Config, Constraint> maker) {
-    MAKERS.with(className, maker);
+    REGISTRY.add(className, maker);
   }
 
   /**
@@ -66,6 +71,6 @@ public final class Constraints {
    * @throws IllegalArgumentException if its class is unknown
    */
   public static Constraint from(Config config, String key) {
-    return MAKERS.from(config, key).orElse(Constraint.NONE);
+    return REGISTRY.from(config, key).orElse(Constraint.NONE);
   }
 }

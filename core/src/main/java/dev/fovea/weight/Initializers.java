@@ -1,31 +1,33 @@
 package dev.fovea.weight;
 
 import dev.fovea.config.Config;
+import dev.fovea.config.Registry;
 import java.util.function.Function;
 
 /**
  * The initializers by Keras's names, for a static import, and what saved configurations may name.
  */
 public final class Initializers {
-  private static final Makers<Initializer> MAKERS =
-      new Makers<Initializer>("initializer")
-          .with("Zeros", config -> new Zeros(), "zero")
-          .with("Ones", config -> new Ones(), "one")
-          .with("Constant", config -> new Constant(config.number("value", 0)))
-          .with("RandomNormal", RandomNormal::from, "normal")
-          .with("RandomUniform", RandomUniform::from, "uniform")
-          .with("TruncatedNormal", TruncatedNormal::from)
-          .with("Orthogonal", Orthogonal::from, "OrthogonalInitializer")
-          .with("Identity", IdentityMatrix::from, "IdentityInitializer")
-          .with("VarianceScaling", VarianceScaling::from);
-
-  static {
-    for (VarianceScaling.Preset preset : VarianceScaling.Preset.values()) {
-      MAKERS.with(preset.className(), config -> preset.initializer());
-    }
-  }
+  private static final Registry<Initializer> REGISTRY =
+      new Registry<>(
+          "initializer", Initializer.MODULE, "Initializers.register", Initializers::builtIns);
 
   private Initializers() {}
+
+  private static void builtIns(Registry<Initializer> registry) {
+    registry.add("Zeros", config -> new Zeros(), "zero");
+    registry.add("Ones", config -> new Ones(), "one");
+    registry.add("Constant", config -> new Constant(config.number("value", 0)));
+    registry.add("RandomNormal", RandomNormal::from, "normal");
+    registry.add("RandomUniform", RandomUniform::from, "uniform");
+    registry.add("TruncatedNormal", TruncatedNormal::from);
+    registry.add("Orthogonal", Orthogonal::from, "OrthogonalInitializer");
+    registry.add("Identity", IdentityMatrix::from, "IdentityInitializer");
+    registry.add("VarianceScaling", VarianceScaling::from);
+    for (VarianceScaling.Preset preset : VarianceScaling.Preset.values()) {
+      registry.add(preset.className(), config -> preset.initializer());
+    }
+  }
 
   /** All zeros: Keras's default for biases. */
   public static Initializer zeros() {
@@ -103,7 +105,7 @@ public final class Initializers {
    * @throws IllegalArgumentException for an unknown name
    */
   public static Initializer named(String name) {
-    return MAKERS.named(name);
+    return REGISTRY.make(name);
   }
 
   /**
@@ -112,7 +114,7 @@ public final class Initializers {
    * @param className what {@link Initializer#describe} names
    */
   public static void register(String className, Function<Config, Initializer> maker) {
-    MAKERS.with(className, maker);
+    REGISTRY.add(className, maker);
   }
 
   /**
@@ -121,6 +123,6 @@ public final class Initializers {
    * @throws IllegalArgumentException if its class is unknown
    */
   public static Initializer from(Config config, String key, Initializer otherwise) {
-    return MAKERS.from(config, key).orElse(otherwise);
+    return REGISTRY.from(config, key).orElse(otherwise);
   }
 }

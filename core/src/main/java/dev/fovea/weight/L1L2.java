@@ -40,9 +40,9 @@ public record L1L2(double l1, double l2) implements Regularizer {
   public Described describe() {
     Config config = Config.empty();
     return l2 == 0
-        ? new Described("keras.regularizers", "L1", config.with("l1", l1))
+        ? new Described(MODULE, "L1", config.with("l1", l1))
         : l1 == 0
-            ? new Described("keras.regularizers", "L2", config.with("l2", l2))
-            : new Described("keras.regularizers", "L1L2", config.with("l1", l1).with("l2", l2));
+            ? new Described(MODULE, "L2", config.with("l2", l2))
+            : new Described(MODULE, "L1L2", config.with("l1", l1).with("l2", l2));
   }
 }

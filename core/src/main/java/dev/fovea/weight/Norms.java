@@ -2,7 +2,6 @@ package dev.fovea.weight;
 
 import dev.fovea.config.Config;
 import dev.fovea.tensor.Shape;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
@@ -18,10 +17,6 @@ record Norms(List<Integer> list) {
 
   Norms {
     list = List.copyOf(list);
-  }
-
-  static Norms of(int... axes) {
-    return new Norms(Arrays.stream(axes).boxed().toList());
   }
 
   /**
@@ -66,8 +61,6 @@ record Norms(List<Integer> list) {
   }
 
   static Norms from(Config config) {
-    return config.values().get("axis") instanceof List<?>
-        ? new Norms(config.integers("axis"))
-        : of(config.integer("axis", 0));
+    return new Norms(config.integers("axis", 0));
   }
 }

@@ -4,6 +4,9 @@ import dev.fovea.config.Described;
 
 /** What a weight adds to the loss. */
 public interface Regularizer {
+  /** Keras's module of its regularizers. */
+  String MODULE = "keras.regularizers";
+
   /** Adds nothing. */
   Regularizer NONE = new L1L2(0, 0);
 

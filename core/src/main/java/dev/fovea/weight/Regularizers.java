@@ -1,6 +1,7 @@
 package dev.fovea.weight;
 
 import dev.fovea.config.Config;
+import dev.fovea.config.Registry;
 import java.util.function.Function;
 
 /**
@@ -9,13 +10,17 @@ import java.util.function.Function;
 public final class Regularizers {
   private static final double DEFAULT = 0.01;
 
-  private static final Makers<Regularizer> MAKERS =
-      new Makers<Regularizer>("regularizer")
-          .with("L1", config -> l1(config.number("l1", DEFAULT)))
-          .with("L2", config -> l2(config.number("l2", DEFAULT)))
-          .with("L1L2", config -> l1l2(config.number("l1", 0), config.number("l2", 0)));
+  private static final Registry<Regularizer> REGISTRY =
+      new Registry<>(
+          "regularizer", Regularizer.MODULE, "Regularizers.register", Regularizers::builtIns);
 
   private Regularizers() {}
+
+  private static void builtIns(Registry<Regularizer> registry) {
+    registry.add("L1", config -> l1(config.number("l1", DEFAULT)));
+    registry.add("L2", config -> l2(config.number("l2", DEFAULT)));
+    registry.add("L1L2", config -> l1l2(config.number("l1", 0), config.number("l2", 0)));
+  }
 
   /** Adds l1 times the sum of the absolute values; Keras's default is 0.01. */
   public static Regularizer l1(double l1) {
@@ -38,12 +43,12 @@ public final class Regularizers {
    * @throws IllegalArgumentException for an unknown name
    */
   public static Regularizer named(String name) {
-    return MAKERS.named(name);
+    return REGISTRY.make(name);
   }
 
   /** Makes a class of regularizers known, so that models with it can be loaded. */
   public static void register(String className, Function<Config, Regularizer> maker) {
-    MAKERS.with(className, maker);
+    REGISTRY.add(className, maker);
   }
 
   /**
@@ -52,6 +57,6 @@ public final class Regularizers {
    * @throws IllegalArgumentException if its class is unknown
    */
   public static Regularizer from(Config config, String key) {
-    return MAKERS.from(config, key).orElse(Regularizer.NONE);
+    return REGISTRY.from(config, key).orElse(Regularizer.NONE);
   }
 }

@@ -4,8 +4,8 @@ import dev.fovea.config.Config;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
-import dev.fovea.layer.Registry;
 import dev.fovea.layer.Step;
+import dev.fovea.layer.LayerRegistry;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import dev.fovea.weight.Initializers;
@@ -23,7 +23,7 @@ public record LearnedSwish(String name, double start) implements Layer {
 
   /** Lets saved models with this layer be loaded; to be called once, before loading. */
   public static void register() {
-    Registry.register(
+    LayerRegistry.register(
         "LearnedSwish", (name, config) -> new LearnedSwish(name, config.number("start", 1)));
   }
 

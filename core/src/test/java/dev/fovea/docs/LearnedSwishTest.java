@@ -5,7 +5,7 @@ import static dev.fovea.layer.Layers.dense;
 import static dev.fovea.layer.Layers.flatten;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fovea.layer.Registry;
+import dev.fovea.layer.LayerRegistry;
 import dev.fovea.model.GradientCheck;
 import dev.fovea.model.Model;
 import dev.fovea.tensor.Shape;
@@ -22,7 +22,7 @@ class LearnedSwishTest {
   void theConfigurationGivesTheSameLayer() {
     LearnedSwish.register();
     LearnedSwish layer = new LearnedSwish("swish", 0.5);
-    assertThat(Registry.layer("LearnedSwish", "swish", layer.config())).isEqualTo(layer);
+    assertThat(LayerRegistry.make("LearnedSwish", "swish", layer.config())).isEqualTo(layer);
   }
 
   @Test

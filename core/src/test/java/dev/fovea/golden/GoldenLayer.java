@@ -8,7 +8,7 @@ import dev.fovea.golden.GoldenCase.Numbers;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.layer.Activated;
 import dev.fovea.layer.Layer;
-import dev.fovea.layer.Registry;
+import dev.fovea.layer.LayerRegistry;
 import dev.fovea.layer.Symbol;
 import dev.fovea.model.Mode;
 import dev.fovea.model.Model;
@@ -23,7 +23,7 @@ import java.util.Map;
 final class GoldenLayer implements GoldenRunner {
   @Override
   public void run(GoldenCase golden, Kernels kernels) {
-    Layer layer = Registry.layer(golden.className(), "", golden.config());
+    Layer layer = LayerRegistry.make(golden.className(), "", golden.config());
     boolean training = golden.get("training").booleanValue();
     run(golden, kernels, layer, training ? Mode.TRAIN : Mode.EXPLAIN);
     if (!training && layer instanceof Activated) {

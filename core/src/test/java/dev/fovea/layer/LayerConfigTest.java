@@ -119,14 +119,16 @@ class LayerConfigTest {
 
   @Test
   void theRegistryKnowsTheLayers() {
-    assertThat(Registry.layers()).containsAll(kerasLayers()).doesNotContain("DepthwiseConv3D");
+    assertThat(LayerRegistry.classNames())
+        .containsAll(kerasLayers())
+        .doesNotContain("DepthwiseConv3D");
   }
 
   @ParameterizedTest
   @FieldSource("CASES")
   void configurationGivesTheSameLayer(LayerCase one) {
     Layer layer = one.layer();
-    Layer again = Registry.layer(layer.className(), layer.name(), layer.config());
+    Layer again = LayerRegistry.make(layer.className(), layer.name(), layer.config());
     assertThat(again).isEqualTo(layer);
     assertThat(again.config()).isEqualTo(layer.config());
     assertThat(again.weights(one.inputs())).isEqualTo(layer.weights(one.inputs()));
@@ -150,7 +152,7 @@ class LayerConfigTest {
             .with("bias_initializer", "ones")
             .with("kernel_regularizer", "l2")
             .with("kernel_constraint", "max_norm");
-    assertThat(Registry.layer("Conv2D", "c", config))
+    assertThat(LayerRegistry.make("Conv2D", "c", config))
         .isEqualTo(
             Layers.conv2D(4, 3)
                 .name("c")
@@ -162,15 +164,16 @@ class LayerConfigTest {
 
   @Test
   void olderSpellingsAreUnderstood() {
-    assertThat(Registry.layer("LeakyReLU", "", Config.empty().with("alpha", 0.1)))
+    assertThat(LayerRegistry.make("LeakyReLU", "", Config.empty().with("alpha", 0.1)))
         .isEqualTo(Layers.leakyReLU(0.1));
-    assertThat(Registry.layer("BatchNormalization", "", Config.empty().with("axis", List.of(3))))
+    assertThat(
+            LayerRegistry.make("BatchNormalization", "", Config.empty().with("axis", List.of(3))))
         .isInstanceOfSatisfying(
             BatchNormalization.class, layer -> assertThat(layer.axis()).isEqualTo(3));
-    assertThat(Registry.layer("ZeroPadding2D", "", Config.empty().with("padding", 2)))
+    assertThat(LayerRegistry.make("ZeroPadding2D", "", Config.empty().with("padding", 2)))
         .isEqualTo(Layers.zeroPadding2D(2));
     assertThat(
-            Registry.layer(
+            LayerRegistry.make(
                 "Rescaling",
                 "",
                 Config.empty()
@@ -185,38 +188,40 @@ class LayerConfigTest {
 
   @Test
   void defaultsAreThoseOfKeras() {
-    assertThat(Registry.layer("BatchNormalization", "", Config.empty()))
+    assertThat(LayerRegistry.make("BatchNormalization", "", Config.empty()))
         .isEqualTo(Layers.batchNormalization());
     assertThat(Layers.batchNormalization().momentum()).isEqualTo(0.99);
     assertThat(Layers.batchNormalization().epsilon()).isEqualTo(0.001);
-    assertThat(Registry.layer("LayerNormalization", "", Config.empty()))
+    assertThat(LayerRegistry.make("LayerNormalization", "", Config.empty()))
         .isEqualTo(Layers.layerNormalization());
-    assertThat(Registry.layer("GroupNormalization", "", Config.empty()))
+    assertThat(LayerRegistry.make("GroupNormalization", "", Config.empty()))
         .isEqualTo(Layers.groupNormalization());
     assertThat(Layers.groupNormalization().groups()).isEqualTo(32);
-    assertThat(Registry.layer("LeakyReLU", "", Config.empty())).isEqualTo(Layers.leakyReLU());
+    assertThat(LayerRegistry.make("LeakyReLU", "", Config.empty())).isEqualTo(Layers.leakyReLU());
     assertThat(Layers.leakyReLU().negativeSlope()).isEqualTo(0.3);
-    assertThat(Registry.layer("ReLU", "", Config.empty())).isEqualTo(Layers.reLU());
-    assertThat(Registry.layer("ELU", "", Config.empty())).isEqualTo(Layers.elu(1));
-    assertThat(Registry.layer("PReLU", "", Config.empty())).isEqualTo(Layers.pReLU());
-    assertThat(Registry.layer("Softmax", "", Config.empty())).isEqualTo(Layers.softmax());
-    assertThat(Registry.layer("Concatenate", "", Config.empty())).isEqualTo(Layers.concatenate());
-    assertThat(Registry.layer("Normalization", "", Config.empty()))
+    assertThat(LayerRegistry.make("ReLU", "", Config.empty())).isEqualTo(Layers.relu());
+    assertThat(LayerRegistry.make("ELU", "", Config.empty())).isEqualTo(Layers.elu(1));
+    assertThat(LayerRegistry.make("PReLU", "", Config.empty())).isEqualTo(Layers.prelu());
+    assertThat(LayerRegistry.make("Softmax", "", Config.empty())).isEqualTo(Layers.softmax());
+    assertThat(LayerRegistry.make("Concatenate", "", Config.empty()))
+        .isEqualTo(Layers.concatenate());
+    assertThat(LayerRegistry.make("Normalization", "", Config.empty()))
         .isEqualTo(Layers.normalization());
-    assertThat(Registry.layer("UpSampling2D", "", Config.empty()))
+    assertThat(LayerRegistry.make("UpSampling2D", "", Config.empty()))
         .isEqualTo(Layers.upSampling2D(2));
-    assertThat(Registry.layer("ZeroPadding3D", "", Config.empty()))
+    assertThat(LayerRegistry.make("ZeroPadding3D", "", Config.empty()))
         .isEqualTo(Layers.zeroPadding3D(1));
-    assertThat(Registry.layer("Cropping1D", "", Config.empty())).isEqualTo(Layers.cropping1D(1));
-    assertThat(Registry.layer("MaxPooling2D", "", Config.empty()))
+    assertThat(LayerRegistry.make("Cropping1D", "", Config.empty()))
+        .isEqualTo(Layers.cropping1D(1));
+    assertThat(LayerRegistry.make("MaxPooling2D", "", Config.empty()))
         .isEqualTo(Layers.maxPooling2D(2));
-    assertThat(Registry.layer("GlobalAveragePooling2D", "", Config.empty()))
+    assertThat(LayerRegistry.make("GlobalAveragePooling2D", "", Config.empty()))
         .isEqualTo(Layers.globalAveragePooling2D());
     assertThat(
-            Registry.layer(
+            LayerRegistry.make(
                 "Conv2DTranspose", "", Config.empty().with("filters", 2).with("kernel_size", 3)))
         .isEqualTo(Layers.conv2DTranspose(2, 3).padding(Padding.VALID));
-    assertThat(Registry.layer("DepthwiseConv2D", "", Config.empty().with("kernel_size", 3)))
+    assertThat(LayerRegistry.make("DepthwiseConv2D", "", Config.empty().with("kernel_size", 3)))
         .isEqualTo(Layers.depthwiseConv2D(3));
   }
 }

@@ -121,7 +121,7 @@ class LayerErrorsTest {
     wrong(() -> Layers.spatialDropout1D(-0.1), "rate must be from 0 to below 1, not -0.1");
     wrong(() -> Layers.gaussianDropout(Double.NaN), "rate must be from 0 to below 1, not NaN");
     wrong(() -> Layers.gaussianNoise(-1), "stddev must be at least 0, not -1.0");
-    wrong(() -> Layers.reLU().threshold(-1), "threshold must be at least 0, not -1.0");
+    wrong(() -> Layers.relu().threshold(-1), "threshold must be at least 0, not -1.0");
     wrong(() -> Layers.groupNormalization(0), "groups must be at least 1, not 0");
     wrong(
         () -> Layers.permute(1, 3),
@@ -168,13 +168,13 @@ class LayerErrorsTest {
         Layers.layerNormalization().axis(1),
         Shape.of(4, 3),
         "axes [1] are not the last ones of input 4x3; use Permute before it");
-    Layer first = Registry.layer("BatchNormalization", "", Config.empty().with("axis", 1));
+    Layer first = LayerRegistry.make("BatchNormalization", "", Config.empty().with("axis", 1));
     refused(
         first,
         Shape.of(4, 3),
         "axis 1 is not the last of input 4x3; channels are last here, use axis -1");
     refused(
-        Layers.pReLU(),
+        Layers.prelu(),
         Shape.of(Shape.UNKNOWN, 3),
         "the axes of its input ?x3 must be known where alpha is not shared; set shared_axes");
   }
@@ -198,34 +198,37 @@ class LayerErrorsTest {
   @Test
   void configurations() {
     wrong(
-        () -> Registry.layer("Conv2D", "c", Config.empty().with("filters", 1.5)),
+        () -> LayerRegistry.make("Conv2D", "c", Config.empty().with("filters", 1.5)),
         "Conv2D \"c\": \"filters\" must be a whole number, not 1.5");
-    wrong(
-        () -> Registry.layer("Wonder", "w", Config.empty()),
-        "layer \"w\": class Wonder is unknown; a custom layer must be registered first");
+    assertThatThrownBy(() -> LayerRegistry.make("Wonder", "w", Config.empty()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("layer \"w\": unknown layer \"Wonder\"; known are Activation, Add,")
+        .hasMessageEndingWith("register one of your own with LayerRegistry.register");
     wrong(
         () ->
-            Registry.layer(
+            LayerRegistry.make(
                 "MaxPooling2D", "p", Config.empty().with("data_format", "channels_first")),
         "MaxPooling2D \"p\": data_format \"channels_first\" is not supported; use channels_last");
     wrong(
-        () -> Registry.layer("BatchNormalization", "b", Config.empty().with("renorm", true)),
+        () -> LayerRegistry.make("BatchNormalization", "b", Config.empty().with("renorm", true)),
         "BatchNormalization \"b\": batch renormalization (renorm) is not supported");
     wrong(
-        () -> Registry.layer("LayerNormalization", "l", Config.empty().with("rms_scaling", true)),
+        () ->
+            LayerRegistry.make("LayerNormalization", "l", Config.empty().with("rms_scaling", true)),
         "LayerNormalization \"l\": rms_scaling is not supported");
     wrong(
-        () -> Registry.layer("UpSampling2D", "u", Config.empty().with("interpolation", "cubic")),
+        () ->
+            LayerRegistry.make("UpSampling2D", "u", Config.empty().with("interpolation", "cubic")),
         "UpSampling2D \"u\": interpolation must be \"nearest\" or \"bilinear\", not \"cubic\"");
+    Config magic = Config.empty().with("units", 1).with("kernel_initializer", "magic");
+    assertThatThrownBy(() -> LayerRegistry.make("Dense", "d", magic))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "Dense \"d\": \"kernel_initializer\": unknown initializer \"magic\"; known are")
+        .hasMessageEndingWith("register one of your own with Initializers.register");
     wrong(
         () ->
-            Registry.layer(
-                "Dense", "d", Config.empty().with("units", 1).with("kernel_initializer", "magic")),
-        "Dense \"d\": \"kernel_initializer\": unknown initializer magic; one of your own must be"
-            + " registered first");
-    wrong(
-        () ->
-            Registry.layer(
+            LayerRegistry.make(
                 "Normalization",
                 "n",
                 Config.empty()

@@ -89,16 +89,16 @@ class LayerValuesTest {
 
   @Test
   void activations() {
-    assertThat(on(Layers.reLU(), -1, 0, 2)).containsExactly(0, 0, 2);
-    assertThat(on(Layers.reLU().maxValue(6), -1, 5, 7)).containsExactly(0, 5, 6);
-    assertThat(on(Layers.reLU().maxValue(3).negativeSlope(0.5).threshold(1), -1, 0.5f, 1, 2, 9))
+    assertThat(on(Layers.relu(), -1, 0, 2)).containsExactly(0, 0, 2);
+    assertThat(on(Layers.relu().maxValue(6), -1, 5, 7)).containsExactly(0, 5, 6);
+    assertThat(on(Layers.relu().maxValue(3).negativeSlope(0.5).threshold(1), -1, 0.5f, 1, 2, 9))
         .containsExactly(-1, -0.25f, 0, 2, 3);
-    assertThat(on(Layers.reLU().negativeSlope(0.5), -4, 0, 3)).containsExactly(-2, 0, 3);
-    assertThat(on(Layers.reLU().threshold(1), Float.NEGATIVE_INFINITY, Float.NaN))
+    assertThat(on(Layers.relu().negativeSlope(0.5), -4, 0, 3)).containsExactly(-2, 0, 3);
+    assertThat(on(Layers.relu().threshold(1), Float.NEGATIVE_INFINITY, Float.NaN))
         .containsExactly(0, Float.NaN);
     assertThat(on(Layers.leakyReLU(), -10, 4)).containsExactly(-3, 4);
     assertThat(on(Layers.elu(2), -1, 4)).containsExactly((float) (2 * Math.expm1(-1)), 4);
-    assertThat(on(Layers.pReLU().alphaInitializer(Initializers.constant(0.5)), -4, 4))
+    assertThat(on(Layers.prelu().alphaInitializer(Initializers.constant(0.5)), -4, 4))
         .containsExactly(-2, 4);
     Tensor columns = Tensor.of(Shape.of(1, 2, 2), 0, 5, (float) Math.log(3), 5);
     assertThat(LayerRun.predict(Layers.softmax(1), columns).data())

@@ -53,7 +53,7 @@ class OptimizerReferenceTest {
         new Case(
             new Adam(SCHEDULE, 0.9, 0.99, EPSILON, true, "Adam", NONE),
             (t, w, g, s) -> adam(t, w, g, s, true)),
-        new Case(Adam.w(RATE), (t, w, g, s) -> adam(t, w - w * 0.004 * RATE, g, s, false)),
+        new Case(Adam.adamW(RATE), (t, w, g, s) -> adam(t, w - w * 0.004 * RATE, g, s, false)),
         new Case(
             new Adamax(RATE),
             (t, w, g, s) -> {

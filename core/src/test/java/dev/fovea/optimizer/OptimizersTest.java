@@ -51,7 +51,7 @@ class OptimizersTest {
         Map.of(
             "sgd", new SGD(0.01, 0),
             "adam", new Adam(0.001),
-            "adamw", Adam.w(0.001),
+            "adamw", Adam.adamW(0.001),
             "adamax", new Adamax(0.001),
             "nadam", new Nadam(0.001),
             "rmsprop", new RMSprop(0.001),

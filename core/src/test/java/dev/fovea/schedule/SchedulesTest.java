@@ -178,7 +178,7 @@ class SchedulesTest {
         .hasMessageContaining("boundaries must rise");
     Described unknown = new Described("", "Slower", Config.empty());
     assertThatThrownBy(() -> from(unknown))
-        .hasMessageContaining("unknown learning rate schedule Slower");
+        .hasMessageContaining("unknown learning rate schedule \"Slower\"; known are CosineDecay,");
     Described wrong =
         new Described(
             "",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.offset;
 
+import dev.fovea.metric.Direction;
 import dev.fovea.data.LabelException;
 import dev.fovea.callback.EarlyStopping;
 import dev.fovea.callback.ModelCheckpoint;

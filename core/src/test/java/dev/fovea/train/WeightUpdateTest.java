@@ -151,7 +151,7 @@ class WeightUpdateTest {
             new SGD(rate, 0, false, NONE),
             new SGD(rate, 0.9, true, NONE),
             new Adam(rate, 0.9, 0.999, 1e-7, true, "Adam", NONE),
-            Adam.w(0.01),
+            Adam.adamW(0.01),
             new Adamax(0.01),
             new Nadam(0.01),
             new RMSprop(rate, 0.9, 0.5, 1e-7, true, NONE),

@@ -158,7 +158,8 @@ class InitializersTest {
         .isEqualTo(Initializers.named("lecun_normal"));
     assertThat(Initializers.named("Identity")).isEqualTo(Initializers.named("identity"));
     assertThatThrownBy(() -> Initializers.named("magic"))
-        .hasMessage("unknown initializer magic; one of your own must be registered first");
+        .hasMessageContaining("unknown initializer \"magic\"; known are constant, glorot_normal,")
+        .hasMessageEndingWith("register one of your own with Initializers.register");
   }
 
   @Test

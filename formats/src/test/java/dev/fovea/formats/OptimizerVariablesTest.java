@@ -19,7 +19,7 @@ import dev.fovea.schedule.CosineDecay;
 import dev.fovea.schedule.Schedule;
 import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.Shape;
-import dev.fovea.train.Direction;
+import dev.fovea.metric.Direction;
 import dev.fovea.train.Trainer;
 import java.nio.file.Path;
 import java.util.ArrayList;

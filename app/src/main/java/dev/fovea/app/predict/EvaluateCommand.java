@@ -17,7 +17,7 @@ import dev.fovea.optimizer.Adam;
 import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.Shape;
 import dev.fovea.train.OutputMeaning;
-import dev.fovea.train.Direction;
+import dev.fovea.metric.Direction;
 import dev.fovea.train.Trainer;
 import java.io.IOException;
 import java.util.ArrayList;

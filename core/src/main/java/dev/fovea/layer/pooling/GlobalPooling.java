@@ -25,7 +25,7 @@ public record GlobalPooling(String name, Pooling.Rule rule, int rank, boolean ke
     implements Layer {
   @Override
   public String className() {
-    return "Global" + rule.word() + "Pooling" + rank + "D";
+    return "Global" + rule.keras() + "Pooling" + rank + "D";
   }
 
   /** The same layer under a name. */

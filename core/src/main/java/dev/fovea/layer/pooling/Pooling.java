@@ -35,7 +35,7 @@ public record Pooling(String name, Rule rule, Shape poolSize, Shape strides, Pad
     }
 
     /** Keras's word in class names: "Max" or "Average". */
-    public String word() {
+    public String keras() {
       return word;
     }
   }

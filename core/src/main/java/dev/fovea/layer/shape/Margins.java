@@ -71,21 +71,7 @@ public record Margins(Shape before, Shape after) {
   }
 
   static Margins from(Config config, String key, int rank) {
-    Object value = config.values().getOrDefault(key, 1);
-    List<Integer> sizes = new ArrayList<>();
-    if (value instanceof List<?> list) {
-      boolean nested = !list.isEmpty() && list.getFirst() instanceof List<?>;
-      for (Object element : list) {
-        Config entry = Config.empty().with(key, element);
-        if (nested) {
-          sizes.addAll(entry.integers(key));
-        } else {
-          sizes.add(entry.integer(key));
-        }
-      }
-    } else {
-      sizes.add(config.integer(key, 1));
-    }
+    List<Integer> sizes = config.integers(key, 1);
     return of(key, rank, sizes.stream().mapToInt(Integer::intValue).toArray());
   }
 }

@@ -44,20 +44,15 @@ public final class Axes {
 
   /** One axis, which may be saved as a list of one. */
   public static int single(Config config, int otherwise) {
-    if (config.values().get("axis") instanceof List<?>) {
-      List<Integer> axes = config.integers("axis");
-      if (axes.size() != 1) {
-        throw new IllegalArgumentException("\"axis\" must be one axis, not " + axes);
-      }
-      return axes.getFirst();
+    List<Integer> axes = config.integers("axis", otherwise);
+    if (axes.size() != 1) {
+      throw new IllegalArgumentException("\"axis\" must be one axis, not " + axes);
     }
-    return config.integer("axis", otherwise);
+    return axes.getFirst();
   }
 
   /** One axis or several. */
   public static List<Integer> several(Config config, int otherwise) {
-    return config.values().get("axis") instanceof List<?>
-        ? config.integers("axis")
-        : List.of(config.integer("axis", otherwise));
+    return config.integers("axis", otherwise);
   }
 }

@@ -78,14 +78,14 @@ class ConvolutionFactsTest {
         Model.sequential(
             Shape.of(28, 28, 1),
             Layers.conv2D(32, 3),
-            Layers.reLU(),
+            Layers.relu(),
             Layers.conv2D(64, 3),
-            Layers.reLU(),
+            Layers.relu(),
             Layers.maxPooling2D(2),
             Layers.dropout(0.25),
             Layers.flatten(),
             Layers.dense(128),
-            Layers.reLU(),
+            Layers.relu(),
             Layers.dropout(0.5),
             Layers.dense(10),
             Layers.softmax());

@@ -173,7 +173,7 @@ class ShapeArithmeticTest {
     assertThat(Layers.cropping2D(2).outputShape(inputs)).isEqualTo(open);
     assertThat(Layers.upSampling2D(2).outputShape(inputs)).isEqualTo(open);
     assertThat(Layers.batchNormalization().outputShape(inputs)).isEqualTo(open);
-    assertThat(Layers.pReLU().sharedAxes(1, 2).outputShape(inputs)).isEqualTo(open);
+    assertThat(Layers.prelu().sharedAxes(1, 2).outputShape(inputs)).isEqualTo(open);
     assertThat(Layers.globalMaxPooling2D().outputShape(inputs)).isEqualTo(Shape.of(2));
     assertThat(Layers.flatten().outputShape(inputs)).isEqualTo(Shape.of(Shape.UNKNOWN));
     assertThat(Layers.reshape(-1, 2).outputShape(inputs)).isEqualTo(Shape.of(-1, 2));

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fovea.config.Config;
-import dev.fovea.config.Described;
 import dev.fovea.loss.Loss;
 import dev.fovea.loss.Losses;
 import dev.fovea.metric.Metric;
@@ -19,7 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** The entry {@code compile_config}: optimizer, losses and metrics. */
+/** Writes and reads the entry {@code compile_config}: optimizer, losses and metrics. */
 final class CompileConfig {
   private CompileConfig() {}
 
@@ -27,11 +25,7 @@ final class CompileConfig {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     Optimizer optimizer = trainer.optimizerState().current(trainer.optimizer());
     double rate = trainer.optimizerState().learningRate(optimizer);
-    object.set(
-        "optimizer",
-        ConfigJson.write(
-            new Described(
-                "keras.optimizers", optimizer.className(), Optimizers.config(optimizer, rate))));
+    object.set("optimizer", ConfigJson.write(Optimizers.describe(optimizer, rate)));
     if (trainer.losses().size() == 1) {
       object.set("loss", loss(trainer.losses().getFirst()));
       object.putNull("loss_weights");
@@ -54,28 +48,24 @@ final class CompileConfig {
     return object;
   }
 
-  /** Writes the names of the metrics; once for each output if there are several. */
+  /** Writes the metrics; once for each output if there are several. */
   private static void metrics(ArrayNode array, List<Metric> metrics, int outputs) {
-    List<String> names = metrics.stream().map(Metric::name).toList();
+    List<JsonNode> entries =
+        metrics.stream().map(metric -> ConfigJson.value(Metrics.entry(metric))).toList();
     if (outputs == 1) {
-      names.forEach(array::add);
+      array.addAll(entries);
     } else {
       for (int i = 0; i < outputs; i++) {
-        names.forEach(array.addArray()::add);
+        array.addArray().addAll(entries);
       }
     }
   }
 
   private static ObjectNode loss(Loss loss) {
-    Config config =
-        Config.empty()
-            .with("name", Losses.shortName(loss))
-            .with("reduction", "sum_over_batch_size")
-            .with(loss.config());
-    return ConfigJson.write(new Described("keras.losses", loss.className(), config));
+    return ConfigJson.write(Losses.describe(loss));
   }
 
-  /** The compiled model, where the entry is there and names nothing that is unknown. */
+  /** Returns the compiled model if there is such an entry and it names nothing that is unknown. */
   static Optional<Trainer> read(JsonNode object, Model model) {
     if (!object.path("optimizer").path("class_name").isTextual()) {
       return Optional.empty();
@@ -106,17 +96,20 @@ final class CompileConfig {
     }
   }
 
-  private static List<Metric> metrics(JsonNode names) {
+  private static List<Metric> metrics(JsonNode entries) {
     List<Metric> metrics = new ArrayList<>();
-    (names.path(0).isArray() ? names.path(0) : names)
-        .forEach(name -> metric(name(name)).ifPresent(metrics::add));
+    (entries.path(0).isArray() ? entries.path(0) : entries)
+        .forEach(entry -> metric(entry).ifPresent(metrics::add));
     return metrics;
   }
 
-  /** A metric by its name; one that is not known, such as a program's own, is left out. */
-  private static Optional<Metric> metric(String name) {
+  /** Returns a metric; empty, with a warning, if it is unknown, such as a program's own. */
+  private static Optional<Metric> metric(JsonNode entry) {
     try {
-      return Optional.of(Metrics.of(name));
+      return Optional.of(
+          entry.path("config").isObject()
+              ? Metrics.of(entry.path("class_name").asText(), ConfigJson.read(entry.path("config")))
+              : Metrics.of(name(entry)));
     } catch (IllegalArgumentException e) {
       System.getLogger(CompileConfig.class.getName())
           .log(
@@ -139,7 +132,7 @@ final class CompileConfig {
     return losses;
   }
 
-  /** A loss as a short name, as a function, or as an object with its configuration. */
+  /** Returns a loss from a short name, a function, or an object with its configuration. */
   private static Loss loss(JsonNode entry) {
     return entry.path("config").isObject()
         ? Losses.of(entry.path("class_name").asText(), ConfigJson.read(entry.path("config")))

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Configurations as Keras writes them in JSON, and back. */
+/** Writes configurations as JSON in Keras's form, and reads them. */
 final class ConfigJson {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -22,17 +22,20 @@ final class ConfigJson {
     return object;
   }
 
-  /** Keras's form of something named by its class. */
+  /**
+   * Returns Keras's form of an object with its class. For a class that Keras does not have, the
+   * registered name tells Keras which of its custom objects to take.
+   */
   static ObjectNode write(Described described) {
     ObjectNode object = NODES.objectNode();
-    object.put("module", described.module());
+    object.put("module", described.module().isEmpty() ? null : described.module());
     object.put("class_name", described.className());
     object.set("config", write(described.config()));
-    object.putNull("registered_name");
+    object.put("registered_name", described.isOfKeras() ? null : described.className());
     return object;
   }
 
-  private static JsonNode value(Object value) {
+  static JsonNode value(Object value) {
     return switch (value) {
       case String text -> NODES.textNode(text);
       case Boolean flag -> NODES.booleanNode(flag);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fovea.config.Config;
 import dev.fovea.layer.InputLayer;
 import dev.fovea.layer.Layer;
-import dev.fovea.layer.Registry;
+import dev.fovea.layer.LayerRegistry;
 import dev.fovea.layer.Symbol;
 import dev.fovea.layer.core.Constant;
 import dev.fovea.model.Model;
@@ -201,7 +201,7 @@ final class KerasConfigReader {
     if (!config.isObject()) {
       throw new IllegalArgumentException("layer \"%s\" has no configuration".formatted(name(node)));
     }
-    return Registry.layer(
+    return LayerRegistry.make(
         node.path("class_name").asText("without a class"), name(node), ConfigJson.read(config));
   }
 

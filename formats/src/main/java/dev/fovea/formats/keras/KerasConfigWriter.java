@@ -8,6 +8,7 @@ import dev.fovea.config.Described;
 import dev.fovea.config.Names;
 import dev.fovea.layer.InputLayer;
 import dev.fovea.layer.Layer;
+import dev.fovea.layer.LayerRegistry;
 import dev.fovea.layer.noise.SpatialDropout;
 import dev.fovea.model.Model;
 import dev.fovea.model.ModelLayer;
@@ -120,11 +121,10 @@ public final class KerasConfigWriter {
       config.set("dtype", dtype());
       config.setAll(ConfigJson.write(member.layer().config()));
     }
-    ObjectNode object = NODES.objectNode();
-    object.put("module", "keras.layers");
-    object.put("class_name", member.layer().className());
+    String className = member.layer().className();
+    ObjectNode object =
+        ConfigJson.write(new Described(LayerRegistry.module(className), className, Config.empty()));
     object.set("config", config);
-    object.putNull("registered_name");
     if (!input && member.inputShapes().size() == 1 && !member.weights().isEmpty()) {
       object.set("build_config", inputShape(member.inputShapes().getFirst()));
     }

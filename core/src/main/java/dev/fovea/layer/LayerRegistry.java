@@ -1,6 +1,7 @@
 package dev.fovea.layer;
 
 import dev.fovea.config.Config;
+import dev.fovea.config.Registry;
 import dev.fovea.layer.activation.ActivationLayer;
 import dev.fovea.layer.activation.ELU;
 import dev.fovea.layer.activation.LeakyReLU;
@@ -36,38 +37,27 @@ import dev.fovea.layer.shape.Reshape;
 import dev.fovea.layer.shape.UpSampling;
 import dev.fovea.layer.shape.ZeroPadding;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
- * The layers that saved configurations may name, by Keras's class names. A custom layer is added
- * with {@link #register}.
+ * The layers that saved configurations may name, by Keras's class names. A layer of a program's own
+ * is added with {@link #register}.
  */
-public final class Registry {
-  private static final Map<String, BiFunction<String, Config, Layer>> LAYERS =
-      new ConcurrentHashMap<>();
+public final class LayerRegistry {
+  /** Each class makes a layer from its configuration and its name. */
+  private static final Registry<Function<String, Layer>> REGISTRY =
+      new Registry<>("layer", "keras.layers", "LayerRegistry.register", registry -> builtIns());
 
   /** Makes a layer that Keras has for several numbers of spatial dimensions. */
   private interface Ranked {
     Layer make(String name, Config config, int rank);
   }
 
-  static {
-    core();
-    convolutional();
-    pooling();
-    reshaping();
-    activations();
-    regularization();
-    merging();
-  }
+  private LayerRegistry() {}
 
-  private Registry() {}
-
-  private static void core() {
+  private static void builtIns() {
     register("InputLayer", InputLayer::from);
     register("Dense", Dense::from);
     register("Activation", ActivationLayer::from);
@@ -78,29 +68,20 @@ public final class Registry {
     register("GroupNormalization", GroupNormalization::from);
     register("Rescaling", Rescaling::from);
     register("Normalization", Normalization::from);
-  }
 
-  private static void convolutional() {
     ranked("Conv%dD", 3, Conv::from);
     ranked("Conv%dDTranspose", 3, ConvTranspose::from);
     ranked("DepthwiseConv%dD", 2, DepthwiseConv::from);
     ranked("SeparableConv%dD", 2, SeparableConv::from);
-  }
 
-  private static void pooling() {
     for (Pooling.Rule rule : Pooling.Rule.values()) {
+      ranked(rule.keras() + "Pooling%dD", 3, (n, c, rank) -> Pooling.from(n, c, rule, rank));
       ranked(
-          rule.word() + "Pooling%dD",
+          "Global" + rule.keras() + "Pooling%dD",
           3,
-          (name, config, rank) -> Pooling.from(name, config, rule, rank));
-      ranked(
-          "Global" + rule.word() + "Pooling%dD",
-          3,
-          (name, config, rank) -> GlobalPooling.from(name, config, rule, rank));
+          (n, c, rank) -> GlobalPooling.from(n, c, rule, rank));
     }
-  }
 
-  private static void reshaping() {
     register("Flatten", Flatten::from);
     register("Reshape", Reshape::from);
     register("Permute", Permute::from);
@@ -108,24 +89,18 @@ public final class Registry {
     ranked("ZeroPadding%dD", 3, ZeroPadding::from);
     ranked("Cropping%dD", 3, Cropping::from);
     ranked("UpSampling%dD", 3, UpSampling::from);
-  }
 
-  private static void activations() {
     register("ReLU", ReLU::from);
     register("LeakyReLU", LeakyReLU::from);
     register("PReLU", PReLU::from);
     register("ELU", ELU::from);
     register("Softmax", Softmax::from);
-  }
 
-  private static void regularization() {
     register("Dropout", Dropout::from);
     ranked("SpatialDropout%dD", 3, SpatialDropout::from);
     register("GaussianNoise", GaussianNoise::from);
     register("GaussianDropout", GaussianDropout::from);
-  }
 
-  private static void merging() {
     for (MergeRule rule : MergeRule.values()) {
       register(rule.keras(), (name, config) -> new Merge(name, rule));
     }
@@ -142,38 +117,38 @@ public final class Registry {
   }
 
   /**
-   * Makes a class of layers known, so that models with it can be loaded.
+   * Registers a class of layers, so that models with it can be loaded.
    *
-   * @param className what {@link Layer#className} gives
-   * @param maker gives the layer of a name and a configuration, as {@link Layer#config} gave it
+   * @param className what {@link Layer#className} returns
+   * @param maker makes the layer from its name and its {@linkplain Layer#config configuration}
    */
   public static void register(String className, BiFunction<String, Config, Layer> maker) {
-    LAYERS.put(className, maker);
+    REGISTRY.add(className, config -> name -> maker.apply(name, config));
   }
 
-  /** The class names of all known layers. */
-  public static Set<String> layers() {
-    return new TreeSet<>(LAYERS.keySet());
+  /** Returns the class names of all known layers, sorted. */
+  public static Set<String> classNames() {
+    return REGISTRY.classNames();
+  }
+
+  /** Returns Keras's module of a class of layers, or an empty text for one of a program's own. */
+  public static String module(String className) {
+    return REGISTRY.describe(className, Config.empty()).module();
   }
 
   /**
-   * The layer of a configuration.
+   * Makes a layer.
    *
-   * @throws IllegalArgumentException in one line that names the layer, where its class is unknown
-   *     or the configuration wrong
+   * @param className the class, in any of Keras's spellings
+   * @throws IllegalArgumentException in one line that names the layer if its class is unknown or
+   *     the configuration wrong
    */
-  public static Layer layer(String className, String name, Config config) {
-    BiFunction<String, Config, Layer> maker = LAYERS.get(className);
-    if (maker == null) {
-      throw new IllegalArgumentException(
-          "layer \"%s\": class %s is unknown; a custom layer must be registered first"
-              .formatted(name, className));
-    }
+  public static Layer make(String className, String name, Config config) {
     try {
-      return maker.apply(name, config);
+      return REGISTRY.make(className, config).apply(name);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "%s \"%s\": %s".formatted(className, name, e.getMessage()), e);
+      String what = classNames().contains(className) ? className : "layer";
+      throw new IllegalArgumentException("%s \"%s\": %s".formatted(what, name, e.getMessage()), e);
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.fovea.train;
+package dev.fovea.metric;
 
 /** The direction in which a figure improves. */
 public enum Direction {
