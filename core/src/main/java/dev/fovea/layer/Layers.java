@@ -352,39 +352,89 @@ public final class Layers {
     return new GaussianDropout("", rate);
   }
 
-  /** The sum of the inputs. */
+  /** Returns a layer that gives the sum of its inputs. */
   public static Merge add() {
     return new Merge("", MergeRule.ADD);
   }
 
-  /** The first input minus the second. */
+  /**
+   * Returns the sum of the inputs: a residual block adds what it was given to what it made of it.
+   *
+   * <pre>{@code
+   * Symbol y = x.then(conv2D(64, 3).padding(SAME).activation(RELU)).then(conv2D(64, 3).padding(SAME));
+   * return add(y, x).then(relu());
+   * }</pre>
+   */
+  public static Symbol add(Symbol... inputs) {
+    return add().apply(inputs);
+  }
+
+  /** Returns a layer that gives the first of its two inputs minus the second. */
   public static Merge subtract() {
     return new Merge("", MergeRule.SUBTRACT);
   }
 
-  /** The product of the inputs. */
+  /** Returns the first input minus the second. */
+  public static Symbol subtract(Symbol first, Symbol second) {
+    return subtract().apply(first, second);
+  }
+
+  /** Returns a layer that gives the product of its inputs. */
   public static Merge multiply() {
     return new Merge("", MergeRule.MULTIPLY);
   }
 
-  /** The mean of the inputs. */
+  /** Returns the product of the inputs. */
+  public static Symbol multiply(Symbol... inputs) {
+    return multiply().apply(inputs);
+  }
+
+  /** Returns a layer that gives the mean of its inputs. */
   public static Merge average() {
     return new Merge("", MergeRule.AVERAGE);
   }
 
-  /** The largest of the inputs, element by element. */
+  /** Returns the mean of the inputs. */
+  public static Symbol average(Symbol... inputs) {
+    return average().apply(inputs);
+  }
+
+  /** Returns a layer that gives the largest of its inputs, element by element. */
   public static Merge maximum() {
     return new Merge("", MergeRule.MAXIMUM);
   }
 
-  /** The smallest of the inputs, element by element. */
+  /** Returns the largest of the inputs, element by element. */
+  public static Symbol maximum(Symbol... inputs) {
+    return maximum().apply(inputs);
+  }
+
+  /** Returns a layer that gives the smallest of its inputs, element by element. */
   public static Merge minimum() {
     return new Merge("", MergeRule.MINIMUM);
   }
 
-  /** The inputs behind one another along the last axis. */
+  /** Returns the smallest of the inputs, element by element. */
+  public static Symbol minimum(Symbol... inputs) {
+    return minimum().apply(inputs);
+  }
+
+  /** Returns a layer that gives its inputs one after the other along the last axis. */
   public static Concatenate concatenate() {
     return concatenate(-1);
+  }
+
+  /**
+   * Returns the inputs one after the other along the last axis: a U-Net joins the maps it enlarges
+   * with those of the same size from the way down.
+   *
+   * <pre>{@code
+   * Symbol up = deep.then(conv2DTranspose(64, 2).strides(2));
+   * return concatenate(up, skip).then(conv2D(64, 3).padding(SAME).activation(RELU));
+   * }</pre>
+   */
+  public static Symbol concatenate(Symbol... inputs) {
+    return concatenate().apply(inputs);
   }
 
   /** The inputs behind one another along an axis, from 1, or from -1 for the last one backwards. */

@@ -14,7 +14,11 @@ class DocumentationTest {
   private static final Path SOURCES = ROOT.resolve("core/src/test/java/dev/fovea/docs");
 
   @ParameterizedTest
-  @CsvSource({"add-a-layer.md, LearnedSwish.java", "add-a-layer.md, LearnedSwishTest.java"})
+  @CsvSource({
+    "add-a-layer.md, LearnedSwish.java",
+    "add-a-layer.md, LearnedSwishTest.java",
+    "branches.md, Branches.java"
+  })
   void holdsTheSourceVerbatim(String page, String source) throws IOException {
     assertThat(Files.readString(ROOT.resolve("docs").resolve(page)))
         .contains("```java\n" + Files.readString(SOURCES.resolve(source)) + "```\n");
