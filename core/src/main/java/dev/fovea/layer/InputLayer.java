@@ -11,6 +11,11 @@ import java.util.List;
  */
 public record InputLayer(String name, Shape shape) implements StructuralLayer {
   @Override
+  public LayerKind kind() {
+    return LayerKind.INPUT;
+  }
+
+  @Override
   public Shape outputShape(List<Shape> inputs) {
     return shape;
   }

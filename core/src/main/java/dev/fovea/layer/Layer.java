@@ -46,6 +46,22 @@ public interface Layer {
     return List.of();
   }
 
+  /** Returns the kind of the layer, by which pictures choose its color. */
+  default LayerKind kind() {
+    return LayerKind.OTHER;
+  }
+
+  /**
+   * Returns the positions of an input that each position of the output reads along a spatial axis,
+   * from which receptive fields are computed. Those behind a layer that does not say are unknown.
+   *
+   * @param input the index of the input, whose axes are spatial ones and channels
+   * @param axis the spatial axis, from 0
+   */
+  default Reach reach(List<Shape> inputs, int input, int axis) {
+    return Reach.UNKNOWN;
+  }
+
   /**
    * Binds this layer to the arrays of a plan. All that can be decided once is decided here:
    * geometry, algorithm, scratch memory.

@@ -2,9 +2,9 @@ package dev.fovea.insight;
 
 import dev.fovea.insight.ReceptiveField.Span;
 import dev.fovea.layer.Layer;
+import dev.fovea.layer.LayerKind;
 import dev.fovea.layer.convolution.ConvTranspose;
 import dev.fovea.layer.convolution.Convolutional;
-import dev.fovea.layer.core.Dense;
 import dev.fovea.layer.pooling.GlobalPooling;
 import dev.fovea.layer.pooling.Pooling;
 import dev.fovea.model.PlannedLayer;
@@ -37,8 +37,11 @@ public record Architecture(List<Row> rows) {
       long values,
       long multiplications,
       List<Span> field) {
-    /** The receptive field in words: "5x5", or "all". */
+    /** Returns the receptive field in words: "5x5", "all", or "unknown". */
     public String fieldText() {
+      if (!field.stream().allMatch(Span::known)) {
+        return "unknown";
+      }
       return field.stream().anyMatch(Span::whole)
           ? "all"
           : field.stream()
@@ -119,9 +122,8 @@ public record Architecture(List<Row> rows) {
 
   /** Every weight of a kernel meets every position once. */
   private static long multiplications(List<PlannedLayer> layers, PlannedLayer layer) {
-    boolean multiplies =
-        layer.layer() instanceof Convolutional<?> || layer.layer() instanceof Dense;
-    if (!multiplies) {
+    LayerKind kind = layer.layer().kind();
+    if (kind != LayerKind.CONVOLUTION && kind != LayerKind.DENSE) {
       return 0;
     }
     Shape positions =

@@ -1,5 +1,6 @@
 package dev.fovea.insight;
 
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.shape.Flatten;
 import dev.fovea.model.Mode;
 import dev.fovea.model.Model;
@@ -31,8 +32,26 @@ public final class ReceptiveField {
    * @param start of the field of unit 0, negative where padding goes before
    * @param size of the field
    * @param whole whether every unit sees the whole input, whose size is then {@code size}
+   * @param known whether all layers on the way say {@linkplain dev.fovea.layer.Layer#reach what
+   *     they read}; else a unit sees at most the whole input
    */
-  public record Span(double jump, double start, int size, boolean whole) {}
+  public record Span(double jump, double start, int size, boolean whole, boolean known) {
+    /** A known field. */
+    public Span(double jump, double start, int size, boolean whole) {
+      this(jump, start, size, whole, true);
+    }
+
+    private static Span of(Reach reach, int inputSize) {
+      return reach.kind() == Reach.Kind.WINDOW
+          ? new Span(
+              reach.jump(),
+              reach.low(),
+              (int) Math.floor(reach.high() - reach.low() + 1),
+              false,
+              true)
+          : new Span(0, 0, inputSize, true, reach.kind() == Reach.Kind.ALL);
+    }
+  }
 
   /**
    * The fields of a layer along each spatial axis of the first input; those of Flatten are those of
@@ -49,13 +68,7 @@ public final class ReceptiveField {
     List<Span> spans = new ArrayList<>();
     for (int axis = 0; axis < input.outputShape().rank() - 1; axis++) {
       int size = input.outputShape().dim(axis);
-      Optional<Reach> reach = reach(layers, layer, axis, new HashMap<>());
-      spans.add(
-          reach
-              .filter(r -> !r.all())
-              .map(
-                  r -> new Span(r.jump(), r.low(), (int) Math.floor(r.high() - r.low() + 1), false))
-              .orElse(new Span(0, 0, size, true)));
+      spans.add(Span.of(reach(layers, layer, axis, new HashMap<>()).orElse(Reach.ALL), size));
     }
     return spans;
   }
@@ -67,7 +80,7 @@ public final class ReceptiveField {
       int axis,
       Map<Integer, Optional<Reach>> known) {
     if (layer.index() == 0) {
-      return Optional.of(Reach.self());
+      return Optional.of(Reach.SAME);
     }
     Optional<Reach> before = known.get(layer.index());
     if (before != null) {
@@ -77,7 +90,7 @@ public final class ReceptiveField {
     List<Shape> shapes = below.stream().map(PlannedLayer::outputShape).toList();
     Optional<Reach> all = Optional.empty();
     for (int i = 0; i < below.size(); i++) {
-      Reach here = Reach.of(layer.layer(), shapes, i, layer.outputShape(), axis);
+      Reach here = reach(layer, shapes, i, axis);
       Optional<Reach> whole = reach(layers, below.get(i), axis, known).map(here::through);
       all = all.isPresent() && whole.isPresent() ? all.map(whole.get()::with) : all.or(() -> whole);
     }
@@ -85,9 +98,21 @@ public final class ReceptiveField {
     return all;
   }
 
+  /** Returns a layer's reach into one of its inputs along an axis of the model's input. */
+  private static Reach reach(PlannedLayer layer, List<Shape> inputs, int which, int axis) {
+    Shape input = inputs.get(which);
+    if (axis >= input.rank() - 1) {
+      return Reach.ALL;
+    }
+    Reach reach = layer.layer().reach(inputs, which, axis);
+    boolean mapToMap = input.rank() == layer.outputShape().rank();
+    return mapToMap || reach.kind() == Reach.Kind.UNKNOWN ? reach : Reach.ALL;
+  }
+
   /**
-   * What reaches a unit, in every layer below it, exactly: which positions, cut off at the borders,
-   * with the gaps of dilation, of all branches.
+   * Returns what reaches a unit, in every layer below it, exactly: which positions, cut off at the
+   * borders, with the gaps of dilation, of all branches. All positions are taken for layers that do
+   * not say what they read.
    *
    * @param unit its place along each spatial axis, such as (y, x)
    * @return for each layer by its index, up to the layer itself; empty where it does not reach
@@ -117,7 +142,7 @@ public final class ReceptiveField {
     }
     Region read = region;
     for (int axis = 0; axis < input.rank() - 1; axis++) {
-      Reach reach = Reach.of(reader.layer(), inputs, which, output, axis);
+      Reach reach = reach(reader, inputs, which, axis);
       read = read.spread(axis, input.dim(axis), reach);
     }
     return read;

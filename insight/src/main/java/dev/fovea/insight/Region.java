@@ -1,5 +1,6 @@
 package dev.fovea.insight;
 
+import dev.fovea.layer.Reach;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
 

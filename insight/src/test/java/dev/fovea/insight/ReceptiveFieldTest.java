@@ -20,6 +20,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fovea.insight.ReceptiveField.Span;
 import dev.fovea.kernel.Padding;
+import dev.fovea.layer.Layer;
+import dev.fovea.layer.Pass;
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.Symbol;
 import dev.fovea.layer.shape.UpSampling;
 import dev.fovea.model.Model;
@@ -173,5 +176,69 @@ class ReceptiveFieldTest {
         .hasMessageContaining("unit 3 is outside the map");
     assertThatThrownBy(() -> ReceptiveField.regions(layers, LayerLookup.find(layers, "dense"), 3))
         .hasMessageContaining("Dense \"dense\" has no maps");
+  }
+
+  /** Mirrors maps from left to right, and does or does not say so. */
+  private record Mirror(String name, Reach said) implements Layer {
+    @Override
+    public Shape outputShape(List<Shape> inputs) {
+      return inputs.getFirst();
+    }
+
+    @Override
+    public Reach reach(List<Shape> inputs, int input, int axis) {
+      return said;
+    }
+
+    @Override
+    public void forward(Pass pass) {}
+
+    @Override
+    public void backward(Pass pass) {}
+  }
+
+  private record Silent(String name) implements Layer {
+    @Override
+    public Shape outputShape(List<Shape> inputs) {
+      return Shape.of(2);
+    }
+
+    @Override
+    public void forward(Pass pass) {}
+
+    @Override
+    public void backward(Pass pass) {}
+  }
+
+  /** The field of a layer of one's own is what it says, else unknown: never silently a guess. */
+  @Test
+  void aLayerOfOnesOwnSaysWhatItReadsOrIsUnknown() {
+    Shape input = Shape.of(9, 9, 1);
+    Model says = Model.sequential(input, conv2D(2, 3), new Mirror("own", Reach.ALL), conv2D(2, 3));
+    assertThat(span(says, "own")).isEqualTo(new Span(0, 0, 9, true));
+    Model window =
+        Model.sequential(input, conv2D(2, 3), new Mirror("own", Reach.window(1, -1, 1, 1)));
+    assertThat(span(window, "own")).isEqualTo(new Span(1, -1, 5, false));
+    Model silent =
+        Model.sequential(
+            input,
+            conv2D(2, 3),
+            new Mirror("own", Reach.UNKNOWN),
+            conv2D(2, 3),
+            flatten(),
+            dense(2));
+    assertThat(span(silent, "conv2d").known()).isTrue();
+    for (String layer : List.of("own", "conv2d_1", "flatten", "dense")) {
+      assertThat(span(silent, layer).known()).as(layer).isFalse();
+    }
+    Model vector = Model.sequential(input, conv2D(2, 3), new Silent("own"), dense(2));
+    assertThat(span(vector, "own").known()).isFalse();
+    assertThat(span(vector, "dense").known()).isFalse();
+    Model wholeBefore = Model.sequential(input, flatten(), dense(4), new Silent("own"));
+    assertThat(span(wholeBefore, "own")).isEqualTo(new Span(0, 0, 9, true));
+    assertThat(
+            Architecture.of(LayerLookup.of(silent)).rows().stream()
+                .map(Architecture.Row::fieldText))
+        .containsExactly("1x1", "3x3", "unknown", "unknown", "unknown", "unknown");
   }
 }

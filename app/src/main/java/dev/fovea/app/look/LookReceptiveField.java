@@ -56,6 +56,7 @@ final class LookReceptiveField implements Callable<Integer> {
     float[] measured = ReceptiveField.measured(model, sample.batch(), chosen.path(), place);
     List<Span> spans = ReceptiveField.spans(activations.layers(), chosen);
     Map<String, Object> numbers = new LinkedHashMap<>();
+    numbers.put("known", spans.stream().allMatch(Span::known));
     numbers.put("size", spans.stream().map(Span::size).toList());
     numbers.put("jump", spans.stream().map(Span::jump).toList());
     numbers.put("start", spans.stream().map(Span::start).toList());

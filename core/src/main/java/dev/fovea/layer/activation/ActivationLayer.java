@@ -6,6 +6,7 @@ import dev.fovea.kernel.Kernels;
 import dev.fovea.layer.Activated;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Step;
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import java.util.List;
@@ -25,6 +26,11 @@ public record ActivationLayer(String name, Activation activation) implements Act
   @Override
   public ActivationLayer withActivation(Activation changed) {
     return new ActivationLayer(name, changed);
+  }
+
+  @Override
+  public Reach reach(List<Shape> inputs, int input, int axis) {
+    return Reach.SAME;
   }
 
   @Override

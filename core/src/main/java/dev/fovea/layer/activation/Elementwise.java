@@ -4,6 +4,7 @@ import dev.fovea.kernel.Workers;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Step;
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.support.Chunks;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
@@ -16,6 +17,11 @@ interface Elementwise extends Layer {
 
   /** dx = dy f'(x) for elements from .. end-1, where y = f(x). */
   void gradients(float[] x, float[] y, float[] dy, float[] dx, int from, int end);
+
+  @Override
+  default Reach reach(List<Shape> inputs, int input, int axis) {
+    return Reach.SAME;
+  }
 
   @Override
   default Shape outputShape(List<Shape> inputs) {

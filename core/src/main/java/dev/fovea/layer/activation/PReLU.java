@@ -5,6 +5,7 @@ import dev.fovea.kernel.Kernels;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Step;
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.support.Axes;
 import dev.fovea.layer.support.Broadcast;
 import dev.fovea.layer.support.Parameters;
@@ -57,6 +58,11 @@ public record PReLU(String name, Parameter alpha, List<Integer> sharedAxes) impl
   /** What alpha must satisfy. */
   public PReLU alphaConstraint(Constraint constraint) {
     return new PReLU(name, alpha.constraint(constraint), sharedAxes);
+  }
+
+  @Override
+  public Reach reach(List<Shape> inputs, int input, int axis) {
+    return Reach.SAME;
   }
 
   @Override

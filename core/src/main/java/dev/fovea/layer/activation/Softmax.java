@@ -5,6 +5,7 @@ import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Workers;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.Simplifiable;
 import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Axes;
@@ -27,6 +28,11 @@ public record Softmax(String name, int axis) implements Simplifiable {
   @Override
   public Layer simplified() {
     return axis == -1 ? new ActivationLayer(name, Activation.SOFTMAX) : this;
+  }
+
+  @Override
+  public Reach reach(List<Shape> inputs, int input, int axis) {
+    return axis == -1 || axis == inputs.get(input).rank() ? Reach.SAME : Reach.ALL;
   }
 
   @Override

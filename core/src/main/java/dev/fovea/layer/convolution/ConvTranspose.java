@@ -11,6 +11,7 @@ import dev.fovea.layer.Layers;
 import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Bias;
 import dev.fovea.layer.support.OutputActivation;
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
@@ -72,6 +73,11 @@ public record ConvTranspose(
   @Override
   public ConvTranspose withOptions(ConvOptions changed) {
     return new ConvTranspose(name, filters, outputPadding, changed);
+  }
+
+  @Override
+  public Reach reach(List<Shape> inputs, int input, int axis) {
+    return Reach.of(window(inputs.get(input)), axis, options.rank()).transposed();
   }
 
   @Override

@@ -3,9 +3,13 @@ package dev.fovea.layer.convolution;
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Padding;
 import dev.fovea.layer.Activated;
+import dev.fovea.layer.LayerKind;
+import dev.fovea.layer.Reach;
+import dev.fovea.tensor.Shape;
 import dev.fovea.weight.Constraint;
 import dev.fovea.weight.Initializer;
 import dev.fovea.weight.Regularizer;
+import java.util.List;
 
 /**
  * The arguments that all convolutional layers share; each method gives the layer with one of them
@@ -19,6 +23,16 @@ public interface Convolutional<L extends Convolutional<L>> extends Activated {
 
   /** The layer with other arguments. */
   L withOptions(ConvOptions options);
+
+  @Override
+  default LayerKind kind() {
+    return LayerKind.CONVOLUTION;
+  }
+
+  @Override
+  default Reach reach(List<Shape> inputs, int input, int axis) {
+    return Reach.of(options().window(inputs.get(input)), axis, options().rank());
+  }
 
   /** One stride for each spatial dimension, or one for all. */
   default L strides(int... strides) {

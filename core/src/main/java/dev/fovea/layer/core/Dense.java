@@ -8,6 +8,8 @@ import dev.fovea.layer.Binding;
 import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Bias;
 import dev.fovea.layer.support.OutputActivation;
+import dev.fovea.layer.LayerKind;
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.support.Parameters;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
@@ -83,6 +85,16 @@ public record Dense(
   @Override
   public Dense withActivation(Activation changed) {
     return activation(changed);
+  }
+
+  @Override
+  public LayerKind kind() {
+    return LayerKind.DENSE;
+  }
+
+  @Override
+  public Reach reach(List<Shape> inputs, int input, int axis) {
+    return Reach.SAME;
   }
 
   @Override

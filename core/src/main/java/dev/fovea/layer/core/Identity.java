@@ -1,5 +1,6 @@
 package dev.fovea.layer.core;
 
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.support.SharesInput;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
@@ -10,6 +11,11 @@ public record Identity(String name) implements SharesInput {
   /** The same layer under a name. */
   public Identity name(String changed) {
     return new Identity(changed);
+  }
+
+  @Override
+  public Reach reach(List<Shape> inputs, int input, int axis) {
+    return Reach.SAME;
   }
 
   @Override

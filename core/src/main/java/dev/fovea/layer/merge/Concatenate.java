@@ -5,6 +5,8 @@ import dev.fovea.kernel.Workers;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Step;
+import dev.fovea.layer.LayerKind;
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.support.Axes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
@@ -19,6 +21,20 @@ public record Concatenate(String name, int axis) implements Layer {
   /** The same layer under a name. */
   public Concatenate name(String changed) {
     return new Concatenate(changed, axis);
+  }
+
+  @Override
+  public LayerKind kind() {
+    return LayerKind.MERGE;
+  }
+
+  @Override
+  public Reach reach(List<Shape> inputs, int input, int axis) {
+    if (Axes.ofSample(this.axis, inputs.get(input)) != axis) {
+      return Reach.SAME;
+    }
+    int before = inputs.subList(0, input).stream().mapToInt(shape -> shape.dim(axis)).sum();
+    return Reach.shifted(-before);
   }
 
   @Override

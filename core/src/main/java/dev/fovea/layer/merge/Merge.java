@@ -4,6 +4,8 @@ import dev.fovea.kernel.Workers;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Step;
+import dev.fovea.layer.LayerKind;
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.support.Broadcast;
 import dev.fovea.layer.support.Chunks;
 import dev.fovea.tensor.Shape;
@@ -27,6 +29,18 @@ public record Merge(String name, MergeRule rule) implements Layer {
   /** The same layer under a name. */
   public Merge name(String changed) {
     return new Merge(changed, rule);
+  }
+
+  @Override
+  public LayerKind kind() {
+    return LayerKind.MERGE;
+  }
+
+  @Override
+  public Reach reach(List<Shape> inputs, int input, int axis) {
+    Shape from = inputs.get(input);
+    Shape to = outputShape(inputs);
+    return from.rank() == to.rank() && from.dim(axis) == to.dim(axis) ? Reach.SAME : Reach.ALL;
   }
 
   @Override

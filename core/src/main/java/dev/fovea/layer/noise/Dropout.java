@@ -5,6 +5,7 @@ import dev.fovea.kernel.Kernels;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Step;
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
@@ -38,6 +39,11 @@ public record Dropout(String name, double rate, Optional<Shape> noiseShape) impl
    */
   public Dropout noiseShape(int... dims) {
     return new Dropout(name, rate, Optional.of(Shape.of(dims)));
+  }
+
+  @Override
+  public Reach reach(List<Shape> inputs, int input, int axis) {
+    return Reach.SAME;
   }
 
   @Override

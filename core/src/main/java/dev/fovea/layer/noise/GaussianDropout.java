@@ -5,6 +5,7 @@ import dev.fovea.kernel.Workers;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Step;
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.support.Chunks;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.CounterRandom;
@@ -29,6 +30,11 @@ public record GaussianDropout(String name, double rate) implements Layer {
   /** The same layer under a name. */
   public GaussianDropout name(String changed) {
     return new GaussianDropout(changed, rate);
+  }
+
+  @Override
+  public Reach reach(List<Shape> inputs, int input, int axis) {
+    return Reach.SAME;
   }
 
   @Override

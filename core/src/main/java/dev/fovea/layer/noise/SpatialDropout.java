@@ -4,6 +4,7 @@ import dev.fovea.config.Config;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Step;
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import java.util.List;
@@ -32,6 +33,11 @@ public record SpatialDropout(String name, double rate, int rank) implements Laye
   /** The same layer under a name. */
   public SpatialDropout name(String changed) {
     return new SpatialDropout(changed, rate, rank);
+  }
+
+  @Override
+  public Reach reach(List<Shape> inputs, int input, int axis) {
+    return Reach.SAME;
   }
 
   @Override

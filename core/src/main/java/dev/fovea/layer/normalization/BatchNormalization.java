@@ -3,6 +3,7 @@ package dev.fovea.layer.normalization;
 import dev.fovea.config.Config;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Step;
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.support.Axes;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
@@ -72,6 +73,11 @@ public record BatchNormalization(
   /** How the moving variance starts. */
   public BatchNormalization movingVarianceInitializer(Initializer initializer) {
     return new BatchNormalization(name, axis, momentum, epsilon, affine, movingMean, initializer);
+  }
+
+  @Override
+  public Reach reach(List<Shape> inputs, int input, int axis) {
+    return Reach.SAME;
   }
 
   @Override

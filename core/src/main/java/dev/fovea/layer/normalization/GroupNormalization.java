@@ -3,6 +3,7 @@ package dev.fovea.layer.normalization;
 import dev.fovea.config.Config;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Step;
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.support.Axes;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
@@ -53,6 +54,11 @@ public record GroupNormalization(String name, int groups, int axis, double epsil
   @Override
   public GroupNormalization withAffine(Affine changed) {
     return new GroupNormalization(name, groups, axis, epsilon, changed);
+  }
+
+  @Override
+  public Reach reach(List<Shape> inputs, int input, int axis) {
+    return Reach.ALL;
   }
 
   @Override

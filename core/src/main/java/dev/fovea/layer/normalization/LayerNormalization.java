@@ -3,6 +3,7 @@ package dev.fovea.layer.normalization;
 import dev.fovea.config.Config;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Step;
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.support.Axes;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
@@ -50,6 +51,13 @@ public record LayerNormalization(String name, List<Integer> axes, double epsilon
   @Override
   public LayerNormalization withAffine(Affine changed) {
     return new LayerNormalization(name, axes, epsilon, changed);
+  }
+
+  @Override
+  public Reach reach(List<Shape> inputs, int input, int axis) {
+    return axes.stream().allMatch(a -> a == -1 || a == inputs.get(input).rank())
+        ? Reach.SAME
+        : Reach.ALL;
   }
 
   @Override

@@ -6,6 +6,8 @@ import dev.fovea.kernel.Window;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Step;
+import dev.fovea.layer.LayerKind;
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
@@ -36,6 +38,16 @@ public record GlobalPooling(String name, Pooling.Rule rule, int rank, boolean ke
   /** Whether the spatial dimensions stay, with size 1. */
   public GlobalPooling keepdims(boolean changed) {
     return new GlobalPooling(name, rule, rank, changed);
+  }
+
+  @Override
+  public LayerKind kind() {
+    return LayerKind.POOLING;
+  }
+
+  @Override
+  public Reach reach(List<Shape> inputs, int input, int axis) {
+    return Reach.ALL;
   }
 
   @Override

@@ -5,8 +5,10 @@ import dev.fovea.kernel.Padding;
 import dev.fovea.kernel.Window;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
+import dev.fovea.layer.LayerKind;
 import dev.fovea.layer.Layers;
 import dev.fovea.layer.Step;
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
@@ -66,6 +68,16 @@ public record Pooling(String name, Rule rule, Shape poolSize, Shape strides, Pad
   /** Valid (Keras's default) or same. */
   public Pooling padding(Padding changed) {
     return new Pooling(name, rule, poolSize, strides, changed);
+  }
+
+  @Override
+  public LayerKind kind() {
+    return LayerKind.POOLING;
+  }
+
+  @Override
+  public Reach reach(List<Shape> inputs, int input, int axis) {
+    return Reach.of(window(inputs.get(input)), axis, poolSize.rank());
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.fovea.layer.Binding;
 import dev.fovea.layer.Constants;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Step;
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.support.Axes;
 import dev.fovea.layer.support.Broadcast;
 import dev.fovea.layer.support.Sizes;
@@ -126,6 +127,11 @@ public record Normalization(
       shape = kept.contains(i) ? shape : shape.with(i, 1);
     }
     return shape;
+  }
+
+  @Override
+  public Reach reach(List<Shape> inputs, int input, int axis) {
+    return Reach.SAME;
   }
 
   @Override

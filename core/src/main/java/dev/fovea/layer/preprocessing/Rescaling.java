@@ -6,6 +6,7 @@ import dev.fovea.layer.Binding;
 import dev.fovea.layer.Constants;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Step;
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.support.Broadcast;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
@@ -26,6 +27,11 @@ public record Rescaling(String name, Constants scale, Constants offset) implemen
   /** What is added: one number, or one for each channel. */
   public Rescaling offset(double... changed) {
     return new Rescaling(name, scale, Constants.of(changed));
+  }
+
+  @Override
+  public Reach reach(List<Shape> inputs, int input, int axis) {
+    return Reach.SAME;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.fovea.layer.shape;
 
 import dev.fovea.config.Config;
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
@@ -20,6 +21,11 @@ public record Cropping(String name, Margins cropping) implements Rearranging {
   /** The same layer under a name. */
   public Cropping name(String changed) {
     return new Cropping(changed, cropping);
+  }
+
+  @Override
+  public Reach reach(List<Shape> inputs, int input, int axis) {
+    return Reach.shifted(cropping.before().dim(axis));
   }
 
   @Override

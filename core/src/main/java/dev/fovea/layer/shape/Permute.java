@@ -1,6 +1,7 @@
 package dev.fovea.layer.shape;
 
 import dev.fovea.config.Config;
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
@@ -32,6 +33,11 @@ public record Permute(String name, List<Integer> dims) implements Rearranging {
   /** The same layer under a name. */
   public Permute name(String changed) {
     return new Permute(changed, dims);
+  }
+
+  @Override
+  public Reach reach(List<Shape> inputs, int input, int axis) {
+    return Reach.ALL;
   }
 
   @Override

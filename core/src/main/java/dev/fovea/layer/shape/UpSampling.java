@@ -5,6 +5,7 @@ import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Layers;
 import dev.fovea.layer.Step;
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
@@ -64,6 +65,18 @@ public record UpSampling(String name, Shape size, Interpolation interpolation) i
   /** How the new positions are filled. */
   public UpSampling interpolation(Interpolation changed) {
     return new UpSampling(name, size, changed);
+  }
+
+  /**
+   * Output o lies at {@code (o + 1/2) / size - 1/2} of the input; nearest reads one position,
+   * bilinear the two around it.
+   */
+  @Override
+  public Reach reach(List<Shape> inputs, int input, int axis) {
+    double factor = size.dim(axis);
+    double middle = 0.5 / factor - 0.5;
+    double half = (interpolation == Interpolation.NEAREST ? 0.5 : 1) - 0.5 / factor;
+    return Reach.window(1 / factor, middle - half, middle + half, 1);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.fovea.layer.shape;
 
 import dev.fovea.config.Config;
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import java.util.List;
@@ -19,6 +20,11 @@ public record ZeroPadding(String name, Margins padding) implements Rearranging {
   /** The same layer under a name. */
   public ZeroPadding name(String changed) {
     return new ZeroPadding(changed, padding);
+  }
+
+  @Override
+  public Reach reach(List<Shape> inputs, int input, int axis) {
+    return Reach.shifted(-padding.before().dim(axis));
   }
 
   @Override

@@ -10,12 +10,6 @@ import dev.fovea.insight.picture.Point;
 import dev.fovea.insight.picture.Style;
 import dev.fovea.layer.InputLayer;
 import dev.fovea.layer.Layer;
-import dev.fovea.layer.convolution.Convolutional;
-import dev.fovea.layer.core.Dense;
-import dev.fovea.layer.merge.Concatenate;
-import dev.fovea.layer.merge.Merge;
-import dev.fovea.layer.pooling.GlobalPooling;
-import dev.fovea.layer.pooling.Pooling;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,15 +51,13 @@ final class LayerBox {
     }
 
     static Kind of(Layer layer) {
-      return switch (layer) {
-        case InputLayer input -> INPUT;
-        case Convolutional<?> convolution -> CONVOLUTION;
-        case Pooling pooling -> POOLING;
-        case GlobalPooling pooling -> POOLING;
-        case Dense dense -> DENSE;
-        case Merge merge -> MERGE;
-        case Concatenate concatenate -> MERGE;
-        default -> OTHER;
+      return switch (layer.kind()) {
+        case INPUT -> INPUT;
+        case CONVOLUTION -> CONVOLUTION;
+        case POOLING -> POOLING;
+        case DENSE -> DENSE;
+        case MERGE -> MERGE;
+        case OTHER -> OTHER;
       };
     }
 

@@ -57,8 +57,16 @@ public final class ReceptiveFieldPicture {
     Region input = regions.get(0);
     String place = IntStream.of(unit).mapToObj(String::valueOf).collect(Collectors.joining(","));
     String caption =
-        "Unit %s of %s sees %s of the input (%s)%s. Framed: what reaches the unit, layer by layer. Right: how strongly each pixel moves the unit, by the size of the gradient; the frame is the exact field."
-            .formatted(place, layer.path(), extent(input), range(input), neighbours(layers, layer));
+        "Unit %s of %s sees %s%s of the input (%s)%s. Framed: what reaches the unit, layer by layer. Right: how strongly each pixel moves the unit, by the size of the gradient; the frame is the exact field."
+            .formatted(
+                place,
+                layer.path(),
+                ReceptiveField.spans(layers, layer).stream().allMatch(Span::known)
+                    ? ""
+                    : "at most ",
+                extent(input),
+                range(input),
+                neighbours(layers, layer));
     return new Picture(
         "Receptive field of unit %s in %s".formatted(place, layer.path()),
         caption,

@@ -1,0 +1,116 @@
+package dev.fovea.layer;
+
+import dev.fovea.kernel.Window;
+
+/**
+ * The positions of an input that each position of a layer's output reads, along one spatial axis.
+ *
+ * <p>If they are a {@linkplain Kind#WINDOW window}, output o reads the input from {@code jump o +
+ * low} to {@code jump o + high}, both included, before the border cuts this off.
+ *
+ * @param step the distance of the positions read: the dilation
+ */
+public record Reach(Kind kind, double jump, double low, double high, int step) {
+  /** The kinds of reach; only a window has numbers. */
+  public enum Kind {
+    /** Some positions around that of the output. */
+    WINDOW,
+    /** All positions. */
+    ALL,
+    /** The layer does not say. */
+    UNKNOWN
+  }
+
+  /** The same position only, as of an activation function. */
+  public static final Reach SAME = window(1, 0, 0, 1);
+
+  /** All positions, as of a global pooling. */
+  public static final Reach ALL = new Reach(Kind.ALL, 0, 0, 0, 1);
+
+  /** Not known. */
+  public static final Reach UNKNOWN = new Reach(Kind.UNKNOWN, 0, 0, 0, 1);
+
+  private static final double SLACK = 1e-6;
+
+  /** Returns the reach from {@code jump o + low} to {@code jump o + high} in steps. */
+  public static Reach window(double jump, double low, double high, int step) {
+    return new Reach(Kind.WINDOW, jump, low, high, step);
+  }
+
+  /** Returns the reach of one position, {@code by} further on in the input. */
+  public static Reach shifted(int by) {
+    return window(1, by, by, 1);
+  }
+
+  /**
+   * Returns the reach of a window along one of its axes.
+   *
+   * @param axis from 0, of the {@code rank} spatial ones
+   */
+  public static Reach of(Window w, int axis, int rank) {
+    return switch (rank - axis) {
+      case 1 -> of(w.kernelW(), w.strideW(), w.padW(), w.dilationW());
+      case 2 -> of(w.kernelH(), w.strideH(), w.padH(), w.dilationH());
+      default -> of(w.kernelD(), w.strideD(), w.padD(), w.dilationD());
+    };
+  }
+
+  private static Reach of(int kernel, int stride, int pad, int dilation) {
+    return window(stride, -pad, (kernel - 1) * dilation - pad, dilation);
+  }
+
+  /**
+   * Returns the reach of the outputs into the inputs of a transposed convolution from that of the
+   * convolution it mirrors: output o is read where {@code o = stride i + tap - pad}.
+   */
+  public Reach transposed() {
+    return window(1 / jump, -high / jump, -low / jump, step);
+  }
+
+  /** Returns whether an output position reads an input position from its first to its last. */
+  public boolean reads(int output, int input) {
+    return kind != Kind.WINDOW || step == 1 || Math.round(input - jump * output - low) % step == 0;
+  }
+
+  /** Returns the first input position that an output position may read. */
+  public int first(int output) {
+    return kind == Kind.WINDOW ? Math.max(0, (int) Math.ceil(jump * output + low - SLACK)) : 0;
+  }
+
+  /** Returns the last input position that an output position may read. */
+  public int last(int output, int size) {
+    return kind == Kind.WINDOW
+        ? Math.min(size - 1, (int) Math.floor(jump * output + high + SLACK))
+        : size - 1;
+  }
+
+  /** Returns this layer's reach through that of a layer before it. */
+  public Reach through(Reach before) {
+    if (before.kind == Kind.ALL) {
+      // Whatever is read sees all.
+      return ALL;
+    }
+    if (kind == Kind.UNKNOWN || before.kind == Kind.UNKNOWN) {
+      return UNKNOWN;
+    }
+    return kind == Kind.ALL
+        ? ALL
+        : window(
+            jump * before.jump,
+            before.jump * low + before.low,
+            before.jump * high + before.high,
+            1);
+  }
+
+  /** Returns the reach of two branches together, from the first position to the last. */
+  public Reach with(Reach other) {
+    if (kind == Kind.ALL || other.kind == Kind.ALL) {
+      return ALL;
+    }
+    if (kind == Kind.UNKNOWN || other.kind == Kind.UNKNOWN) {
+      return UNKNOWN;
+    }
+    return window(
+        Math.max(jump, other.jump), Math.min(low, other.low), Math.max(high, other.high), 1);
+  }
+}
