@@ -45,8 +45,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The layers by Keras's names, for a static import. Each method takes what Keras requires and gives
- * Keras's defaults for the rest; methods of the layer change them.
+ * The layers under Keras's names, for a static import. Each method takes the arguments that Keras
+ * requires and uses Keras's defaults for the others, which methods of the layer change.
  *
  * <pre>{@code
  * conv2D(64, 3).strides(2).padding(SAME).activation(RELU)
@@ -55,299 +55,336 @@ import java.util.OptionalDouble;
 public final class Layers {
   private Layers() {}
 
-  /** A convolution over (length, channels). */
+  /** Returns a convolution over (length, channels). */
   public static Conv conv1D(int filters, int kernelSize) {
     return Conv.of(1, filters, kernelSize);
   }
 
-  /** A convolution over (height, width, channels); one kernel size for both or two. */
+  /** Returns a convolution over (height, width, channels); one kernel size for both or two. */
   public static Conv conv2D(int filters, int... kernelSize) {
     return Conv.of(2, filters, kernelSize);
   }
 
-  /** A convolution over (depth, height, width, channels); one kernel size for all or three. */
+  /**
+   * Returns a convolution over (depth, height, width, channels); one kernel size for all or three.
+   */
   public static Conv conv3D(int filters, int... kernelSize) {
     return Conv.of(3, filters, kernelSize);
   }
 
-  /** A transposed convolution over (length, channels). */
+  /** Returns a transposed convolution over (length, channels). */
   public static ConvTranspose conv1DTranspose(int filters, int kernelSize) {
     return ConvTranspose.of(1, filters, kernelSize);
   }
 
-  /** A transposed convolution over (height, width, channels); one kernel size for both or two. */
+  /**
+   * Returns a transposed convolution over (height, width, channels); one kernel size for both or
+   * two.
+   */
   public static ConvTranspose conv2DTranspose(int filters, int... kernelSize) {
     return ConvTranspose.of(2, filters, kernelSize);
   }
 
   /**
-   * A transposed convolution over (depth, height, width, channels); one kernel size for all or
-   * three.
+   * Returns a transposed convolution over (depth, height, width, channels); one kernel size for all
+   * or three.
    */
   public static ConvTranspose conv3DTranspose(int filters, int... kernelSize) {
     return ConvTranspose.of(3, filters, kernelSize);
   }
 
-  /** Kernels for each channel alone over (length, channels). */
+  /** Returns a depthwise convolution, with kernels for each channel, over (length, channels). */
   public static DepthwiseConv depthwiseConv1D(int kernelSize) {
     return DepthwiseConv.of(1, kernelSize);
   }
 
   /**
-   * Kernels for each channel alone over (height, width, channels); one kernel size for both or two.
+   * Returns a depthwise convolution, with kernels for each channel, over (height, width, channels);
+   * one kernel size for both or two.
    */
   public static DepthwiseConv depthwiseConv2D(int... kernelSize) {
     return DepthwiseConv.of(2, kernelSize);
   }
 
-  /** Kernels for each channel alone, then channels mixed, over (length, channels). */
+  /**
+   * Returns a depthwise convolution that is followed by a mixture of the channels, over (length,
+   * channels).
+   */
   public static SeparableConv separableConv1D(int filters, int kernelSize) {
     return SeparableConv.of(1, filters, kernelSize);
   }
 
   /**
-   * Kernels for each channel alone, then channels mixed, over (height, width, channels); one kernel
-   * size for both or two.
+   * Returns a depthwise convolution that is followed by a mixture of the channels, over (height,
+   * width, channels); one kernel size for both or two.
    */
   public static SeparableConv separableConv2D(int filters, int... kernelSize) {
     return SeparableConv.of(2, filters, kernelSize);
   }
 
-  /** The largest value of every window of positions. */
+  /** Returns a layer that takes the largest value of every window of positions. */
   public static Pooling maxPooling1D(int poolSize) {
     return Pooling.of(Pooling.Rule.MAX, 1, poolSize);
   }
 
-  /** The largest value of every window of (height, width); one size for both or two. */
+  /**
+   * Returns a layer that takes the largest value of every window of (height, width); one size for
+   * both or two.
+   */
   public static Pooling maxPooling2D(int... poolSize) {
     return Pooling.of(Pooling.Rule.MAX, 2, poolSize);
   }
 
-  /** The largest value of every window of (depth, height, width); one size for all or three. */
+  /**
+   * Returns a layer that takes the largest value of every window of (depth, height, width); one
+   * size for all or three.
+   */
   public static Pooling maxPooling3D(int... poolSize) {
     return Pooling.of(Pooling.Rule.MAX, 3, poolSize);
   }
 
-  /** The mean of every window of positions. */
+  /** Returns a layer that takes the mean of every window of positions. */
   public static Pooling averagePooling1D(int poolSize) {
     return Pooling.of(Pooling.Rule.AVERAGE, 1, poolSize);
   }
 
-  /** The mean of every window of (height, width); one size for both or two. */
+  /**
+   * Returns a layer that takes the mean of every window of (height, width); one size for both or
+   * two.
+   */
   public static Pooling averagePooling2D(int... poolSize) {
     return Pooling.of(Pooling.Rule.AVERAGE, 2, poolSize);
   }
 
-  /** The mean of every window of (depth, height, width); one size for all or three. */
+  /**
+   * Returns a layer that takes the mean of every window of (depth, height, width); one size for all
+   * or three.
+   */
   public static Pooling averagePooling3D(int... poolSize) {
     return Pooling.of(Pooling.Rule.AVERAGE, 3, poolSize);
   }
 
-  /** The largest value of each channel over all of the length. */
+  /** Returns a layer that takes the largest value of each channel over all of the length. */
   public static GlobalPooling globalMaxPooling1D() {
     return new GlobalPooling("", Pooling.Rule.MAX, 1, false);
   }
 
-  /** The largest value of each channel over all of (height, width). */
+  /** Returns a layer that takes the largest value of each channel over all of (height, width). */
   public static GlobalPooling globalMaxPooling2D() {
     return new GlobalPooling("", Pooling.Rule.MAX, 2, false);
   }
 
-  /** The largest value of each channel over all of (depth, height, width). */
+  /**
+   * Returns a layer that takes the largest value of each channel over all of (depth, height,
+   * width).
+   */
   public static GlobalPooling globalMaxPooling3D() {
     return new GlobalPooling("", Pooling.Rule.MAX, 3, false);
   }
 
-  /** The mean of each channel over all of the length. */
+  /** Returns a layer that takes the mean of each channel over all of the length. */
   public static GlobalPooling globalAveragePooling1D() {
     return new GlobalPooling("", Pooling.Rule.AVERAGE, 1, false);
   }
 
-  /** The mean of each channel over all of (height, width). */
+  /** Returns a layer that takes the mean of each channel over all of (height, width). */
   public static GlobalPooling globalAveragePooling2D() {
     return new GlobalPooling("", Pooling.Rule.AVERAGE, 2, false);
   }
 
-  /** The mean of each channel over all of (depth, height, width). */
+  /** Returns a layer that takes the mean of each channel over all of (depth, height, width). */
   public static GlobalPooling globalAveragePooling3D() {
     return new GlobalPooling("", Pooling.Rule.AVERAGE, 3, false);
   }
 
-  /** A fully connected layer. */
+  /** Returns a fully connected layer. */
   public static Dense dense(int units) {
     return new Dense("", units, Activation.LINEAR, true, Parameters.KERNEL, Parameters.BIAS);
   }
 
-  /** All values in one row. */
+  /** Returns a layer that puts all values in one row. */
   public static Flatten flatten() {
     return new Flatten("");
   }
 
-  /** The values under another shape; one size may be -1. */
+  /** Returns a layer that gives the values another shape; one size may be -1. */
   public static Reshape reshape(int... targetShape) {
     return new Reshape("", Shape.of(targetShape));
   }
 
-  /** The axes in another order, counted from 1. */
+  /** Returns a layer that puts the axes, counted from 1, in another order. */
   public static Permute permute(int... dims) {
     return new Permute("", Arrays.stream(dims).boxed().toList());
   }
 
-  /** A vector n times. */
+  /** Returns a layer that repeats a vector n times. */
   public static RepeatVector repeatVector(int n) {
     return new RepeatVector("", n);
   }
 
-  /** Zeros around (length, channels): one size for both ends or two. */
+  /** Returns a layer that puts zeros around (length, channels): one size for both ends or two. */
   public static ZeroPadding zeroPadding1D(int... padding) {
     return new ZeroPadding("", Margins.of("padding", 1, padding));
   }
 
   /**
-   * Zeros around (height, width, channels): one size, two for (height, width), or four: top,
-   * bottom, left, right.
+   * Returns a layer that puts zeros around (height, width, channels): one size, two for (height,
+   * width), or four: top, bottom, left, right.
    */
   public static ZeroPadding zeroPadding2D(int... padding) {
     return new ZeroPadding("", Margins.of("padding", 2, padding));
   }
 
   /**
-   * Zeros around (depth, height, width, channels): one size, three, or six: in front and behind for
-   * each dimension.
+   * Returns a layer that puts zeros around (depth, height, width, channels): one size, three, or
+   * six: before and after for each dimension.
    */
   public static ZeroPadding zeroPadding3D(int... padding) {
     return new ZeroPadding("", Margins.of("padding", 3, padding));
   }
 
-  /** Cut off from (length, channels): one size for both ends or two. */
+  /**
+   * Returns a layer that cuts off the ends of (length, channels): one size for both ends or two.
+   */
   public static Cropping cropping1D(int... cropping) {
     return new Cropping("", Margins.of("cropping", 1, cropping));
   }
 
   /**
-   * Cut off from (height, width, channels): one size, two for (height, width), or four: top,
-   * bottom, left, right.
+   * Returns a layer that cuts off the ends of (height, width, channels): one size, two for (height,
+   * width), or four: top, bottom, left, right.
    */
   public static Cropping cropping2D(int... cropping) {
     return new Cropping("", Margins.of("cropping", 2, cropping));
   }
 
   /**
-   * Cut off from (depth, height, width, channels): one size, three, or six: in front and behind for
-   * each dimension.
+   * Returns a layer that cuts off the ends of (depth, height, width, channels): one size, three, or
+   * six: before and after for each dimension.
    */
   public static Cropping cropping3D(int... cropping) {
     return new Cropping("", Margins.of("cropping", 3, cropping));
   }
 
-  /** Every position of (length, channels) several times. */
+  /** Returns a layer that repeats every position of (length, channels). */
   public static UpSampling upSampling1D(int size) {
     return UpSampling.of(1, size);
   }
 
-  /** Every position of (height, width, channels) several times; one size for both or two. */
+  /**
+   * Returns a layer that repeats every position of (height, width, channels); one size for both or
+   * two.
+   */
   public static UpSampling upSampling2D(int... size) {
     return UpSampling.of(2, size);
   }
 
   /**
-   * Every position of (depth, height, width, channels) several times; one size for all or three.
+   * Returns a layer that repeats every position of (depth, height, width, channels); one size for
+   * all or three.
    */
   public static UpSampling upSampling3D(int... size) {
     return UpSampling.of(3, size);
   }
 
-  /** An activation function. */
+  /** Returns a layer that applies an activation function. */
   public static ActivationLayer activation(Activation activation) {
     return new ActivationLayer("", activation);
   }
 
-  /** x where it is positive, else 0. */
+  /** Returns a layer that computes max(x, 0). */
   public static ReLU relu() {
     return new ReLU("", OptionalDouble.empty(), 0, 0);
   }
 
-  /** x where it is positive, else 0.3 x. */
+  /** Returns a layer that computes x if it is positive, else 0.3 x. */
   public static LeakyReLU leakyReLU() {
     return leakyReLU(LeakyReLU.DEFAULT_SLOPE);
   }
 
-  /** x where it is positive, else negativeSlope x. */
+  /** Returns a layer that computes x if it is positive, else negativeSlope x. */
   public static LeakyReLU leakyReLU(double negativeSlope) {
     return new LeakyReLU("", negativeSlope);
   }
 
-  /** x where it is positive, else alpha x with a learned alpha. */
+  /** Returns a layer that computes x if it is positive, else alpha x with a learned alpha. */
   public static PReLU prelu() {
     return new PReLU("", Parameters.BIAS, List.of());
   }
 
-  /** x where it is positive, else exp(x) - 1. */
+  /** Returns a layer that computes x if it is positive, else exp(x) - 1. */
   public static ELU elu() {
     return elu(1);
   }
 
-  /** x where it is positive, else alpha (exp(x) - 1). */
+  /** Returns a layer that computes x if it is positive, else alpha (exp(x) - 1). */
   public static ELU elu(double alpha) {
     return new ELU("", alpha);
   }
 
-  /** Softmax over the last axis. */
+  /** Returns a softmax over the last axis. */
   public static Softmax softmax() {
     return softmax(-1);
   }
 
-  /** Softmax over an axis, from 1, or from -1 for the last one backwards. */
+  /** Returns a softmax over an axis, counted from 1, or backwards from -1 for the last one. */
   public static Softmax softmax(int axis) {
     return new Softmax("", axis);
   }
 
-  /** Normalization of each channel by the batch's statistics. */
+  /** Returns a layer that normalizes each channel by the statistics of the batch. */
   public static BatchNormalization batchNormalization() {
     return BatchNormalization.of();
   }
 
-  /** Normalization of each position over its channels. */
+  /** Returns a layer that normalizes each position over its channels. */
   public static LayerNormalization layerNormalization() {
     return LayerNormalization.of();
   }
 
-  /** Normalization of each sample within 32 groups of channels. */
+  /** Returns a layer that normalizes each sample within 32 groups of channels. */
   public static GroupNormalization groupNormalization() {
     return groupNormalization(32);
   }
 
-  /** Normalization of each sample within groups of channels; -1 for one group a channel. */
+  /**
+   * Returns a layer that normalizes each sample within groups of channels; -1 for one per channel.
+   */
   public static GroupNormalization groupNormalization(int groups) {
     return GroupNormalization.of(groups);
   }
 
-  /** Drops a share of the values in training. */
+  /** Returns a layer that drops a share of the values in training. */
   public static Dropout dropout(double rate) {
     return new Dropout("", rate, Optional.empty());
   }
 
-  /** Drops a share of the channels of (length, channels) in training. */
+  /** Returns a layer that drops, in training, a share of the channels of (length, channels). */
   public static SpatialDropout spatialDropout1D(double rate) {
     return new SpatialDropout("", rate, 1);
   }
 
-  /** Drops a share of the channels of (height, width, channels) in training. */
+  /**
+   * Returns a layer that drops, in training, a share of the channels of (height, width, channels).
+   */
   public static SpatialDropout spatialDropout2D(double rate) {
     return new SpatialDropout("", rate, 2);
   }
 
-  /** Drops a share of the channels of (depth, height, width, channels) in training. */
+  /**
+   * Returns a layer that drops, in training, a share of the channels of (depth, height, width,
+   * channels).
+   */
   public static SpatialDropout spatialDropout3D(double rate) {
     return new SpatialDropout("", rate, 3);
   }
 
-  /** Adds normal noise in training. */
+  /** Returns a layer that adds normal noise in training. */
   public static GaussianNoise gaussianNoise(double stddev) {
     return new GaussianNoise("", stddev);
   }
 
-  /** Multiplies with normal noise in training. */
+  /** Returns a layer that multiplies by normal noise in training. */
   public static GaussianDropout gaussianDropout(double rate) {
     return new GaussianDropout("", rate);
   }
@@ -437,17 +474,20 @@ public final class Layers {
     return concatenate().apply(inputs);
   }
 
-  /** The inputs behind one another along an axis, from 1, or from -1 for the last one backwards. */
+  /**
+   * Returns a layer that gives its inputs one after the other along an axis, counted from 1, or
+   * backwards from -1 for the last one.
+   */
   public static Concatenate concatenate(int axis) {
     return new Concatenate("", axis);
   }
 
-  /** x scale: one number or one for each channel. */
+  /** Returns a layer that computes x scale, with one scale or one for each channel. */
   public static Rescaling rescaling(double... scale) {
     return new Rescaling("", Constants.of(scale), Constants.of(0));
   }
 
-  /** (x - mean) / deviation of data known beforehand. */
+  /** Returns a layer that computes (x - mean) / deviation, of data known beforehand. */
   public static Normalization normalization() {
     return Normalization.of();
   }
@@ -462,7 +502,7 @@ public final class Layers {
     return new Constant("", Constants.of(value));
   }
 
-  /** The input. */
+  /** Returns a layer that gives its input. */
   public static Identity identity() {
     return new Identity("");
   }

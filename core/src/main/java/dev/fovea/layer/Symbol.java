@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A value in a model that is being put together the functional way: what a layer will give for
- * these inputs. Two symbols are the same only if they are one object.
+ * A value in a functional model that is being built: the output of a layer for these inputs. Two
+ * symbols are equal only if they are the same object.
  *
  * <p>The same layer object applied twice shares its weights, in one model or in several.
  */
@@ -27,15 +27,15 @@ public final class Symbol {
   }
 
   /**
-   * An input of a model.
+   * Returns an input of a model.
    *
-   * @param dims the shape of one sample; {@link Shape#UNKNOWN} leaves a size open
+   * @param dims the shape of one sample; {@link Shape#UNKNOWN} for sizes that are open
    */
   public static Symbol input(int... dims) {
     return input(new InputLayer("", Shape.of(dims)));
   }
 
-  /** An input of a model. */
+  /** Returns an input of a model. */
   public static Symbol input(InputLayer layer) {
     return new Symbol(layer, List.of(), 0, layer.shape(), false);
   }
@@ -90,27 +90,27 @@ public final class Symbol {
     return inference;
   }
 
-  /** The layer that gives this value. */
+  /** Returns the layer that computes this value. */
   public Layer layer() {
     return layer;
   }
 
-  /** What the layer is put on. */
+  /** Returns the inputs of the layer. */
   public List<Symbol> inputs() {
     return inputs;
   }
 
-  /** Which of the layer's outputs this is. */
+  /** Returns which of the layer's outputs this is, from 0. */
   public int output() {
     return output;
   }
 
-  /** The shape of one sample. */
+  /** Returns the shape of one sample. */
   public Shape shape() {
     return shape;
   }
 
-  /** This value through a further layer: {@code x.then(conv2D(32, 3)).then(flatten())}. */
+  /** Applies a layer to this value: {@code x.then(conv2D(32, 3)).then(flatten())}. */
   public Symbol then(Layer next) {
     return next.apply(List.of(this));
   }

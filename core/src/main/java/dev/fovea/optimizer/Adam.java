@@ -10,8 +10,8 @@ import java.util.List;
  * Kingma and Ba, "Adam", 2015: steps of the mean gradient over the root of its mean square. With
  * decoupled weight decay it is AdamW (Loshchilov and Hutter 2019).
  *
- * @param className "Adam" or "AdamW", which differ in the weight decay they start with
- * @param amsgrad whether the largest mean square so far is taken (Reddi et al. 2018)
+ * @param className "Adam" or "AdamW", which differ in the default weight decay
+ * @param amsgrad whether the largest mean square so far is used (Reddi et al. 2018)
  */
 public record Adam(
     Schedule learningRate,
@@ -28,7 +28,7 @@ public record Adam(
     Require.notNegative("epsilon", epsilon);
   }
 
-  /** Keras's default decay of AdamW. */
+  /** The default weight decay of AdamW in Keras. */
   private static final double ADAMW_DECAY = 0.004;
 
   /** Keras's defaults: beta 0.9 and 0.999, epsilon 1e-7. */

@@ -5,52 +5,52 @@ import dev.fovea.schedule.Schedule;
 import java.util.List;
 
 /**
- * How weights follow their gradients: Keras's update rules, element by element, so that any split
- * of the work gives the same bits. An optimizer is a value; its state lives in the slots, which the
- * trainer keeps and saves.
+ * An update rule of Keras, applied element by element, so that any split of the work gives the same
+ * bits. An optimizer is a value; its state is in the slots, which the trainer keeps and saves.
  */
 public interface Optimizer {
-  /** Keras's class name, such as "Adam". */
+  /** Returns Keras's class name, such as "Adam". */
   String className();
 
-  /** The configuration in Keras's words, without those of {@link #options}. */
+  /** Returns the configuration in Keras's words, without the rate and the {@link #options}. */
   Config config();
 
-  /** Clipping, weight decay and averaging, which all optimizers share. */
+  /** Returns the options for clipping, weight decay and averaging, which all optimizers share. */
   OptimizerOptions options();
 
-  /** The learning rate at each step. */
+  /** Returns the learning rate at each step. */
   Schedule learningRate();
 
-  /** The same optimizer with another learning rate. */
+  /** Returns this optimizer with another learning rate. */
   Optimizer withLearningRate(Schedule schedule);
 
-  /** The same optimizer with other options. */
+  /** Returns this optimizer with other options. */
   Optimizer withOptions(OptimizerOptions options);
 
-  /** The number of slots for each weight: arrays as long as the weight. */
+  /** Returns the number of slots for each weight: arrays as long as the weight. */
   int slots();
 
   /**
-   * How Keras's files hold the slots: the first so many of each weight, weight by weight, then the
-   * next so many of each. The numbers add up to {@link #slots}.
+   * Returns the order of the slots in Keras's files, as the sizes of groups: the first group of
+   * each weight, weight by weight, then the second of each, and so on. The sizes add up to {@link
+   * #slots}.
    */
   default List<Integer> savedTogether() {
     return List.of(slots());
   }
 
-  /** Numbers that Keras's files hold behind the slots; they follow from the steps done. */
+  /** Returns the numbers after the slots in Keras's files, which follow from the steps done. */
   default List<Float> savedNumbers(long iterations) {
     return List.of();
   }
 
-  /** What a slot starts with. */
+  /** Returns the value with which a slot starts. */
   default float slotStart(int slot) {
     return 0;
   }
 
   /**
-   * Updates the elements {@code from} to before {@code to}.
+   * Updates the elements from {@code from}, inclusive, to {@code to}, exclusive.
    *
    * @param step from 0
    * @param rate the learning rate of this step

@@ -3,16 +3,16 @@ package dev.fovea.optimizer;
 import dev.fovea.config.Config;
 
 /**
- * What all optimizers share, in Keras's words; 0 turns each off.
+ * The options that all optimizers share, in Keras's words; 0 turns each off.
  *
  * @param clipnorm the largest norm of one weight's gradient
  * @param clipvalue the largest absolute value of a gradient's element
  * @param globalClipnorm the largest norm of all gradients together; at most one of the three is set
- * @param weightDecay w is lessened by w times this times the learning rate before each update
- * @param emaMomentum the weight that the moving average of the weights keeps of itself at each step
- *     but the first, where it becomes the weights
- * @param emaOverwriteFrequency after so many steps the weights are set to their average; 0: at the
- *     end of training only
+ * @param weightDecay decoupled decay: w -= w * decay * learning rate before each update
+ * @param emaMomentum the share of the moving average of the weights that is kept at each step; the
+ *     average starts with the weights of the first step
+ * @param emaOverwriteFrequency the number of steps after which the weights are set to their
+ *     average; 0 for only at the end of training
  */
 public record OptimizerOptions(
     double clipnorm,
@@ -21,7 +21,7 @@ public record OptimizerOptions(
     double weightDecay,
     double emaMomentum,
     int emaOverwriteFrequency) {
-  /** Nothing of all this. */
+  /** All options off. */
   public static final OptimizerOptions NONE = new OptimizerOptions(0, 0, 0, 0, 0, 0);
 
   /**
@@ -42,37 +42,37 @@ public record OptimizerOptions(
     }
   }
 
-  /** Scales a weight's gradient whose norm is larger down to this. */
+  /** Scales the gradient of each weight down to a largest norm. */
   public OptimizerOptions clipnorm(double changed) {
     return new OptimizerOptions(
         changed, clipvalue, globalClipnorm, weightDecay, emaMomentum, emaOverwriteFrequency);
   }
 
-  /** Cuts gradients' elements at plus and minus this. */
+  /** Limits the elements of gradients to an absolute value. */
   public OptimizerOptions clipvalue(double changed) {
     return new OptimizerOptions(
         clipnorm, changed, globalClipnorm, weightDecay, emaMomentum, emaOverwriteFrequency);
   }
 
-  /** Scales all gradients down where their common norm is larger. */
+  /** Scales all gradients down to a largest common norm. */
   public OptimizerOptions globalClipnorm(double changed) {
     return new OptimizerOptions(
         clipnorm, clipvalue, changed, weightDecay, emaMomentum, emaOverwriteFrequency);
   }
 
-  /** Lessens the weights by this share of themselves, times the learning rate, in each step. */
+  /** Subtracts this share of the weights, times the learning rate, in each step. */
   public OptimizerOptions weightDecay(double changed) {
     return new OptimizerOptions(
         clipnorm, clipvalue, globalClipnorm, changed, emaMomentum, emaOverwriteFrequency);
   }
 
-  /** Keeps a moving average of the weights, and sets them to it at the end. */
+  /** Keeps a moving average of the weights, and sets the weights to it at the end. */
   public OptimizerOptions ema(double momentum, int overwriteFrequency) {
     return new OptimizerOptions(
         clipnorm, clipvalue, globalClipnorm, weightDecay, momentum, overwriteFrequency);
   }
 
-  /** Keras's entries. */
+  /** Returns the entries of an optimizer's configuration. */
   public Config config() {
     return Config.empty()
         .with("weight_decay", orNothing(weightDecay))

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an optimizer remembers from step to step: how many there were, a learning rate that was set
- * by hand, and slots for each trained weight; and how a step is done with it.
+ * The state of an optimizer between steps: the number of steps done, a learning rate that was set
+ * by hand, and the slots of each trained weight.
  */
 public final class OptimizerState {
   private long iterations;
@@ -16,7 +16,7 @@ public final class OptimizerState {
   private final List<float[][]> slots = new ArrayList<>();
 
   /**
-   * Fresh slots.
+   * Creates the state before the first step.
    *
    * @param weights the values of the trained weights, in the order of all later steps
    */
@@ -35,44 +35,44 @@ public final class OptimizerState {
     }
   }
 
-  /** The steps done. */
+  /** Returns the number of steps done. */
   public long iterations() {
     return iterations;
   }
 
-  /** Sets the number of steps done, when state is loaded. */
+  /** Sets the number of steps done, when a state is loaded. */
   public void iterations(long done) {
     iterations = done;
   }
 
-  /** The learning rate of the next step. */
+  /** Returns the learning rate of the next step. */
   public double learningRate(Optimizer optimizer) {
     return rate.orElseGet(() -> optimizer.learningRate().at(iterations));
   }
 
-  /** Sets the learning rate from now on, in place of the schedule's. */
+  /** Sets the learning rate of all later steps, in place of the schedule's. */
   public void learningRate(double fixed) {
     rate = Optional.of(fixed);
   }
 
-  /** The optimizer as it goes on from here: a rate set by hand stands in place of its schedule. */
+  /** Returns the optimizer with its current schedule, which a rate set by hand replaces. */
   public Optimizer current(Optimizer optimizer) {
     return rate.<Optimizer>map(r -> optimizer.withLearningRate(Schedule.constant(r)))
         .orElse(optimizer);
   }
 
-  /** The learning rate set by hand, if it was. */
+  /** Returns the learning rate set by hand, if there is one. */
   public Optional<Double> fixedRate() {
     return rate;
   }
 
-  /** The slots of a weight, the moving average last where there is one. The arrays themselves. */
+  /** Returns the slots of a weight, then its moving average if there is one; not copies. */
   public float[][] slots(int weight) {
     return slots.get(weight);
   }
 
   /**
-   * Takes up the state of another.
+   * Copies the state of another.
    *
    * @throws IllegalArgumentException if its slots are not the same in number and length
    */
@@ -93,6 +93,7 @@ public final class OptimizerState {
     rate = other.rate;
   }
 
+  /** Counts a step. */
   public void stepDone() {
     iterations++;
   }

@@ -1,4 +1,4 @@
-/** Optimizers: the rules by which weights follow their gradients, and what they share. */
+/** Optimizers: the update rules of weights, under Keras's names, and their shared options. */
 @NullMarked
 package dev.fovea.optimizer;
 

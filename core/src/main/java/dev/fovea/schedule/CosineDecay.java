@@ -6,8 +6,8 @@ import dev.fovea.config.Require;
 import java.util.Optional;
 
 /**
- * Half a cosine from the rate down to alpha times it (Loshchilov and Hutter, "SGDR", 2017), behind
- * a straight rise to the target where there are steps of warm-up.
+ * Half a cosine from the rate down to alpha times it (Loshchilov and Hutter, "SGDR", 2017), after a
+ * linear rise to the target if there are steps of warm-up.
  *
  * @param warmupTarget the rate at the end of the warm-up, from which it then falls
  * @param warmupSteps 0 for none: then it falls from the initial rate
@@ -62,7 +62,7 @@ public record CosineDecay(
         : new CosineDecay(target, length, alpha, 0, 0);
   }
 
-  /** Without warm-up, down to 0. */
+  /** Returns a decay to 0 without warm-up. */
   public static CosineDecay of(double initialLearningRate, double decaySteps) {
     return new CosineDecay(initialLearningRate, decaySteps, 0, 0, 0);
   }

@@ -6,7 +6,7 @@ import dev.fovea.config.Require;
 import java.util.Optional;
 
 /**
- * Cosines one after the other (Loshchilov and Hutter, "SGDR", 2017).
+ * Successive cosine decays (Loshchilov and Hutter, "SGDR", 2017).
  *
  * @param tMul how much longer each is than the one before
  * @param mMul how much higher each starts than the one before

@@ -4,7 +4,7 @@ import dev.fovea.config.Require;
 
 /**
  * A cosine up from max / divFactor to max in the first share of the steps, and a cosine down to max
- * / divFactor / finalDivFactor in the others (Smith and Topin, "Super-convergence", 2018).
+ * / divFactor / finalDivFactor in the rest (Smith and Topin, "Super-convergence", 2018).
  *
  * @param pctStart the share of the steps that rise
  */
@@ -33,12 +33,15 @@ public record OneCycle(
     return between(maxLearningRate, low / finalDivFactor, Math.min(1, (step - top) / (end - top)));
   }
 
-  /** A quarter up or down a cosine: 0 gives from, 1 gives to. */
+  /** Returns a value on half a cosine: {@code from} for 0, {@code to} for 1. */
   private static double between(double from, double to, double share) {
     return to + (from - to) / 2 * (1 + Math.cos(Math.PI * share));
   }
 
-  /** Rising for 30 % of the steps from a 25th of the rate, down to a 10,000th of that. */
+  /**
+   * Returns a rise over 30 % of the steps from a 25th of the rate, then a fall to a 10,000th of
+   * that.
+   */
   public static OneCycle of(double maxLearningRate, double totalSteps) {
     return new OneCycle(maxLearningRate, totalSteps, 0.3, 25, 1e4);
   }

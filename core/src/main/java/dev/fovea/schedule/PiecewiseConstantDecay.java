@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A constant for each stretch of steps.
+ * A constant for each interval of steps.
  *
- * @param boundaries the last step of each stretch but the last, rising
+ * @param boundaries the last step of each interval but the last, ascending
  * @param values one more than boundaries
  */
 public record PiecewiseConstantDecay(List<Integer> boundaries, List<Double> values)

@@ -5,7 +5,7 @@ import dev.fovea.config.Described;
 import dev.fovea.config.Require;
 import java.util.Optional;
 
-/** (initial - end) (1 - step / decay steps)^power + end; with cycle it starts anew, ever longer. */
+/** (initial - end) (1 - step / decay steps)^power + end; with cycle it restarts, ever longer. */
 public record PolynomialDecay(
     double initialLearningRate,
     double decaySteps,

@@ -1,9 +1,9 @@
 package dev.fovea.tensor;
 
 /**
- * Random numbers that are a pure function of a key and a counter, so that they do not depend on who
- * draws first: the same seed gives the same bits whatever the number of threads, and after a stop
- * and a resume.
+ * Random numbers that are a pure function of a key and a counter, so that they do not depend on the
+ * order of draws: the same seed gives the same bits for any number of threads, and after a stop and
+ * a resume.
  *
  * <p>The n-th number is the finalizer of SplitMix64 (Steele, Lea, Flood, "Fast splittable
  * pseudorandom number generators", OOPSLA 2014) applied to the key plus n times the golden gamma.
@@ -15,12 +15,12 @@ public record CounterRandom(long key) {
   private static final float FLOAT_UNIT = 0x1.0p-24f;
   private static final double DOUBLE_UNIT = 0x1.0p-53;
 
-  /** The stream of a seed. Seeds that differ by little give unrelated streams. */
+  /** Returns the stream of a seed. Seeds that are close give unrelated streams. */
   public static CounterRandom ofSeed(long seed) {
     return new CounterRandom(mix(seed ^ 0x5851F42D4C957F2DL));
   }
 
-  /** An independent stream named by numbers, such as (epoch, step, layer). */
+  /** Returns an independent stream for some numbers, such as (epoch, step, layer). */
   public CounterRandom stream(long... names) {
     long k = key;
     for (long name : names) {
@@ -29,29 +29,32 @@ public record CounterRandom(long key) {
     return new CounterRandom(k);
   }
 
-  /** 64 random bits. */
+  /** Returns 64 random bits. */
   public long bits(long counter) {
     return mix(key + (counter + 1) * GOLDEN_GAMMA);
   }
 
-  /** Uniform in [0, 1), 24 bits. */
+  /** Returns a number that is uniform in [0, 1), with 24 bits. */
   public float uniform(long counter) {
     return (bits(counter) >>> 40) * FLOAT_UNIT;
   }
 
-  /** Uniform in [low, high). */
+  /** Returns a number that is uniform in [low, high). */
   public float uniform(long counter, float low, float high) {
     return low + (high - low) * uniform(counter);
   }
 
-  /** Uniform in 0 .. bound-1, by multiplication of the high bits (Lemire 2019). */
+  /**
+   * Returns an integer that is uniform in 0 .. bound-1, by multiplication of the high bits (Lemire
+   * 2019).
+   */
   public int below(long counter, int bound) {
     return (int) Math.multiplyHigh(bits(counter) >>> 1, (long) bound << 1);
   }
 
   /**
-   * Standard normal, by the transform of Box and Muller (1958). Even and odd counters share a pair
-   * of uniforms.
+   * Returns a standard normal number, by the transform of Box and Muller (1958). Even and odd
+   * counters share a pair of uniforms.
    */
   public double normal(long counter) {
     long pair = counter & ~1L;
@@ -61,7 +64,7 @@ public record CounterRandom(long key) {
     return radius * ((counter & 1) == 0 ? StrictMath.cos(angle) : StrictMath.sin(angle));
   }
 
-  /** The numbers 0 .. n-1 in random order (Fisher and Yates). */
+  /** Returns the numbers 0 .. n-1 in random order (Fisher and Yates). */
   public int[] permutation(int n) {
     int[] order = new int[n];
     for (int i = 0; i < n; i++) {

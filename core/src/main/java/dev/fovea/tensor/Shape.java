@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 /**
  * The dimensions of a tensor, outermost first, and the one place where shapes are checked.
  *
- * <p>A dimension may be {@link #UNKNOWN}, as Keras's {@code None}: a convolution does not care for
- * the size of its input, so a model may leave it open until a plan fixes it.
+ * <p>A dimension may be {@link #UNKNOWN}, Keras's {@code None}: a convolution accepts inputs of any
+ * size, so a model may leave it open until a plan fixes it.
  *
  * @param dims the dimensions, each at least 0 or {@link #UNKNOWN}; the array is copied
  */
@@ -39,7 +39,7 @@ public record Shape(int... dims) {
     }
   }
 
-  /** The shape with these dimensions. */
+  /** Returns the shape with these dimensions. */
   public static Shape of(int... dims) {
     return new Shape(dims);
   }
@@ -49,28 +49,30 @@ public record Shape(int... dims) {
     return dims.clone();
   }
 
-  /** The number of dimensions. */
+  /** Returns the number of dimensions. */
   public int rank() {
     return dims.length;
   }
 
   /**
-   * One dimension.
+   * Returns a dimension.
    *
-   * @param axis from 0, or from -1 for the last one backwards
+   * @param axis counted from 0, or backwards from -1 for the last one
+   * @throws ShapeException if this shape has no such axis
    */
   public int dim(int axis) {
     return dims[axis(axis)];
   }
 
-  /** The last dimension: the channels. */
+  /** Returns the last dimension: the channels. */
   public int channels() {
     return dim(-1);
   }
 
   /**
-   * The axis counted from 0.
+   * Returns an axis counted from 0.
    *
+   * @param axis counted from 0, or backwards from -1 for the last one
    * @throws ShapeException if this shape has no such axis
    */
   public int axis(int axis) {
@@ -81,13 +83,13 @@ public record Shape(int... dims) {
     return at;
   }
 
-  /** Whether every dimension is known. */
+  /** Returns whether every dimension is known. */
   public boolean isKnown() {
     return Arrays.stream(dims).noneMatch(dim -> dim == UNKNOWN);
   }
 
   /**
-   * The number of elements.
+   * Returns the number of elements.
    *
    * @throws ShapeException if a dimension is unknown
    */
@@ -99,7 +101,7 @@ public record Shape(int... dims) {
     return Arrays.stream(dims).reduce(1, (a, b) -> a * b);
   }
 
-  /** This shape with one more dimension in front. */
+  /** Returns this shape with one more dimension in front. */
   public Shape prepend(int dim) {
     int[] longer = new int[dims.length + 1];
     longer[0] = dim;
@@ -107,31 +109,31 @@ public record Shape(int... dims) {
     return new Shape(longer);
   }
 
-  /** This shape with one more dimension at the end. */
+  /** Returns this shape with one more dimension at the end. */
   public Shape append(int dim) {
     int[] longer = Arrays.copyOf(dims, dims.length + 1);
     longer[dims.length] = dim;
     return new Shape(longer);
   }
 
-  /** This shape without its first dimension: the shape of one sample of a batch. */
+  /** Returns this shape without its first dimension: the shape of one sample of a batch. */
   public Shape tail() {
     return slice(1, rank());
   }
 
-  /** The dimensions from {@code from} to before {@code to}. */
+  /** Returns the dimensions from {@code from}, inclusive, to {@code to}, exclusive. */
   public Shape slice(int from, int to) {
     return new Shape(Arrays.copyOfRange(dims, from, to));
   }
 
-  /** This shape with one dimension replaced. */
+  /** Returns this shape with one dimension replaced. */
   public Shape with(int axis, int dim) {
     int[] changed = dims.clone();
     changed[axis(axis)] = dim;
     return new Shape(changed);
   }
 
-  /** Whether a tensor of the other shape, all known, may stand where this one is expected. */
+  /** Returns whether a tensor of another, known shape may be given if this one is expected. */
   public boolean accepts(Shape other) {
     return rank() == other.rank()
         && IntStream.range(0, rank()).allMatch(i -> dims[i] == UNKNOWN || dims[i] == other.dims[i]);
@@ -147,7 +149,7 @@ public record Shape(int... dims) {
     return Arrays.hashCode(dims);
   }
 
-  /** As 28x28x1; an unknown dimension is a question mark, the empty shape "scalar". */
+  /** Returns a text such as 28x28x1, with "?" for unknown dimensions, or "scalar". */
   @Override
   public String toString() {
     return dims.length == 0

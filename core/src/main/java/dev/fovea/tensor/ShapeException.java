@@ -1,6 +1,6 @@
 package dev.fovea.tensor;
 
-/** Shapes or sizes that do not fit; the message names them and the way out. */
+/** Thrown if shapes or sizes do not fit; the message names them and the way out. */
 public final class ShapeException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 

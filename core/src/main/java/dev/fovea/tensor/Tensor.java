@@ -1,11 +1,12 @@
 package dev.fovea.tensor;
 
 import java.util.Locale;
-
+import java.util.Arrays;
+import java.util.Objects;
 /**
  * A {@code float[]} and a shape, row-major, channels last: (batch, height, width, channels).
  *
- * <p>A tensor shares its array with whoever made it; it holds no mathematics.
+ * <p>A tensor shares its array with its creator. It has no arithmetic.
  */
 public final class Tensor {
   private final Shape shape;
@@ -17,7 +18,7 @@ public final class Tensor {
   }
 
   /**
-   * A view of the array as a tensor; the array is not copied.
+   * Returns a tensor with an array as its values, which is not copied.
    *
    * @throws ShapeException if the array's length is not the shape's size
    */
@@ -34,28 +35,28 @@ public final class Tensor {
     return new Tensor(shape, data);
   }
 
-  /** A tensor of zeros. */
+  /** Returns a tensor of zeros. */
   public static Tensor zeros(Shape shape) {
     return new Tensor(shape, new float[shape.size()]);
   }
 
-  /** The shape. */
+  /** Returns the shape. */
   public Shape shape() {
     return shape;
   }
 
-  /** The values, row-major; the array itself, not a copy. */
+  /** Returns the values, row-major: the array itself, not a copy. */
   public float[] data() {
     return data;
   }
 
-  /** The number of samples: the first dimension. */
+  /** Returns the number of samples: the first dimension. */
   public int batch() {
     return shape.dim(0);
   }
 
   /**
-   * One value.
+   * Returns one value.
    *
    * @param index one index for each dimension
    * @throws ShapeException if there are not as many indices as dimensions
@@ -69,21 +70,21 @@ public final class Tensor {
     }
     int at = 0;
     for (int i = 0; i < index.length; i++) {
-      at = at * shape.dim(i) + java.util.Objects.checkIndex(index[i], shape.dim(i));
+      at = at * shape.dim(i) + Objects.checkIndex(index[i], shape.dim(i));
     }
     return data[at];
   }
 
-  /** The same values under another shape of the same size. */
+  /** Returns a tensor of another shape with the same array. */
   public Tensor reshape(Shape other) {
     return of(other, data);
   }
 
-  /** A copy of the samples from {@code from} to before {@code to}. */
+  /** Returns a copy of the samples from {@code from}, inclusive, to {@code to}, exclusive. */
   public Tensor samples(int from, int to) {
-    java.util.Objects.checkFromToIndex(from, to, batch());
+    Objects.checkFromToIndex(from, to, batch());
     int size = shape.tail().size();
-    float[] part = java.util.Arrays.copyOfRange(data, from * size, to * size);
+    float[] part = Arrays.copyOfRange(data, from * size, to * size);
     return new Tensor(shape.with(0, to - from), part);
   }
 

@@ -1,4 +1,4 @@
-/** Shapes, tensors and counter-based random numbers: the values everything else is made of. */
+/** Shapes, tensors, and random numbers by counter: the values of which all else is made. */
 @NullMarked
 package dev.fovea.tensor;
 

@@ -3,9 +3,9 @@ package dev.fovea.weight;
 import dev.fovea.config.Described;
 import dev.fovea.tensor.Shape;
 
-/** What a weight must satisfy after every update. */
+/** A condition that a weight satisfies after every update. */
 public interface Constraint {
-  /** Keras's module of its own constraints. */
+  /** Keras's module of its constraints. */
   String MODULE = "keras.constraints";
 
   /** No constraint. */
@@ -16,13 +16,13 @@ public interface Constraint {
 
         @Override
         public Described describe() {
-          throw new IllegalStateException("no constraint has no description");
+          throw new IllegalStateException("Constraint.NONE has no description");
         }
       };
 
-  /** Changes the weight where it does not satisfy the constraint. */
+  /** Changes the weight, if needed, so that it satisfies the constraint. */
   void apply(float[] weight, Shape shape);
 
-  /** Keras's class and configuration. */
+  /** Returns the class and the configuration in Keras's words. */
   Described describe();
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The constraints by Keras's names, for a static import, and what saved configurations may name.
+ * The constraints under Keras's names, for a static import, and those that configurations may name.
  */
 public final class Constraints {
   private static final Registry<Constraint> REGISTRY =
@@ -24,25 +24,25 @@ public final class Constraints {
   }
 
   /**
-   * Norms are at most this.
+   * Returns the constraint that norms are at most a value.
    *
-   * @param axes what norms go over: 0 for a dense kernel, 0, 1, 2 for that of a Conv2D
+   * @param axes the axes of the norms: 0 for a dense kernel, 0, 1, 2 for that of a Conv2D
    */
   public static Constraint maxNorm(double maxValue, int... axes) {
     return new MaxNorm(maxValue, list(axes));
   }
 
-  /** Norms lie between two values. */
+  /** Returns the constraint that norms lie between two values. */
   public static Constraint minMaxNorm(double minValue, double maxValue, int... axes) {
     return new MinMaxNorm(minValue, maxValue, 1, list(axes));
   }
 
-  /** Norms are 1. */
+  /** Returns the constraint that norms are 1. */
   public static Constraint unitNorm(int... axes) {
     return new UnitNorm(list(axes));
   }
 
-  /** No value is negative. */
+  /** Returns the constraint that no value is negative. */
   public static Constraint nonNeg() {
     return new NonNeg();
   }
@@ -52,23 +52,23 @@ public final class Constraints {
   }
 
   /**
-   * The constraint of Keras's short name or class name, such as "max_norm" or "MaxNorm".
+   * Returns the constraint of a class name or short name, such as "max_norm" or "MaxNorm".
    *
-   * @throws IllegalArgumentException for an unknown name
+   * @throws IllegalArgumentException if the name is unknown, listing the known ones
    */
   public static Constraint named(String name) {
     return REGISTRY.make(name);
   }
 
-  /** Makes a class of constraints known, so that models with it can be loaded. */
+  /** Registers a class of the program's own, so that models with it can be loaded. */
   public static void register(String className, Function<Config, Constraint> maker) {
     REGISTRY.add(className, maker);
   }
 
   /**
-   * The constraint that a configuration names, or {@link Constraint#NONE}.
+   * Returns the constraint that a configuration names under a key, or {@link Constraint#NONE}.
    *
-   * @throws IllegalArgumentException if its class is unknown
+   * @throws IllegalArgumentException if its class is unknown, listing the known ones
    */
   public static Constraint from(Config config, String key) {
     return REGISTRY.from(config, key).orElse(Constraint.NONE);

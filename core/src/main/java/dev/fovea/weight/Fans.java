@@ -3,8 +3,8 @@ package dev.fovea.weight;
 import dev.fovea.tensor.Shape;
 
 /**
- * How many values reach a unit and how many it reaches, told from the weight's shape as Keras's
- * {@code compute_fans} does: the last two dimensions times the size of the receptive field.
+ * The number of inputs and of outputs of a unit, computed from a weight's shape as by Keras's
+ * {@code compute_fans}: the last two dimensions times the size of the receptive field.
  */
 record Fans(double in, double out) {
   static Fans of(Shape shape) {

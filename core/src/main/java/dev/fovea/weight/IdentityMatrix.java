@@ -7,7 +7,7 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 
 /**
- * Keras's {@code Identity}: gain on the diagonal, 0 elsewhere; for weights of rank 2 alone.
+ * Keras's {@code Identity}: the gain on the diagonal, 0 elsewhere, for weights of rank 2.
  *
  * @param gain Keras's default is 1
  */

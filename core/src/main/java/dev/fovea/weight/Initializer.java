@@ -4,19 +4,19 @@ import dev.fovea.config.Described;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 
-/** How a weight starts. */
+/** The values with which a weight starts. */
 public interface Initializer {
-  /** Keras's module of its own initializers. */
+  /** Keras's module of its initializers. */
   String MODULE = "keras.initializers";
 
   /**
    * Fills a weight.
    *
-   * @param shape of the weight; fans are told from it as Keras does
-   * @param random the stream of this weight alone
+   * @param shape of the weight, from which fans are computed as in Keras
+   * @param random a stream of random numbers for this weight only
    */
   void fill(float[] weight, Shape shape, CounterRandom random);
 
-  /** Keras's class and configuration. */
+  /** Returns the class and the configuration in Keras's words. */
   Described describe();
 }

@@ -5,7 +5,8 @@ import dev.fovea.config.Registry;
 import java.util.function.Function;
 
 /**
- * The initializers by Keras's names, for a static import, and what saved configurations may name.
+ * The initializers under Keras's names, for a static import, and those that configurations may
+ * name.
  */
 public final class Initializers {
   private static final Registry<Initializer> REGISTRY =
@@ -29,98 +30,101 @@ public final class Initializers {
     }
   }
 
-  /** All zeros: Keras's default for biases. */
+  /** Returns an initializer to zeros: Keras's default for biases. */
   public static Initializer zeros() {
     return new Zeros();
   }
 
-  /** All ones. */
+  /** Returns an initializer to ones. */
   public static Initializer ones() {
     return new Ones();
   }
 
-  /** One value everywhere. */
+  /** Returns an initializer to one value. */
   public static Initializer constant(double value) {
     return new Constant(value);
   }
 
-  /** Normal with mean 0 and this standard deviation; Keras's default is 0.05. */
+  /** Returns normal numbers of mean 0; Keras's default standard deviation is 0.05. */
   public static Initializer randomNormal(double stddev) {
     return new RandomNormal(0, stddev);
   }
 
-  /** Uniform from low to high; Keras's default is -0.05 to 0.05. */
+  /** Returns uniform numbers from low to high; Keras's defaults are -0.05 and 0.05. */
   public static Initializer randomUniform(double low, double high) {
     return new RandomUniform(low, high);
   }
 
-  /** Normal, drawn again beyond two standard deviations; Keras's default is 0.05. */
+  /**
+   * Returns normal numbers of mean 0, drawn again if beyond two standard deviations; Keras's
+   * default standard deviation is 0.05.
+   */
   public static Initializer truncatedNormal(double stddev) {
     return new TruncatedNormal(0, stddev);
   }
 
-  /** Glorot and Bengio 2010, uniform: Keras's default for kernels. */
+  /** Returns the uniform initializer of Glorot and Bengio 2010: Keras's default for kernels. */
   public static Initializer glorotUniform() {
     return VarianceScaling.Preset.GLOROT_UNIFORM.initializer();
   }
 
-  /** Glorot and Bengio 2010, truncated normal. */
+  /** Returns the truncated normal initializer of Glorot and Bengio 2010. */
   public static Initializer glorotNormal() {
     return VarianceScaling.Preset.GLOROT_NORMAL.initializer();
   }
 
-  /** He et al. 2015, uniform: for layers that end with ReLU. */
+  /** Returns the uniform initializer of He et al. 2015, for layers that end with ReLU. */
   public static Initializer heUniform() {
     return VarianceScaling.Preset.HE_UNIFORM.initializer();
   }
 
-  /** He et al. 2015, truncated normal. */
+  /** Returns the truncated normal initializer of He et al. 2015. */
   public static Initializer heNormal() {
     return VarianceScaling.Preset.HE_NORMAL.initializer();
   }
 
-  /** LeCun et al. 1998, uniform. */
+  /** Returns the uniform initializer of LeCun et al. 1998. */
   public static Initializer lecunUniform() {
     return VarianceScaling.Preset.LECUN_UNIFORM.initializer();
   }
 
-  /** LeCun et al. 1998, truncated normal: for SELU. */
+  /** Returns the truncated normal initializer of LeCun et al. 1998, for SELU. */
   public static Initializer lecunNormal() {
     return VarianceScaling.Preset.LECUN_NORMAL.initializer();
   }
 
-  /** Orthogonal columns (or rows, where there are fewer). */
+  /** Returns an initializer to orthogonal columns, or rows if there are fewer. */
   public static Initializer orthogonal() {
     return new Orthogonal(1);
   }
 
-  /** The identity matrix, for weights of rank 2. */
+  /** Returns an initializer to the identity matrix, for weights of rank 2. */
   public static Initializer identity() {
     return new IdentityMatrix(1);
   }
 
   /**
-   * The initializer of Keras's short name or class name, such as "he_normal" or "HeNormal".
+   * Returns the initializer of a class name or short name, such as "he_normal" or "HeNormal".
    *
-   * @throws IllegalArgumentException for an unknown name
+   * @throws IllegalArgumentException if the name is unknown, listing the known ones
    */
   public static Initializer named(String name) {
     return REGISTRY.make(name);
   }
 
   /**
-   * Makes a class of initializers known, so that models with it can be loaded.
+   * Registers a class of initializers of the program's own, so that models with it can be loaded.
    *
-   * @param className what {@link Initializer#describe} names
+   * @param className the class that {@link Initializer#describe} names
    */
   public static void register(String className, Function<Config, Initializer> maker) {
     REGISTRY.add(className, maker);
   }
 
   /**
-   * The initializer that a configuration names.
+   * Returns the initializer that a configuration names under a key.
    *
-   * @throws IllegalArgumentException if its class is unknown
+   * @throws IllegalArgumentException if its class is unknown, listing the known ones
    */
   public static Initializer from(Config config, String key, Initializer otherwise) {
     return REGISTRY.from(config, key).orElse(otherwise);

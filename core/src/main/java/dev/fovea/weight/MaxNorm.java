@@ -6,10 +6,10 @@ import dev.fovea.tensor.Shape;
 import java.util.List;
 
 /**
- * Shrinks every vector along the axes whose norm is above a limit to that limit.
+ * Scales every vector along the axes whose norm is above a limit down to the limit.
  *
  * @param maxValue the limit; Keras's default is 2
- * @param axes what norms go over; Keras's default is 0
+ * @param axes the axes of the norms; Keras's default is 0
  */
 public record MaxNorm(double maxValue, List<Integer> axes) implements Constraint {
   public MaxNorm {

@@ -6,7 +6,7 @@ import dev.fovea.tensor.Shape;
 import java.util.List;
 
 /**
- * Moves the norm of every vector along the axes to (1 - rate) norm + rate clip(norm, minValue,
+ * Scales every vector along the axes to the norm (1 - rate) norm + rate clip(norm, minValue,
  * maxValue). Keras's defaults: 0, 1, 1, axis 0.
  *
  * @param rate 1 for strict enforcement

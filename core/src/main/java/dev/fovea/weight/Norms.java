@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * The axes that weights' norms go over, as Keras's constraints take them: 0 for the columns of a
- * dense kernel, [0, 1, 2] for the filters of a two-dimensional convolution.
+ * The axes of weights' norms, as Keras's constraints have them: 0 for the columns of a dense
+ * kernel, [0, 1, 2] for the filters of a two-dimensional convolution.
  *
- * @param list the axes, from 0, or from -1 for the last one backwards
+ * @param list the axes, counted from 0, or backwards from -1 for the last one
  */
 record Norms(List<Integer> list) {
-  /** Keras's epsilon, which keeps the division from failing. */
+  /** Keras's epsilon, which avoids a division by zero. */
   private static final double EPSILON = 1e-7;
 
   Norms {
@@ -20,7 +20,7 @@ record Norms(List<Integer> list) {
   }
 
   /**
-   * Brings the Euclidean norm of each vector along the axes to what the function gives for it.
+   * Scales each vector along the axes to the Euclidean norm that a function returns for its norm.
    *
    * @throws dev.fovea.tensor.ShapeException if the weight has no such axis
    */
@@ -41,7 +41,7 @@ record Norms(List<Integer> list) {
     }
   }
 
-  /** Which of the vectors an element belongs to: its index without the axes gone along. */
+  /** Returns the number of the vector of an element: its index without the axes of the norms. */
   private static int group(int index, Shape shape, boolean[] along) {
     int group = 0;
     int scale = 1;

@@ -4,12 +4,13 @@ import dev.fovea.config.Config;
 import dev.fovea.config.Described;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
+import java.util.Arrays;
 
 /** All ones: Keras's default for what normalization layers multiply with. */
 public record Ones() implements Initializer {
   @Override
   public void fill(float[] weight, Shape shape, CounterRandom random) {
-    java.util.Arrays.fill(weight, 1f);
+    Arrays.fill(weight, 1f);
   }
 
   @Override

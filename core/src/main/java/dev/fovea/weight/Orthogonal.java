@@ -7,14 +7,14 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 
 /**
- * Orthonormal columns times gain (rows, where there are fewer rows than columns), the weight taken
- * as a matrix of (all other dimensions, last dimension): Saxe et al., "Exact solutions to the
+ * Orthonormal columns times gain (rows, if there are fewer rows than columns), the weight taken as
+ * a matrix of (all other dimensions, last dimension): Saxe et al., "Exact solutions to the
  * nonlinear dynamics of learning in deep linear neural networks", 2014.
  *
  * <p>Gram and Schmidt's process on a random normal matrix gives the factor Q of the QR
  * factorization whose R has a positive diagonal, so Q is uniform among the orthogonal matrices
- * (Mezzadri 2007). It is done twice for every column, which makes it as accurate as Householder's
- * ("twice is enough", Giraud et al. 2005).
+ * (Mezzadri 2007). It is repeated once for every column, which makes it as accurate as
+ * Householder's ("twice is enough", Giraud et al. 2005).
  *
  * @param gain Keras's default is 1
  */

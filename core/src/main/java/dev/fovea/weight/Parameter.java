@@ -1,28 +1,28 @@
 package dev.fovea.weight;
 
 /**
- * How a weight starts and what holds it back while it is trained.
+ * A weight's initializer, regularizer and constraint.
  *
- * @param regularizer what it adds to the loss; {@link Regularizer#NONE} for nothing
- * @param constraint applied after every update; {@link Constraint#NONE} for nothing
+ * @param regularizer its penalty, or {@link Regularizer#NONE}
+ * @param constraint applied after every update, or {@link Constraint#NONE}
  */
 public record Parameter(Initializer initializer, Regularizer regularizer, Constraint constraint) {
-  /** Starts so, without regularizer and constraint. */
+  /** Returns an initializer without regularizer and constraint. */
   public static Parameter of(Initializer initializer) {
     return new Parameter(initializer, Regularizer.NONE, Constraint.NONE);
   }
 
-  /** Another start. */
+  /** Returns this with another initializer. */
   public Parameter initializer(Initializer changed) {
     return new Parameter(changed, regularizer, constraint);
   }
 
-  /** Another regularizer. */
+  /** Returns this with another regularizer. */
   public Parameter regularizer(Regularizer changed) {
     return new Parameter(initializer, changed, constraint);
   }
 
-  /** Another constraint. */
+  /** Returns this with another constraint. */
   public Parameter constraint(Constraint changed) {
     return new Parameter(initializer, regularizer, changed);
   }

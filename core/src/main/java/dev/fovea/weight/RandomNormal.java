@@ -6,7 +6,7 @@ import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 
 /**
- * Normal; Keras's defaults are mean 0 and standard deviation 0.05.
+ * Normal numbers; Keras's defaults are mean 0 and standard deviation 0.05.
  *
  * @param stddev the standard deviation, at least 0
  */

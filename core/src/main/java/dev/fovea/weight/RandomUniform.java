@@ -5,7 +5,7 @@ import dev.fovea.config.Described;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 
-/** Uniform from minval to below maxval; Keras's defaults are -0.05 and 0.05. */
+/** Uniform numbers from minval to below maxval; Keras's defaults are -0.05 and 0.05. */
 public record RandomUniform(double minval, double maxval) implements Initializer {
   /**
    * @throws IllegalArgumentException if minval is above maxval

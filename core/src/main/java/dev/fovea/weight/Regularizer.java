@@ -2,20 +2,20 @@ package dev.fovea.weight;
 
 import dev.fovea.config.Described;
 
-/** What a weight adds to the loss. */
+/** A penalty that a weight adds to the loss. */
 public interface Regularizer {
   /** Keras's module of its regularizers. */
   String MODULE = "keras.regularizers";
 
-  /** Adds nothing. */
+  /** No penalty. */
   Regularizer NONE = new L1L2(0, 0);
 
-  /** What the weight adds to the loss. */
+  /** Returns the penalty of a weight. */
   double penalty(float[] weight);
 
-  /** Adds the penalty's gradient to that of the loss. */
+  /** Adds the gradient of the penalty to that of the loss. */
   void addGradient(float[] weight, float[] gradient);
 
-  /** Keras's class and configuration. */
+  /** Returns the class and the configuration in Keras's words. */
   Described describe();
 }

@@ -5,7 +5,8 @@ import dev.fovea.config.Registry;
 import java.util.function.Function;
 
 /**
- * The regularizers by Keras's names, for a static import, and what saved configurations may name.
+ * The regularizers under Keras's names, for a static import, and those that configurations may
+ * name.
  */
 public final class Regularizers {
   private static final double DEFAULT = 0.01;
@@ -22,39 +23,39 @@ public final class Regularizers {
     registry.add("L1L2", config -> l1l2(config.number("l1", 0), config.number("l2", 0)));
   }
 
-  /** Adds l1 times the sum of the absolute values; Keras's default is 0.01. */
+  /** Returns the penalty l1 times the sum of the absolute values; Keras's default is 0.01. */
   public static Regularizer l1(double l1) {
     return new L1L2(l1, 0);
   }
 
-  /** Adds l2 times the sum of the squares; Keras's default is 0.01. */
+  /** Returns the penalty l2 times the sum of the squares; Keras's default is 0.01. */
   public static Regularizer l2(double l2) {
     return new L1L2(0, l2);
   }
 
-  /** Adds both. */
+  /** Returns the sum of both penalties. */
   public static Regularizer l1l2(double l1, double l2) {
     return new L1L2(l1, l2);
   }
 
   /**
-   * The regularizer of Keras's short name or class name, such as "l2" or "L2".
+   * Returns the regularizer of a class name or short name, such as "l2" or "L2".
    *
-   * @throws IllegalArgumentException for an unknown name
+   * @throws IllegalArgumentException if the name is unknown, listing the known ones
    */
   public static Regularizer named(String name) {
     return REGISTRY.make(name);
   }
 
-  /** Makes a class of regularizers known, so that models with it can be loaded. */
+  /** Registers a class of the program's own, so that models with it can be loaded. */
   public static void register(String className, Function<Config, Regularizer> maker) {
     REGISTRY.add(className, maker);
   }
 
   /**
-   * The regularizer that a configuration names, or {@link Regularizer#NONE}.
+   * Returns the regularizer that a configuration names under a key, or {@link Regularizer#NONE}.
    *
-   * @throws IllegalArgumentException if its class is unknown
+   * @throws IllegalArgumentException if its class is unknown, listing the known ones
    */
   public static Regularizer from(Config config, String key) {
     return REGISTRY.from(config, key).orElse(Regularizer.NONE);

@@ -6,7 +6,7 @@ import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 
 /**
- * Normal, but values further than two standard deviations from the mean are drawn again; Keras's
+ * Normal numbers, drawn again if further than two standard deviations from the mean; Keras's
  * defaults are mean 0 and standard deviation 0.05.
  *
  * @param stddev the standard deviation before the tails are cut, at least 0

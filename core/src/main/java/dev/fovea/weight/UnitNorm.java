@@ -6,9 +6,9 @@ import dev.fovea.tensor.Shape;
 import java.util.List;
 
 /**
- * Brings the norm of every vector along the axes to 1.
+ * Scales every vector along the axes to norm 1.
  *
- * @param axes what norms go over; Keras's default is 0
+ * @param axes the axes of the norms; Keras's default is 0
  */
 public record UnitNorm(List<Integer> axes) implements Constraint {
   public UnitNorm {

@@ -4,11 +4,12 @@ import dev.fovea.config.Config;
 import dev.fovea.config.Described;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Random with variance scale / n, where n are the fans in, out, or their mean. The well-known
- * initializers are {@link Preset}s of it.
+ * Random numbers with variance scale / n, where n is the fan in, the fan out, or their mean. The
+ * well-known initializers are {@linkplain Preset presets}.
  *
  * @param scale above 0
  */
@@ -17,21 +18,21 @@ public record VarianceScaling(double scale, Mode mode, Distribution distribution
   /** The standard deviation of a standard normal cut at two standard deviations. */
   private static final double CUT_DEVIATION = 0.87962566103423978;
 
-  /** What the variance is divided by. */
+  /** The divisor of the variance. */
   public enum Mode {
     FAN_IN,
     FAN_OUT,
     FAN_AVG
   }
 
-  /** What is drawn from. */
+  /** The distribution of the numbers. */
   public enum Distribution {
     UNIFORM,
     TRUNCATED_NORMAL,
     UNTRUNCATED_NORMAL
   }
 
-  /** The well-known ones. */
+  /** The well-known initializers. */
   public enum Preset {
     /**
      * Limit sqrt(6 / (fan in + fan out)): Glorot and Bengio, "Understanding the difficulty of
@@ -54,12 +55,12 @@ public record VarianceScaling(double scale, Mode mode, Distribution distribution
       this.initializer = new VarianceScaling(scale, mode, distribution);
     }
 
-    /** Keras's class. */
+    /** Returns Keras's class name. */
     public String className() {
       return className;
     }
 
-    /** What it stands for. */
+    /** Returns the initializer. */
     public VarianceScaling initializer() {
       return initializer;
     }
@@ -130,8 +131,6 @@ public record VarianceScaling(double scale, Mode mode, Distribution distribution
     throw new IllegalArgumentException(
         "%s must be one of %s, not \"%s\""
             .formatted(
-                key,
-                java.util.Arrays.toString(words.getEnumConstants()).toLowerCase(Locale.ROOT),
-                text));
+                key, Arrays.toString(words.getEnumConstants()).toLowerCase(Locale.ROOT), text));
   }
 }

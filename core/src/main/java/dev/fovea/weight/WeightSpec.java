@@ -3,10 +3,11 @@ package dev.fovea.weight;
 import dev.fovea.tensor.Shape;
 
 /**
- * A weight that a layer asks for.
+ * The description of a weight that a layer needs.
  *
- * @param name Keras's, such as "kernel"
- * @param trainable false for what training updates without a gradient, such as a moving mean
+ * @param name Keras's name, such as "kernel"
+ * @param trainable false for a weight that training updates without a gradient, such as a moving
+ *     mean
  */
 public record WeightSpec(String name, Shape shape, Parameter parameter, boolean trainable) {
   /** A trainable weight. */

@@ -1,4 +1,4 @@
-/** Weights of layers: how they start, what they add to the loss, what they must satisfy. */
+/** Weights of layers: initializers, regularizers and constraints. */
 @NullMarked
 package dev.fovea.weight;
 
