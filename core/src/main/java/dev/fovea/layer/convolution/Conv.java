@@ -36,6 +36,12 @@ public record Conv(String name, int filters, int groups, ConvOptions options)
     }
   }
 
+  /** Returns a text such as Conv2D(64, 3x3, relu). */
+  @Override
+  public String toString() {
+    return className() + "(" + filters + ", " + options + ")";
+  }
+
   @Override
   public String className() {
     return "Conv" + options.rank() + "D";

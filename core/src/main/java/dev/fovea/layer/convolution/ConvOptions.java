@@ -45,6 +45,16 @@ public record ConvOptions(
     }
   }
 
+  /** Returns a text such as 3x3, strides 2x2, same, relu. */
+  @Override
+  public String toString() {
+    return kernelSize
+        + (strides.size() == 1 ? "" : ", strides " + strides)
+        + (padding == Padding.VALID ? "" : ", " + padding.keras())
+        + (dilationRate.size() == 1 ? "" : ", dilation " + dilationRate)
+        + (activation == Activation.LINEAR ? "" : ", " + activation.keras());
+  }
+
   /** Keras's defaults: strides 1, valid, no dilation, linear, with bias. */
   public static ConvOptions of(int rank, int... kernelSize) {
     Shape ones = Sizes.of("strides", rank, 1);

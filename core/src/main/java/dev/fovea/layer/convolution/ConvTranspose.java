@@ -54,6 +54,12 @@ public record ConvTranspose(
     }
   }
 
+  /** Returns a text such as Conv2DTranspose(64, 2x2, strides 2x2). */
+  @Override
+  public String toString() {
+    return className() + "(" + filters + ", " + options + ")";
+  }
+
   @Override
   public String className() {
     return "Conv" + options.rank() + "DTranspose";

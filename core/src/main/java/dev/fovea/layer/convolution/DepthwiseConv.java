@@ -28,6 +28,12 @@ public record DepthwiseConv(String name, int depthMultiplier, ConvOptions option
     Sizes.requirePositive("depth_multiplier", depthMultiplier);
   }
 
+  /** Returns a text such as DepthwiseConv2D(3x3, same). */
+  @Override
+  public String toString() {
+    return className() + "(" + options + ")";
+  }
+
   @Override
   public String className() {
     return "DepthwiseConv" + options.rank() + "D";

@@ -44,6 +44,12 @@ public record SeparableConv(
     Sizes.requirePositive("depth_multiplier", depthMultiplier);
   }
 
+  /** Returns a text such as SeparableConv2D(64, 3x3, same). */
+  @Override
+  public String toString() {
+    return className() + "(" + filters + ", " + options + ")";
+  }
+
   @Override
   public String className() {
     return "SeparableConv" + options.rank() + "D";

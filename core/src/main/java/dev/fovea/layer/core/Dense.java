@@ -87,6 +87,15 @@ public record Dense(
     return activation(changed);
   }
 
+  /** Returns a text such as Dense(10, softmax). */
+  @Override
+  public String toString() {
+    return "Dense("
+        + units
+        + (activation == Activation.LINEAR ? "" : ", " + activation.keras())
+        + ")";
+  }
+
   @Override
   public LayerKind kind() {
     return LayerKind.DENSE;

@@ -41,6 +41,12 @@ public record Dropout(String name, double rate, Optional<Shape> noiseShape) impl
     return new Dropout(name, rate, Optional.of(Shape.of(dims)));
   }
 
+  /** Returns a text such as Dropout(0.5). */
+  @Override
+  public String toString() {
+    return "Dropout(" + rate + ")";
+  }
+
   @Override
   public Reach reach(List<Shape> inputs, int input, int axis) {
     return Reach.SAME;

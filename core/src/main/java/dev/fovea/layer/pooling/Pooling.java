@@ -50,6 +50,17 @@ public record Pooling(String name, Rule rule, Shape poolSize, Shape strides, Pad
     Sizes.requirePositive("strides", strides);
   }
 
+  /** Returns a text such as MaxPooling2D(2x2). */
+  @Override
+  public String toString() {
+    return className()
+        + "("
+        + poolSize
+        + (strides.equals(poolSize) ? "" : ", strides " + strides)
+        + (padding == Padding.VALID ? "" : ", " + padding.keras())
+        + ")";
+  }
+
   @Override
   public String className() {
     return rule.word + "Pooling" + poolSize.rank() + "D";
