@@ -21,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fovea.insight.ReceptiveField.Span;
 import dev.fovea.kernel.Padding;
 import dev.fovea.layer.Layer;
-import dev.fovea.layer.Pass;
+import dev.fovea.layer.Binding;
+import dev.fovea.layer.Step;
 import dev.fovea.layer.Reach;
 import dev.fovea.layer.Symbol;
 import dev.fovea.layer.shape.UpSampling;
@@ -191,10 +192,9 @@ class ReceptiveFieldTest {
     }
 
     @Override
-    public void forward(Pass pass) {}
-
-    @Override
-    public void backward(Pass pass) {}
+    public Step bind(Binding binding) {
+      return (samples, step) -> {};
+    }
   }
 
   private record Silent(String name) implements Layer {
@@ -204,10 +204,9 @@ class ReceptiveFieldTest {
     }
 
     @Override
-    public void forward(Pass pass) {}
-
-    @Override
-    public void backward(Pass pass) {}
+    public Step bind(Binding binding) {
+      return (samples, step) -> {};
+    }
   }
 
   /** The field of a layer of one's own is what it says, else unknown: never silently a guess. */
