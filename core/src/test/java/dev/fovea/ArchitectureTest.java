@@ -112,6 +112,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void rewritesKnowNoModels() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.fovea.model.rewrite")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.fovea.model")
+        .check(CORE);
+  }
+
+  @Test
   void vectorsAreKnownToOnePackageAlone() {
     noClasses()
         .that()

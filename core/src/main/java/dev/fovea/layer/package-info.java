@@ -1,5 +1,6 @@
 /**
- * Layers: configuration as a record in Keras's words, output shape, weights, forward and backward.
+ * Layers: configuration as a record in Keras's words, output shapes, weights, and the steps they
+ * are bound to.
  */
 @NullMarked
 package dev.fovea.layer;

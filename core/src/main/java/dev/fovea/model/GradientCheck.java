@@ -19,7 +19,7 @@ import java.util.Locale;
  * GradientCheck.of(new MyLayer("", 0.5)).verify(Shape.of(5, 4, 3));
  * }</pre>
  *
- * <p>The number differentiated is the sum of the outputs times fixed random factors. An element
+ * <p>The number differentiated is the sum of all outputs times fixed random factors. An element
  * agrees if the central difference (f(x + h) - f(x - h)) / 2h does for one of a few h: large ones
  * suffer from curvature and kinks such as that of ReLU, small ones from rounding.
  *
@@ -60,7 +60,7 @@ public record GradientCheck(
    */
   public void verify(Shape... inputs) {
     List<Symbol> from = Arrays.stream(inputs).map(shape -> Symbol.input(shape.dims())).toList();
-    Model model = Model.apart(from, List.of(layer.apply(from)));
+    Model model = Model.apart(from, layer.applyAll(from));
     new Run(model).verify();
   }
 
@@ -73,7 +73,7 @@ public record GradientCheck(
     private final List<String> names = new ArrayList<>();
     private final List<float[]> states = new ArrayList<>();
     private final List<float[]> savedStates;
-    private final float[] factors;
+    private final List<float[]> factors = new ArrayList<>();
 
     Run(Model model) {
       Mode mode = training ? Mode.TRAIN : Mode.EXPLAIN;
@@ -94,9 +94,12 @@ public record GradientCheck(
         }
       }
       savedStates = states.stream().map(float[]::clone).toList();
-      factors = new float[batch * plan.outputShape(0).size()];
-      for (int i = 0; i < factors.length; i++) {
-        factors[i] = random.stream(3).uniform(i, -1, 1);
+      for (int output = 0; output < plan.outputs(); output++) {
+        float[] some = new float[batch * plan.outputShape(output).size()];
+        for (int i = 0; i < some.length; i++) {
+          some[i] = random.stream(3 + output).uniform(i, -1, 1);
+        }
+        factors.add(some);
       }
     }
 
@@ -120,7 +123,10 @@ public record GradientCheck(
 
     void verify() {
       evaluate();
-      System.arraycopy(factors, 0, plan.outputGradient(0), 0, factors.length);
+      for (int output = 0; output < factors.size(); output++) {
+        float[] some = factors.get(output);
+        System.arraycopy(some, 0, plan.outputGradient(output), 0, some.length);
+      }
       plan.backward();
       List<float[]> analytic = gradients.stream().map(float[]::clone).toList();
       List<String> wrong = new ArrayList<>();
@@ -187,8 +193,11 @@ public record GradientCheck(
       weights.forEach(Weight::changed);
       plan.forward(batch, 1);
       double sum = 0;
-      for (int i = 0; i < factors.length; i++) {
-        sum += (double) factors[i] * plan.output(0)[i];
+      for (int output = 0; output < factors.size(); output++) {
+        float[] some = factors.get(output);
+        for (int i = 0; i < some.length; i++) {
+          sum += (double) some[i] * plan.output(output)[i];
+        }
       }
       return sum;
     }

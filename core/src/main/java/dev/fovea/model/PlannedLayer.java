@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One use of a layer in a {@link Plan} of mode {@link Mode#EXPLAIN}, with the values it gave in the
- * last forward and the gradients of the last backward. Layers of nested models stand in line with
- * all others; the model's input layers come first.
+ * One output of one use of a layer in a {@link Plan} of mode {@link Mode#EXPLAIN}, with the values
+ * it gave in the last forward and the gradients of the last backward. Layers of nested models stand
+ * in line with all others; the model's input layers come first.
  *
  * <pre>{@code
  * Plan plan = new Plan(model, PlanSpec.of(1).mode(Mode.EXPLAIN));
- * System.arraycopy(image, 0, plan.input(0), 0, image.length);
- * plan.forward(1, 0);
+ * plan.run(image); // (1, height, width, channels)
  * for (PlannedLayer layer : plan.layers()) {
  *   float[] maps = layer.values(); // (batch, layer.outputShape())
  * }

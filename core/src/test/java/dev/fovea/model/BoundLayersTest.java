@@ -172,6 +172,10 @@ class BoundLayersTest {
       float[] expected = {0, 0, 6, 8, 0, 0, 14, 16};
       assertThat(plan.inputGradient(0)).containsExactly(expected, within(0f));
     }
+  }
+
+  @Test
+  void gradientsOfSeveralOutputsAreChecked() {
     GradientCheck.of(new Halves("")).verify(Shape.of(6));
   }
 
@@ -324,6 +328,29 @@ class BoundLayersTest {
             "flatten (shares its input) [64]",
             "sequential/dense [3]");
     assertThat(plan.toString()).contains("[4, 4, 4] ConvolutionThenPooling");
+  }
+
+  /** What is folded is made again if a weight says that it changed, and only then. */
+  @Test
+  void foldedWeightsFollowTheVersionsOfTheirSources() {
+    Model model =
+        Model.sequential(Shape.of(3, 3, 1), conv2D(1, 1).useBias(false), batchNormalization());
+    Weight kernel = model.layer("conv2d").weight("kernel");
+    Weight variance = model.layer("batch_normalization").weight("moving_variance");
+    kernel.set(2);
+    Plan plan = new Plan(model, PlanSpec.of(1));
+    assertThat(plan.toString()).contains("conv2d + batch_normalization");
+    Tensor one = Tensor.of(Shape.of(1, 3, 3, 1), 1, 1, 1, 1, 1, 1, 1, 1, 1);
+    float normal = (float) (1 / Math.sqrt(1.001));
+    assertThat(plan.run(one).getFirst().data()[0]).isCloseTo(2 * normal, within(1e-6f));
+    kernel.set(3);
+    assertThat(plan.run(one).getFirst().data()[0]).isCloseTo(3 * normal, within(1e-6f));
+    kernel.values()[0] = 4;
+    assertThat(plan.run(one).getFirst().data()[0]).isCloseTo(3 * normal, within(1e-6f));
+    kernel.changed();
+    assertThat(plan.run(one).getFirst().data()[0]).isCloseTo(4 * normal, within(1e-6f));
+    variance.set(4 - 0.001f);
+    assertThat(plan.run(one).getFirst().data()[0]).isCloseTo(2, within(1e-6f));
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.fovea.formats;
 
+import static dev.fovea.layer.Layers.add;
+import static dev.fovea.layer.Layers.constant;
 import static dev.fovea.layer.Layers.conv2D;
 import static dev.fovea.layer.Layers.dense;
 import static dev.fovea.layer.Layers.dropout;
@@ -126,6 +128,17 @@ class KerasFormatTest {
       assertThat(loaded.predict(x).get(i).data()).isEqualTo(model.predict(x).get(i).data());
     }
     assertThat(loaded.parameters()).isEqualTo(model.parameters());
+  }
+
+  @Test
+  void aModelWithConstantsComesBack() throws IOException {
+    Symbol input = Symbol.input(2);
+    Symbol sum = add().apply(input, constant(0.5, -3).name("shift").apply());
+    Model model = Model.of(input, sum.then(dense(2)));
+    Model loaded = SavedModel.load(save(model)).model();
+    Tensor x = random(Shape.of(3, 2));
+    assertThat(loaded.layer("shift").layer()).isEqualTo(constant(0.5, -3).name("shift"));
+    assertThat(loaded.predict(x).data()).isEqualTo(model.predict(x).data());
   }
 
   @Test
