@@ -4,17 +4,17 @@ import dev.fovea.tensor.Shape;
 import java.util.List;
 
 /**
- * The samples of a step in the arrays that they were read into; no copy.
+ * The samples of one training step, in the arrays that they were read into; not a copy.
  *
- * @param samples how many there are at the front of the arrays
+ * @param samples the number of samples at the front of the arrays
  * @param inputShapes the shape of each input of a sample
- * @param targetShapes the shape of each target of a sample
+ * @param targetKinds the kind of each target of a sample
  * @param inputs one array for each input, (samples, ...)
  * @param targets one array for each target, (samples, ...)
  */
 public record Batch(
     int samples,
     List<Shape> inputShapes,
-    List<Shape> targetShapes,
+    List<Target> targetKinds,
     float[][] inputs,
     float[][] targets) {}

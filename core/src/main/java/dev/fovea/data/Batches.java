@@ -7,15 +7,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A dataset in batches, in order or shuffled by seed and epoch, augmented by seed, epoch and
- * sample. The last batch may be short. One thread reads at a time; it shares the work out itself.
+ * A dataset in batches: in order or shuffled, and augmented. The order depends on the seed and the
+ * epoch, the augmentation on the seed, the epoch and the sample's index. The last batch may be
+ * short. Only one thread may read at a time; it shares the work with its workers.
  */
 public final class Batches {
   private static final int SHUFFLE = 1;
   private static final int AUGMENT = 2;
   private static final int MIX = 3;
 
-  /** Samples that one worker reads at a time. */
+  /** The number of samples that a worker reads at a time. */
   private static final int CHUNK = 8;
 
   private final Dataset dataset;
@@ -23,7 +24,7 @@ public final class Batches {
   private final boolean shuffle;
   private final Augmentation augmentation;
   private final List<Shape> inputShapes;
-  private final List<Shape> targetShapes;
+  private final List<Target> targets;
   private final int[] inputSizes;
   private final int[] targetSizes;
 
@@ -32,8 +33,10 @@ public final class Batches {
   private int orderedEpoch = -1;
 
   /**
+   * Creates the batches of a dataset.
+   *
    * @param shuffle whether each epoch has an order of its own
-   * @param augmentation of the first input; {@link Augmentation#NONE} for none
+   * @param augmentation the change of each sample; {@link Augmentation#NONE} for none
    * @throws IllegalArgumentException if the batch size is below 1
    */
   public Batches(Dataset dataset, int batchSize, boolean shuffle, Augmentation augmentation) {
@@ -45,22 +48,22 @@ public final class Batches {
     this.shuffle = shuffle;
     this.augmentation = augmentation;
     this.inputShapes = dataset.inputShapes();
-    this.targetShapes = dataset.targetShapes();
+    this.targets = dataset.targets();
     this.inputSizes = inputShapes.stream().mapToInt(Shape::size).toArray();
-    this.targetSizes = targetShapes.stream().mapToInt(Shape::size).toArray();
+    this.targetSizes = targets.stream().mapToInt(target -> target.shape().size()).toArray();
   }
 
-  /** In the dataset's order, as it is. */
+  /** Returns batches in the dataset's order, without augmentation. */
   public static Batches inOrder(Dataset dataset, int batchSize) {
     return new Batches(dataset, batchSize, false, Augmentation.NONE);
   }
 
-  /** The number of batches in an epoch. */
+  /** Returns the number of batches in an epoch. */
   public int count() {
     return Math.ceilDiv(dataset.size(), batchSize);
   }
 
-  /** The number of samples in a batch: the batch size, or less in the last one. */
+  /** Returns the number of samples in a batch: the batch size, or fewer in the last batch. */
   public int samples(int batch) {
     return Math.min(batchSize, dataset.size() - batch * batchSize);
   }
@@ -70,7 +73,7 @@ public final class Batches {
    *
    * @param inputs one array for each input
    * @param targets one array for each target
-   * @param indices gets the samples' places in the dataset
+   * @param indices receives the samples' indices in the dataset
    */
   public void read(
       Workers workers,
@@ -83,31 +86,28 @@ public final class Batches {
     order(seed, epoch);
     int from = batch * batchSize;
     int samples = samples(batch);
+    Batch read = new Batch(samples, inputShapes, this.targets, inputs, targets);
     CounterRandom random = CounterRandom.ofSeed(seed).stream(AUGMENT, epoch);
     workers.forEach(
         Math.ceilDiv(samples, CHUNK),
         chunk -> {
           for (int i = chunk * CHUNK; i < Math.min(samples, (chunk + 1) * CHUNK); i++) {
             indices[i] = order[from + i];
-            readSample(indices[i], i, random, inputs, targets);
+            readSample(indices[i], new Sample(read, i), random.stream(indices[i]));
           }
         });
-    augmentation.mix(
-        new Batch(samples, inputShapes, targetShapes, inputs, targets),
-        CounterRandom.ofSeed(seed).stream(MIX, epoch, batch));
+    augmentation.mix(read, CounterRandom.ofSeed(seed).stream(MIX, epoch, batch));
   }
 
-  private void readSample(
-      int index, int place, CounterRandom random, float[][] inputs, float[][] targets) {
-    for (int k = 0; k < inputs.length; k++) {
-      dataset.readInput(index, k, inputs[k], place * inputSizes[k]);
+  private void readSample(int index, Sample sample, CounterRandom random) {
+    for (int k = 0; k < inputSizes.length; k++) {
+      dataset.readInput(index, k, sample.input(k), sample.place() * inputSizes[k]);
     }
-    for (int k = 0; k < targets.length; k++) {
-      dataset.readTarget(index, k, targets[k], place * targetSizes[k]);
+    for (int k = 0; k < targetSizes.length; k++) {
+      dataset.readTarget(index, k, sample.target(k), sample.place() * targetSizes[k]);
     }
     if (augmentation != Augmentation.NONE) {
-      augmentation.apply(
-          inputShapes.getFirst(), inputs[0], place * inputSizes[0], random.stream(index));
+      augmentation.apply(sample, random);
     }
   }
 

@@ -3,10 +3,16 @@ package dev.fovea.data;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** The samples of one dataset and then those of another. */
-record Concatenation(Dataset first, Dataset second) implements Dataset {
-  Concatenation {
+/** The samples of one dataset followed by those of another. */
+record Concatenation(Dataset first, Dataset second, List<Target> targets) implements Dataset {
+  Concatenation(Dataset first, Dataset second) {
+    this(first, second, joined(first, second));
+    Math.addExact(first.size(), second.size());
+  }
+
+  private static List<Target> joined(Dataset first, Dataset second) {
     if (!first.inputShapes().equals(second.inputShapes())
         || !first.targetShapes().equals(second.targetShapes())) {
       throw new ShapeException(
@@ -17,7 +23,38 @@ record Concatenation(Dataset first, Dataset second) implements Dataset {
                   second.inputShapes(),
                   second.targetShapes()));
     }
-    Math.addExact(first.size(), second.size());
+    return IntStream.range(0, first.targets().size())
+        .mapToObj(i -> joined(first.targets().get(i), second.targets().get(i)))
+        .toList();
+  }
+
+  /** Returns the kind that describes targets of either kind; both have the same shape. */
+  private static Target joined(Target first, Target second) {
+    if (first.equals(second) || first instanceof Target.Values) {
+      return first;
+    }
+    if (second instanceof Target.Values) {
+      return second;
+    }
+    if (first instanceof Target.Label a && second instanceof Target.Label b) {
+      Target.Label larger = b.classes() > a.classes() ? b : a;
+      Target.Label smaller = larger == a ? b : a;
+      if (smaller.classNames().isEmpty()) {
+        return larger;
+      }
+      if (larger.classes() == smaller.classes() && larger.classNames().isEmpty()) {
+        return smaller;
+      }
+    }
+    throw new ShapeException(
+        "targets of different kinds do not go into one dataset: %s%s and %s%s"
+            .formatted(first.description(), names(first), second.description(), names(second)));
+  }
+
+  private static String names(Target target) {
+    return target instanceof Target.Classes classes && !classes.classNames().isEmpty()
+        ? " " + classes.classNames()
+        : "";
   }
 
   @Override
@@ -31,11 +68,6 @@ record Concatenation(Dataset first, Dataset second) implements Dataset {
   }
 
   @Override
-  public List<Shape> targetShapes() {
-    return first.targetShapes();
-  }
-
-  @Override
   public void readInput(int index, int input, float[] into, int offset) {
     part(index).readInput(within(index), input, into, offset);
   }
@@ -43,16 +75,6 @@ record Concatenation(Dataset first, Dataset second) implements Dataset {
   @Override
   public void readTarget(int index, int target, float[] into, int offset) {
     part(index).readTarget(within(index), target, into, offset);
-  }
-
-  @Override
-  public int label(int index) {
-    return part(index).label(within(index));
-  }
-
-  @Override
-  public List<String> classNames() {
-    return first.classNames();
   }
 
   private Dataset part(int index) {

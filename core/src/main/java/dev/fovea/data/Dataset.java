@@ -4,44 +4,40 @@ import dev.fovea.tensor.Shape;
 import java.util.List;
 
 /**
- * Labelled samples from any source, read by index and safe to share between threads.
+ * Samples with targets, read by index. Implementations are safe for use by several threads.
  *
- * <p>A sample has one or more inputs and one or more targets, each of a fixed shape. A class label
- * is a target of the shape (1), the number of the class; a one-hot row is one of the shape
- * (classes).
+ * <p>A sample has one or more inputs and one or more targets. Each input has a fixed shape, and
+ * each target a kind ({@link Target}) that states its shape and meaning. An input of shape (height,
+ * width, channels) is an image. {@link Classified} is the view of a dataset whose samples have a
+ * class.
  */
 public interface Dataset {
-  /** The number of samples. */
+  /** Returns the number of samples. */
   int size();
 
-  /** The shapes of a sample's inputs; one for most models. */
+  /** Returns the shape of each input of a sample; most models take one input. */
   List<Shape> inputShapes();
 
-  /** The shapes of a sample's targets; one for most models. */
-  List<Shape> targetShapes();
+  /** Returns the kind of each target of a sample; most models have one target. */
+  List<Target> targets();
 
   /**
    * Reads an input of a sample.
    *
-   * @param index which sample, 0 to size - 1
-   * @param input which input
-   * @param into filled from {@code offset} on
+   * @param index the sample, 0 to size - 1
+   * @param input the input, 0 for the first
+   * @param into receives the values from {@code offset} on
    */
   void readInput(int index, int input, float[] into, int offset);
 
   /**
    * Reads a target of a sample.
    *
-   * @param index which sample, 0 to size - 1
-   * @param target which target
-   * @param into filled from {@code offset} on
+   * @param index the sample, 0 to size - 1
+   * @param target the target, 0 for the first
+   * @param into receives the values from {@code offset} on
    */
   void readTarget(int index, int target, float[] into, int offset);
-
-  /** The names of the classes, where the samples have such; else empty. */
-  default List<String> classNames() {
-    return List.of();
-  }
 
   /**
    * Returns where a sample comes from, for messages: its number, or the file it was read from.
@@ -51,15 +47,13 @@ public interface Dataset {
     return "sample " + index;
   }
 
-  /** The shape of the only input. */
+  /** Returns the shape of the first input. */
   default Shape inputShape() {
     return inputShapes().getFirst();
   }
 
-  /** The class of a sample: its first target, which must be of the shape (1). */
-  default int label(int index) {
-    float[] label = new float[1];
-    readTarget(index, 0, label, 0);
-    return (int) label[0];
+  /** Returns the shape of each target of a sample. */
+  default List<Shape> targetShapes() {
+    return targets().stream().map(Target::shape).toList();
   }
 }

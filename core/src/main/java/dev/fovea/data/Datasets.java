@@ -4,36 +4,62 @@ import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.util.List;
-import java.util.stream.IntStream;
 
-/** Datasets from tensors and from other datasets. None copies samples; all are immutable. */
+/** Datasets made of tensors and of other datasets. All are immutable, and none copies samples. */
 public final class Datasets {
   private Datasets() {}
 
   /**
-   * Samples in memory with one input and one target.
+   * Returns samples in memory with one input and one target. A target of one number is a class
+   * label if all numbers are whole and not negative; any other target is {@link Target.Values}.
    *
    * @param x (samples, ...)
    * @param y (samples, ...), or (samples) for one number each, such as the class
-   * @throws dev.fovea.tensor.ShapeException if the tensors have not as many samples
+   * @throws dev.fovea.tensor.ShapeException if the tensors have different numbers of samples
    */
   public static Dataset of(Tensor x, Tensor y) {
     return of(List.of(x), List.of(y));
   }
 
   /**
-   * Samples in memory.
+   * Returns samples in memory with one input and one target of the given kind.
    *
-   * @param inputs one tensor (samples, ...) for each input, at least one
-   * @param targets one tensor for each target, (samples, ...), or (samples) for one number each
-   * @throws dev.fovea.tensor.ShapeException if the tensors have not as many samples
+   * @param x (samples, ...)
+   * @param y (samples, ...), or (samples) for one number each, such as the class
+   * @throws dev.fovea.tensor.ShapeException if the tensors have different numbers of samples, or
+   *     the target is not of the kind's shape
    */
-  public static Dataset of(List<Tensor> inputs, List<Tensor> targets) {
-    return new TensorDataset(inputs, targets);
+  public static Dataset of(Tensor x, Tensor y, Target kind) {
+    return of(List.of(x), List.of(y), List.of(kind));
   }
 
   /**
-   * The samples at these places, in this order; a place may come more than once.
+   * Returns samples in memory, with targets of the kinds that {@link #of(Tensor, Tensor)} takes
+   * them for.
+   *
+   * @param inputs one tensor (samples, ...) for each input, at least one
+   * @param targets one tensor for each target, (samples, ...), or (samples) for one number each
+   * @throws dev.fovea.tensor.ShapeException if the tensors have different numbers of samples
+   */
+  public static Dataset of(List<Tensor> inputs, List<Tensor> targets) {
+    return of(inputs, targets, targets.stream().map(TensorDataset::kind).toList());
+  }
+
+  /**
+   * Returns samples in memory with targets of the given kinds.
+   *
+   * @param inputs one tensor (samples, ...) for each input, at least one
+   * @param targets one tensor for each target, (samples, ...), or (samples) for one number each
+   * @param kinds the kind of each target
+   * @throws dev.fovea.tensor.ShapeException if the tensors have different numbers of samples, or a
+   *     target is not of its kind's shape
+   */
+  public static Dataset of(List<Tensor> inputs, List<Tensor> targets, List<Target> kinds) {
+    return new TensorDataset(inputs, targets, kinds);
+  }
+
+  /**
+   * Returns the samples with the given indices, in this order. An index may occur repeatedly.
    *
    * @throws IndexOutOfBoundsException if the dataset has no such sample
    */
@@ -41,29 +67,30 @@ public final class Datasets {
     return new Selection(dataset, indices);
   }
 
-  /** All samples in an order that the seed decides. */
+  /** Returns all samples in an order that depends on the seed only. */
   public static Dataset shuffled(Dataset dataset, long seed) {
     return select(dataset, CounterRandom.ofSeed(seed).permutation(dataset.size()));
   }
 
-  /** The first samples, at most so many. */
+  /** Returns the first {@code limit} samples, or all samples if there are fewer. */
   public static Dataset limit(Dataset dataset, int limit) {
-    return Subset.first(dataset, limit);
+    return limit >= dataset.size() ? dataset : new Subset(dataset, 0, limit);
   }
 
   /**
-   * The same samples with their class, a first target of the shape (1), as a one-hot row (classes).
+   * Returns the same samples with their label, the first target, as a one-hot row (classes).
    *
-   * @throws dev.fovea.tensor.ShapeException if the first target is not of the shape (1)
+   * @throws dev.fovea.tensor.ShapeException if the first target is not a label
    */
   public static Dataset oneHot(Dataset dataset, int classes) {
     return new OneHot(dataset, classes);
   }
 
   /**
-   * The samples of one dataset after those of another. The class names are those of the first.
+   * Returns the samples of all datasets, one dataset after the other.
    *
-   * @throws dev.fovea.tensor.ShapeException if their samples differ in shape
+   * @throws dev.fovea.tensor.ShapeException if the samples differ in shape, or the targets in kind
+   *     or in the names of classes
    */
   public static Dataset concatenate(Dataset first, Dataset... others) {
     Dataset all = first;
@@ -74,7 +101,8 @@ public final class Datasets {
   }
 
   /**
-   * The first inputs of the samples at these places as a tensor (places, ...), ready for a model.
+   * Returns the first inputs of the samples with the given indices as a tensor (indices, ...), in
+   * the form that a model takes.
    *
    * @throws IndexOutOfBoundsException if the dataset has no such sample
    */
@@ -85,10 +113,5 @@ public final class Datasets {
       dataset.readInput(indices[i], 0, inputs.data(), i * shape.size());
     }
     return inputs;
-  }
-
-  /** The classes of all samples, as (size). */
-  public static int[] labels(Dataset dataset) {
-    return IntStream.range(0, dataset.size()).map(dataset::label).toArray();
   }
 }

@@ -16,7 +16,7 @@ public final class IdxDataset implements Dataset {
   private final int imageSize;
   private final IdxFile images;
   private final byte[] labels;
-  private final List<String> classNames;
+  private final Target target;
 
   /**
    * @param images (samples, height, width), or (samples, height, width, channels)
@@ -51,18 +51,13 @@ public final class IdxDataset implements Dataset {
     this.imageSize = image.size();
     this.images = images;
     this.labels = labels.bytes();
-    this.classNames = classNames.isEmpty() ? numbers(this.labels) : List.copyOf(classNames);
+    List<String> names = classNames.isEmpty() ? numbers(this.labels) : classNames;
+    this.target = new Target.Label(names);
     for (int i = 0; i < this.labels.length; i++) {
-      if (label(i) >= this.classNames.size()) {
+      if (label(i) >= names.size()) {
         throw new DataException(
-            String.format(
-                Locale.ROOT,
-                "%s: label %d of sample %d is out of range: there are %d classes (0 to %d); get the file anew",
-                labels.path(),
-                label(i),
-                i,
-                this.classNames.size(),
-                this.classNames.size() - 1));
+            "%s: label %d of sample %d is out of range: there are %d classes (0 to %d); get the file anew"
+                .formatted(labels.path(), label(i), i, names.size(), names.size() - 1));
       }
     }
   }
@@ -102,8 +97,8 @@ public final class IdxDataset implements Dataset {
   }
 
   @Override
-  public List<Shape> targetShapes() {
-    return List.of(Shape.of(1));
+  public List<Target> targets() {
+    return List.of(target);
   }
 
   @Override
@@ -120,13 +115,7 @@ public final class IdxDataset implements Dataset {
     into[offset] = label(index);
   }
 
-  @Override
-  public int label(int index) {
+  private int label(int index) {
     return labels[index] & 0xff;
-  }
-
-  @Override
-  public List<String> classNames() {
-    return classNames;
   }
 }

@@ -46,7 +46,8 @@ public final class IdxFolder {
     Dataset train = new IdxDataset(trainImages, trainLabels, classNames);
     IdxFile testImages = IdxFile.read(require(folder, NAMES.get(2)));
     IdxFile testLabels = IdxFile.read(require(folder, NAMES.get(3)));
-    return split(folder, train, new IdxDataset(testImages, testLabels, train.classNames()));
+    return split(
+        folder, train, new IdxDataset(testImages, testLabels, Classified.of(train).classNames()));
   }
 
   /**

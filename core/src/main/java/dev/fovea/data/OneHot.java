@@ -7,20 +7,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Another dataset with its class as a row that is 1 at the class and 0 elsewhere. */
-record OneHot(Dataset dataset, int classes, List<Shape> targetShapes) implements Dataset {
+/** Another dataset with its label as a row that is 1 at the class and 0 elsewhere. */
+record OneHot(Dataset dataset, int classes, List<Target> targets) implements Dataset {
   OneHot(Dataset dataset, int classes) {
-    this(dataset, classes, targetShapes(dataset, classes));
+    this(dataset, classes, targets(dataset, classes));
   }
 
-  private static List<Shape> targetShapes(Dataset dataset, int classes) {
-    List<Shape> shapes = dataset.targetShapes();
-    if (!shapes.getFirst().equals(Shape.of(1))) {
+  private static List<Target> targets(Dataset dataset, int classes) {
+    List<Target> targets = dataset.targets();
+    if (!(targets.getFirst() instanceof Target.Label label)) {
       throw new ShapeException(
-          "one-hot rows are made of class numbers, a target of shape 1, not " + shapes.getFirst());
+          "one-hot rows are made of class labels, not of " + targets.getFirst().description());
     }
-    return IntStream.range(0, shapes.size())
-        .mapToObj(i -> i == 0 ? Shape.of(classes) : shapes.get(i))
+    List<String> names =
+        label.classNames().isEmpty()
+            ? List.of()
+            : IntStream.range(0, classes).mapToObj(label::className).toList();
+    return IntStream.range(0, targets.size())
+        .mapToObj(i -> i == 0 ? new Target.OneHot(classes, names) : targets.get(i))
         .toList();
   }
 
@@ -40,7 +44,9 @@ record OneHot(Dataset dataset, int classes, List<Shape> targetShapes) implements
   }
 
   /**
-   * @throws DataException if a class is not below the number of classes
+   * Reads a target.
+   *
+   * @throws DataException if the label is not below the number of classes
    */
   @Override
   public void readTarget(int index, int target, float[] into, int offset) {
@@ -48,33 +54,23 @@ record OneHot(Dataset dataset, int classes, List<Shape> targetShapes) implements
       dataset.readTarget(index, target, into, offset);
       return;
     }
-    int label = label(index);
-    if (label < 0 || label >= classes) {
+    dataset.readTarget(index, 0, into, offset);
+    int label = (int) into[offset];
+    if (label != into[offset] || label < 0 || label >= classes) {
       throw new DataException(
-          String.format(
-              Locale.ROOT,
-              "%s is of class %d, but there are %d classes (0 to %d); ask for more classes",
-              source(index),
-              label,
-              classes,
-              classes - 1));
+          "sample %d is of class %s, but there are %d classes (0 to %d); ask for more classes"
+              .formatted(
+                  index,
+                  label == into[offset] ? String.valueOf(label) : String.valueOf(into[offset]),
+                  classes,
+                  classes - 1));
     }
     Arrays.fill(into, offset, offset + classes, 0);
     into[offset + label] = 1;
   }
 
   @Override
-  public int label(int index) {
-    return dataset.label(index);
-  }
-
-  @Override
   public String source(int index) {
     return dataset.source(index);
-  }
-
-  @Override
-  public List<String> classNames() {
-    return dataset.classNames();
   }
 }

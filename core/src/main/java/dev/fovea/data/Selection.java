@@ -4,7 +4,7 @@ import dev.fovea.tensor.Shape;
 import java.util.List;
 import java.util.Objects;
 
-/** Samples of another dataset, by their places. */
+/** Samples of another dataset, chosen by index. */
 final class Selection implements Dataset {
   private final Dataset dataset;
   private final int[] indices;
@@ -28,8 +28,8 @@ final class Selection implements Dataset {
   }
 
   @Override
-  public List<Shape> targetShapes() {
-    return dataset.targetShapes();
+  public List<Target> targets() {
+    return dataset.targets();
   }
 
   @Override
@@ -43,17 +43,7 @@ final class Selection implements Dataset {
   }
 
   @Override
-  public int label(int index) {
-    return dataset.label(indices[index]);
-  }
-
-  @Override
   public String source(int index) {
     return dataset.source(indices[index]);
-  }
-
-  @Override
-  public List<String> classNames() {
-    return dataset.classNames();
   }
 }

@@ -1,17 +1,17 @@
 package dev.fovea.data;
 
 /**
- * Samples to train on and samples to test on.
+ * A dataset to train on and another to test on.
  *
- * @param train to train on
- * @param test never trained on
+ * @param train the samples to train on
+ * @param test the samples that are never trained on
  */
 public record Split(Dataset train, Dataset test) {
   /**
    * Holds back the last samples of a dataset for the test. As many are kept to train on as Keras's
    * {@code validation_split} keeps: samples * (1 - share), rounded down.
    *
-   * @param share of the samples to hold back, from 0 to 1
+   * @param share the share of the samples to hold back, from 0 to 1
    * @throws IllegalArgumentException if the share is not from 0 to 1, or one part would be empty
    *     although the share is neither 0 nor 1
    */
@@ -33,7 +33,7 @@ public record Split(Dataset train, Dataset test) {
    * Holds back random samples of a dataset for the test: the same for the same seed, as many as
    * {@link #last} holds back.
    *
-   * @param share of the samples to hold back, from 0 to 1
+   * @param share the share of the samples to hold back, from 0 to 1
    * @throws IllegalArgumentException if {@link #last} refuses the share
    */
   public static Split random(Dataset dataset, double share, long seed) {

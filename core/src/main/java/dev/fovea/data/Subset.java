@@ -5,19 +5,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A run of another dataset's samples.
+ * Consecutive samples of another dataset.
  *
- * @param from the first sample
- * @param size how many
+ * @param from the index of the first sample
+ * @param size the number of samples
  */
 public record Subset(Dataset dataset, int from, int size) implements Dataset {
   public Subset {
     Objects.checkFromIndexSize(from, size, dataset.size());
-  }
-
-  /** The first samples, at most so many (0 or more). */
-  public static Dataset first(Dataset dataset, int limit) {
-    return limit >= dataset.size() ? dataset : new Subset(dataset, 0, limit);
   }
 
   @Override
@@ -26,8 +21,8 @@ public record Subset(Dataset dataset, int from, int size) implements Dataset {
   }
 
   @Override
-  public List<Shape> targetShapes() {
-    return dataset.targetShapes();
+  public List<Target> targets() {
+    return dataset.targets();
   }
 
   @Override
@@ -41,17 +36,7 @@ public record Subset(Dataset dataset, int from, int size) implements Dataset {
   }
 
   @Override
-  public int label(int index) {
-    return dataset.label(from + Objects.checkIndex(index, size));
-  }
-
-  @Override
   public String source(int index) {
     return dataset.source(from + Objects.checkIndex(index, size));
-  }
-
-  @Override
-  public List<String> classNames() {
-    return dataset.classNames();
   }
 }

@@ -7,19 +7,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** Samples that lie in tensors. */
+/** A dataset whose samples are in tensors. */
 record TensorDataset(
-    List<Tensor> inputs, List<Tensor> targets, List<Shape> inputShapes, List<Shape> targetShapes)
+    List<Tensor> inputs, List<Tensor> values, List<Shape> inputShapes, List<Target> targets)
     implements Dataset {
+  /** Floats from here on no longer distinguish neighbouring whole numbers. */
+  private static final int MAX_CLASSES = 1 << 24;
 
-  TensorDataset(List<Tensor> inputs, List<Tensor> targets) {
+  TensorDataset(List<Tensor> inputs, List<Tensor> values, List<Target> targets) {
     this(
         List.copyOf(inputs),
-        List.copyOf(targets),
+        List.copyOf(values),
         inputs.stream().map(TensorDataset::sample).toList(),
-        targets.stream().map(TensorDataset::sample).toList());
+        List.copyOf(targets));
     int samples = inputs.getFirst().batch();
-    Stream.concat(inputs.stream(), targets.stream())
+    Stream.concat(inputs.stream(), values.stream())
         .filter(tensor -> tensor.batch() != samples)
         .findFirst()
         .ifPresent(
@@ -33,9 +35,41 @@ record TensorDataset(
                       inputs.getFirst().shape(),
                       tensor.shape()));
             });
+    checkKinds(values, targets);
   }
 
-  /** A sample's shape; one number is a row of one. */
+  private static void checkKinds(List<Tensor> values, List<Target> kinds) {
+    if (values.size() != kinds.size()) {
+      throw new ShapeException(
+          "there are %d targets but %d kinds of targets; state one for each"
+              .formatted(values.size(), kinds.size()));
+    }
+    for (int i = 0; i < kinds.size(); i++) {
+      if (!sample(values.get(i)).equals(kinds.get(i).shape())) {
+        throw new ShapeException(
+            "target %d is of shape %s in each sample, but %s needs shape %s"
+                .formatted(
+                    i, sample(values.get(i)), kinds.get(i).description(), kinds.get(i).shape()));
+      }
+    }
+  }
+
+  /** Returns the kind that numbers have if nothing else is stated. */
+  static Target kind(Tensor values) {
+    if (!sample(values).equals(Shape.of(1))) {
+      return new Target.Values(sample(values));
+    }
+    float largest = -1;
+    for (float value : values.data()) {
+      if (!(value >= 0 && value < MAX_CLASSES && value == Math.rint(value))) {
+        return Target.values(1);
+      }
+      largest = Math.max(largest, value);
+    }
+    return Target.label((int) largest + 1);
+  }
+
+  /** Returns the shape of one sample: (1) if the tensor holds one number for each. */
   private static Shape sample(Tensor tensor) {
     return tensor.shape().rank() == 1 ? Shape.of(1) : tensor.shape().tail();
   }
@@ -52,7 +86,7 @@ record TensorDataset(
 
   @Override
   public void readTarget(int index, int target, float[] into, int offset) {
-    copy(targets.get(target), index, into, offset);
+    copy(values.get(target), index, into, offset);
   }
 
   private static void copy(Tensor from, int index, float[] into, int offset) {

@@ -1,44 +1,42 @@
 package dev.fovea.train;
 
-/** What each sample of a batch counts: its own weight times that of its class. */
+import dev.fovea.data.Target;
+
+/** The weight of each sample of a batch: its own weight times that of its class. */
 final class SampleWeights {
   private static final float[] EQUAL = {};
 
   private final Fit fit;
+  private final Target target;
   private final float[] weights;
 
-  SampleWeights(Fit fit, int batchSize) {
+  SampleWeights(Fit fit, Target target, int batchSize) {
     this.fit = fit;
+    this.target = target;
     boolean equal = fit.classWeights().isEmpty() && fit.sampleWeights().isEmpty();
     this.weights = equal ? EQUAL : new float[batchSize];
   }
 
-  /** The weights of a batch that was read; an empty array where all count the same. */
+  /** Returns the weights of a batch that was read; an empty array if all samples weigh the same. */
   float[] of(int samples, BatchArrays batch) {
     for (int i = 0; i < Math.min(samples, weights.length); i++) {
       double weight =
           fit.sampleWeights().isEmpty() ? 1 : fit.sampleWeights().get(batch.indices()[i]);
       if (!fit.classWeights().isEmpty()) {
-        weight *= fit.classWeights().getOrDefault(label(i, batch), 1.0);
+        weight *= fit.classWeights().getOrDefault(label(target, i, batch), 1.0);
       }
       weights[i] = (float) weight;
     }
     return weights;
   }
 
-  /** The class of a sample: its label, or the largest of its one-hot row. */
-  private static int label(int sample, BatchArrays batch) {
-    float[] targets = batch.targets()[0];
-    int size = targets.length / batch.indices().length;
-    if (size == 1) {
-      return (int) targets[sample];
+  private static int label(Target target, int sample, BatchArrays batch) {
+    if (target instanceof Target.Category category) {
+      return category.label(batch.targets()[0], sample * category.shape().size());
     }
-    int best = 0;
-    for (int i = 1; i < size; i++) {
-      if (targets[sample * size + i] > targets[sample * size + best]) {
-        best = i;
-      }
-    }
-    return best;
+    throw new IllegalArgumentException(
+        "class weights need a class label or one-hot row as the first target, not %s; state the kind"
+                .formatted(target.description())
+            + " (Datasets.of with Target.label), or train without class weights");
   }
 }

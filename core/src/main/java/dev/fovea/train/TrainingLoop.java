@@ -67,7 +67,7 @@ final class TrainingLoop implements Training {
                 .logits(trainer::takesLogits));
     this.batches = new Batches(this.data, batchSize, fit.shuffle(), fit.augmentation());
     this.arrays = new BatchArrays(plan, data, batchSize);
-    this.sampleWeights = new SampleWeights(fit, batchSize);
+    this.sampleWeights = new SampleWeights(fit, data.targets().getFirst(), batchSize);
     this.update = new WeightUpdate(trainer.optimizer(), trainer.kernels().workers());
     this.evaluation = new Evaluation(trainer, batchSize);
     this.trained = trainer.trainedWeights();

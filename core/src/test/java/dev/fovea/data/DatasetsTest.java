@@ -21,7 +21,7 @@ class DatasetsTest {
     assertThat(DATA.inputShapes()).containsExactly(Shape.of(2));
     assertThat(DATA.targetShapes()).containsExactly(Shape.of(1));
     assertThat(firstValues(DATA)).containsExactly(0, 10, 20, 30);
-    assertThat(Datasets.labels(DATA)).containsExactly(0, 1, 2, 1);
+    assertThat(Classified.of(DATA).labels()).containsExactly(0, 1, 2, 1);
   }
 
   @Test
@@ -46,7 +46,7 @@ class DatasetsTest {
   void selectsByPlace() {
     Dataset selected = Datasets.select(DATA, 3, 0, 3);
     assertThat(firstValues(selected)).containsExactly(30, 0, 30);
-    assertThat(Datasets.labels(selected)).containsExactly(1, 0, 1);
+    assertThat(Classified.of(selected).labels()).containsExactly(1, 0, 1);
     assertThatThrownBy(() -> Datasets.select(DATA, 4))
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
@@ -66,7 +66,8 @@ class DatasetsTest {
     Dataset one = Datasets.limit(DATA, 1);
     assertThatThrownBy(() -> one.readInput(1, 0, new float[2], 0))
         .isInstanceOf(IndexOutOfBoundsException.class);
-    assertThatThrownBy(() -> one.label(1)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> Classified.of(one).label(1))
+        .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
   @Test
@@ -95,7 +96,7 @@ class DatasetsTest {
     float[] row = {9, 9, 9, 9, 9};
     oneHot.readTarget(2, 0, row, 1);
     assertThat(row).containsExactly(9, 0, 0, 1, 9);
-    assertThat(oneHot.label(2)).isEqualTo(2);
+    assertThat(Classified.of(oneHot).label(2)).isEqualTo(2);
   }
 
   @Test
@@ -111,7 +112,7 @@ class DatasetsTest {
   void concatenates() {
     Dataset both = Datasets.concatenate(Datasets.limit(DATA, 1), DATA, Datasets.select(DATA, 2));
     assertThat(firstValues(both)).containsExactly(0, 0, 10, 20, 30, 20);
-    assertThat(Datasets.labels(both)).containsExactly(0, 0, 1, 2, 1, 2);
+    assertThat(Classified.of(both).labels()).containsExactly(0, 0, 1, 2, 1, 2);
     assertThatThrownBy(() -> Datasets.concatenate(DATA, Datasets.of(Y, Y)))
         .isInstanceOf(ShapeException.class)
         .hasMessageContaining("do not go into one dataset");

@@ -27,12 +27,12 @@ class IdxFolderTest {
     assertThat(split.train().size()).isEqualTo(3);
     assertThat(split.train().inputShapes()).containsExactly(Shape.of(2, 2, 1));
     assertThat(split.train().targetShapes()).containsExactly(Shape.of(1));
-    assertThat(split.train().classNames()).containsExactly("0", "1", "2");
+    assertThat(Classified.of(split.train()).classNames()).containsExactly("0", "1", "2");
     float[] image = new float[6];
     split.train().readInput(1, 0, image, 1);
     assertThat(image).containsExactly(0, 20 / 255f, 25 / 255f, 30 / 255f, 35 / 255f, 0);
-    assertThat(Datasets.labels(split.train())).containsExactly(0, 1, 2);
-    assertThat(Datasets.labels(split.test())).containsExactly(2);
+    assertThat(Classified.of(split.train()).labels()).containsExactly(0, 1, 2);
+    assertThat(Classified.of(split.test()).labels()).containsExactly(2);
   }
 
   @Test

@@ -23,13 +23,14 @@ class MnistTest {
     assertThat(split.train().size()).isEqualTo(60_000);
     assertThat(split.test().size()).isEqualTo(10_000);
     assertThat(split.train().inputShape()).isEqualTo(Shape.of(28, 28, 1));
-    assertThat(split.train().classNames()).isEqualTo(Mnist.CLASS_NAMES);
+    assertThat(Classified.of(split.train()).classNames()).isEqualTo(Mnist.CLASS_NAMES);
     // Counts of the digits and the first labels, as published with the database.
     assertThat(counts(split.train()))
         .containsExactly(5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949);
     assertThat(counts(split.test()))
         .containsExactly(980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009);
-    assertThat(IntStream.range(0, 5).map(split.train()::label)).containsExactly(5, 0, 4, 1, 9);
+    assertThat(IntStream.range(0, 5).map(Classified.of(split.train())::label))
+        .containsExactly(5, 0, 4, 1, 9);
     // The mean that everybody normalizes with.
     assertThat(mean(split.train())).isBetween(0.13065, 0.13067);
   }
@@ -57,14 +58,15 @@ class MnistTest {
     Split split = FashionMnist.load(Optional.empty());
     assertThat(counts(split.train())).containsOnly(6000).hasSize(10);
     assertThat(counts(split.test())).containsOnly(1000).hasSize(10);
-    assertThat(split.train().classNames()).hasSize(10).contains("Ankle boot");
-    assertThat(split.train().classNames().get(split.train().label(0))).isEqualTo("Ankle boot");
+    assertThat(Classified.of(split.train()).classNames()).hasSize(10).contains("Ankle boot");
+    assertThat(Classified.of(split.train()).className(Classified.of(split.train()).label(0)))
+        .isEqualTo("Ankle boot");
     assertThat(mean(split.train())).isBetween(0.2860, 0.2861);
   }
 
   private static int[] counts(Dataset data) {
-    int[] counts = new int[data.classNames().size()];
-    for (int label : Datasets.labels(data)) {
+    int[] counts = new int[Classified.of(data).classNames().size()];
+    for (int label : Classified.of(data).labels()) {
       counts[label]++;
     }
     return counts;

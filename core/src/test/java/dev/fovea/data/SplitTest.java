@@ -41,7 +41,7 @@ class SplitTest {
     }
     Split last = Split.last(samples(size), share);
     if (train < size) {
-      assertThat(last.test().label(0)).isEqualTo(train);
+      assertThat(Classified.of(last.test()).label(0)).isEqualTo(train);
     }
   }
 

@@ -16,6 +16,7 @@ import dev.fovea.callback.ReduceLROnPlateau;
 import dev.fovea.callback.TerminateOnNaN;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Datasets;
+import dev.fovea.data.Target;
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Workers;
@@ -137,6 +138,20 @@ class TrainerTest {
     trainer(weighted, 1).fit(halves(30), fit.sampleWeights(onlyFirst));
     trainer(chosen, 1).fit(halves(30), fit.classWeights(Map.of(1, 0.0, 2, 0.0)));
     assertThat(weights(weighted).getFirst()).isEqualTo(weights(chosen).getFirst());
+  }
+
+  @Test
+  void classWeightsNeedClasses() {
+    Dataset values =
+        Datasets.of(
+            Datasets.inputs(halves(30), 0, 1),
+            Tensor.of(Shape.of(2), 0, 1),
+            Target.values(1));
+    Fit weighted = Fit.epochs(1).classWeights(Map.of(1, 2.0));
+    assertThatThrownBy(() -> trainer(smallCnn(), 1).fit(values, weighted))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("class weights need a class label or one-hot row")
+        .hasMessageContaining("not values of shape 1");
   }
 
   @Test

@@ -1,6 +1,6 @@
 package dev.fovea.insight;
 
-import dev.fovea.data.Dataset;
+import dev.fovea.data.Classified;
 import dev.fovea.data.Datasets;
 import dev.fovea.model.Model;
 import dev.fovea.tensor.Tensor;
@@ -34,11 +34,11 @@ public record Codes(
    * @throws IllegalArgumentException if there is no such layer, or no sample of a class
    */
   public static Codes of(
-      Model model, Dataset dataset, String layer, List<Integer> classes, int perClass) {
+      Model model, Classified dataset, String layer, List<Integer> classes, int perClass) {
     if (classes.isEmpty() || perClass < 1) {
       throw new IllegalArgumentException("codes are of 1 class or more and 1 sample or more");
     }
-    int[] labels = Datasets.labels(dataset);
+    int[] labels = dataset.labels();
     List<int[]> chosen = new ArrayList<>();
     for (int category : classes) {
       int[] found =
@@ -58,7 +58,7 @@ public record Codes(
       chosen.add(found);
     }
     int[] all = chosen.stream().flatMapToInt(IntStream::of).toArray();
-    Survey survey = Survey.of(model, Datasets.select(dataset, all), layer);
+    Survey survey = Survey.of(model, Classified.of(Datasets.select(dataset, all)), layer);
     int size = survey.values().data().length / all.length;
     List<List<Tensor>> inputs = new ArrayList<>();
     List<List<float[]>> codes = new ArrayList<>();

@@ -1,6 +1,6 @@
 package dev.fovea.insight;
 
-import dev.fovea.data.Dataset;
+import dev.fovea.data.Classified;
 import dev.fovea.data.Datasets;
 import dev.fovea.metric.ConfusionMatrix;
 import dev.fovea.model.Model;
@@ -49,7 +49,7 @@ public record Predictions(float[][] probabilities, int[] labels, List<String> na
   }
 
   /** As {@link #of(Model, OutputMeaning, Dataset)}, for a model whose loss is not known. */
-  public static Predictions of(Model model, Dataset dataset) {
+  public static Predictions of(Model model, Classified dataset) {
     return of(model, OutputMeaning.of(model), dataset);
   }
 
@@ -60,7 +60,7 @@ public record Predictions(float[][] probabilities, int[] labels, List<String> na
    * @throws ShapeException if the samples do not fit the model
    * @throws IllegalArgumentException if the model gives values and not classes
    */
-  public static Predictions of(Model model, OutputMeaning meaning, Dataset dataset) {
+  public static Predictions of(Model model, OutputMeaning meaning, Classified dataset) {
     if (meaning == OutputMeaning.VALUES) {
       throw new IllegalArgumentException(
           "the model gives values, not classes; use a model that classifies");
@@ -71,7 +71,7 @@ public record Predictions(float[][] probabilities, int[] labels, List<String> na
       float[] outputs = model.predict(Datasets.inputs(dataset, indices)).data();
       take(meaning, outputs, from, indices, probabilities);
     }
-    return new Predictions(probabilities, Datasets.labels(dataset), dataset.classNames());
+    return new Predictions(probabilities, dataset.labels(), dataset.classNames());
   }
 
   /** Splits the outputs of a batch. */

@@ -1,6 +1,6 @@
 package dev.fovea.insight;
 
-import dev.fovea.data.Dataset;
+import dev.fovea.data.Classified;
 import dev.fovea.data.Datasets;
 import dev.fovea.model.Model;
 import dev.fovea.model.Plan;
@@ -24,7 +24,7 @@ public record Survey(String layer, Tensor values, Predictions predictions) {
   private static final int BATCH = 32;
 
   /** As {@link #of(Model, OutputMeaning, Dataset, String)}, for a model whose loss is not known. */
-  public static Survey of(Model model, Dataset dataset, String layer) {
+  public static Survey of(Model model, Classified dataset, String layer) {
     return of(model, OutputMeaning.of(model), dataset, layer);
   }
 
@@ -38,7 +38,7 @@ public record Survey(String layer, Tensor values, Predictions predictions) {
    * @throws IllegalArgumentException if there is no such layer, or no sample
    * @throws ShapeException if the samples do not fit the model
    */
-  public static Survey of(Model model, OutputMeaning meaning, Dataset dataset, String layer) {
+  public static Survey of(Model model, OutputMeaning meaning, Classified dataset, String layer) {
     if (dataset.size() == 0) {
       throw new IllegalArgumentException("there are no samples to look at");
     }
@@ -59,7 +59,7 @@ public record Survey(String layer, Tensor values, Predictions predictions) {
       System.arraycopy(chosenValues, 0, values.data(), from * size, chosenValues.length);
       Predictions.take(meaning, outputs.getFirst().data(), from, indices, probabilities);
     }
-    int[] labels = Datasets.labels(dataset);
+    int[] labels = dataset.labels();
     if (meaning == OutputMeaning.VALUES) {
       Arrays.setAll(probabilities, i -> nothing(labels));
     }

@@ -1,6 +1,6 @@
 package dev.fovea.insight;
 
-import dev.fovea.data.Dataset;
+import dev.fovea.data.Classified;
 import dev.fovea.data.Datasets;
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Padding;
@@ -26,7 +26,7 @@ public final class Bars {
   private Bars() {}
 
   /** Sample i is of class i % 2: 0 upright, 1 flat; its quarter is i / 2 % 4. */
-  public static Dataset dataset(int samples) {
+  public static Classified dataset(int samples) {
     CounterRandom random = CounterRandom.ofSeed(9);
     Tensor x = Tensor.zeros(Shape.of(samples, SIZE, SIZE, 3));
     Tensor y = Tensor.zeros(Shape.of(samples));
@@ -43,7 +43,7 @@ public final class Bars {
         }
       }
     }
-    return Datasets.of(x, y);
+    return Classified.of(Datasets.of(x, y));
   }
 
   /** The first row of the bar's quarter. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.fovea.data.Dataset;
+import dev.fovea.data.Classified;
 import dev.fovea.insight.embedding.Embedding;
 import dev.fovea.insight.figure.CodesPicture;
 import dev.fovea.insight.figure.EmbeddingPage;
@@ -48,7 +48,7 @@ class DecisionsTest {
   @Test
   void aSurveyIsWhatTheModelGivesBatchByBatch() {
     Model model = Bars.model();
-    Dataset data = Bars.dataset(70);
+    Classified data = Bars.dataset(70);
     Survey survey = Survey.of(model, data, "");
 
     assertThat(survey.layer()).isEqualTo("code");

@@ -1,5 +1,6 @@
 package dev.fovea.app.common;
 
+import dev.fovea.data.Classified;
 import dev.fovea.data.DownloadException;
 import dev.fovea.data.FashionMnist;
 import dev.fovea.data.Mnist;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which samples a command works on. */
+/** The options that choose the samples a command works on. */
 public final class DataOptions {
   private static final long DIGITS_SEED = 1;
 
@@ -31,12 +32,20 @@ public final class DataOptions {
       description = "Where to look for the dataset's files first.")
   private @Nullable Path data;
 
-  /** What was found, and under which name. */
-  public record Found(String name, Split split) {}
+  /** The samples that were found, and their name. */
+  public record Found(String name, Split split) {
+    /** Returns the samples to train on, which must have classes. */
+    public Classified train() {
+      return Classified.of(split.train());
+    }
 
-  /**
-   * Finds or downloads the samples; falls back on the embedded digits where there is no network.
-   */
+    /** Returns the samples to test on, which must have classes. */
+    public Classified test() {
+      return Classified.of(split.test());
+    }
+  }
+
+  /** Finds or downloads the samples; falls back on the embedded digits if there is no network. */
   public Found load(Output output) {
     return load(output, null);
   }
@@ -44,7 +53,7 @@ public final class DataOptions {
   /**
    * Finds or downloads the samples.
    *
-   * @param shape what images of a folder are converted to; null leaves them as they are
+   * @param shape the shape that images of a folder are converted to; null leaves them as they are
    */
   public Found load(Output output, @Nullable Shape shape) {
     Optional<Path> folder = Optional.ofNullable(data);

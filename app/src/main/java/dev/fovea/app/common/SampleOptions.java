@@ -1,5 +1,6 @@
 package dev.fovea.app.common;
 
+import dev.fovea.data.Classified;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Datasets;
 import dev.fovea.formats.image.ImageFiles;
@@ -76,7 +77,7 @@ public final class SampleOptions {
     }
     List<Sample> samples = new ArrayList<>();
     if (images.isEmpty()) {
-      Dataset test = data.load(output, model.inputShape()).split().test();
+      Classified test = data.load(output, model.inputShape()).test();
       for (int index : indices.isEmpty() ? List.of(0) : indices) {
         samples.add(ofDataset(model, test, index));
       }
@@ -88,7 +89,7 @@ public final class SampleOptions {
     return samples;
   }
 
-  private static Sample ofDataset(Model model, Dataset test, int index) {
+  private static Sample ofDataset(Model model, Classified test, int index) {
     checkIndex(test, index);
     if (!model.inputShape().accepts(test.inputShape())) {
       throw new ShapeException(
@@ -96,10 +97,9 @@ public final class SampleOptions {
               .formatted(test.inputShape(), model.inputShape()));
     }
     int label = test.label(index);
-    List<String> classes = test.classNames();
-    String is = label < classes.size() ? classes.get(label) : String.valueOf(label);
     Tensor x = Datasets.inputs(test, index).reshape(test.inputShape());
-    return new Sample(String.format(Locale.ROOT, "test sample %d (is %s)", index, is), x, classes);
+    return new Sample(
+        "test sample %d (is %s)".formatted(index, test.className(label)), x, test.classNames());
   }
 
   public static void checkIndex(Dataset test, int index) {

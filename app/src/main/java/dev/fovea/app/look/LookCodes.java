@@ -2,7 +2,7 @@ package dev.fovea.app.look;
 
 import dev.fovea.app.common.DataOptions;
 import dev.fovea.app.common.PictureOptions;
-import dev.fovea.data.Dataset;
+import dev.fovea.data.Classified;
 import dev.fovea.insight.Codes;
 import dev.fovea.insight.figure.CodesPicture;
 import dev.fovea.model.Model;
@@ -45,7 +45,7 @@ final class LookCodes implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Model model = look.model();
-    Dataset test = data.load(picture.output(), model.inputShape()).split().test();
+    Classified test = data.load(picture.output(), model.inputShape()).test();
     Codes codes = Codes.of(model, test, layer, classes, perClass);
     Map<String, Object> distances = new LinkedHashMap<>();
     for (int a = 0; a < classes.size(); a++) {

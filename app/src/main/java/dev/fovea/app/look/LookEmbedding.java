@@ -5,6 +5,7 @@ import dev.fovea.app.common.DataOptions;
 import dev.fovea.app.common.PictureOptions;
 import dev.fovea.app.common.ThreadOptions;
 import dev.fovea.data.AtomicFile;
+import dev.fovea.data.Classified;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Datasets;
 import dev.fovea.insight.SampleMap;
@@ -121,7 +122,7 @@ final class LookEmbedding implements Callable<Integer>, WritesFiles {
     }
     SavedModel saved = look.saved();
     Model model = saved.model();
-    Dataset test = data.load(picture.output(), model.inputShape()).split().test();
+    Dataset test = data.load(picture.output(), model.inputShape()).test();
     int[] numbers =
         Arrays.copyOf(
             CounterRandom.ofSeed(seed).permutation(test.size()), Math.min(samples, test.size()));
@@ -129,7 +130,7 @@ final class LookEmbedding implements Callable<Integer>, WritesFiles {
     if (samples > test.size()) {
       picture.output().note("There are %,d test samples; all are taken.", test.size());
     }
-    Dataset chosen = Datasets.select(test, numbers);
+    Classified chosen = Classified.of(Datasets.select(test, numbers));
     long start = System.nanoTime();
     Survey survey = Survey.of(model, OutputMeaning.of(saved), chosen, layer);
     double surveyed = (System.nanoTime() - start) / 1e9;

@@ -2,8 +2,8 @@ package dev.fovea.app.look;
 
 import dev.fovea.app.common.DataOptions;
 import dev.fovea.app.common.PictureOptions;
-import dev.fovea.data.Dataset;
-import dev.fovea.data.Subset;
+import dev.fovea.data.Classified;
+import dev.fovea.data.Datasets;
 import dev.fovea.insight.Calibration;
 import dev.fovea.insight.Predictions;
 import dev.fovea.insight.figure.ErrorsPicture;
@@ -60,8 +60,8 @@ final class LookErrors implements Callable<Integer> {
     }
     SavedModel saved = look.saved();
     Model model = saved.model();
-    Dataset test =
-        Subset.first(data.load(picture.output(), model.inputShape()).split().test(), limit);
+    Classified all = data.load(picture.output(), model.inputShape()).test();
+    Classified test = Classified.of(Datasets.limit(all, limit));
     Predictions predictions = Predictions.of(model, OutputMeaning.of(saved), test);
     Calibration calibration = Calibration.of(predictions, BINS);
     ConfusionMatrix matrix = predictions.confusion();

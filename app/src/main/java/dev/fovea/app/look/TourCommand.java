@@ -11,8 +11,7 @@ import dev.fovea.app.common.Recipe;
 import dev.fovea.app.common.ThreadOptions;
 import dev.fovea.app.common.Tidy;
 import dev.fovea.data.AtomicFile;
-import dev.fovea.data.Dataset;
-import dev.fovea.data.Split;
+import dev.fovea.data.Classified;
 import dev.fovea.insight.TrainingLog;
 import dev.fovea.insight.tour.Language;
 import dev.fovea.insight.tour.Tour;
@@ -97,7 +96,7 @@ public final class TourCommand implements Callable<Integer>, WritesFiles {
   private Tour.Subject given(String name) throws IOException {
     SavedModel saved = ModelSource.of(name);
     Model network = saved.model();
-    Dataset test = data.load(output, network.inputShape()).split().test();
+    Classified test = data.load(output, network.inputShape()).test();
     if (network.inputs().size() != 1 || !network.inputShape().accepts(test.inputShape())) {
       throw new IllegalArgumentException(
           "the dataset's samples are %s, the model takes %s; name another --dataset"
@@ -117,9 +116,8 @@ public final class TourCommand implements Callable<Integer>, WritesFiles {
   /** Trains a network first, which takes about a minute. */
   private Tour.Subject trained() {
     DataOptions.Found found = data.load(output);
-    Split split = found.split();
-    Dataset train = split.train();
-    Model network = BasicCnn.create(train.inputShape(), Math.max(2, train.classNames().size()));
+    Classified train = found.train();
+    Model network = BasicCnn.create(train.inputShape(), Math.max(2, train.classes()));
     network.initialize(1);
     output.note(
         "There is no --model: training a %s on %s first, %d epochs of %,d samples",
@@ -137,12 +135,12 @@ public final class TourCommand implements Callable<Integer>, WritesFiles {
                 Fit.epochs(EPOCHS)
                     .batchSize(BATCH)
                     .seed(1)
-                    .validation(split.test())
+                    .validation(found.test())
                     .callbacks(new Tidy(), new KerasProgress(output, new EpochClock())));
     return new Tour.Subject(
         BasicCnn.NAME,
         network,
-        split.test(),
+        found.test(),
         BasicCnn.create(),
         Optional.of(new TrainingLog(history.epochs())));
   }

@@ -4,10 +4,9 @@ import dev.fovea.app.common.DataOptions;
 import dev.fovea.app.common.KerasProgress;
 import dev.fovea.app.common.ModelSource;
 import dev.fovea.app.common.Output;
-import dev.fovea.data.Dataset;
 import dev.fovea.data.Datasets;
-import dev.fovea.data.Subset;
 import dev.fovea.loss.Loss;
+import dev.fovea.data.Classified;
 import dev.fovea.metric.Accuracy;
 import dev.fovea.metric.ConfusionCount;
 import dev.fovea.metric.ConfusionMatrix;
@@ -94,7 +93,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     Loss loss = saved.trainer().map(t -> t.losses().getFirst()).orElseGet(meaning::loss);
     Accuracy accuracy = new Accuracy("accuracy", meaning.threshold());
     Trainer trainer = Trainer.compile(network, new Adam(0.001), loss, accuracy, matrix);
-    Dataset test = Subset.first(data.load(output, network.inputShape()).split().test(), limit);
+    Classified all = data.load(output, network.inputShape()).test();
+    Classified test = Classified.of(Datasets.limit(all, limit));
     int classes = network.outputShape().size();
     boolean oneHot = classes > 1 && loss.targetShape(network.outputShape()).size() == classes;
     Map<String, Double> figures =

@@ -5,7 +5,7 @@ import dev.fovea.app.common.DataOptions;
 import dev.fovea.app.common.ModelSource;
 import dev.fovea.app.common.Output;
 import dev.fovea.app.common.SampleOptions;
-import dev.fovea.data.Dataset;
+import dev.fovea.data.Classified;
 import dev.fovea.data.Datasets;
 import dev.fovea.insight.Probabilities;
 import dev.fovea.model.Model;
@@ -76,10 +76,10 @@ public final class PredictCommand implements Callable<Integer> {
     OutputMeaning meaning = OutputMeaning.of(saved);
     boolean answered = true;
     if (images.isEmpty()) {
-      Dataset test = data.load(output, network.inputShape()).split().test();
+      Classified test = data.load(output, network.inputShape()).test();
       for (int index : indices) {
         SampleOptions.checkIndex(test, index);
-        String label = test.classNames().isEmpty() ? "" : test.classNames().get(test.label(index));
+        String label = test.className(test.label(index));
         float[] outputs = network.predict(Datasets.inputs(test, index)).data();
         answered &= answer(meaning, "test sample " + index, outputs, test.classNames(), label);
       }

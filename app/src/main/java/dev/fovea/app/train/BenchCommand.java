@@ -3,9 +3,9 @@ package dev.fovea.app.train;
 import dev.fovea.app.common.ModelSource;
 import dev.fovea.app.common.Output;
 import dev.fovea.app.common.ThreadOptions;
+import dev.fovea.data.Classified;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Datasets;
-import dev.fovea.data.Subset;
 import dev.fovea.data.digits.DigitsDataset;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Workers;
@@ -143,9 +143,9 @@ public final class BenchCommand implements Callable<Integer> {
     int count = Math.max(batchSize, SAMPLES / batchSize * batchSize);
     Dataset digits = DigitsDataset.split(SEED).train();
     if (digits.inputShape().equals(input) && classes == 10 && count <= digits.size()) {
-      Dataset first = Subset.first(digits, count);
+      Classified first = Classified.of(Datasets.limit(digits, count));
       int[] all = java.util.stream.IntStream.range(0, count).toArray();
-      int[] labels = Datasets.labels(first);
+      int[] labels = first.labels();
       float[] y = new float[count];
       for (int i = 0; i < count; i++) {
         y[i] = labels[i];

@@ -14,9 +14,10 @@ import dev.fovea.callback.BackupAndRestore;
 import dev.fovea.callback.TerminateOnNaN;
 import dev.fovea.data.AtomicFile;
 import dev.fovea.data.Augmentation;
+import dev.fovea.data.Classified;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Split;
-import dev.fovea.data.Subset;
+import dev.fovea.data.Datasets;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Workers;
 import dev.fovea.loss.Loss;
@@ -129,7 +130,7 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
   public Integer call() throws IOException {
     check();
     DataOptions.Found found = data.load(output);
-    Dataset train = Subset.first(found.split().train(), limit);
+    Classified train = Classified.of(Datasets.limit(found.train(), limit));
     Dataset test = found.split().test();
     Trainer trainer = trainer(train);
     Path target = target();
@@ -205,8 +206,8 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
     return validationSplit > 0 ? fit.validationSplit(validationSplit) : fit.validation(test);
   }
 
-  private Trainer trainer(Dataset train) throws IOException {
-    int classes = Math.max(2, train.classNames().size());
+  private Trainer trainer(Classified train) throws IOException {
+    int classes = Math.max(2, train.classes());
     SavedModel saved = ModelSource.of(model, train.inputShape(), classes);
     Model network = saved.model();
     if (ModelSource.isName(model)) {

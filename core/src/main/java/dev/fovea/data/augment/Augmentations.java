@@ -4,13 +4,13 @@ import dev.fovea.data.Augmentation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Augmentations made of others. */
+/** Augmentations composed of others. */
 public final class Augmentations {
   private Augmentations() {}
 
   /**
-   * These augmentations, the first first. Geometric ones in a row are joined into one resampling,
-   * outside of which all is 0.
+   * Returns the given augmentations, the first one first. Consecutive geometric ones are joined
+   * into a single resampling, with 0 outside the image.
    */
   public static Augmentation of(Augmentation... steps) {
     List<Augmentation> joined = new ArrayList<>();
@@ -35,8 +35,9 @@ public final class Augmentations {
   }
 
   /**
-   * For images of handwritten digits of about 28x28: shifts of up to 2 pixels, turns of up to 11
-   * degrees, 10 % larger or smaller, slanted by up to 0.15, and slightly elastic.
+   * Returns an augmentation for images of handwritten digits of about 28x28: shifts of up to 2
+   * pixels, rotations of up to 11 degrees, up to 10 % larger or smaller, slanted by up to 0.15, and
+   * slightly elastic.
    */
   public static Augmentation digits() {
     return of(

@@ -6,10 +6,10 @@ import java.util.Arrays;
 /**
  * Moves each pixel by a random distance that changes smoothly over the image (Simard, Steinkraus,
  * Platt, "Best practices for convolutional neural networks applied to visual document analysis",
- * 2003): uniform numbers from -1 to 1, convolved with a Gaussian, times alpha.
+ * 2003): uniform random numbers from -1 to 1, convolved with a Gaussian and multiplied by alpha.
  *
- * @param alpha the strength; the authors take 34 for digits of 29x29. With their sigma of 4 pixels
- *     move by alpha / 25 on average (root mean square), which is alpha / sqrt(12 pi) / sigma
+ * @param alpha the strength; the authors take 34 for digits of 29x29. The root mean square of the
+ *     distances is alpha / (sqrt(12 pi) sigma), alpha / 25 for their sigma of 4
  * @param sigma the standard deviation of the Gaussian in pixels; the authors take 4
  */
 public record ElasticDistortion(double alpha, double sigma) implements Geometric {
@@ -18,6 +18,8 @@ public record ElasticDistortion(double alpha, double sigma) implements Geometric
   private static final int KERNEL = 3;
 
   /**
+   * Creates a distortion.
+   *
    * @throws IllegalArgumentException if alpha is not 0 to 10,000 or sigma not 0.1 to 100
    */
   public ElasticDistortion {
@@ -53,7 +55,7 @@ public record ElasticDistortion(double alpha, double sigma) implements Geometric
     }
   }
 
-  /** Weights with the sum sqrt(alpha), since the kernel is used twice. */
+  /** Returns weights with the sum sqrt(alpha), since the kernel is applied twice. */
   private float[] gaussian(float[] kernel, int radius) {
     double sum = 0;
     for (int i = -radius; i <= radius; i++) {

@@ -1,11 +1,13 @@
 package dev.fovea.data.augment;
 
-/** Checks of the numbers that say how strong a change is. */
+/** Checks of the numbers that state the strength of a change. */
 final class Factors {
   private Factors() {}
 
   /**
-   * @throws IllegalArgumentException naming the factor, if it is not from low to high
+   * Checks a factor.
+   *
+   * @throws IllegalArgumentException if the factor is not from low to high
    */
   static void check(String name, double factor, double low, double high) {
     if (!(factor >= low && factor <= high)) {

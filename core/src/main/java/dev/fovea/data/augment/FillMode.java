@@ -1,6 +1,9 @@
 package dev.fovea.data.augment;
 
-/** What lies outside an image, with Keras's names (fill_mode). The row {@code a b c d} reads: */
+/**
+ * The values outside an image, with Keras's names ({@code fill_mode}). Each constant shows how the
+ * row {@code a b c d} continues.
+ */
 public enum FillMode {
   /** {@code 0 0 | a b c d | 0 0}. */
   CONSTANT,
@@ -11,7 +14,7 @@ public enum FillMode {
   /** {@code c d | a b c d | a b}. */
   WRAP;
 
-  /** Which of the places 0 to size - 1 is read for any place; -1 for none, a zero. */
+  /** Returns which of the places 0 to size - 1 stands for the given one; -1 if none does. */
   int place(int at, int size) {
     if (at >= 0 && at < size) {
       return at;

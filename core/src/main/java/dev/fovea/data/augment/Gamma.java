@@ -2,21 +2,23 @@ package dev.fovea.data.augment;
 
 import dev.fovea.tensor.CounterRandom;
 
-/** Numbers of the distributions gamma and beta. */
+/** Random numbers from the gamma and beta distributions. */
 final class Gamma {
   private Gamma() {}
 
-  /** Of Beta(alpha, alpha), from 0 to 1: the share of one of two gamma numbers in their sum. */
+  /**
+   * Returns a number from Beta(alpha, alpha): the share of one of two gamma numbers in their sum.
+   */
   static double beta(double alpha, CounterRandom random) {
-    // As logarithms, since for a small alpha both numbers may be too small for a double.
+    // Logarithms, since both numbers may be too small for a double if alpha is small.
     double difference = logGamma(alpha, random.stream(1)) - logGamma(alpha, random.stream(0));
     return 1 / (1 + StrictMath.exp(difference));
   }
 
   /**
-   * The logarithm of a number of Gamma(alpha, 1), by rejection (Marsaglia, Tsang, "A simple method
-   * for generating gamma variables", 2000); below 1 from that of alpha + 1, as they say in their
-   * section 6.
+   * Returns the logarithm of a number from Gamma(alpha, 1), by rejection (Marsaglia, Tsang, "A
+   * simple method for generating gamma variables", 2000); for an alpha below 1 by way of alpha + 1,
+   * as in their section 6.
    */
   private static double logGamma(double alpha, CounterRandom random) {
     if (alpha < 1) {

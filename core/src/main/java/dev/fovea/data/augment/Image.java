@@ -6,15 +6,14 @@ import dev.fovea.tensor.ShapeException;
 /**
  * An image within an array, channels last.
  *
- * @param offset where it begins
+ * @param offset the index of its first value
  */
 record Image(float[] values, int offset, int height, int width, int channels) {
   static Image of(Shape shape, float[] values, int offset) {
     if (shape.rank() != 3) {
       throw new ShapeException(
-          "images are augmented, of shape (height, width, channels), not "
-              + shape
-              + "; take no augmentation");
+          "only images can be moved, of shape (height, width, channels), not %s; train without augmentation"
+              .formatted(shape));
     }
     return new Image(values, offset, shape.dim(0), shape.dim(1), shape.dim(2));
   }
@@ -23,7 +22,7 @@ record Image(float[] values, int offset, int height, int width, int channels) {
     return row < 0 || column < 0 ? 0 : values[offset + (row * width + column) * channels + channel];
   }
 
-  /** The value between four pixels, by bilinear interpolation. */
+  /** Returns the value between four pixels, by bilinear interpolation. */
   float bilinear(float row, float column, int channel, FillMode fill) {
     int top = (int) Math.floor(row);
     int left = (int) Math.floor(column);

@@ -8,11 +8,13 @@ import java.util.Locale;
  * Cuts out a window at a random place, as Keras's RandomCrop, and enlarges it to the size of the
  * image, so that a sample keeps its shape.
  *
- * @param height of the window
- * @param width of the window
+ * @param height the height of the window in pixels
+ * @param width the width of the window in pixels
  */
 public record RandomCrop(int height, int width) implements Geometric {
   /**
+   * Creates a crop.
+   *
    * @throws IllegalArgumentException if a size is below 1
    */
   public RandomCrop {
@@ -21,6 +23,8 @@ public record RandomCrop(int height, int width) implements Geometric {
   }
 
   /**
+   * Moves the grid to a random window.
+   *
    * @throws ShapeException if the window is larger than the image
    */
   @Override
@@ -40,7 +44,7 @@ public record RandomCrop(int height, int width) implements Geometric {
     grid.affine(scale(height, grid.height()), 0, top, 0, scale(width, grid.width()), left);
   }
 
-  /** The first pixel shows the window's first, the last its last. */
+  /** Returns the scale by which the first and the last pixel show those of the window. */
   private static double scale(int window, int image) {
     return image == 1 ? 1 : (window - 1.0) / (image - 1.0);
   }

@@ -6,26 +6,28 @@ import dev.fovea.tensor.Shape;
 
 /**
  * Fills a random rectangle with random values from 0 to 1 (Zhong, Zheng, Kang, Li, Yang, "Random
- * erasing data augmentation", 2017, algorithm 1).
+ * erasing data augmentation", 2017, algorithm 1). Targets stay as they are.
  *
- * @param probability that an image is erased at all
- * @param minArea the smallest area of the rectangle, as a share of the image's
- * @param maxArea the largest
- * @param minRatio the smallest ratio of its sides; the largest is the reciprocal
+ * @param probability the probability that an image is changed at all
+ * @param minArea the smallest area of the rectangle, as a share of the image's area
+ * @param maxArea the largest area of the rectangle, as a share of the image's area
+ * @param minRatio the smallest ratio of height to width; the largest is its reciprocal
  */
 public record RandomErasing(double probability, double minArea, double maxArea, double minRatio)
     implements Augmentation {
   private static final int ATTEMPTS = 100;
   private static final int DRAWS = 4;
 
-  /** The values of the authors. */
+  /** Creates an erasing with the authors' values. */
   public RandomErasing() {
     this(0.5, 0.02, 0.4, 0.3);
   }
 
   /**
-   * @throws IllegalArgumentException if a number is not 0 to 1, the smallest ratio is 0, or the
-   *     smallest area is above the largest
+   * Creates an erasing.
+   *
+   * @throws IllegalArgumentException if a number is not 0 to 1, the smallest ratio is below 0.01,
+   *     or the smallest area is above the largest
    */
   public RandomErasing {
     Factors.check("probability", probability, 0, 1);

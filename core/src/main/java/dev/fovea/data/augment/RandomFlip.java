@@ -2,13 +2,13 @@ package dev.fovea.data.augment;
 
 import dev.fovea.tensor.CounterRandom;
 
-/** Mirrors an image or does not, at random with even chances, as Keras's RandomFlip. */
+/** Mirrors every other image, chosen at random, as Keras's RandomFlip. */
 public enum RandomFlip implements Geometric {
-  /** Left for right. */
+  /** Exchanges left and right. */
   HORIZONTAL,
-  /** Top for bottom. */
+  /** Exchanges top and bottom. */
   VERTICAL,
-  /** Each of both by itself. */
+  /** Does each of both independently. */
   HORIZONTAL_AND_VERTICAL;
 
   @Override

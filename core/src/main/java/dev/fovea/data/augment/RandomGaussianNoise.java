@@ -5,12 +5,14 @@ import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 
 /**
- * Adds normal noise to each value; the result is not clipped, as in Keras's layer GaussianNoise.
+ * Adds normally distributed noise to each value, without clipping, as Keras's layer GaussianNoise.
  *
  * @param stddev the standard deviation of the noise
  */
 public record RandomGaussianNoise(double stddev) implements Augmentation {
   /**
+   * Creates the noise.
+   *
    * @throws IllegalArgumentException if the deviation is not 0 to 1000
    */
   public RandomGaussianNoise {

@@ -3,12 +3,15 @@ package dev.fovea.data.augment;
 import dev.fovea.tensor.CounterRandom;
 
 /**
- * Turns an image about its center by a random angle, as Keras's RandomRotation.
+ * Rotates an image about its center by a random angle, as Keras's RandomRotation.
  *
- * @param factor the largest turn either way, as a share of a full one: 0.1 for 36 degrees
+ * @param factor the largest angle in either direction, as a share of a full turn: 0.1 for 36
+ *     degrees
  */
 public record RandomRotation(double factor) implements Geometric {
   /**
+   * Creates a rotation.
+   *
    * @throws IllegalArgumentException if the factor is not 0 to 1
    */
   public RandomRotation {

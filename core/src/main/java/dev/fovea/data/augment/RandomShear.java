@@ -10,6 +10,8 @@ import dev.fovea.tensor.CounterRandom;
  */
 public record RandomShear(double xFactor, double yFactor) implements Geometric {
   /**
+   * Creates a shear.
+   *
    * @throws IllegalArgumentException if a factor is not 0 to 1
    */
   public RandomShear {

@@ -10,6 +10,8 @@ import dev.fovea.tensor.CounterRandom;
  */
 public record RandomTranslation(double heightFactor, double widthFactor) implements Geometric {
   /**
+   * Creates a translation.
+   *
    * @throws IllegalArgumentException if a factor is not 0 to 1
    */
   public RandomTranslation {

@@ -3,12 +3,14 @@ package dev.fovea.data.augment;
 import dev.fovea.tensor.CounterRandom;
 
 /**
- * Shows a random larger or smaller view, height and width alike, as Keras's RandomZoom.
+ * Shows a larger or smaller view of random size, height and width alike, as Keras's RandomZoom.
  *
- * @param factor how much larger or smaller at most: 0.2 for a view of 80 to 120 % of the image
+ * @param factor the largest change in size: 0.2 for a view of 80 to 120 % of the image
  */
 public record RandomZoom(double factor) implements Geometric {
   /**
+   * Creates a zoom.
+   *
    * @throws IllegalArgumentException if the factor is not 0 to 0.99
    */
   public RandomZoom {

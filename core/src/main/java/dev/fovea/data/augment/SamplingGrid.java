@@ -3,8 +3,8 @@ package dev.fovea.data.augment;
 import java.util.Arrays;
 
 /**
- * For each pixel of a new image the place in the old one that it shows, in pixels, not rounded. At
- * first each pixel shows itself.
+ * The place in the old image that each pixel of a new image shows: row and column of a pixel's
+ * center, not rounded. At first each pixel shows itself.
  */
 public final class SamplingGrid {
   private static final int SLOTS = 4;
@@ -33,29 +33,29 @@ public final class SamplingGrid {
     return this;
   }
 
-  /** The height of the image. */
+  /** Returns the height of the image in pixels. */
   public int height() {
     return height;
   }
 
-  /** The width of the image. */
+  /** Returns the width of the image in pixels. */
   public int width() {
     return width;
   }
 
-  /** The row that each pixel shows, row-major; the array itself, to be changed. */
+  /** Returns the row that each pixel shows, (height, width); the array itself, to be changed. */
   public float[] rows() {
     return rows;
   }
 
-  /** The column that each pixel shows, row-major; the array itself, to be changed. */
+  /** Returns the column that each pixel shows, (height, width); the array itself, not a copy. */
   public float[] columns() {
     return columns;
   }
 
   /**
-   * Looks through a linear map about the center of the image: what lay at the distance (y, x) from
-   * the center is now looked for at (yy y + yx x, xy y + xx x).
+   * Applies a linear map about the center of the image: a place at the distance (y, x) from the
+   * center becomes the place at the distance (yy y + yx x, xy y + xx x).
    */
   public void linear(double yy, double yx, double xy, double xx) {
     double centerRow = (height - 1) / 2.0;
@@ -85,7 +85,7 @@ public final class SamplingGrid {
     }
   }
 
-  /** An array of at least this length, with what was left in it; the same one on each call. */
+  /** Returns an array of at least the given length, with arbitrary values; the same each time. */
   float[] scratch(int slot, int length) {
     if (scratch[slot].length < length) {
       scratch[slot] = new float[length];

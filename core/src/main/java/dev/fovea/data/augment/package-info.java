@@ -1,4 +1,4 @@
-/** Random changes of images that leave their meaning, each a pure function of a seed. */
+/** Random changes of images that keep their meaning, each a pure function of a seed. */
 @NullMarked
 package dev.fovea.data.augment;
 

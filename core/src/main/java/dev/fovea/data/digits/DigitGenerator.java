@@ -58,7 +58,7 @@ public record DigitGenerator(long seed, GlyphLibrary library, Hand hand) {
     CounterRandom random = CounterRandom.ofSeed(seed).stream(SAMPLE, digit, index);
     Glyph glyph = library.choose(digit, random.stream(STYLE).uniform(0));
     CounterRandom writer = random.stream(HAND);
-    return Trace.write(glyph, hand.pen(writer), hand.warp(writer), random.stream(JITTER));
+    return Trace.write(glyph, hand.pen(writer), hand.deformation(writer), random.stream(JITTER));
   }
 
   /**

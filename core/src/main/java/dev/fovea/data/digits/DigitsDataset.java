@@ -3,6 +3,7 @@ package dev.fovea.data.digits;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Mnist;
 import dev.fovea.data.Split;
+import dev.fovea.data.Target;
 import dev.fovea.tensor.Shape;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +22,7 @@ public record DigitsDataset(DigitGenerator generator, long first, int size) impl
   // No run from 0 on is as long as this, so that none shares a sample with the test.
   private static final long FIRST_OF_TEST = 10_000_000_000L;
 
+  private static final List<Target> TARGETS = List.of(new Target.Label(Mnist.CLASS_NAMES));
   private static final Shape IMAGE = Shape.of(DigitGenerator.SIZE, DigitGenerator.SIZE, 1);
 
   /**
@@ -45,8 +47,8 @@ public record DigitsDataset(DigitGenerator generator, long first, int size) impl
   }
 
   @Override
-  public List<Shape> targetShapes() {
-    return List.of(Shape.of(1));
+  public List<Target> targets() {
+    return TARGETS;
   }
 
   @Override
@@ -56,16 +58,6 @@ public record DigitsDataset(DigitGenerator generator, long first, int size) impl
 
   @Override
   public void readTarget(int index, int target, float[] into, int offset) {
-    into[offset] = label(index);
-  }
-
-  @Override
-  public int label(int index) {
-    return generator.label(first + Objects.checkIndex(index, size));
-  }
-
-  @Override
-  public List<String> classNames() {
-    return Mnist.CLASS_NAMES;
+    into[offset] = generator.label(first + Objects.checkIndex(index, size));
   }
 }

@@ -10,10 +10,10 @@ import dev.fovea.tensor.CounterRandom;
  * @param slantSpread spread of the slant
  * @param rotationSpread spread of the rotation, in radians
  * @param widthSpread spread of the logarithm of the width
- * @param proportionSpread spread of {@link Warp#proportion}
- * @param taperSpread spread of {@link Warp#taper}
- * @param bendSpread spread of {@link Warp#bend}
- * @param jitter the largest {@link Warp#jitter}
+ * @param proportionSpread spread of {@link Deformation#proportion}
+ * @param taperSpread spread of {@link Deformation#taper}
+ * @param bendSpread spread of {@link Deformation#bend}
+ * @param jitter the largest {@link Deformation#jitter}
  * @param elastic the largest strength of the elastic distortion
  * @param line the median width of the line
  * @param lineSpread spread of the logarithm of the line's width
@@ -32,7 +32,7 @@ public record Hand(
     float line,
     float lineSpread,
     float unevenness) {
-  private static final int WARP = 0;
+  private static final int DEFORMATION = 0;
   private static final int ELASTIC = 1;
   private static final int PEN = 2;
   private static final int PRESSURE = 3;
@@ -45,9 +45,9 @@ public record Hand(
   }
 
   /** The distortion of one sample; what would make a digit illegible is cut off. */
-  public Warp warp(CounterRandom random) {
-    CounterRandom r = random.stream(WARP);
-    return new Warp(
+  public Deformation deformation(CounterRandom random) {
+    CounterRandom r = random.stream(DEFORMATION);
+    return new Deformation(
         Math.clamp(exp(normal(r, 0, widthSpread)), 0.65f, 1.7f),
         Math.clamp(normal(r, 1, proportionSpread), -0.7f, 0.7f),
         Math.clamp(normal(r, 2, taperSpread), -0.6f, 0.6f),
@@ -55,7 +55,7 @@ public record Hand(
         slant + normal(r, 4, slantSpread),
         normal(r, 5, rotationSpread),
         r.uniform(6, 0.3f * jitter, jitter),
-        new ElasticField(random.stream(ELASTIC), ELASTIC_SPACING, r.uniform(7, 0, elastic)));
+        new DisplacementField(random.stream(ELASTIC), ELASTIC_SPACING, r.uniform(7, 0, elastic)));
   }
 
   /** The pen of one sample. */

@@ -30,7 +30,7 @@ public final class Trace {
    *
    * @param random yields the jitter of the knots
    */
-  public static Trace write(Glyph glyph, Pen pen, Warp warp, CounterRandom random) {
+  public static Trace write(Glyph glyph, Pen pen, Deformation deformation, CounterRandom random) {
     List<Stroke> strokes = glyph.strokes();
     int[] starts = new int[strokes.size() + 1];
     for (int i = 0; i < strokes.size(); i++) {
@@ -40,9 +40,9 @@ public final class Trace {
     float[] x = new float[length];
     float[] y = new float[length];
     for (int i = 0; i < strokes.size(); i++) {
-      follow(strokes.get(i).knots(), warp.jitter(), random.stream(i), x, y, starts[i]);
+      follow(strokes.get(i).knots(), deformation.jitter(), random.stream(i), x, y, starts[i]);
     }
-    warp.move(x, y);
+    deformation.move(x, y);
     float[] radius = new float[length];
     for (int i = 0; i < strokes.size(); i++) {
       press(pen, i, x, y, radius, starts[i], starts[i + 1]);

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.fovea.data.Batch;
 import dev.fovea.data.DataException;
+import dev.fovea.data.Target;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +26,7 @@ class MixUpTest {
     return new Batch(
         5,
         List.of(Shape.of(1)),
-        List.of(Shape.of(5)),
+        List.of(Target.oneHot(5)),
         new float[][] {inputs},
         new float[][] {targets});
   }
@@ -67,12 +69,36 @@ class MixUpTest {
   }
 
   @Test
+  void refusesMasksAndBoxesAndBlendsValues() {
+    for (Target kind : List.of(Target.mask(1, 2, 3), Target.boxes(1, 2))) {
+      assertThatThrownBy(() -> new MixUp(0.2).mix(pair(kind), CounterRandom.ofSeed(0)))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("not " + kind.description());
+    }
+    Batch values = pair(Target.values(5));
+    new MixUp(1).mix(values, CounterRandom.ofSeed(0));
+    float share = values.inputs()[0][0];
+    assertThat(share).isStrictlyBetween(0f, 1f);
+    assertThat(values.targets()[0][2]).isCloseTo(12 * share - 3 * (1 - share), within(1e-5f));
+  }
+
+  /** Two samples: the inputs are 1 and 0, all numbers of the targets 12 and -3. */
+  private static Batch pair(Target kind) {
+    int size = kind.shape().size();
+    float[] targets = new float[2 * size];
+    Arrays.fill(targets, 0, size, 12);
+    Arrays.fill(targets, size, 2 * size, -3);
+    return new Batch(
+        2, List.of(Shape.of(1)), List.of(kind), new float[][] {{1, 0}}, new float[][] {targets});
+  }
+
+  @Test
   void refusesClassNumbers() {
     Batch classes =
         new Batch(
             2,
             List.of(Shape.of(1)),
-            List.of(Shape.of(1)),
+            List.of(Target.label(10)),
             new float[][] {{1, 2}},
             new float[][] {{1, 7}});
     assertThatThrownBy(() -> new MixUp(0.2).mix(classes, CounterRandom.ofSeed(0)))

@@ -3,6 +3,7 @@ package dev.fovea.data.digits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fovea.data.Classified;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Split;
 import dev.fovea.tensor.Shape;
@@ -18,7 +19,7 @@ class DigitsDatasetTest {
     assertThat(SPLIT.test().size()).isEqualTo(10_000);
     assertThat(SPLIT.train().inputShape()).isEqualTo(Shape.of(28, 28, 1));
     assertThat(SPLIT.train().targetShapes()).containsExactly(Shape.of(1));
-    assertThat(SPLIT.train().classNames())
+    assertThat(Classified.of(SPLIT.train()).classNames())
         .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
     assertThat(counts(SPLIT.train())).containsOnly(6000);
     assertThat(counts(SPLIT.test())).containsOnly(1000);
@@ -36,7 +37,7 @@ class DigitsDatasetTest {
     float[] target = new float[2];
     data.readTarget(7, 0, target, 1);
     assertThat(target).containsExactly(0, generator.label(107));
-    assertThat(data.label(7)).isEqualTo(generator.label(107));
+    assertThat(Classified.of(data).label(7)).isEqualTo(generator.label(107));
   }
 
   @Test
@@ -53,7 +54,8 @@ class DigitsDatasetTest {
   @Test
   void bounds() {
     Dataset data = new DigitsDataset(new DigitGenerator(0), 0, 5);
-    assertThatThrownBy(() -> data.label(5)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> Classified.of(data).label(5))
+        .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> data.readInput(-1, 0, new float[784], 0))
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> new DigitsDataset(new DigitGenerator(0), 0, -1))
@@ -62,7 +64,7 @@ class DigitsDatasetTest {
 
   private static int[] counts(Dataset data) {
     int[] counts = new int[10];
-    IntStream.range(0, data.size()).forEach(i -> counts[data.label(i)]++);
+    IntStream.of(Classified.of(data).labels()).forEach(label -> counts[label]++);
     return counts;
   }
 }

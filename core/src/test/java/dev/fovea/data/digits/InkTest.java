@@ -157,7 +157,7 @@ class InkTest {
 
   private static Trace bar(float width) {
     Glyph glyph = Glyph.of("1 bar 1 | 30,0 30,100");
-    return Trace.write(glyph, new Pen(width, 0, RANDOM), Warp.none(), RANDOM);
+    return Trace.write(glyph, new Pen(width, 0, RANDOM), Deformation.none(), RANDOM);
   }
 
   /** A digit of any size and angle, many of which reach over the right or lower border. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.fovea.SharedFolder;
+import dev.fovea.data.Classified;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Mnist;
 import java.nio.file.Files;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whether the digits resemble those that people write. */
 class RealDigitsTest {
-  private static final Dataset TRAIN = DigitsDataset.split(1).train();
+  private static final Classified TRAIN = Classified.of(DigitsDataset.split(1).train());
   private static final int PIXELS = 784;
 
   /**
@@ -26,7 +27,7 @@ class RealDigitsTest {
     Path folder = SharedFolder.path().resolve("data/mnist");
     assumeTrue(Files.isDirectory(folder), "no MNIST in " + folder);
     float[][] drawn = images(TRAIN, 4000);
-    Dataset real = Mnist.read(folder).train();
+    Classified real = Classified.of(Mnist.read(folder).train());
     float[][] images = images(real, 1000);
     long right =
         IntStream.range(0, images.length)

@@ -10,17 +10,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Datasets by their path, whatever of the known kinds lies there. */
+/** Reads datasets of all known formats by their path. */
 public final class DatasetFiles {
   private DatasetFiles() {}
 
   /**
    * Reads a folder of IDX files ({@link IdxFolder}), a folder of folders of images ({@link
-   * ImageFolder#split}), or an IDX file of images with that of the labels beside it, whose name has
-   * {@code labels-idx1} for {@code images-idx3}; of the latter a random fifth is held back.
+   * ImageFolder#split}), or an IDX file of images together with the file of labels beside it, whose
+   * name has {@code labels-idx1} in place of {@code images-idx3}; of the latter a random fifth is
+   * held back for the test.
    *
-   * @param shape (height, width, channels) to convert images to, if these are not IDX files
-   * @throws DataException if nothing or something else lies there, or a file is bad
+   * @param shape the shape (height, width, channels) to convert images to; IDX files are read as
+   *     they are
+   * @throws DataException if there is no such file or folder, or it is bad
    */
   public static Split load(Path path, Optional<Shape> shape) {
     if (!Files.exists(path)) {

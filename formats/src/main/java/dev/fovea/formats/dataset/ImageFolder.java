@@ -3,6 +3,7 @@ package dev.fovea.formats.dataset;
 import dev.fovea.data.DataException;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Split;
+import dev.fovea.data.Target;
 import dev.fovea.formats.image.ImageDecoder;
 import dev.fovea.formats.image.ImageFiles;
 import dev.fovea.kernel.Workers;
@@ -21,15 +22,16 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
 /**
- * The images of a folder that has one sub-folder for each class, as Keras's {@code
- * image_dataset_from_directory}: classes and files in the order of their names. Hidden files and
- * folders, those that systems leave ({@code __MACOSX}, {@code Thumbs.db}) and files that are no
- * images are passed over.
+ * The images of a folder that has one sub-folder for each class, as in Keras's {@code
+ * image_dataset_from_directory}. Classes and files are in the order of their names. Hidden files
+ * and folders, those that operating systems leave behind ({@code __MACOSX}, {@code Thumbs.db}) and
+ * files that are not images are ignored.
  *
- * <p>All are read at once, so that a bad file is told before training begins, and kept as bytes.
+ * <p>All images are read at once, so that a bad file is reported before training begins, and kept
+ * as bytes.
  */
 public final class ImageFolder implements Dataset {
-  /** The share of a folder's images that are held back if it has no test images of its own. */
+  /** The share of the images that is held back if a folder has no test images of its own. */
   static final double TEST_SHARE = 0.2;
 
   private static final List<String> TEST_NAMES = List.of("test", "validation", "val");
@@ -40,13 +42,13 @@ public final class ImageFolder implements Dataset {
 
   private record Sample(Path path, int label) {}
 
-  private final List<String> classNames;
+  private final Target.Label target;
   private final List<Sample> samples;
   private final Shape shape;
   private final byte[][] images;
 
   private ImageFolder(List<String> classNames, List<Sample> samples, Shape shape, byte[][] images) {
-    this.classNames = classNames;
+    this.target = new Target.Label(classNames);
     this.samples = samples;
     this.shape = shape;
     this.images = images;
@@ -55,10 +57,10 @@ public final class ImageFolder implements Dataset {
   /**
    * Reads a folder.
    *
-   * @param shape (height, width, channels) to convert all images to; if empty they must be of one
-   *     shape already
-   * @throws DataException if the folder or one of a class is missing or empty, an image is bad or
-   *     of another shape, or all together do not fit into memory
+   * @param shape the shape (height, width, channels) to convert all images to; if empty, all images
+   *     must have the same shape
+   * @throws DataException if the folder or the folder of a class is missing or empty, an image is
+   *     bad or of another shape, or the images do not fit into memory
    */
   public static ImageFolder read(Path folder, Optional<Shape> shape) {
     List<String> classNames = folders(folder);
@@ -80,12 +82,13 @@ public final class ImageFolder implements Dataset {
 
   /**
    * Reads a folder with the sub-folders {@code train} and {@code test} (or {@code validation} or
-   * {@code val}), each with one for each class; or a folder with one for each class, of which a
-   * random fifth, always the same, is held back for the test.
+   * {@code val}), each with a folder for each class. Of a folder with only a folder for each class,
+   * holds back a random fifth of the images, always the same, for the test.
    *
-   * @param shape (height, width, channels) to convert all images to; if empty they must be of one
-   *     shape already
-   * @throws DataException if {@link #read} refuses a folder, or the two have not the same classes
+   * @param shape the shape (height, width, channels) to convert all images to; if empty, all images
+   *     must have the same shape
+   * @throws DataException if {@link #read} refuses a folder, or train and test differ in their
+   *     classes
    */
   public static Split split(Path folder, Optional<Shape> shape) {
     List<String> names = folders(folder);
@@ -96,10 +99,10 @@ public final class ImageFolder implements Dataset {
     }
     ImageFolder train = read(folder.resolve("train"), shape);
     ImageFolder held = read(test.get(), Optional.of(train.shape));
-    if (!held.classNames.equals(train.classNames)) {
+    if (!held.target.equals(train.target)) {
       throw new DataException(
           "%s: has the classes %s, train has %s; give both the same sub-folders"
-              .formatted(test.get(), held.classNames, train.classNames));
+              .formatted(test.get(), held.target.classNames(), train.target.classNames()));
     }
     return new Split(train, held);
   }
@@ -193,7 +196,7 @@ public final class ImageFolder implements Dataset {
     return bytes;
   }
 
-  /** The file that a sample was read from. */
+  /** Returns the file that a sample was read from. */
   public Path path(int index) {
     return samples.get(index).path();
   }
@@ -214,8 +217,8 @@ public final class ImageFolder implements Dataset {
   }
 
   @Override
-  public List<Shape> targetShapes() {
-    return List.of(Shape.of(1));
+  public List<Target> targets() {
+    return List.of(target);
   }
 
   @Override
@@ -228,16 +231,6 @@ public final class ImageFolder implements Dataset {
 
   @Override
   public void readTarget(int index, int target, float[] into, int offset) {
-    into[offset] = label(index);
-  }
-
-  @Override
-  public int label(int index) {
-    return samples.get(index).label();
-  }
-
-  @Override
-  public List<String> classNames() {
-    return classNames;
+    into[offset] = samples.get(index).label();
   }
 }

@@ -3,6 +3,7 @@ package dev.fovea.formats.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fovea.data.Classified;
 import dev.fovea.data.DataException;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Datasets;
@@ -44,10 +45,10 @@ class ImageFolderTest {
     Files.writeString(folder.resolve("cat/.hidden.png"), "not an image");
     Files.createDirectory(folder.resolve(".git"));
     ImageFolder data = ImageFolder.read(folder, AS_THEY_ARE);
-    assertThat(data.classNames()).containsExactly("cat", "dog");
+    assertThat(Classified.of(data).classNames()).containsExactly("cat", "dog");
     assertThat(data.inputShapes()).containsExactly(Shape.of(2, 3, 1));
     assertThat(data.targetShapes()).containsExactly(Shape.of(1));
-    assertThat(Datasets.labels(data)).containsExactly(0, 1, 1);
+    assertThat(Classified.of(data).labels()).containsExactly(0, 1, 1);
     assertThat(data.path(1)).isEqualTo(folder.resolve("dog/a.png"));
     float[] image = new float[8];
     data.readInput(1, 0, image, 1);
@@ -65,7 +66,7 @@ class ImageFolderTest {
     }
     Files.writeString(folder.resolve("dog/._a.png"), "left by a system");
     ImageFolder data = ImageFolder.read(folder, AS_THEY_ARE);
-    assertThat(data.classNames()).containsExactly("cat", "dog");
+    assertThat(Classified.of(data).classNames()).containsExactly("cat", "dog");
     assertThat(data.size()).isEqualTo(3);
   }
 
@@ -159,7 +160,7 @@ class ImageFolderTest {
     Split split = DatasetFiles.load(file, AS_THEY_ARE);
     assertThat(split.train().size()).isEqualTo(4);
     assertThat(split.test().size()).isEqualTo(1);
-    assertThat(split.train().classNames()).containsExactly("0", "1", "2");
+    assertThat(Classified.of(split.train()).classNames()).containsExactly("0", "1", "2");
 
     for (String part : new String[] {"train", "t10k"}) {
       Files.write(folder.resolve(part + "-images-idx3-ubyte"), images);

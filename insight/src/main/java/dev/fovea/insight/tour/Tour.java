@@ -1,6 +1,6 @@
 package dev.fovea.insight.tour;
 
-import dev.fovea.data.Dataset;
+import dev.fovea.data.Classified;
 import dev.fovea.data.Datasets;
 import dev.fovea.insight.Activations;
 import dev.fovea.insight.Architecture;
@@ -79,13 +79,13 @@ public final class Tour {
       String name,
       Model model,
       OutputMeaning meaning,
-      Dataset test,
+      Classified test,
       Model chapter,
       Optional<TrainingLog> log) {
 
     /** A model whose loss is not known. */
     public Subject(
-        String name, Model model, Dataset test, Model chapter, Optional<TrainingLog> log) {
+        String name, Model model, Classified test, Model chapter, Optional<TrainingLog> log) {
       this(name, model, OutputMeaning.of(model), test, chapter, log);
     }
   }
@@ -94,7 +94,7 @@ public final class Tour {
   private final Words words;
   private final Page page;
   private final Survey survey;
-  private final Dataset samples;
+  private final Classified samples;
 
   /** Numbers of two samples of different classes that the network gets right. */
   private final int[] two;
@@ -106,7 +106,7 @@ public final class Tour {
     this.subject = subject;
     words = new Words(language);
     page = new Page(words);
-    samples = Datasets.limit(subject.test(), SURVEYED);
+    samples = Classified.of(Datasets.limit(subject.test(), SURVEYED));
     if (subject.meaning() == OutputMeaning.VALUES) {
       throw new IllegalArgumentException(
           "the model gives values, not classes; a tour needs a model that classifies");

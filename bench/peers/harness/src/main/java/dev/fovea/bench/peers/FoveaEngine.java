@@ -1,6 +1,7 @@
 package dev.fovea.bench.peers;
 
 import dev.fovea.data.Dataset;
+import dev.fovea.data.Target;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Workers;
 import dev.fovea.loss.SparseCategoricalCrossentropy;
@@ -83,8 +84,8 @@ public final class FoveaEngine implements Engine {
     }
 
     @Override
-    public List<Shape> targetShapes() {
-      return List.of(Shape.of(1));
+    public List<Target> targets() {
+      return List.of(Target.label(10));
     }
 
     private int sample(int index) {

@@ -16,7 +16,7 @@ import dev.fovea.tensor.CounterRandom;
  *     may move by half as much again
  * @param elastic the distortion of what has been drawn
  */
-public record Warp(
+public record Deformation(
     float width,
     float proportion,
     float taper,
@@ -24,13 +24,14 @@ public record Warp(
     float slant,
     float rotation,
     float jitter,
-    ElasticField elastic) {
+    DisplacementField elastic) {
   private static final float CENTRE_X = 0.3f;
   private static final float CENTRE_Y = 0.5f;
 
   /** No departure at all. */
-  public static Warp none() {
-    return new Warp(1, 0, 0, 0, 0, 0, 0, new ElasticField(CounterRandom.ofSeed(0), 1, 0));
+  public static Deformation none() {
+    return new Deformation(
+        1, 0, 0, 0, 0, 0, 0, new DisplacementField(CounterRandom.ofSeed(0), 1, 0));
   }
 
   /** Moves the points (x[i], y[i]) in all ways but the jitter, which concerns knots. */

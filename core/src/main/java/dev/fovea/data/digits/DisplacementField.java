@@ -15,7 +15,7 @@ import dev.fovea.tensor.CounterRandom;
  * @param spacing of the lattice in digit heights
  * @param strength the longest displacement of a lattice point along an axis, in digit heights
  */
-public record ElasticField(CounterRandom random, float spacing, float strength) {
+public record DisplacementField(CounterRandom random, float spacing, float strength) {
   private static final int ROW = 1 << 16;
 
   /** Moves the points (x[i], y[i]). */

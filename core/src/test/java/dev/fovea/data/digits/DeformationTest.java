@@ -6,43 +6,43 @@ import static org.assertj.core.api.Assertions.within;
 import dev.fovea.tensor.CounterRandom;
 import org.junit.jupiter.api.Test;
 
-class WarpTest {
+class DeformationTest {
   private static final CounterRandom RANDOM = CounterRandom.ofSeed(3);
-  private static final ElasticField STILL = Warp.none().elastic();
+  private static final DisplacementField STILL = Deformation.none().elastic();
 
   @Test
   void noneMovesNothing() {
     float[] x = {0, 0.3f, 0.6f};
     float[] y = {0.2f, 0.5f, 1};
-    Warp.none().move(x, y);
+    Deformation.none().move(x, y);
     assertThat(x).containsExactly(new float[] {0, 0.3f, 0.6f}, within(1e-6f));
     assertThat(y).containsExactly(new float[] {0.2f, 0.5f, 1}, within(1e-6f));
   }
 
   @Test
   void eachNumberDoesWhatItSays() {
-    assertMoved(new Warp(2, 0, 0, 0, 0, 0, 0, STILL), 0.6f, 0.5f, 0.9f, 0.5f);
-    assertMoved(new Warp(1, 0.4f, 0, 0, 0, 0, 0, STILL), 0.3f, 0.5f, 0.3f, 0.6f);
-    assertMoved(new Warp(1, 0.4f, 0, 0, 0, 0, 0, STILL), 0.3f, 1, 0.3f, 1);
-    assertMoved(new Warp(1, 0, 0.5f, 0, 0, 0, 0, STILL), 0.6f, 1, 0.75f, 1);
-    assertMoved(new Warp(1, 0, 0.5f, 0, 0, 0, 0, STILL), 0.6f, 0, 0.45f, 0);
-    assertMoved(new Warp(1, 0, 0, 0.1f, 0, 0, 0, STILL), 0.3f, 0, 0.4f, 0);
-    assertMoved(new Warp(1, 0, 0, 0.1f, 0, 0, 0, STILL), 0.3f, 0.5f, 0.3f, 0.5f);
-    assertMoved(new Warp(1, 0, 0, 0, 0.2f, 0, 0, STILL), 0.3f, 0, 0.4f, 0);
-    assertMoved(new Warp(1, 0, 0, 0, 0, (float) Math.PI / 2, 0, STILL), 0.3f, 0, 0.8f, 0.5f);
+    assertMoved(new Deformation(2, 0, 0, 0, 0, 0, 0, STILL), 0.6f, 0.5f, 0.9f, 0.5f);
+    assertMoved(new Deformation(1, 0.4f, 0, 0, 0, 0, 0, STILL), 0.3f, 0.5f, 0.3f, 0.6f);
+    assertMoved(new Deformation(1, 0.4f, 0, 0, 0, 0, 0, STILL), 0.3f, 1, 0.3f, 1);
+    assertMoved(new Deformation(1, 0, 0.5f, 0, 0, 0, 0, STILL), 0.6f, 1, 0.75f, 1);
+    assertMoved(new Deformation(1, 0, 0.5f, 0, 0, 0, 0, STILL), 0.6f, 0, 0.45f, 0);
+    assertMoved(new Deformation(1, 0, 0, 0.1f, 0, 0, 0, STILL), 0.3f, 0, 0.4f, 0);
+    assertMoved(new Deformation(1, 0, 0, 0.1f, 0, 0, 0, STILL), 0.3f, 0.5f, 0.3f, 0.5f);
+    assertMoved(new Deformation(1, 0, 0, 0, 0.2f, 0, 0, STILL), 0.3f, 0, 0.4f, 0);
+    assertMoved(new Deformation(1, 0, 0, 0, 0, (float) Math.PI / 2, 0, STILL), 0.3f, 0, 0.8f, 0.5f);
   }
 
-  private static void assertMoved(Warp warp, float x, float y, float toX, float toY) {
+  private static void assertMoved(Deformation deformation, float x, float y, float toX, float toY) {
     float[] movedX = {x};
     float[] movedY = {y};
-    warp.move(movedX, movedY);
+    deformation.move(movedX, movedY);
     assertThat(movedX[0]).isCloseTo(toX, within(1e-6f));
     assertThat(movedY[0]).isCloseTo(toY, within(1e-6f));
   }
 
   @Test
   void elasticDisplacementsAreBoundedSmoothAndRandom() {
-    ElasticField field = new ElasticField(RANDOM, 0.3f, 0.2f);
+    DisplacementField field = new DisplacementField(RANDOM, 0.3f, 0.2f);
     int n = 4000;
     float[] x = new float[n];
     float[] y = new float[n];
