@@ -144,9 +144,7 @@ class TrainerTest {
   void classWeightsNeedClasses() {
     Dataset values =
         Datasets.of(
-            Datasets.inputs(halves(30), 0, 1),
-            Tensor.of(Shape.of(2), 0, 1),
-            Target.values(1));
+            Datasets.inputs(halves(30), 0, 1), Tensor.of(Shape.of(2), 0, 1), Target.values(1));
     Fit weighted = Fit.epochs(1).classWeights(Map.of(1, 2.0));
     assertThatThrownBy(() -> trainer(smallCnn(), 1).fit(values, weighted))
         .isInstanceOf(IllegalArgumentException.class)

@@ -1,7 +1,7 @@
 package dev.fovea.data.digits;
 
 /**
- * A box whose sides are parallel to the axes; it may be empty.
+ * An axis-parallel box, which may be empty.
  *
  * @param left the smallest x
  * @param top the smallest y

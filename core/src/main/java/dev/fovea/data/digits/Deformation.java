@@ -3,18 +3,19 @@ package dev.fovea.data.digits;
 import dev.fovea.tensor.CounterRandom;
 
 /**
- * How a sample departs from its glyph, for a digit that stands between (0, 0) and (0.6, 1).
+ * The deformation of a glyph in one sample, for a digit in the rectangle from (0, 0) to (0.6, 1).
+ * Lengths are in digit heights.
  *
- * @param width factor of the width
- * @param proportion moves the waist: y becomes y + proportion y (1 - y); between -1 and 1
- * @param taper how much wider the foot is than the head: the width changes by the factor 1 - taper
- *     at the top, 1 + taper at the bottom
- * @param bend how far head and foot are bent to the right of the waist
+ * @param width the factor of the width
+ * @param proportion the shift of the waist: y becomes y + proportion y (1 - y); between -1 and 1
+ * @param taper the difference in width: the width changes by the factor 1 - taper at the top and 1
+ *     + taper at the bottom
+ * @param bend the distance by which top and bottom are bent to the right of the waist
  * @param slant the tangent of the angle by which the digit leans to the right
- * @param rotation the angle by which it is turned clockwise, in radians
- * @param jitter the largest displacement of a knot along an axis but for the ends of strokes, which
- *     may move by half as much again
- * @param elastic the distortion of what has been drawn
+ * @param rotation the clockwise rotation in radians
+ * @param jitter the largest displacement of a knot along an axis; the ends of strokes move by up to
+ *     half as much again
+ * @param elastic the elastic displacement of the points
  */
 public record Deformation(
     float width,
@@ -28,13 +29,13 @@ public record Deformation(
   private static final float CENTRE_X = 0.3f;
   private static final float CENTRE_Y = 0.5f;
 
-  /** No departure at all. */
+  /** Returns the deformation that moves nothing. */
   public static Deformation none() {
     return new Deformation(
         1, 0, 0, 0, 0, 0, 0, new DisplacementField(CounterRandom.ofSeed(0), 1, 0));
   }
 
-  /** Moves the points (x[i], y[i]) in all ways but the jitter, which concerns knots. */
+  /** Moves the points (x[i], y[i]) in place by all parts but the jitter, which moves knots. */
   void move(float[] x, float[] y) {
     float sine = (float) StrictMath.sin(rotation);
     float cosine = (float) StrictMath.cos(rotation);

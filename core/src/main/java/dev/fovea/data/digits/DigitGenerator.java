@@ -4,15 +4,15 @@ import dev.fovea.tensor.CounterRandom;
 import java.util.Arrays;
 
 /**
- * Writes as many digits as are wanted. The digit of an index is a pure function of the seed and the
+ * A generator of any number of digits. The digit of an index is a pure function of the seed and the
  * index, so that digits may be drawn in any order and by any number of threads.
  *
- * @param seed generators with different seeds write different digits
- * @param library the ways of writing
- * @param hand the differences between writers
+ * @param seed the seed; generators with different seeds write different digits
+ * @param library the styles of writing
+ * @param hand the variation among writers
  */
 public record DigitGenerator(long seed, GlyphLibrary library, Hand hand) {
-  /** The width and height of a picture of one digit. */
+  /** The width and height in pixels of a picture of one digit. */
   public static final int SIZE = 28;
 
   private static final int CLASSES = 10;
@@ -20,7 +20,7 @@ public record DigitGenerator(long seed, GlyphLibrary library, Hand hand) {
   private static final int MARGIN = 4;
   private static final Placement CENTRE = new Placement(SIZE / 2f, SIZE / 2f, SIZE - 2 * MARGIN, 0);
 
-  // Where MNIST has the centre of mass on average: in the middle of the pixel (14, 14) from 0.
+  // The mean center of mass in MNIST: the center of the pixel (14, 14), counted from 0.
   private static final double MIDDLE = (SIZE + 1) / 2.0;
 
   private static final int LABEL = 0;
@@ -29,21 +29,21 @@ public record DigitGenerator(long seed, GlyphLibrary library, Hand hand) {
   private static final int HAND = 1;
   private static final int JITTER = 2;
 
-  /** A generator with Fovea's own library and standard differences. */
+  /** Creates a generator with the standard styles and variation. */
   public DigitGenerator(long seed) {
     this(seed, GlyphLibrary.standard(), Hand.standard());
   }
 
   /**
-   * The digit of an index, 0 to 9. Each ten indices from a multiple of ten on have each digit once,
-   * in random order.
+   * Returns the digit of an index, 0 to 9. Ten consecutive indices from a multiple of ten on have
+   * each digit once, in random order.
    */
   public int label(long index) {
     CounterRandom random = CounterRandom.ofSeed(seed).stream(LABEL, Math.floorDiv(index, CLASSES));
     return random.permutation(CLASSES)[Math.floorMod(index, CLASSES)];
   }
 
-  /** Writes the digit of an index. The trace has no unit before it is placed. */
+  /** Writes the digit of an index. The trace is in digit heights until it is placed. */
   public Trace write(long index) {
     return write(label(index), index);
   }
@@ -52,7 +52,7 @@ public record DigitGenerator(long seed, GlyphLibrary library, Hand hand) {
    * Writes any digit.
    *
    * @param digit 0 to 9
-   * @param index distinguishes the samples
+   * @param index the index of the sample
    */
   public Trace write(int digit, long index) {
     CounterRandom random = CounterRandom.ofSeed(seed).stream(SAMPLE, digit, index);
@@ -65,7 +65,7 @@ public record DigitGenerator(long seed, GlyphLibrary library, Hand hand) {
    * Draws the digit of an index as MNIST does: white (1) on black (0), the longer side 20 of the 28
    * pixels, the centre of mass in the middle, values in steps of 1/255.
    *
-   * @param into 28 x 28 values are set from {@code offset} on
+   * @param into receives 28 x 28 values from {@code offset} on
    */
   public void draw(long index, float[] into, int offset) {
     Ink ink = Ink.of(write(index).placed(CENTRE), SIZE, SIZE);
@@ -80,9 +80,9 @@ public record DigitGenerator(long seed, GlyphLibrary library, Hand hand) {
   /**
    * Draws the digit of an index anywhere on a larger picture.
    *
-   * @param pictureWidth what lies outside of the picture is cut off
-   * @param pictureHeight what lies outside of the picture is cut off
-   * @return its ink, which tells its mask and its box
+   * @param pictureWidth the width of the picture, at which the digit is clipped
+   * @param pictureHeight the height of the picture, at which the digit is clipped
+   * @return the ink of the digit, which has its mask and its box
    */
   public Ink draw(long index, Placement placement, int pictureWidth, int pictureHeight) {
     return Ink.of(write(index).placed(placement), pictureWidth, pictureHeight);

@@ -9,23 +9,25 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A run of a generator's digits as labelled images of 28x28x1 with values 0 to 1, drawn anew
- * whenever they are read.
+ * Consecutive digits of a generator as labelled images of 28x28x1 with values 0 to 1, drawn each
+ * time they are read.
  *
- * @param generator draws them
+ * @param generator the generator that draws the digits
  * @param first the index of the first sample
- * @param size how many
+ * @param size the number of samples
  */
 public record DigitsDataset(DigitGenerator generator, long first, int size) implements Dataset {
   private static final int TRAIN = 60_000;
   private static final int TEST = 10_000;
-  // No run from 0 on is as long as this, so that none shares a sample with the test.
+  // Beyond the index of any training sample, so that training and test share none.
   private static final long FIRST_OF_TEST = 10_000_000_000L;
 
   private static final List<Target> TARGETS = List.of(new Target.Label(Mnist.CLASS_NAMES));
   private static final Shape IMAGE = Shape.of(DigitGenerator.SIZE, DigitGenerator.SIZE, 1);
 
   /**
+   * Creates a dataset.
+   *
    * @throws IllegalArgumentException if the size is negative
    */
   public DigitsDataset {
@@ -34,7 +36,7 @@ public record DigitsDataset(DigitGenerator generator, long first, int size) impl
     }
   }
 
-  /** As many digits as MNIST has: 60,000 to train on and 10,000 others to test on. */
+  /** Returns as many digits as MNIST has: 60,000 to train on and 10,000 others to test on. */
   public static Split split(long seed) {
     DigitGenerator generator = new DigitGenerator(seed);
     return new Split(

@@ -3,22 +3,22 @@ package dev.fovea.data.digits;
 import dev.fovea.tensor.CounterRandom;
 
 /**
- * The elastic distortion of Simard, Steinkraus and Platt ("Best practices for convolutional neural
- * networks applied to visual document analysis", ICDAR 2003): a field of random displacements,
- * uniform in [-1, 1), that is smoothed by a Gaussian and scaled.
+ * A smooth random displacement of points, after Simard, Steinkraus and Platt ("Best practices for
+ * convolutional neural networks applied to visual document analysis", ICDAR 2003): a field of
+ * random displacements, uniform in [-1, 1), that is smoothed by a Gaussian and scaled.
  *
- * <p>Theirs moves pixels. This one moves the points of a stroke, so that lines stay sharp; it is
- * evaluated only where the pen passes. The smoothing is by a cubic B-spline over a lattice of
- * random displacements, close to a Gaussian with a standard deviation of spacing / sqrt(3).
+ * <p>The authors move pixels. This field moves the points of a stroke, which keeps lines sharp, and
+ * is computed only at these points. It is smoothed by a cubic B-spline over a lattice of random
+ * displacements, close to a Gaussian with a standard deviation of spacing / sqrt(3).
  *
- * @param random yields the displacements of the lattice, which has no border
- * @param spacing of the lattice in digit heights
+ * @param random the random numbers of the lattice, which is unbounded
+ * @param spacing the spacing of the lattice in digit heights
  * @param strength the longest displacement of a lattice point along an axis, in digit heights
  */
 public record DisplacementField(CounterRandom random, float spacing, float strength) {
   private static final int ROW = 1 << 16;
 
-  /** Moves the points (x[i], y[i]). */
+  /** Moves the points (x[i], y[i]) in place. */
   public void move(float[] x, float[] y) {
     float[] columnWeights = new float[4];
     float[] rowWeights = new float[4];

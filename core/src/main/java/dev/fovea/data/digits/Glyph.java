@@ -8,12 +8,14 @@ import java.util.stream.Stream;
  * One way of writing a digit, upright and about 1 high.
  *
  * @param digit 0 to 9
- * @param style a name for this way, unique among those of the digit
- * @param weight how common it is, relative to the digit's other styles; positive
- * @param strokes in the order of writing
+ * @param style the name of this style, unique for the digit
+ * @param weight the frequency relative to the digit's other styles; positive
+ * @param strokes the strokes in the order of writing
  */
 public record Glyph(int digit, String style, float weight, List<Stroke> strokes) {
   /**
+   * Creates a glyph.
+   *
    * @throws IllegalArgumentException if the digit, the weight or the strokes are out of range
    */
   public Glyph {
@@ -31,8 +33,8 @@ public record Glyph(int digit, String style, float weight, List<Stroke> strokes)
 
   /**
    * Reads a glyph from a line of text: digit, style and weight separated by blanks, then each
-   * stroke in the notation of {@link Stroke#of} behind a bar. {@code "7 plain 5 | 0,5 55,4!
-   * 20,100"} is a common seven.
+   * stroke in the notation of {@link Stroke#of} after a bar. {@code "7 plain 5 | 0,5 55,4! 20,100"}
+   * is a common seven.
    *
    * @throws IllegalArgumentException if the text is not of this form
    */

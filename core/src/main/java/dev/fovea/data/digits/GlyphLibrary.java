@@ -4,13 +4,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The ways in which digits are written.
+ * The styles in which digits are written.
  *
  * @param styles the styles of the digits 0 to 9, at least one for each
  */
 public record GlyphLibrary(List<List<Glyph>> styles) {
   /**
-   * @throws IllegalArgumentException if a digit has no style or a glyph stands under a wrong digit
+   * Creates a library.
+   *
+   * @throws IllegalArgumentException if a digit has no style or has a glyph of another digit
    */
   public GlyphLibrary {
     styles = styles.stream().map(List::copyOf).toList();
@@ -26,7 +28,7 @@ public record GlyphLibrary(List<List<Glyph>> styles) {
     }
   }
 
-  /** The library of glyphs in any order. */
+  /** Returns the library of glyphs given in any order. */
   public static GlyphLibrary of(List<Glyph> glyphs) {
     return new GlyphLibrary(
         IntStream.range(0, 10)
@@ -34,13 +36,13 @@ public record GlyphLibrary(List<List<Glyph>> styles) {
             .toList());
   }
 
-  /** The styles that Fovea knows. */
+  /** Returns the styles that Fovea comes with. */
   public static GlyphLibrary standard() {
     return StandardGlyphs.LIBRARY;
   }
 
   /**
-   * A style of a digit, the common ones more often.
+   * Returns a style of a digit, in proportion to the weights.
    *
    * @param uniform a number from 0 (inclusive) to 1 (exclusive)
    */

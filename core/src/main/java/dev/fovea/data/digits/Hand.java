@@ -3,20 +3,20 @@ package dev.fovea.data.digits;
 import dev.fovea.tensor.CounterRandom;
 
 /**
- * How much writers differ from each other and from themselves. Spreads are standard deviations,
- * lengths are in digit heights.
+ * The variation among writers, and of one writer. Spreads are standard deviations, lengths are in
+ * digit heights.
  *
  * @param slant the mean tangent of the angle by which digits lean to the right
- * @param slantSpread spread of the slant
- * @param rotationSpread spread of the rotation, in radians
- * @param widthSpread spread of the logarithm of the width
- * @param proportionSpread spread of {@link Deformation#proportion}
- * @param taperSpread spread of {@link Deformation#taper}
- * @param bendSpread spread of {@link Deformation#bend}
+ * @param slantSpread the spread of the slant
+ * @param rotationSpread the spread of the rotation, in radians
+ * @param widthSpread the spread of the logarithm of the width
+ * @param proportionSpread the spread of {@link Deformation#proportion}
+ * @param taperSpread the spread of {@link Deformation#taper}
+ * @param bendSpread the spread of {@link Deformation#bend}
  * @param jitter the largest {@link Deformation#jitter}
  * @param elastic the largest strength of the elastic distortion
  * @param line the median width of the line
- * @param lineSpread spread of the logarithm of the line's width
+ * @param lineSpread the spread of the logarithm of the line's width
  * @param unevenness the largest {@link Pen#unevenness}
  */
 public record Hand(
@@ -38,13 +38,13 @@ public record Hand(
   private static final int PRESSURE = 3;
   private static final float ELASTIC_SPACING = 0.35f;
 
-  /** As people write who fill in forms, most of them with the right hand and some in haste. */
+  /** Returns the variation among people who fill in forms, mostly right-handed, some in haste. */
   public static Hand standard() {
     return new Hand(
         0.15f, 0.24f, 0.15f, 0.25f, 0.3f, 0.18f, 0.05f, 0.16f, 0.25f, 0.145f, 0.3f, 0.3f);
   }
 
-  /** The distortion of one sample; what would make a digit illegible is cut off. */
+  /** Returns the deformation of one sample, within the limits that keep a digit legible. */
   public Deformation deformation(CounterRandom random) {
     CounterRandom r = random.stream(DEFORMATION);
     return new Deformation(
@@ -58,7 +58,7 @@ public record Hand(
         new DisplacementField(random.stream(ELASTIC), ELASTIC_SPACING, r.uniform(7, 0, elastic)));
   }
 
-  /** The pen of one sample. */
+  /** Returns the pen of one sample. */
   public Pen pen(CounterRandom random) {
     CounterRandom r = random.stream(PEN);
     return new Pen(

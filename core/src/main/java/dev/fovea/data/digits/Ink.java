@@ -3,11 +3,11 @@ package dev.fovea.data.digits;
 import java.util.function.IntUnaryOperator;
 
 /**
- * A drawn digit: how much of each pixel its ink covers, and the box around it. Immutable.
+ * A drawn digit: the share of each pixel that its ink covers, and the box around it. Immutable.
  *
- * <p>The box is tight: each of its four borders touches a pixel with ink. Coverage comes in steps
- * of 1/255, as in pictures of 8 bits. If nothing of the digit lies on the picture, width and height
- * are 0.
+ * <p>The box is tight: each of its four sides touches a pixel with ink. Coverage is a multiple of
+ * 1/255, as in 8-bit pictures. If no part of the digit is inside the picture, width and height are
+ * 0.
  */
 public final class Ink {
   private static final int LEVELS = 255;
@@ -29,9 +29,9 @@ public final class Ink {
   /**
    * Draws a trace.
    *
-   * @param trace in pixels
-   * @param pictureWidth what lies outside of the picture is cut off
-   * @param pictureHeight what lies outside of the picture is cut off
+   * @param trace the trace in pixels
+   * @param pictureWidth the width of the picture, at which the ink is clipped
+   * @param pictureHeight the height of the picture, at which the ink is clipped
    */
   public static Ink of(Trace trace, int pictureWidth, int pictureHeight) {
     Box box = trace.box();
@@ -49,42 +49,42 @@ public final class Ink {
     return new Ink(left, top, width, height, coverage).atLeast(1f / LEVELS);
   }
 
-  /** The first column of the box. */
+  /** Returns the first column of the box. */
   public int left() {
     return left;
   }
 
-  /** The first row of the box. */
+  /** Returns the first row of the box. */
   public int top() {
     return top;
   }
 
-  /** The columns of the box. */
+  /** Returns the number of columns of the box. */
   public int width() {
     return width;
   }
 
-  /** The rows of the box. */
+  /** Returns the number of rows of the box. */
   public int height() {
     return height;
   }
 
-  /** How much of a pixel of the picture is covered, 0 to 1. */
+  /** Returns the share of a pixel of the picture that is covered, 0 to 1. */
   public float coverage(int x, int y) {
     boolean inside = x >= left && x < left + width && y >= top && y < top + height;
     return inside ? coverage[(y - top) * width + x - left] : 0;
   }
 
-  /** Whether there is ink on a pixel of the picture. */
+  /** Returns whether there is ink on a pixel of the picture. */
   public boolean covers(int x, int y) {
     return coverage(x, y) > 0;
   }
 
   /**
-   * The ink without its faint edges, in a box that is tight again. A mask of what an eye would call
-   * the digit is {@code atLeast(0.5f)}.
+   * Returns the ink without its faint edges, in a tight box. A mask of the digit as an eye sees it
+   * is {@code atLeast(0.5f)}.
    *
-   * @param least pixels that are covered less have no ink
+   * @param least the smallest coverage that counts as ink
    */
   public Ink atLeast(float least) {
     int firstColumn = width;
@@ -116,17 +116,17 @@ public final class Ink {
     return new Ink(left + firstColumn, top + firstRow, newWidth, newHeight, kept);
   }
 
-  /** The same ink elsewhere. */
+  /** Returns the same ink, moved by whole pixels. */
   public Ink moved(int right, int down) {
     return new Ink(left + right, top + down, width, height, coverage);
   }
 
-  /** The mean place of the ink, as a distance from the picture's left border in pixels. */
+  /** Returns the ink's center of mass, as its distance from the left border in pixels. */
   double massX() {
     return left + mean(pixel -> pixel % width);
   }
 
-  /** The mean place of the ink, as a distance from the picture's upper border in pixels. */
+  /** Returns the ink's center of mass, as its distance from the upper border in pixels. */
   double massY() {
     return top + mean(pixel -> pixel / width);
   }
@@ -142,11 +142,11 @@ public final class Ink {
   }
 
   /**
-   * Lays the ink over a picture of values from 0 (paper) to 1 (ink): each pixel keeps the larger of
-   * its value and the coverage. What lies outside of the picture is cut off.
+   * Draws the ink onto a picture of values from 0 (paper) to 1 (ink): each pixel becomes the larger
+   * of its value and the coverage. Ink outside the picture is clipped.
    *
-   * @param picture rows of pixels from the top
-   * @param offset of the picture's first pixel in the array
+   * @param picture the rows of the picture, the top row first
+   * @param offset the index of the picture's first pixel
    */
   public void paint(float[] picture, int offset, int pictureWidth, int pictureHeight) {
     int lastRow = Math.min(top + height, pictureHeight);

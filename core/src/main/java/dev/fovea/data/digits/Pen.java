@@ -3,22 +3,21 @@ package dev.fovea.data.digits;
 import dev.fovea.tensor.CounterRandom;
 
 /**
- * What the line looks like.
+ * The pen that draws the line.
  *
- * @param width of the line in digit heights
- * @param unevenness how much the pressure, and with it the width, varies along the way: the largest
- *     change as a fraction of the width
- * @param random yields the variation
+ * @param width the width of the line in digit heights
+ * @param unevenness the largest change of the width along the line, as a fraction of the width
+ * @param random the random numbers for these changes
  */
 public record Pen(float width, float unevenness, CounterRandom random) {
-  /** The way, in digit heights, over which the pressure changes. */
+  /** The length, in digit heights, over which the pressure changes. */
   private static final float PRESSURE_SPACING = 0.15f;
 
   /**
-   * Half the width of the line.
+   * Returns half the width of the line.
    *
    * @param stroke the number of the stroke
-   * @param way how far the pen has gone since it touched the paper, in digit heights
+   * @param way the length of the stroke so far, in digit heights
    */
   float radius(int stroke, float way, float[] weights) {
     float pressure = Wobble.at(random.stream(stroke), way / PRESSURE_SPACING, weights);

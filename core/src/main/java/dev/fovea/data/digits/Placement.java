@@ -1,18 +1,20 @@
 package dev.fovea.data.digits;
 
 /**
- * Where on a picture a digit goes. Pixels are the unit; (0, 0) is the outer corner at the top left,
- * and the middle of the first pixel is (0.5, 0.5).
+ * The place of a digit in a picture, in pixels. (0, 0) is the outer corner at the top left, and the
+ * center of the first pixel is (0.5, 0.5).
  *
- * @param centreX of the box around the digit's ink, from the left
- * @param centreY of the box around the digit's ink, from the top
- * @param size the longer side of the box around the digit's ink before it is turned; positive
- * @param rotation the angle by which it is turned clockwise about its centre, in radians
+ * @param centreX the center of the box around the digit's ink, from the left
+ * @param centreY the center of the box around the digit's ink, from the top
+ * @param size the longer side of the box around the digit's ink before rotation; positive
+ * @param rotation the clockwise rotation about the center in radians
  */
 public record Placement(float centreX, float centreY, float size, float rotation) {
   private static final float FAR = 1e6f;
 
   /**
+   * Creates a placement.
+   *
    * @throws IllegalArgumentException if the size is not positive, or a number is beyond a million
    */
   public Placement {

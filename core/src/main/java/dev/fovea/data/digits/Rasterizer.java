@@ -1,12 +1,12 @@
 package dev.fovea.data.digits;
 
 /**
- * Draws lines with round ends and smooth edges onto an array: a pixel is covered by as much as the
- * line's edge, blurred over one pixel, reaches over its middle. Where lines overlap the larger
- * coverage stands.
+ * Draws lines with round ends and smooth edges onto an array: the coverage of a pixel is that of
+ * its center by the line with its edge blurred over one pixel. If lines overlap, the larger
+ * coverage counts.
  */
 final class Rasterizer implements Trace.Piece {
-  /** Half the way over which an edge goes from full coverage to none, in pixels. */
+  /** Half the distance over which an edge goes from full coverage to none, in pixels. */
   static final float EDGE = 0.5f;
 
   private final float[] picture;
@@ -16,9 +16,11 @@ final class Rasterizer implements Trace.Piece {
   private final int height;
 
   /**
-   * @param picture rows of pixels from the top
-   * @param left where the array's first column lies
-   * @param top where the array's first row lies
+   * Creates a rasterizer.
+   *
+   * @param picture the rows of the picture, the top row first
+   * @param left the column of the array's first pixel
+   * @param top the row of the array's first pixel
    */
   Rasterizer(float[] picture, int left, int top, int width, int height) {
     this.picture = picture;

@@ -3,27 +3,26 @@ package dev.fovea.data.digits;
 /**
  * A smooth curve through points: the centripetal Catmull-Rom spline (Yuksel, Schaefer and Keyser,
  * "Parameterization and applications of Catmull-Rom curves", Computer-Aided Design 43, 2011), which
- * makes no cusps and no loops of its own. At a corner and at its ends the curve leaves a point as
- * it would if it had just begun there.
+ * adds neither cusps nor loops. At a corner the curve continues as if it began there.
  */
 final class Spline {
-  /** Points per piece of curve between two knots. */
+  /** The number of points for each piece of curve between two knots. */
   static final int STEPS = 8;
 
   private Spline() {}
 
-  /** How many points {@link #sample} makes of so many knots. */
+  /** Returns the number of points that {@link #sample} computes for a number of knots. */
   static int length(int knots) {
     return (knots - 1) * STEPS + 1;
   }
 
   /**
-   * Follows the curve.
+   * Computes points along the curve.
    *
-   * @param knots a coordinate of each knot
+   * @param knots one coordinate of each knot
    * @param gaps the square roots of the distances between neighbouring knots
-   * @param corner which knots are corners
-   * @param into the coordinate of points along the curve, filled from {@code offset} on
+   * @param corner whether each knot is a corner
+   * @param into receives the coordinate of the points from {@code offset} on
    */
   static void sample(float[] knots, float[] gaps, boolean[] corner, float[] into, int offset) {
     int pieces = knots.length - 1;
@@ -49,7 +48,7 @@ final class Spline {
     into[offset] = knots[pieces];
   }
 
-  /** The derivative at an inner knot, by the centripetal parameter. */
+  /** Returns the derivative at an inner knot with respect to the centripetal parameter. */
   private static float speed(float[] knots, float[] gaps, int i) {
     float before = (knots[i] - knots[i - 1]) / gaps[i - 1];
     float after = (knots[i + 1] - knots[i]) / gaps[i];

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the pen draws between touching the paper and leaving it.
+ * The line that a pen draws from touching the paper to leaving it.
  *
- * @param knots the points passed, at least two
+ * @param knots the points that it passes, at least two
  */
 public record Stroke(List<Knot> knots) {
   /**
+   * Creates a stroke.
+   *
    * @throws IllegalArgumentException if there are fewer than two knots
    */
   public Stroke {
@@ -21,7 +23,7 @@ public record Stroke(List<Knot> knots) {
 
   /**
    * Reads a stroke from text: knots separated by blanks, each {@code x,y} in hundredths of the
-   * digit's height, with {@code !} behind a corner. {@code "0,5 55,4! 20,100"} is a seven.
+   * digit's height, with {@code !} after a corner. {@code "0,5 55,4! 20,100"} is a seven.
    *
    * @throws IllegalArgumentException if the text is not of this form
    */
@@ -33,7 +35,7 @@ public record Stroke(List<Knot> knots) {
       int comma = place.indexOf(',');
       if (comma < 0) {
         throw new IllegalArgumentException(
-            "Stroke \"" + text + "\": \"" + word + "\" is no knot; write x,y or x,y!");
+            "Stroke \"" + text + "\": \"" + word + "\" is not a knot; write x,y or x,y!");
       }
       knots.add(
           new Knot(

@@ -4,18 +4,18 @@ import dev.fovea.tensor.CounterRandom;
 import java.util.List;
 
 /**
- * The way of the pen over the paper: lines of changing width. Immutable.
+ * The path of the pen over the paper: lines of varying width. Immutable.
  *
- * <p>A trace has no unit of its own; {@link #placed} gives it a place in pixels.
+ * <p>A trace is in digit heights until {@link #placed} places it in pixels.
  */
 public final class Trace {
-  /** The way, in digit heights, over which the jitter of knots changes. */
+  /** The length, in digit heights, over which the jitter of knots changes. */
   private static final float JITTER_SPACING = 0.45f;
 
   private final float[] x;
   private final float[] y;
   private final float[] radius;
-  // Where each stroke begins in the arrays, and at last their length.
+  // The index at which each stroke begins, followed by the number of points.
   private final int[] starts;
 
   private Trace(float[] x, float[] y, float[] radius, int[] starts) {
@@ -28,7 +28,7 @@ public final class Trace {
   /**
    * Writes a glyph.
    *
-   * @param random yields the jitter of the knots
+   * @param random the random numbers for the jitter of the knots
    */
   public static Trace write(Glyph glyph, Pen pen, Deformation deformation, CounterRandom random) {
     List<Stroke> strokes = glyph.strokes();
@@ -50,7 +50,7 @@ public final class Trace {
     return new Trace(x, y, radius, starts);
   }
 
-  /** The points of one stroke. Its knots are jittered smoothly along the way, its ends more so. */
+  /** Computes the points of a stroke. The jitter of its knots is smooth, and larger at its ends. */
   private static void follow(
       List<Knot> knots, float jitter, CounterRandom random, float[] x, float[] y, int offset) {
     int n = knots.size();
@@ -99,7 +99,7 @@ public final class Trace {
     return (float) Math.sqrt(dx * dx + dy * dy);
   }
 
-  /** The box around the line. */
+  /** Returns the box around the line. */
   Box box() {
     float left = Float.POSITIVE_INFINITY;
     float top = Float.POSITIVE_INFINITY;
@@ -114,7 +114,7 @@ public final class Trace {
     return new Box(left, top, right, bottom);
   }
 
-  /** This trace at a place of a picture, in pixels. */
+  /** Returns this trace at a place in a picture, in pixels. */
   public Trace placed(Placement placement) {
     Box box = box();
     float scale = placement.size() / Math.max(box.width(), box.height());
@@ -135,13 +135,13 @@ public final class Trace {
     return new Trace(newX, newY, newRadius, starts);
   }
 
-  /** What takes the pieces of a trace, each a straight line with a radius at either end. */
+  /** A consumer of the pieces of a trace, each a straight line with a radius at either end. */
   interface Piece {
-    /** A line from (x0, y0) to (x1, y1). */
+    /** Takes a line from (x0, y0) to (x1, y1). */
     void line(float x0, float y0, float radius0, float x1, float y1, float radius1);
   }
 
-  /** Hands over the pieces in the order of writing. */
+  /** Passes on the pieces in the order of writing. */
   void forEach(Piece piece) {
     for (int stroke = 0; stroke + 1 < starts.length; stroke++) {
       for (int i = starts[stroke]; i + 1 < starts[stroke + 1]; i++) {

@@ -9,7 +9,7 @@ import dev.fovea.tensor.CounterRandom;
 final class Wobble {
   private Wobble() {}
 
-  /** The curve's value, with a standard deviation of about 0.4. */
+  /** Returns the curve's value, with a standard deviation of about 0.4. */
   static float at(CounterRandom random, float position, float[] weights) {
     int first = weights(position, weights);
     float sum = 0;
@@ -20,7 +20,7 @@ final class Wobble {
   }
 
   /**
-   * The weights of the four whole numbers around a position.
+   * Computes the weights of the four whole numbers around a position.
    *
    * @return the first of the four
    */
