@@ -30,6 +30,7 @@ class LayerRepeatabilityTest {
   private static List<float[]> results(LayerCase one, Kernels kernels, int samples, int batch) {
     List<Symbol> from = one.inputs().stream().map(shape -> Symbol.input(shape.dims())).toList();
     Model model = Model.of("", from, List.of(one.layer().apply(from)));
+    model.initialize(0);
     PlanSpec spec = PlanSpec.of(batch).kernels(kernels).mode(Mode.TRAIN).inputGradients(true);
     Plan plan = new Plan(model, spec);
     List<float[]> results = List.of();

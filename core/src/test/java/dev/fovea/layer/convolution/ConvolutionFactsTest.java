@@ -165,8 +165,9 @@ class ConvolutionFactsTest {
   @Test
   void twoConvolutionsCollapse() {
     Tensor x = LayerRun.counting(1, 7, 1);
+    Conv one = Layers.conv1D(1, 2).useBias(false);
     Conv two = Layers.conv1D(1, 2).useBias(false);
-    LayerRun first = new LayerRun(two, Mode.PREDICT, 1, Shape.of(7, 1)).weights("kernel", 2, -1);
+    LayerRun first = new LayerRun(one, Mode.PREDICT, 1, Shape.of(7, 1)).weights("kernel", 2, -1);
     LayerRun second = new LayerRun(two, Mode.PREDICT, 1, Shape.of(6, 1)).weights("kernel", 3, 5);
     LayerRun once =
         new LayerRun(Layers.conv1D(1, 3).useBias(false), Mode.PREDICT, 1, Shape.of(7, 1))
