@@ -56,8 +56,14 @@ public final class IdxDataset implements Dataset {
     for (int i = 0; i < this.labels.length; i++) {
       if (label(i) >= names.size()) {
         throw new DataException(
-            "%s: label %d of sample %d is out of range: there are %d classes (0 to %d); get the file anew"
-                .formatted(labels.path(), label(i), i, names.size(), names.size() - 1));
+            String.format(
+                Locale.ROOT,
+                "%s: label %d of sample %d is out of range: there are %d classes (0 to %d); get the file anew",
+                labels.path(),
+                label(i),
+                i,
+                names.size(),
+                names.size() - 1));
       }
     }
   }

@@ -58,12 +58,13 @@ record OneHot(Dataset dataset, int classes, List<Target> targets) implements Dat
     int label = (int) into[offset];
     if (label != into[offset] || label < 0 || label >= classes) {
       throw new DataException(
-          "sample %d is of class %s, but there are %d classes (0 to %d); ask for more classes"
-              .formatted(
-                  index,
-                  label == into[offset] ? String.valueOf(label) : String.valueOf(into[offset]),
-                  classes,
-                  classes - 1));
+          String.format(
+              Locale.ROOT,
+              "sample %d is of class %s, but there are %d classes (0 to %d); ask for more classes",
+              index,
+              label == into[offset] ? String.valueOf(label) : String.valueOf(into[offset]),
+              classes,
+              classes - 1));
     }
     Arrays.fill(into, offset, offset + classes, 0);
     into[offset + label] = 1;

@@ -1,11 +1,10 @@
 package dev.fovea.loss;
 
 import dev.fovea.config.Config;
+import dev.fovea.data.LabelException;
 import dev.fovea.kernel.Activation;
 import dev.fovea.tensor.Shape;
-import dev.fovea.data.LabelException;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 

@@ -1,10 +1,9 @@
 package dev.fovea.metric;
 
+import dev.fovea.data.LabelException;
 import dev.fovea.tensor.ArgMax;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
-import java.util.Locale;
-import dev.fovea.data.LabelException;
 
 /**
  * How predictions and targets stand for classes: rows of scores with a class number or a one-hot

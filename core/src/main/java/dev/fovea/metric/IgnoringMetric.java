@@ -1,8 +1,8 @@
 package dev.fovea.metric;
 
+import dev.fovea.data.LabelException;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
-import dev.fovea.data.LabelException;
 
 /**
  * A metric of the rows whose label is not the ignored one. The metric sees each remaining row as a

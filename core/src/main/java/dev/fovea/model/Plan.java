@@ -252,20 +252,30 @@ public final class Plan {
   private void requireFits(int samples) {
     if (samples < 1 || samples > spec.batch()) {
       throw new IllegalArgumentException(
-          "this plan takes 1 to %d samples, not %d".formatted(spec.batch(), samples));
+          String.format(
+              Locale.ROOT, "this plan takes 1 to %d samples, not %d", spec.batch(), samples));
     }
   }
 
   private void requireFits(List<Tensor> x) {
     if (x.size() != ops.inputs().size()) {
       throw new ShapeException(
-          "the model has %d inputs, %d were given".formatted(ops.inputs().size(), x.size()));
+          String.format(
+              Locale.ROOT,
+              "the model has %d inputs, %d were given",
+              ops.inputs().size(),
+              x.size()));
     }
     for (int i = 0; i < x.size(); i++) {
       Shape expected = inputShape(i).prepend(x.getFirst().batch());
       if (!x.get(i).shape().equals(expected)) {
         throw new ShapeException(
-            "input %d of this plan takes %s, not %s".formatted(i, expected, x.get(i).shape()));
+            String.format(
+                Locale.ROOT,
+                "input %d of this plan takes %s, not %s",
+                i,
+                expected,
+                x.get(i).shape()));
       }
     }
   }

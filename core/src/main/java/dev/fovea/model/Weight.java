@@ -3,8 +3,8 @@ package dev.fovea.model;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.weight.WeightSpec;
-import java.util.Locale;
 import dev.fovea.weight.WeightValues;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,8 +93,13 @@ public final class Weight implements WeightValues {
   public synchronized void set(float... newValues) {
     if (newValues.length != size) {
       throw new IllegalArgumentException(
-          "weight %s has shape %s, that is %d values, not %d"
-              .formatted(name(), shape(), size, newValues.length));
+          String.format(
+              Locale.ROOT,
+              "weight %s has shape %s, that is %d values, not %d",
+              name(),
+              shape(),
+              size,
+              newValues.length));
     }
     float[] known = values;
     if (known == null) {

@@ -1,8 +1,9 @@
 package dev.fovea.tensor;
 
-import java.util.Locale;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
+
 /**
  * A {@code float[]} and a shape, row-major, channels last: (batch, height, width, channels).
  *

@@ -38,7 +38,8 @@ public final class NonFinite {
    * Returns whether an epoch may be saved: weights, the optimizer's state and the losses are
    * finite. If not, a warning names what is not.
    */
-  public static boolean allowsSaving(Training training, int epoch, Map<String, Double> logs, Path file) {
+  public static boolean allowsSaving(
+      Training training, int epoch, Map<String, Double> logs, Path file) {
     Optional<String> found =
         in(training.trainer())
             .or(

@@ -1,7 +1,7 @@
 package dev.fovea.train;
 
-import dev.fovea.data.LabelException;
 import dev.fovea.data.Dataset;
+import dev.fovea.data.LabelException;
 import dev.fovea.kernel.Activation;
 import dev.fovea.loss.Loss;
 import dev.fovea.metric.Metric;

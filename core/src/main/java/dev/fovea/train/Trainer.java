@@ -1,11 +1,11 @@
 package dev.fovea.train;
 
-import dev.fovea.metric.Direction;
 import dev.fovea.data.Dataset;
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Workers;
 import dev.fovea.loss.Loss;
+import dev.fovea.metric.Direction;
 import dev.fovea.metric.Metric;
 import dev.fovea.model.Model;
 import dev.fovea.model.Weight;

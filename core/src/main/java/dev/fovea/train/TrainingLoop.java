@@ -1,9 +1,9 @@
 package dev.fovea.train;
 
-import dev.fovea.metric.Direction;
 import dev.fovea.data.Batches;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Split;
+import dev.fovea.metric.Direction;
 import dev.fovea.model.Mode;
 import dev.fovea.model.Model;
 import dev.fovea.model.Plan;

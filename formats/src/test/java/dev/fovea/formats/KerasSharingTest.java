@@ -51,8 +51,9 @@ class KerasSharingTest {
   /** A model directly, inside another, and a layer of its own outside: one weight each. */
   private static Model model() {
     Layer inner = dense(3);
-    Model once = Model.sequential("once", new dev.fovea.layer.InputLayer("", Shape.of(3)),
-        java.util.List.of(inner));
+    Model once =
+        Model.sequential(
+            "once", new dev.fovea.layer.InputLayer("", Shape.of(3)), java.util.List.of(inner));
     Model around = Model.sequential(Shape.of(3), once, dropout(0.5));
     Symbol x = Symbol.input(3);
     return Model.of(x, x.then(once).then(around).inInference().then(inner));
@@ -75,8 +76,7 @@ class KerasSharingTest {
     SavedModel.of(trainer).save(file);
     SavedModel loaded = SavedModel.load(file);
     assertThat(loaded.model().weights()).hasSize(2);
-    assertThat(KerasConfigWriter.write(loaded.model()))
-        .isEqualTo(KerasConfigWriter.write(model));
+    assertThat(KerasConfigWriter.write(loaded.model())).isEqualTo(KerasConfigWriter.write(model));
     fit(trainer);
     fit(loaded.trainer().orElseThrow());
     for (int i = 0; i < 2; i++) {

@@ -20,10 +20,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fovea.insight.ReceptiveField.Span;
 import dev.fovea.kernel.Padding;
-import dev.fovea.layer.Layer;
 import dev.fovea.layer.Binding;
-import dev.fovea.layer.Step;
+import dev.fovea.layer.Layer;
 import dev.fovea.layer.Reach;
+import dev.fovea.layer.Step;
 import dev.fovea.layer.Symbol;
 import dev.fovea.layer.shape.UpSampling;
 import dev.fovea.model.Model;

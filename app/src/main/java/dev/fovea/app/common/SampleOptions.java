@@ -99,7 +99,9 @@ public final class SampleOptions {
     int label = test.label(index);
     Tensor x = Datasets.inputs(test, index).reshape(test.inputShape());
     return new Sample(
-        "test sample %d (is %s)".formatted(index, test.className(label)), x, test.classNames());
+        String.format(Locale.ROOT, "test sample %d (is %s)", index, test.className(label)),
+        x,
+        test.classNames());
   }
 
   public static void checkIndex(Dataset test, int index) {

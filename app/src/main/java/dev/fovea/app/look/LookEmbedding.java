@@ -1,9 +1,9 @@
 package dev.fovea.app.look;
 
-import dev.fovea.app.common.WritesFiles;
 import dev.fovea.app.common.DataOptions;
 import dev.fovea.app.common.PictureOptions;
 import dev.fovea.app.common.ThreadOptions;
+import dev.fovea.app.common.WritesFiles;
 import dev.fovea.data.AtomicFile;
 import dev.fovea.data.Classified;
 import dev.fovea.data.Dataset;

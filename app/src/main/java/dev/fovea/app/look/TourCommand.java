@@ -1,6 +1,5 @@
 package dev.fovea.app.look;
 
-import dev.fovea.app.common.WritesFiles;
 import dev.fovea.app.common.DataOptions;
 import dev.fovea.app.common.EpochClock;
 import dev.fovea.app.common.HistoryFile;
@@ -10,6 +9,7 @@ import dev.fovea.app.common.Output;
 import dev.fovea.app.common.Recipe;
 import dev.fovea.app.common.ThreadOptions;
 import dev.fovea.app.common.Tidy;
+import dev.fovea.app.common.WritesFiles;
 import dev.fovea.data.AtomicFile;
 import dev.fovea.data.Classified;
 import dev.fovea.insight.TrainingLog;

@@ -1,6 +1,5 @@
 package dev.fovea.app.train;
 
-import dev.fovea.app.common.WritesFiles;
 import dev.fovea.app.common.DataOptions;
 import dev.fovea.app.common.EpochClock;
 import dev.fovea.app.common.HistoryFile;
@@ -10,14 +9,15 @@ import dev.fovea.app.common.Output;
 import dev.fovea.app.common.Recipe;
 import dev.fovea.app.common.ThreadOptions;
 import dev.fovea.app.common.Tidy;
+import dev.fovea.app.common.WritesFiles;
 import dev.fovea.callback.BackupAndRestore;
 import dev.fovea.callback.TerminateOnNaN;
 import dev.fovea.data.AtomicFile;
 import dev.fovea.data.Augmentation;
 import dev.fovea.data.Classified;
 import dev.fovea.data.Dataset;
-import dev.fovea.data.Split;
 import dev.fovea.data.Datasets;
+import dev.fovea.data.Split;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Workers;
 import dev.fovea.loss.Loss;

@@ -2,8 +2,8 @@ package dev.fovea.layer.normalization;
 
 import dev.fovea.config.Config;
 import dev.fovea.layer.Binding;
-import dev.fovea.layer.Step;
 import dev.fovea.layer.Reach;
+import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Axes;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;

@@ -1,7 +1,7 @@
 package dev.fovea.layer.support;
 
-import dev.fovea.layer.StructuralLayer;
 import dev.fovea.layer.Reach;
+import dev.fovea.layer.StructuralLayer;
 import dev.fovea.tensor.Shape;
 import java.util.List;
 

@@ -44,7 +44,8 @@ public final class KerasWeights {
     return places;
   }
 
-  private static void addPlaces(Model model, String path, Map<String, ModelLayer> places, Set<Layer> visited) {
+  private static void addPlaces(
+      Model model, String path, Map<String, ModelLayer> places, Set<Layer> visited) {
     Map<String, Integer> used = new HashMap<>();
     for (ModelLayer layer : model.layers()) {
       if (model.isSequential() && layer.layer() instanceof InputLayer) {
