@@ -2,6 +2,7 @@ package dev.fovea.data;
 
 import dev.fovea.tensor.Shape;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -74,8 +75,13 @@ public final class Classified implements Dataset {
     int label = target.label(values, 0);
     if (label < 0) {
       throw new DataException(
-          "sample %d has the label %s, but there are %d classes (0 to %d); correct the label"
-              .formatted(index, values[0], classes(), classes() - 1));
+          String.format(
+              Locale.ROOT,
+              "sample %d has the label %s, but there are %d classes (0 to %d); correct the label",
+              index,
+              values[0],
+              classes(),
+              classes() - 1));
     }
     return label;
   }

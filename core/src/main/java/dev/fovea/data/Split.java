@@ -1,5 +1,7 @@
 package dev.fovea.data;
 
+import java.util.Locale;
+
 /**
  * A dataset to train on and another to test on.
  *
@@ -23,8 +25,11 @@ public record Split(Dataset train, Dataset test) {
     int held = dataset.size() - kept;
     if (share > 0 && share < 1 && (kept == 0 || held == 0)) {
       throw new IllegalArgumentException(
-          "%d samples are too few to hold back a share of %s: one part would be empty; take more samples, or another share"
-              .formatted(dataset.size(), share));
+          String.format(
+              Locale.ROOT,
+              "%d samples are too few to hold back a share of %s: one part would be empty; take more samples, or another share",
+              dataset.size(),
+              share));
     }
     return new Split(new Subset(dataset, 0, kept), new Subset(dataset, kept, held));
   }

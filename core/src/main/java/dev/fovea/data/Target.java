@@ -2,6 +2,7 @@ package dev.fovea.data;
 
 import dev.fovea.tensor.Shape;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The kind of a target: the shape of its numbers in one sample and their meaning. Losses read the
@@ -95,7 +96,7 @@ public sealed interface Target {
 
     @Override
     public String description() {
-      return "a label of %d classes".formatted(classes);
+      return String.format(Locale.ROOT, "a label of %d classes", classes);
     }
 
     @Override
@@ -133,7 +134,7 @@ public sealed interface Target {
 
     @Override
     public String description() {
-      return "a one-hot row of %d classes".formatted(classes);
+      return String.format(Locale.ROOT, "a one-hot row of %d classes", classes);
     }
 
     @Override
@@ -196,7 +197,8 @@ public sealed interface Target {
 
     @Override
     public String description() {
-      return "a mask of %dx%d pixels and %d classes".formatted(height, width, classes);
+      return String.format(
+          Locale.ROOT, "a mask of %dx%d pixels and %d classes", height, width, classes);
     }
   }
 
@@ -235,22 +237,26 @@ public sealed interface Target {
 
     @Override
     public String description() {
-      return "at most %d boxes of %d classes".formatted(capacity, classes);
+      return String.format(Locale.ROOT, "at most %d boxes of %d classes", capacity, classes);
     }
   }
 
   private static List<String> names(int classes, List<String> names) {
     if (classes < 0 || !names.isEmpty() && names.size() != classes) {
       throw new IllegalArgumentException(
-          "%d classes cannot have %d names; give each class one, or none"
-              .formatted(classes, names.size()));
+          String.format(
+              Locale.ROOT,
+              "%d classes cannot have %d names; give each class one, or none",
+              classes,
+              names.size()));
     }
     return List.copyOf(names);
   }
 
   private static void atLeastOne(String name, int number) {
     if (number < 1) {
-      throw new IllegalArgumentException("%s must be at least 1, not %d".formatted(name, number));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s must be at least 1, not %d", name, number));
     }
   }
 }

@@ -41,15 +41,22 @@ record TensorDataset(
   private static void checkKinds(List<Tensor> values, List<Target> kinds) {
     if (values.size() != kinds.size()) {
       throw new ShapeException(
-          "there are %d targets but %d kinds of targets; state one for each"
-              .formatted(values.size(), kinds.size()));
+          String.format(
+              Locale.ROOT,
+              "there are %d targets but %d kinds of targets; state one for each",
+              values.size(),
+              kinds.size()));
     }
     for (int i = 0; i < kinds.size(); i++) {
       if (!sample(values.get(i)).equals(kinds.get(i).shape())) {
         throw new ShapeException(
-            "target %d is of shape %s in each sample, but %s needs shape %s"
-                .formatted(
-                    i, sample(values.get(i)), kinds.get(i).description(), kinds.get(i).shape()));
+            String.format(
+                Locale.ROOT,
+                "target %d is of shape %s in each sample, but %s needs shape %s",
+                i,
+                sample(values.get(i)),
+                kinds.get(i).description(),
+                kinds.get(i).shape()));
       }
     }
   }

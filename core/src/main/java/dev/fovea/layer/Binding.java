@@ -5,6 +5,7 @@ import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.weight.WeightValues;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Everything that a plan knows about one use of a layer: from it the layer makes its {@link Step}.
@@ -148,7 +149,8 @@ public record Binding(
   private static <T> T get(String what, List<T> all, int index) {
     if (index < 0 || index >= all.size()) {
       throw new IndexOutOfBoundsException(
-          "there is no %s %d; the layer has %d".formatted(what, index, all.size()));
+          String.format(
+              Locale.ROOT, "there is no %s %d; the layer has %d", what, index, all.size()));
     }
     return all.get(index);
   }

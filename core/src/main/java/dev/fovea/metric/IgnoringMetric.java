@@ -3,6 +3,7 @@ package dev.fovea.metric;
 import dev.fovea.data.LabelException;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
+import java.util.Locale;
 
 /**
  * A metric of the rows whose label is not the ignored one. The metric sees each remaining row as a
@@ -25,8 +26,13 @@ record IgnoringMetric(Metric metric, int label) implements Metric {
     int rows = prediction.size() / width;
     if (target.size() != rows) {
       throw new ShapeException(
-          "%s ignores label %d and needs one label for each row of predictions of shape %s, not %s"
-              .formatted(name(), label, prediction, target));
+          String.format(
+              Locale.ROOT,
+              "%s ignores label %d and needs one label for each row of predictions of shape %s, not %s",
+              name(),
+              label,
+              prediction,
+              target));
     }
     return new Remaining(metric.start(Shape.of(width), Shape.of(1)), rows, width, label);
   }

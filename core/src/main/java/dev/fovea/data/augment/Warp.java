@@ -7,6 +7,7 @@ import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Geometric changes, one after the other, in a single resampling. All images of a sample, its masks
@@ -76,8 +77,14 @@ public record Warp(FillMode fill, List<Geometric> steps) implements Augmentation
   private static void checkSize(SamplingGrid grid, String name, int height, int width) {
     if (height != grid.height() || width != grid.width()) {
       throw new ShapeException(
-          "%s has %dx%d pixels, the image %dx%d; only pictures of one size move alike"
-              .formatted(name, height, width, grid.height(), grid.width()));
+          String.format(
+              Locale.ROOT,
+              "%s has %dx%d pixels, the image %dx%d; only pictures of one size move alike",
+              name,
+              height,
+              width,
+              grid.height(),
+              grid.width()));
     }
   }
 
