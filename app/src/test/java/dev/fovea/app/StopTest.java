@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,25 +22,24 @@ import org.junit.jupiter.api.io.TempDir;
 class StopTest {
   @TempDir private Path folder;
 
+  /** The arguments of a short training; options given replace those of the same name. */
   private static String[] training(Path out, String... more) {
-    List<String> args =
-        new ArrayList<>(
-            List.of(
-                "train",
-                "--dataset",
-                "digits",
-                "--limit",
-                "600",
-                "--epochs",
-                "4",
-                "--batch-size",
-                "60",
-                "--validation-split",
-                "0.1",
-                "--json",
-                "--out",
-                out.toString()));
-    args.addAll(List.of(more));
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put("--dataset", "digits");
+    options.put("--limit", "600");
+    options.put("--epochs", "4");
+    options.put("--batch-size", "60");
+    options.put("--validation-split", "0.1");
+    options.put("--out", out.toString());
+    List<String> args = new ArrayList<>(List.of("train", "--json"));
+    for (int i = 0; i < more.length; i++) {
+      if (options.containsKey(more[i])) {
+        options.put(more[i], more[++i]);
+      } else {
+        args.add(more[i]);
+      }
+    }
+    options.forEach((name, value) -> args.addAll(List.of(name, value)));
     return args.toArray(String[]::new);
   }
 

@@ -1,6 +1,7 @@
 package dev.fovea.store;
 
 import dev.fovea.model.Model;
+import dev.fovea.train.OutputMeaning;
 import dev.fovea.train.Progress;
 import dev.fovea.train.Trainer;
 import java.io.IOException;
@@ -30,6 +31,11 @@ public record SavedModel(Model model, Optional<Trainer> trainer, Optional<Progre
   /** A compiled model and where its training stands. */
   public static SavedModel of(Trainer trainer, Progress progress) {
     return new SavedModel(trainer.model(), Optional.of(trainer), Optional.of(progress));
+  }
+
+  /** Returns what the first output of the model means, by its loss and its last activation. */
+  public OutputMeaning outputMeaning() {
+    return OutputMeaning.of(model, trainer.map(compiled -> compiled.losses().getFirst()));
   }
 
   /**

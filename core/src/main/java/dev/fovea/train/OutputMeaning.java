@@ -14,7 +14,6 @@ import dev.fovea.loss.Rows;
 import dev.fovea.loss.SparseCategoricalCrossentropy;
 import dev.fovea.model.Model;
 import dev.fovea.model.Node;
-import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.Shape;
 import java.util.Optional;
 
@@ -40,11 +39,6 @@ public enum OutputMeaning {
 
   /** Probabilities may miss the sum of 1 by as much as rounding does. */
   private static final double ROUNDING = 1e-3;
-
-  /** Returns what the first output of a saved model means. */
-  public static OutputMeaning of(SavedModel saved) {
-    return of(saved.model(), saved.trainer().map(trainer -> trainer.losses().getFirst()));
-  }
 
   /** Returns what the first output of a model means whose loss is not known. */
   public static OutputMeaning of(Model model) {

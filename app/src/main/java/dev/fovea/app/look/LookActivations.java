@@ -46,7 +46,7 @@ final class LookActivations implements Callable<Integer> {
   public Integer call() throws IOException {
     SavedModel saved = look.saved();
     Model model = saved.model();
-    OutputMeaning meaning = OutputMeaning.of(saved);
+    OutputMeaning meaning = saved.outputMeaning();
     List<Sample> chosen = samples.read(model, picture.output());
     if (chosen.size() > MOST) {
       throw new IllegalArgumentException(

@@ -21,7 +21,6 @@ import dev.fovea.model.Model;
 import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Tensor;
-import dev.fovea.train.OutputMeaning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,7 +131,7 @@ final class LookEmbedding implements Callable<Integer>, WritesFiles {
     }
     Classified chosen = Classified.of(Datasets.select(test, numbers));
     long start = System.nanoTime();
-    Survey survey = Survey.of(model, OutputMeaning.of(saved), chosen, layer);
+    Survey survey = Survey.of(model, saved.outputMeaning(), chosen, layer);
     double surveyed = (System.nanoTime() - start) / 1e9;
     Kernels kernels = Kernels.best(Workers.of(threads.count()));
     Map<String, Object> figures = new LinkedHashMap<>();

@@ -11,7 +11,6 @@ import dev.fovea.insight.picture.Picture;
 import dev.fovea.metric.ConfusionMatrix;
 import dev.fovea.model.Model;
 import dev.fovea.store.SavedModel;
-import dev.fovea.train.OutputMeaning;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,7 +61,7 @@ final class LookErrors implements Callable<Integer> {
     Model model = saved.model();
     Classified all = data.load(picture.output(), model.inputShape()).test();
     Classified test = Classified.of(Datasets.limit(all, limit));
-    Predictions predictions = Predictions.of(model, OutputMeaning.of(saved), test);
+    Predictions predictions = Predictions.of(model, saved.outputMeaning(), test);
     Calibration calibration = Calibration.of(predictions, BINS);
     ConfusionMatrix matrix = predictions.confusion();
     Map<String, Object> figures = new LinkedHashMap<>();

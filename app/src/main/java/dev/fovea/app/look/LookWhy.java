@@ -64,7 +64,7 @@ final class LookWhy implements Callable<Integer> {
     }
     SavedModel saved = look.saved();
     Model model = saved.model();
-    OutputMeaning meaning = OutputMeaning.of(saved);
+    OutputMeaning meaning = saved.outputMeaning();
     if (meaning == OutputMeaning.VALUES) {
       throw new IllegalArgumentException(
           "the model gives values, not classes; look why explains classes");

@@ -23,7 +23,6 @@ import dev.fovea.model.Model;
 import dev.fovea.store.SavedModel;
 import dev.fovea.train.Fit;
 import dev.fovea.train.History;
-import dev.fovea.train.OutputMeaning;
 import dev.fovea.train.Trainer;
 import dev.fovea.zoo.BasicCnn;
 import java.io.IOException;
@@ -107,7 +106,7 @@ public final class TourCommand implements Callable<Integer>, WritesFiles {
     return new Tour.Subject(
         title,
         network,
-        OutputMeaning.of(saved),
+        saved.outputMeaning(),
         test,
         BasicCnn.create(),
         Files.exists(log) ? Optional.of(HistoryFile.read(log)) : Optional.empty());

@@ -84,7 +84,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     SavedModel saved = ModelSource.load(model);
     Model network = saved.model();
-    OutputMeaning meaning = OutputMeaning.of(saved);
+    OutputMeaning meaning = saved.outputMeaning();
     if (meaning == OutputMeaning.VALUES) {
       throw new IllegalArgumentException(
           model + ": gives values, not classes; use a model that classifies");

@@ -73,7 +73,7 @@ public final class PredictCommand implements Callable<Integer> {
     }
     SavedModel saved = ModelSource.load(model);
     Model network = saved.model();
-    OutputMeaning meaning = OutputMeaning.of(saved);
+    OutputMeaning meaning = saved.outputMeaning();
     boolean answered = true;
     if (images.isEmpty()) {
       Classified test = data.load(output, network.inputShape()).test();

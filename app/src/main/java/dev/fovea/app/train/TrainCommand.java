@@ -220,7 +220,7 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
       output.note("Going on with the optimizer of %s and its state", model);
       return earlier.get().on(kernels);
     }
-    OutputMeaning meaning = OutputMeaning.of(saved);
+    OutputMeaning meaning = saved.outputMeaning();
     Loss loss = saved.trainer().map(t -> t.losses().getFirst()).orElseGet(meaning::loss);
     Accuracy accuracy = new Accuracy("accuracy", meaning.threshold());
     return Trainer.compile(network, optimizer(trained(train)), loss, accuracy).on(kernels);
