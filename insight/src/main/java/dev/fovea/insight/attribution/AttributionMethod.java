@@ -3,44 +3,57 @@ package dev.fovea.insight.attribution;
 import dev.fovea.tensor.Tensor;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
-/** A way to ask where a decision comes from. */
+/** A method that attributes the score of a class to the pixels of an image. */
 public sealed interface AttributionMethod
     permits GradCam, Saliency, IntegratedGradients, Occlusion, SmoothGrad {
 
-  /** The words that {@link #of} takes. */
-  List<String> WORDS =
-      List.of("grad-cam", "saliency", "integrated-gradients", "occlusion", "smoothgrad");
+  /** The words that {@link #of} accepts, one for each method. */
+  List<String> WORDS = usual().map(AttributionMethod::word).toList();
 
-  /** The name of the method. */
+  /** Returns the name of the method as it is written in titles. */
   String name();
 
-  /** What the heat is, in a sentence. */
+  /** Returns what the values of the map mean, as part of a sentence. */
   String meaning();
 
   /**
-   * Explains a picture.
+   * Computes the attribution of an image.
    *
    * @param image (height, width, channels), as the model takes it
-   * @throws IllegalArgumentException if the model has nothing that the method looks at
+   * @throws IllegalArgumentException if the model lacks the layers that the method needs
    */
   Attribution explain(ClassScore score, Tensor image);
 
+  /** Returns the name of the method in lower case and with hyphens, as {@link #of} accepts it. */
+  default String word() {
+    return name().toLowerCase(Locale.ROOT).replace(' ', '-');
+  }
+
+  /** Creates every method with its default settings. */
+  private static Stream<AttributionMethod> usual() {
+    return Stream.of(
+        new GradCam(""),
+        new Saliency(),
+        IntegratedGradients.usual(),
+        Occlusion.usual(),
+        SmoothGrad.usual());
+  }
+
   /**
-   * A method with its usual settings.
+   * Returns the method of the given name, with its default settings.
    *
-   * @throws IllegalArgumentException for another word, listing those there are
+   * @throws IllegalArgumentException if there is no such method; the message lists those there are
    */
   static AttributionMethod of(String word) {
-    return switch (word.toLowerCase(Locale.ROOT)) {
-      case "grad-cam" -> new GradCam("");
-      case "saliency" -> new Saliency();
-      case "integrated-gradients" -> IntegratedGradients.usual();
-      case "occlusion" -> Occlusion.usual();
-      case "smoothgrad" -> SmoothGrad.usual();
-      default ->
-          throw new IllegalArgumentException(
-              "there is no method \"%s\"; there are %s".formatted(word, String.join(", ", WORDS)));
-    };
+    return usual()
+        .filter(method -> method.word().equalsIgnoreCase(word))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no method \"%s\"; there are %s"
+                        .formatted(word, String.join(", ", WORDS))));
   }
 }
