@@ -1,13 +1,15 @@
 package dev.fovea.kernel;
 
-/** A {@link PooledConvolution} as its definition says it: one after the other. */
+/**
+ * A {@link PooledConvolution} that computes the convolution and the pooling one after the other.
+ */
 final class ConvolutionThenPooling implements PooledConvolution {
   private final Kernels kernels;
   private final Convolution convolution;
   private final Window pool;
   private final int channels;
 
-  /** The output of the convolution alone, or its gradient. */
+  /** The output of the convolution, or its gradient. */
   private float[] between = {};
 
   private int[] places = {};
@@ -23,7 +25,7 @@ final class ConvolutionThenPooling implements PooledConvolution {
   public void forward(
       int batch,
       float[] x,
-      float[] w,
+      WeightView w,
       float[] bias,
       Activation activation,
       float[] y,
@@ -38,7 +40,7 @@ final class ConvolutionThenPooling implements PooledConvolution {
 
   @Override
   public void gradients(
-      int batch, float[] x, float[] w, float[] dy, int[] winners, float[] dw, float[] dx) {
+      int batch, float[] x, WeightView w, float[] dy, int[] winners, float[] dw, float[] dx) {
     reserve(batch);
     kernels.maxPoolGradient(pool, channels, batch, dy, winners, between);
     if (dw.length > 0) {
@@ -47,6 +49,11 @@ final class ConvolutionThenPooling implements PooledConvolution {
     if (dx.length > 0) {
       convolution.inputGradient(batch, between, w, dx);
     }
+  }
+
+  @Override
+  public String toString() {
+    return convolution + "; max pooling after it";
   }
 
   private void reserve(int batch) {

@@ -34,21 +34,20 @@ public interface Kernels {
   Workers workers();
 
   /**
-   * A convolution of this geometry, its algorithm chosen.
-   *
-   * @param groups divides both channel counts
+   * Chooses the algorithms for a convolution and allocates their memory. Pooling that follows is
+   * ignored.
    */
-  Convolution convolution(Window window, int inChannels, int outChannels, int groups);
+  Convolution convolution(ConvolutionProblem problem);
 
   /**
-   * The same with max pooling behind it.
+   * Chooses the algorithms for a convolution that max pooling follows and allocates their memory.
    *
-   * @param pool slides over the output of the convolution; windows neither overlap nor reach beyond
+   * @throws IllegalStateException if no pooling follows
    */
-  default PooledConvolution pooledConvolution(
-      Window window, int inChannels, int outChannels, int groups, Window pool) {
-    Convolution alone = convolution(window, inChannels, outChannels, groups);
-    return new ConvolutionThenPooling(this, alone, pool, outChannels);
+  default PooledConvolution pooledConvolution(ConvolutionProblem problem) {
+    Convolution convolution = convolution(problem);
+    return new ConvolutionThenPooling(
+        this, convolution, problem.requirePool(), problem.outChannels());
   }
 
   /**

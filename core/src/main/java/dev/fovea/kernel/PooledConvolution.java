@@ -1,46 +1,48 @@
 package dev.fovea.kernel;
 
 /**
- * A convolution whose output goes through max pooling at once: of each window only the winner and
- * its place are kept, and only the winner's gradient comes back. What lies between, the output of
- * the convolution alone, need never be in memory.
+ * A convolution whose output goes straight into max pooling: only the winner of each window and its
+ * position are kept, and only the winner receives a gradient. The output of the convolution itself
+ * need never be in memory.
  *
- * <p>Windows of the pooling do not overlap and lie within the convolution's output. Arrays are as
- * in {@link Convolution}; an instance serves one thread at a time.
+ * <p>The windows of the pooling do not overlap and lie inside the convolution's output. Arrays are
+ * as in {@link Convolution}; only one thread at a time may call an instance.
  */
 public interface PooledConvolution {
-  /** In place of an array that is not wanted. */
+  /** Stands for a gradient that is not wanted. */
   float[] NO_GRADIENT = {};
 
-  /** In place of the winners, where no gradient will be asked for. */
+  /** Stands for the winners if no gradient will be asked for. */
   int[] NO_WINNERS = {};
 
   /**
-   * y = the largest values of activation(convolution(x, w) + bias); of equal values the first wins,
-   * and NaN beats every number.
+   * Computes y, the largest values of activation(convolution(x, w) + bias) in each window; the
+   * first of equal values wins, and NaN beats every number.
    *
    * @param activation LINEAR or RELU
    * @param y (batch, pooled positions, outChannels), overwritten
-   * @param winners as y: the position, within the sample's output of the convolution, that each
-   *     value came from; or {@link #NO_WINNERS}
+   * @param winners shaped like y: the position, within the sample's output of the convolution, that
+   *     each value came from; or {@link #NO_WINNERS}
    */
   void forward(
       int batch,
       float[] x,
-      float[] w,
+      WeightView w,
       float[] bias,
       Activation activation,
       float[] y,
       int[] winners);
 
   /**
-   * The gradients with respect to the weights, summed over the batch in a fixed order, and to x.
+   * Computes the gradients with respect to the weights, summed over the batch in a fixed order, and
+   * with respect to x.
    *
-   * @param dy (batch, pooled positions, outChannels): by the values before the activation
+   * @param dy (batch, pooled positions, outChannels): the gradient with respect to the values
+   *     before the activation
    * @param winners as {@link #forward} left them
-   * @param dw as w, overwritten; or {@link #NO_GRADIENT}
-   * @param dx as x, overwritten; or {@link #NO_GRADIENT}
+   * @param dw shaped like w, overwritten; or {@link #NO_GRADIENT}
+   * @param dx shaped like x, overwritten; or {@link #NO_GRADIENT}
    */
   void gradients(
-      int batch, float[] x, float[] w, float[] dy, int[] winners, float[] dw, float[] dx);
+      int batch, float[] x, WeightView w, float[] dy, int[] winners, float[] dw, float[] dx);
 }

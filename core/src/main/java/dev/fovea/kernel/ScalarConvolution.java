@@ -1,5 +1,6 @@
 package dev.fovea.kernel;
 
+import dev.fovea.kernel.ConvolutionProblem.Use;
 import java.util.Arrays;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Arrays;
  */
 final class ScalarConvolution implements Convolution {
   private final Workers workers;
+  private final ConvolutionProblem problem;
   private final Window window;
   private final int inChannels;
   private final int outChannels;
@@ -19,12 +21,13 @@ final class ScalarConvolution implements Convolution {
   /** Where in a sample each output looks through each tap, or less than 0 beyond the border. */
   private final int[][] places;
 
-  ScalarConvolution(Workers workers, Window window, int inChannels, int outChannels, int groups) {
+  ScalarConvolution(Workers workers, ConvolutionProblem problem) {
     this.workers = workers;
-    this.window = window;
-    this.inChannels = inChannels;
-    this.outChannels = outChannels;
-    this.groups = groups;
+    this.problem = problem;
+    this.window = problem.window();
+    this.inChannels = problem.inChannels();
+    this.outChannels = problem.outChannels();
+    this.groups = problem.groups();
     this.groupIn = inChannels / groups;
     this.groupOut = outChannels / groups;
     places = new int[window.taps()][window.outputs()];
@@ -37,7 +40,9 @@ final class ScalarConvolution implements Convolution {
 
   @Override
   public void forward(
-      int batch, float[] x, float[] w, float[] bias, Activation activation, float[] y) {
+      int batch, float[] x, WeightView w, float[] bias, Activation activation, float[] y) {
+    problem.require(Use.FORWARD);
+    float[] weights = w.values();
     int pixels = batch * window.outputs();
     int length = Math.min(RowSums.LENGTH, Math.ceilDiv(pixels, workers.threads()));
     workers.forEach(
@@ -46,7 +51,7 @@ final class ScalarConvolution implements Convolution {
           int first = part * length;
           int count = Math.min(length, pixels - first);
           for (int g = 0; g < groups; g++) {
-            pixels(first, count, g, x, w, bias, y);
+            pixels(first, count, g, x, weights, bias, y);
           }
           int at = first * outChannels;
           ScalarElements.activate(activation, count, outChannels, y, at, y, at);
@@ -94,7 +99,9 @@ final class ScalarConvolution implements Convolution {
   }
 
   @Override
-  public void inputGradient(int batch, float[] dy, float[] w, float[] dx) {
+  public void inputGradient(int batch, float[] dy, WeightView w, float[] dx) {
+    problem.require(Use.INPUT_GRADIENT);
+    float[] weights = w.values();
     int size = window.inputs() * inChannels;
     workers.forEach(
         batch,
@@ -107,7 +114,7 @@ final class ScalarConvolution implements Convolution {
                 scatter(
                     dy,
                     (sample * window.outputs() + output) * outChannels,
-                    w,
+                    weights,
                     tap * groupIn * outChannels,
                     dx,
                     sample * size + place);
@@ -131,6 +138,7 @@ final class ScalarConvolution implements Convolution {
 
   @Override
   public void weightGradient(int batch, float[] x, float[] dy, float[] dw) {
+    problem.require(Use.WEIGHT_GRADIENT);
     workers.forEach(
         window.taps() * groupIn,
         row -> {
@@ -145,6 +153,11 @@ final class ScalarConvolution implements Convolution {
             }
           }
         });
+  }
+
+  @Override
+  public String toString() {
+    return "portable loops";
   }
 
   private void gather(float[] x, int xAt, float[] dy, int dyAt, float[] dw, int dwAt) {

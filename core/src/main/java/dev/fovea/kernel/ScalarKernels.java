@@ -31,8 +31,8 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public Convolution convolution(Window window, int inChannels, int outChannels, int groups) {
-    return new ScalarConvolution(workers, window, inChannels, outChannels, groups);
+  public Convolution convolution(ConvolutionProblem problem) {
+    return new ScalarConvolution(workers, problem);
   }
 
   @Override

@@ -73,6 +73,10 @@ record ConvolutionCase(
     return Window.of(input, kernel, strides, dilation, padding);
   }
 
+  ConvolutionProblem problem() {
+    return ConvolutionProblem.of(window(), inChannels, outChannels).groups(groups).batch(batch);
+  }
+
   int inputSize() {
     return window().inputs() * inChannels;
   }
@@ -125,13 +129,14 @@ record ConvolutionCase(
 
   private Results run(
       Kernels kernels, Activation activation, float[] x, float[] w, float[] bias, float[] dy) {
-    Convolution convolution = kernels.convolution(window(), inChannels, outChannels, groups);
+    Convolution convolution = kernels.convolution(problem());
+    WeightView view = WeightView.constant(w);
     float[] y = untouched((batch + 1) * outputSize());
     float[] dx = untouched((batch + 1) * inputSize());
     float[] dw = untouched(weights());
     for (int repetition = 0; repetition < 2; repetition++) {
-      convolution.forward(batch, x, w, bias, activation, y);
-      convolution.inputGradient(batch, dy, w, dx);
+      convolution.forward(batch, x, view, bias, activation, y);
+      convolution.inputGradient(batch, dy, view, dx);
       convolution.weightGradient(batch, x, dy, dw);
     }
     return new Results(y, dx, dw);

@@ -1,11 +1,17 @@
 package dev.fovea.kernel;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fovea.kernel.ConvolutionProblem.Use;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The vector convolutions against the plain twin, over odd shapes, and for any number of threads.
@@ -101,26 +107,79 @@ class ConvolutionContractTest {
     }
   }
 
-  /** Weights are put in order once, and again as soon as one of them is another. */
+  /** Every packed copy is remade when the version changes, and when the array is another one. */
   @ParameterizedTest
-  @ValueSource(ints = {3, 32})
-  void weightsThatChangeInPlaceAreSeen(int channels) {
-    Window window =
-        Window.of(
-            new int[] {12, 12}, new int[] {3, 3}, new int[] {1, 1}, new int[] {1, 1}, Padding.SAME);
-    float[] x = Numbers.random(1, 144 * channels, 1);
-    float[] w = Numbers.random(2, 9 * channels * 32, 1);
-    float[] bias = Numbers.random(3, 32, 1);
+  @MethodSource("packed")
+  void everyPackedCopyFollowsItsWeights(ConvolutionCase c) {
+    float[] first = c.w();
+    float[] second = Numbers.random(8, first.length, 1);
     for (Kernels kernels : VECTOR) {
-      Convolution kept = kernels.convolution(window, channels, 32, 1);
-      float[] y = new float[144 * 32];
-      kept.forward(1, x, w, bias, Activation.LINEAR, y);
-      w[w.length - 1]++;
-      bias[5]++;
-      kept.forward(1, x, w, bias, Activation.LINEAR, y);
-      float[] fresh = new float[144 * 32];
-      kernels.convolution(window, channels, 32, 1).forward(1, x, w, bias, Activation.LINEAR, fresh);
-      Bounds.assertSameBits("y", y, fresh);
+      Convolution kept = kernels.convolution(c.problem());
+      assertFresh(kernels, c, kept, WeightView.of(first, 5));
+      first[first.length - 1]++;
+      assertFresh(kernels, c, kept, WeightView.of(first, 6));
+      assertFresh(kernels, c, kept, WeightView.of(second, 6));
+      second[0]--;
+      assertFresh(kernels, c, kept, WeightView.of(second, 5));
+      assertFresh(kernels, c, kept, WeightView.of(first, 5));
+    }
+  }
+
+  /** Algorithms that pack: Winograd's, direct, in groups; the last two make lists of gradients. */
+  static Stream<ConvolutionCase> packed() {
+    int[] image = {12, 12};
+    int[] three = {3, 3};
+    return Stream.of(
+        ConvolutionCase.of(image, three, 32, 32).same(),
+        ConvolutionCase.of(image, three, 3, 32).same(),
+        ConvolutionCase.of(image, three, 8, 32).groups(2),
+        ConvolutionCase.of(image, three, 6, 6).groups(6),
+        ConvolutionCase.of(image, three, 32, 32).same().density(0.05),
+        ConvolutionCase.of(image, three, 3, 32).same().density(0.05));
+  }
+
+  /** The same bits as a convolution that has never seen other weights. */
+  private static void assertFresh(
+      Kernels kernels, ConvolutionCase c, Convolution kept, WeightView w) {
+    Convolution fresh = kernels.convolution(c.problem());
+    float[] y = new float[c.batch() * c.outputSize()];
+    float[] expected = y.clone();
+    kept.forward(c.batch(), c.x(), w, c.bias(), Activation.LINEAR, y);
+    fresh.forward(c.batch(), c.x(), w, c.bias(), Activation.LINEAR, expected);
+    Bounds.assertSameBits("y", y, expected);
+    float[] dx = new float[c.batch() * c.inputSize()];
+    float[] expectedGradient = dx.clone();
+    kept.inputGradient(c.batch(), c.dy(), w, dx);
+    fresh.inputGradient(c.batch(), c.dy(), w, expectedGradient);
+    Bounds.assertSameBits("dx", dx, expectedGradient);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Use.class)
+  void whatWasNotPlannedIsRefused(Use missing) {
+    EnumSet<Use> uses = EnumSet.complementOf(EnumSet.of(missing));
+    for (ConvolutionCase c : packed().toList()) {
+      for (Kernels kernels : List.of(SCALAR, VECTOR.getFirst())) {
+        Convolution convolution = kernels.convolution(c.problem().uses(uses));
+        WeightView w = WeightView.constant(c.w());
+        float[] y = new float[c.batch() * c.outputSize()];
+        float[] dx = new float[c.batch() * c.inputSize()];
+        float[] dw = new float[c.weights()];
+        for (Use use : Use.values()) {
+          ThrowingCallable call =
+              switch (use) {
+                case FORWARD ->
+                    () -> convolution.forward(2, c.x(), w, c.bias(), Activation.LINEAR, y);
+                case INPUT_GRADIENT -> () -> convolution.inputGradient(2, c.dy(), w, dx);
+                case WEIGHT_GRADIENT -> () -> convolution.weightGradient(2, c.x(), c.dy(), dw);
+              };
+          if (use == missing) {
+            assertThatThrownBy(call).hasMessageContaining("planned without its " + use);
+          } else {
+            assertThatCode(call).doesNotThrowAnyException();
+          }
+        }
+      }
     }
   }
 }

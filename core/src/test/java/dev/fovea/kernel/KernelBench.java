@@ -49,23 +49,29 @@ public final class KernelBench {
     int[] ones = {1, 1};
     int[] kernels2 = {kernel, kernel};
     Window window = Window.of(new int[] {size, size}, kernels2, ones, ones, Padding.VALID);
-    Convolution convolution = kernels.convolution(window, in, out, 1);
+    Convolution convolution = kernels.convolution(ConvolutionProblem.of(window, in, out));
     float[] x = numbers(BATCH * window.inputs() * in, 1);
     float[] w = numbers(window.taps() * in * out, 1);
     float[] bias = numbers(out, 1);
     float[] y = new float[BATCH * window.outputs() * out];
     double work = 2.0 * BATCH * window.outputs() * window.taps() * in * out;
-    run(name + " forward", work, () -> convolution.forward(BATCH, x, w, bias, Activation.RELU, y));
+    run(
+        name + " forward",
+        work,
+        () -> convolution.forward(BATCH, x, WeightView.constant(w), bias, Activation.RELU, y));
     run(
         name + " forward 1",
         work / BATCH,
-        () -> convolution.forward(1, x, w, bias, Activation.RELU, y));
+        () -> convolution.forward(1, x, WeightView.constant(w), bias, Activation.RELU, y));
     float[] dx = new float[x.length];
     float[] dw = new float[w.length];
     for (double density : new double[] {1, 0.3, 0.15, 0.07}) {
       float[] dy = numbers(y.length, density);
       String suffix = " at density " + density;
-      run(name + " dx" + suffix, work, () -> convolution.inputGradient(BATCH, dy, w, dx));
+      run(
+          name + " dx" + suffix,
+          work,
+          () -> convolution.inputGradient(BATCH, dy, WeightView.constant(w), dx));
       run(name + " dw" + suffix, work, () -> convolution.weightGradient(BATCH, x, dy, dw));
     }
   }

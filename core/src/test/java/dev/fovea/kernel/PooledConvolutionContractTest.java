@@ -45,16 +45,12 @@ class PooledConvolutionContractTest {
     }
 
     PooledConvolution together(Kernels kernels) {
-      ConvolutionCase c = convolution;
-      return kernels.pooledConvolution(
-          c.window(), c.inChannels(), c.outChannels(), c.groups(), pool());
+      return kernels.pooledConvolution(convolution.problem().pooledBy(pool()));
     }
 
     PooledConvolution apart(Kernels kernels) {
-      ConvolutionCase c = convolution;
-      Convolution alone =
-          kernels.convolution(c.window(), c.inChannels(), c.outChannels(), c.groups());
-      return new ConvolutionThenPooling(kernels, alone, pool(), c.outChannels());
+      Convolution alone = kernels.convolution(convolution.problem());
+      return new ConvolutionThenPooling(kernels, alone, pool(), convolution.outChannels());
     }
   }
 
@@ -103,11 +99,11 @@ class PooledConvolutionContractTest {
         float[] expected = new float[c.pooled()];
         int[] winners = new int[c.pooled()];
         c.apart(kernels)
-            .forward(conv.batch(), conv.x(), conv.w(), bias, activation, expected, winners);
+            .forward(conv.batch(), conv.x(), view(conv.w()), bias, activation, expected, winners);
         PooledConvolution together = c.together(kernels);
         float[] y = untouched(c.pooled() + 3);
         int[] places = new int[c.pooled()];
-        together.forward(conv.batch(), conv.x(), conv.w(), bias, activation, y, places);
+        together.forward(conv.batch(), conv.x(), view(conv.w()), bias, activation, y, places);
         Bounds.assertSameBits("y", y, expected);
         assertThat(places).isEqualTo(winners);
         assertThat(y[c.pooled()]).isEqualTo(UNTOUCHED);
@@ -115,7 +111,7 @@ class PooledConvolutionContractTest {
         together.forward(
             conv.batch(),
             conv.x(),
-            conv.w(),
+            view(conv.w()),
             bias,
             activation,
             alone,
@@ -133,7 +129,7 @@ class PooledConvolutionContractTest {
     int[] winners = new int[c.pooled()];
     float[] y = new float[c.pooled()];
     c.apart(SCALAR)
-        .forward(conv.batch(), conv.x(), conv.w(), conv.bias(), Activation.RELU, y, winners);
+        .forward(conv.batch(), conv.x(), view(conv.w()), conv.bias(), Activation.RELU, y, winners);
     float[] dy = c.dy();
     Gradients expected = gradients(c, c.apart(SCALAR), conv.x(), conv.w(), dy, winners);
     Gradients magnitudes =
@@ -164,10 +160,14 @@ class PooledConvolutionContractTest {
     float[] dw = untouched(w.length);
     float[] dx = untouched((c.convolution().batch() + 1) * c.convolution().inputSize());
     float[] none = PooledConvolution.NO_GRADIENT;
-    pooled.gradients(c.convolution().batch(), x, w, dy, winners, dw, none);
-    pooled.gradients(c.convolution().batch(), x, w, dy, winners, none, dx);
-    pooled.gradients(c.convolution().batch(), x, w, dy, winners, dw, dx);
+    pooled.gradients(c.convolution().batch(), x, view(w), dy, winners, dw, none);
+    pooled.gradients(c.convolution().batch(), x, view(w), dy, winners, none, dx);
+    pooled.gradients(c.convolution().batch(), x, view(w), dy, winners, dw, dx);
     return new Gradients(dw, dx);
+  }
+
+  private static WeightView view(float[] w) {
+    return WeightView.constant(w);
   }
 
   private static float[] untouched(int size) {

@@ -2,8 +2,10 @@ package dev.fovea.insight;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Convolution;
+import dev.fovea.kernel.ConvolutionProblem;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Padding;
+import dev.fovea.kernel.WeightView;
 import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
 import dev.fovea.tensor.Shape;
@@ -55,13 +57,15 @@ public record ImageFilter(FilterKernel kernel, Padding padding, int stride) {
     Window window = window(image);
     int channels = image.shape().channels();
     Kernels kernels = Kernels.best(Workers.shared());
-    Convolution convolution = kernels.convolution(window, channels, channels, channels);
+    ConvolutionProblem problem = ConvolutionProblem.of(window, channels, channels);
+    Convolution convolution = kernels.convolution(problem.groups(channels).forwardOnly());
     float[] weights = new float[window.taps() * channels];
     for (int i = 0; i < weights.length; i++) {
       weights[i] = kernel.at(i / channels / kernel.width(), i / channels % kernel.width());
     }
     Tensor result = Tensor.zeros(Shape.of(window.outH(), window.outW(), channels));
-    convolution.forward(1, image.data(), weights, new float[0], Activation.LINEAR, result.data());
+    WeightView view = WeightView.constant(weights);
+    convolution.forward(1, image.data(), view, new float[0], Activation.LINEAR, result.data());
     return result;
   }
 

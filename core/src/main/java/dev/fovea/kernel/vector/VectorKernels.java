@@ -2,12 +2,14 @@ package dev.fovea.kernel.vector;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Convolution;
+import dev.fovea.kernel.ConvolutionProblem;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.PooledConvolution;
 import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
 import dev.fovea.kernel.vector.base.Lanes;
 import dev.fovea.kernel.vector.base.VectorActivations;
+import dev.fovea.kernel.vector.convolution.ConvolutionAlgorithm;
 import dev.fovea.kernel.vector.convolution.DepthwiseConvolution;
 import dev.fovea.kernel.vector.convolution.VectorConvolution;
 import dev.fovea.kernel.vector.convolution.VectorPooledConvolution;
@@ -57,20 +59,22 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public Convolution convolution(Window window, int inChannels, int outChannels, int groups) {
-    return groups > 1 && groups == inChannels
-        ? new DepthwiseConvolution(workers, window, inChannels, outChannels)
-        : new VectorConvolution(workers, window, inChannels, outChannels, groups);
+  public Convolution convolution(ConvolutionProblem problem) {
+    ConvolutionAlgorithm algorithm = ConvolutionAlgorithm.choose(problem);
+    return algorithm.isDepthwise()
+        ? new DepthwiseConvolution(workers, problem, algorithm)
+        : new VectorConvolution(workers, problem, algorithm);
   }
 
   @Override
-  public PooledConvolution pooledConvolution(
-      Window window, int inChannels, int outChannels, int groups, Window pool) {
-    if (!VectorPooledConvolution.suits(window, groups, pool)) {
-      return Kernels.super.pooledConvolution(window, inChannels, outChannels, groups, pool);
+  public PooledConvolution pooledConvolution(ConvolutionProblem problem) {
+    ConvolutionAlgorithm algorithm = ConvolutionAlgorithm.choose(problem);
+    if (!algorithm.poolsTogether()) {
+      return Kernels.super.pooledConvolution(problem);
     }
-    var alone = new VectorConvolution(workers, window, inChannels, outChannels, groups);
-    return new VectorPooledConvolution(alone, pooling, pool, outChannels);
+    var convolution = new VectorConvolution(workers, problem, algorithm);
+    return new VectorPooledConvolution(
+        convolution, pooling, problem.requirePool(), problem.outChannels());
   }
 
   @Override

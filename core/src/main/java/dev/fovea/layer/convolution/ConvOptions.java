@@ -3,6 +3,8 @@ package dev.fovea.layer.convolution;
 import dev.fovea.config.Config;
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Convolution;
+import dev.fovea.kernel.ConvolutionProblem;
+import dev.fovea.kernel.ConvolutionProblem.Use;
 import dev.fovea.kernel.Padding;
 import dev.fovea.kernel.Window;
 import dev.fovea.layer.Binding;
@@ -12,7 +14,9 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import dev.fovea.weight.Parameter;
 import dev.fovea.weight.WeightSpec;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What all convolutional layers have in common.
@@ -110,8 +114,33 @@ public record ConvOptions(
 
   /** Chooses the convolution of a binding's input. */
   Convolution convolution(Binding binding, int outputs, int groups) {
+    return binding.kernels().convolution(problem(binding, outputs, groups));
+  }
+
+  /** Describes the convolution of a binding's input, of which weight 0 is the kernel. */
+  public ConvolutionProblem problem(Binding binding, int outputs, int groups) {
     Shape input = binding.inputShape();
-    return binding.kernels().convolution(window(input), input.channels(), outputs, groups);
+    return ConvolutionProblem.of(window(input), input.channels(), outputs)
+        .groups(groups)
+        .batch(binding.batch())
+        .uses(uses(binding, Use.FORWARD, Use.INPUT_GRADIENT));
+  }
+
+  /**
+   * Returns what a plan will compute of a convolution whose kernel is weight 0.
+   *
+   * @param forward what the layer's forward pass computes
+   * @param backward what the gradient of its input needs
+   */
+  static Set<Use> uses(Binding binding, Use forward, Use backward) {
+    EnumSet<Use> uses = EnumSet.of(forward);
+    if (binding.inputGradient().length > 0) {
+      uses.add(backward);
+    }
+    if (binding.weightGradient(0).length > 0) {
+      uses.add(Use.WEIGHT_GRADIENT);
+    }
+    return uses;
   }
 
   /** Returns the kernel and, if there is one, the bias. */

@@ -1,6 +1,7 @@
 package dev.fovea.layer.convolution;
 
 import dev.fovea.kernel.Convolution;
+import dev.fovea.kernel.WeightView;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Bias;
@@ -11,7 +12,7 @@ final class ConvStep implements Step {
   private final Convolution convolution;
   private final float[] x;
   private final float[] dx;
-  private final float[] kernel;
+  private final WeightView kernel;
   private final float[] kernelGradient;
   private final Bias bias;
   private final OutputActivation activation;
@@ -21,7 +22,7 @@ final class ConvStep implements Step {
     convolution = options.convolution(binding, outputs, groups);
     x = binding.input();
     dx = binding.inputGradient();
-    kernel = binding.weight(0);
+    kernel = binding.weightValues(0);
     kernelGradient = binding.weightGradient(0);
     bias = Bias.of(binding, 1, options.useBias());
     activation = OutputActivation.of(binding, options.activation());
@@ -48,6 +49,6 @@ final class ConvStep implements Step {
 
   @Override
   public String algorithm() {
-    return convolution.getClass().getSimpleName();
+    return convolution.toString();
   }
 }

@@ -4,7 +4,10 @@ import dev.fovea.config.Config;
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Convolution;
 import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.ConvolutionProblem;
+import dev.fovea.kernel.ConvolutionProblem.Use;
 import dev.fovea.kernel.Padding;
+import dev.fovea.kernel.WeightView;
 import dev.fovea.kernel.Window;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layers;
@@ -154,7 +157,7 @@ public record ConvTranspose(
     private final int rows;
     private final float[] x;
     private final float[] dx;
-    private final float[] kernel;
+    private final WeightView kernel;
     private final float[] kernelGradient;
     private final Bias bias;
     private final float[] ones = new float[filters];
@@ -164,11 +167,15 @@ public record ConvTranspose(
     Bound(Binding binding) {
       Shape input = binding.inputShape();
       kernels = binding.kernels();
-      mirrored = kernels.convolution(window(input), filters, input.channels(), 1);
+      mirrored =
+          kernels.convolution(
+              ConvolutionProblem.of(window(input), filters, input.channels())
+                  .batch(binding.batch())
+                  .uses(ConvOptions.uses(binding, Use.INPUT_GRADIENT, Use.FORWARD)));
       rows = binding.rows();
       x = binding.input();
       dx = binding.inputGradient();
-      kernel = binding.weight(0);
+      kernel = binding.weightValues(0);
       kernelGradient = binding.weightGradient(0);
       bias = Bias.of(binding, 1, options.useBias());
       Arrays.fill(ones, 1);
@@ -202,7 +209,7 @@ public record ConvTranspose(
 
     @Override
     public String algorithm() {
-      return mirrored.getClass().getSimpleName();
+      return mirrored.toString();
     }
   }
 

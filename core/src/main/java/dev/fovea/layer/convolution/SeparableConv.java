@@ -4,6 +4,7 @@ import dev.fovea.config.Config;
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Convolution;
 import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.WeightView;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layers;
 import dev.fovea.layer.Step;
@@ -134,7 +135,7 @@ public record SeparableConv(
     private final float[] dx;
     private final float[] between;
     private final float[] betweenGradient;
-    private final float[] depthwiseKernel;
+    private final WeightView depthwiseKernel;
     private final float[] depthwiseGradient;
     private final float[] pointwiseKernel;
     private final float[] pointwiseGradient;
@@ -152,7 +153,7 @@ public record SeparableConv(
       dx = binding.inputGradient();
       between = binding.scratch(rows * channels);
       betweenGradient = binding.backward() ? binding.scratch(rows * channels) : Binding.UNWANTED;
-      depthwiseKernel = binding.weight(0);
+      depthwiseKernel = binding.weightValues(0);
       depthwiseGradient = binding.weightGradient(0);
       pointwiseKernel = binding.weight(1);
       pointwiseGradient = binding.weightGradient(1);
@@ -195,7 +196,7 @@ public record SeparableConv(
 
     @Override
     public String algorithm() {
-      return depthwise.getClass().getSimpleName();
+      return depthwise.toString();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.fovea.model.rewrite;
 
 import dev.fovea.kernel.PooledConvolution;
+import dev.fovea.kernel.WeightView;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Step;
 import dev.fovea.layer.convolution.Conv;
@@ -42,7 +43,7 @@ record FusedConvPool(Conv conv, Optional<BatchNormalization> norm, Pooling pooli
     private final PooledConvolution convolution;
     private final float[] x;
     private final float[] dx;
-    private final float[] kernel;
+    private final WeightView kernel;
     private final float[] kernelGradient;
     private final Bias bias;
     private final OutputActivation activation;
@@ -57,14 +58,12 @@ record FusedConvPool(Conv conv, Optional<BatchNormalization> norm, Pooling pooli
           binding
               .kernels()
               .pooledConvolution(
-                  conv.options().window(input),
-                  input.channels(),
-                  conv.filters(),
-                  conv.groups(),
-                  pooling.window(conv.outputShape(List.of(input))));
+                  conv.options()
+                      .problem(binding, conv.filters(), conv.groups())
+                      .pooledBy(pooling.window(conv.outputShape(List.of(input)))));
       x = binding.input();
       dx = binding.inputGradient();
-      kernel = binding.weight(0);
+      kernel = binding.weightValues(0);
       kernelGradient = binding.weightGradient(0);
       bias = Bias.of(binding, 1, useBias);
       activation = OutputActivation.of(binding, conv.activation());
@@ -90,7 +89,7 @@ record FusedConvPool(Conv conv, Optional<BatchNormalization> norm, Pooling pooli
 
     @Override
     public String algorithm() {
-      return convolution.getClass().getSimpleName();
+      return convolution.toString();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.fovea.bench.kernels;
 
 import dev.fovea.kernel.Convolution;
+import dev.fovea.kernel.ConvolutionProblem;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Padding;
 import dev.fovea.kernel.PooledConvolution;
@@ -27,7 +28,7 @@ record Convolved(
   }
 
   Convolution on(Kernels kernels) {
-    return kernels.convolution(window(), in, out, groups);
+    return kernels.convolution(problem());
   }
 
   /** With 2x2 max pooling in the same pass. */
@@ -35,7 +36,11 @@ record Convolved(
     int[] output = {window().outH(), window().outW()};
     int[] two = {2, 2};
     Window pool = Window.of(output, two, two, new int[] {1, 1}, Padding.VALID);
-    return kernels.pooledConvolution(window(), in, out, groups, pool);
+    return kernels.pooledConvolution(problem().pooledBy(pool));
+  }
+
+  private ConvolutionProblem problem() {
+    return ConvolutionProblem.of(window(), in, out).groups(groups).batch(batch);
   }
 
   private Window window() {

@@ -4,10 +4,12 @@ import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Convolution;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.PooledConvolution;
+import dev.fovea.kernel.WeightView;
 import dev.fovea.kernel.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A kernel on given shapes.
@@ -20,6 +22,8 @@ import java.util.Random;
 record Work(String name, double flops, double bytes, Maker maker) {
   /** The share of gradients that pooling and dropout leave in the basic CNN. */
   private static final double SPARSE = 0.17;
+
+  private static final AtomicLong VERSIONS = new AtomicLong();
 
   /** Prepares a run. */
   interface Maker {
@@ -74,6 +78,11 @@ record Work(String name, double flops, double bytes, Maker maker) {
     return values;
   }
 
+  /** Weights as in a step of training, which are packed anew. */
+  private static WeightView changed(float[] w) {
+    return WeightView.of(w, VERSIONS.incrementAndGet());
+  }
+
   private static void convolution(List<Work> all, String name, Convolved c, double sparse) {
     all.add(
         new Work(
@@ -86,7 +95,8 @@ record Work(String name, double flops, double bytes, Maker maker) {
               float[] w = random(c.weights(), 1);
               float[] b = new float[c.out()];
               float[] y = new float[c.outputs()];
-              return () -> convolution.forward(c.batch(), x, w, b, Activation.RELU, y);
+              WeightView kernel = WeightView.constant(w);
+              return () -> convolution.forward(c.batch(), x, kernel, b, Activation.RELU, y);
             }));
     gradients(all, name, c, 1);
     if (sparse > 0) {
@@ -107,7 +117,7 @@ record Work(String name, double flops, double bytes, Maker maker) {
                 float[] dy = random(c.outputs(), share);
                 float[] w = random(c.weights(), 1);
                 float[] dx = new float[c.inputs()];
-                return () -> convolution.inputGradient(c.batch(), dy, w, dx);
+                return () -> convolution.inputGradient(c.batch(), dy, changed(w), dx);
               }));
     }
     all.add(
@@ -139,7 +149,9 @@ record Work(String name, double flops, double bytes, Maker maker) {
               float[] b = new float[c.out()];
               float[] y = new float[pooled];
               int[] winners = new int[pooled];
-              return () -> convolution.forward(c.batch(), x, w, b, Activation.RELU, y, winners);
+              WeightView kernel = WeightView.constant(w);
+              return () ->
+                  convolution.forward(c.batch(), x, kernel, b, Activation.RELU, y, winners);
             }));
     all.add(
         new Work(
@@ -153,11 +165,12 @@ record Work(String name, double flops, double bytes, Maker maker) {
               float[] b = new float[c.out()];
               int[] winners = new int[pooled];
               float[] y = new float[pooled];
-              convolution.forward(c.batch(), x, w, b, Activation.LINEAR, y, winners);
+              WeightView kernel = WeightView.constant(w);
+              convolution.forward(c.batch(), x, kernel, b, Activation.LINEAR, y, winners);
               float[] dy = random(pooled, 4 * SPARSE);
               float[] dx = new float[c.inputs()];
               float[] dw = new float[c.weights()];
-              return () -> convolution.gradients(c.batch(), x, w, dy, winners, dw, dx);
+              return () -> convolution.gradients(c.batch(), x, changed(w), dy, winners, dw, dx);
             }));
   }
 

@@ -5,6 +5,9 @@ import static dev.fovea.kernel.vector.base.Lanes.LENGTH;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Convolution;
+import dev.fovea.kernel.ConvolutionProblem;
+import dev.fovea.kernel.ConvolutionProblem.Use;
+import dev.fovea.kernel.WeightView;
 import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
 import dev.fovea.kernel.vector.base.Partials;
@@ -22,14 +25,22 @@ public final class DepthwiseConvolution implements Convolution {
   private static final int MAX_CHUNKS = 16;
 
   private final Workers workers;
+  private final ConvolutionProblem problem;
+  private final ConvolutionAlgorithm algorithm;
   private final Geometry geometry;
   private final int channels;
   private final int multiplier;
   private final int bands;
   private final float[] zeros;
 
-  public DepthwiseConvolution(Workers workers, Window window, int inChannels, int outChannels) {
+  public DepthwiseConvolution(
+      Workers workers, ConvolutionProblem problem, ConvolutionAlgorithm algorithm) {
     this.workers = workers;
+    this.problem = problem;
+    this.algorithm = algorithm;
+    Window window = problem.window();
+    int inChannels = problem.inChannels();
+    int outChannels = problem.outChannels();
     multiplier = outChannels / inChannels;
     channels = outChannels;
     zeros = new float[channels];
@@ -40,7 +51,9 @@ public final class DepthwiseConvolution implements Convolution {
 
   @Override
   public void forward(
-      int batch, float[] x, float[] w, float[] bias, Activation activation, float[] y) {
+      int batch, float[] x, WeightView w, float[] bias, Activation activation, float[] y) {
+    problem.require(Use.FORWARD);
+    float[] weights = w.values();
     float[] start = bias.length > 0 ? bias : zeros;
     workers.forEach(
         batch * bands,
@@ -55,7 +68,7 @@ public final class DepthwiseConvolution implements Convolution {
           int count = (endRow - firstRow) * width;
           for (int i = 0; i < count; i++) {
             int from = geometry.pixels[firstRow * width + i] - geometry.paddedRowAt(firstPadded);
-            pixel(image, from, w, start, y, at + i * channels);
+            pixel(image, from, weights, start, y, at + i * channels);
           }
           VectorActivations.apply(activation, count, channels, y, at, y, at);
         });
@@ -151,7 +164,9 @@ public final class DepthwiseConvolution implements Convolution {
   }
 
   @Override
-  public void inputGradient(int batch, float[] dy, float[] w, float[] dx) {
+  public void inputGradient(int batch, float[] dy, WeightView w, float[] dx) {
+    problem.require(Use.INPUT_GRADIENT);
+    float[] weights = w.values();
     int size = geometry.paddedSize();
     workers.forEach(
         batch,
@@ -161,7 +176,7 @@ public final class DepthwiseConvolution implements Convolution {
           int dyAt = sample * geometry.outputSize();
           for (int row = 0; row < geometry.outRows; row++) {
             for (int tap = 0; tap < geometry.runs.length; tap++) {
-              scatter(row, tap, dy, dyAt, w, image);
+              scatter(row, tap, dy, dyAt, weights, image);
             }
           }
           if (multiplier == 1) {
@@ -209,6 +224,7 @@ public final class DepthwiseConvolution implements Convolution {
 
   @Override
   public void weightGradient(int batch, float[] x, float[] dy, float[] dw) {
+    problem.require(Use.WEIGHT_GRADIENT);
     int chunks = Math.min(batch, MAX_CHUNKS);
     int size = geometry.runs.length * channels;
     float[] sums = Scratch.mine().floats(Scratch.Slot.PARTIALS, chunks * size);
@@ -233,6 +249,11 @@ public final class DepthwiseConvolution implements Convolution {
         Partials.NO_BIAS,
         Activation.LINEAR,
         dw);
+  }
+
+  @Override
+  public String toString() {
+    return algorithm.toString();
   }
 
   /** Adds what a row of output pixels gives to the weights, four taps at a time. */

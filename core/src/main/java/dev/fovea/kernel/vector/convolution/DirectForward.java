@@ -3,6 +3,7 @@ package dev.fovea.kernel.vector.convolution;
 import static dev.fovea.kernel.vector.base.Lanes.BLOCK;
 
 import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.WeightView;
 import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
 import dev.fovea.kernel.vector.base.Scratch;
@@ -37,9 +38,11 @@ final class DirectForward implements ForwardPass {
   /** Multiply-adds of a sample and split. */
   private final long work;
 
-  private final float[] packed;
   private final float[] packedBias;
-  private final LastWeights last = new LastWeights();
+  private final PackedVersion version = new PackedVersion();
+
+  /** The weights as {@link #pack} orders them. */
+  private float[] packed = {};
 
   DirectForward(Workers workers, Geometry geometry) {
     this.workers = workers;
@@ -47,12 +50,12 @@ final class DirectForward implements ForwardPass {
     int blocks = geometry.groups * geometry.blocks;
     splits = geometry.packedSize() > LARGE_WEIGHTS ? blocks : 1;
     work = (long) geometry.pixels.length * geometry.depth * geometry.outChannels / splits;
-    packed = new float[geometry.packedSize()];
     packedBias = new float[blocks * BLOCK];
   }
 
   @Override
-  public void run(int batch, float[] x, float[] w, float[] bias, Activation activation, float[] y) {
+  public void run(
+      int batch, float[] x, WeightView w, float[] bias, Activation activation, float[] y) {
     pack(w, bias);
     boolean relu = activation == Activation.RELU;
     boolean rowsAreWhole = splits == 1;
@@ -81,7 +84,7 @@ final class DirectForward implements ForwardPass {
 
   @Override
   public void runPooled(
-      int batch, float[] x, float[] w, float[] bias, float floor, PooledOutputs outputs) {
+      int batch, float[] x, WeightView w, float[] bias, float floor, PooledOutputs outputs) {
     pack(w, bias);
     Window pool = outputs.pool();
     int row = geometry.window.outW() * geometry.outChannels;
@@ -112,15 +115,18 @@ final class DirectForward implements ForwardPass {
     return (int) Math.clamp(Math.max(work / TASK, few), 1, rows);
   }
 
-  private void pack(float[] w, float[] bias) {
-    if (last.change(w)) {
-      pack(w);
+  private void pack(WeightView w, float[] bias) {
+    if (version.update(w)) {
+      pack(w.values());
     }
     packBias(bias);
   }
 
   /** The weights as (groups, blocks, depth, BLOCK), zeros in columns beyond the last channel. */
   private void pack(float[] w) {
+    if (packed.length == 0) {
+      packed = new float[geometry.packedSize()];
+    }
     int size = geometry.depth * BLOCK;
     int blocks = geometry.groups * geometry.blocks;
     int chunks = geometry.packedSize() > LARGE_WEIGHTS ? blocks : 1;

@@ -1,15 +1,19 @@
 package dev.fovea.kernel.vector.convolution;
 
 import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.WeightView;
 
-/** A way to compute a convolution; see {@link dev.fovea.kernel.Convolution#forward}. */
+/** A way to compute a convolution. */
 interface ForwardPass {
-  void run(int batch, float[] x, float[] w, float[] bias, Activation activation, float[] y);
+  /** Overwrites y; see {@link dev.fovea.kernel.Convolution#forward}. */
+  void run(int batch, float[] x, WeightView w, float[] bias, Activation activation, float[] y);
 
   /**
-   * The same with max pooling behind it; see {@link dev.fovea.kernel.PooledConvolution#forward}.
+   * Computes the convolution and the max pooling after it; see {@link
+   * dev.fovea.kernel.PooledConvolution#forward}.
    *
    * @param floor the least output before pooling: zero for a ReLU, minus infinity for none
    */
-  void runPooled(int batch, float[] x, float[] w, float[] bias, float floor, PooledOutputs outputs);
+  void runPooled(
+      int batch, float[] x, WeightView w, float[] bias, float floor, PooledOutputs outputs);
 }

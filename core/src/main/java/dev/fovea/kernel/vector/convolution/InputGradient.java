@@ -2,6 +2,7 @@ package dev.fovea.kernel.vector.convolution;
 
 import static dev.fovea.kernel.vector.base.Lanes.BLOCK;
 
+import dev.fovea.kernel.WeightView;
 import dev.fovea.kernel.Workers;
 import dev.fovea.kernel.vector.base.Lanes;
 import dev.fovea.kernel.vector.base.Scratch;
@@ -13,13 +14,14 @@ import java.util.Arrays;
  * weights gives what it adds to the run of input values that it saw. That holds for any stride and
  * dilation, and multiplies no zeros that a stride would put between. A task is a sample.
  */
-final class InputGradient implements GradientPass {
+final class InputGradient implements InputGradientPass {
   /** Pixels whose gradients stay in cache while all weights pass by. */
   private static final int BAND = 256;
 
   private final Workers workers;
   private final Geometry geometry;
   private final int runBlocks;
+  private final PackedVersion version = new PackedVersion();
   private float[] packed = {};
 
   InputGradient(Workers workers, Geometry geometry) {
@@ -29,8 +31,10 @@ final class InputGradient implements GradientPass {
   }
 
   @Override
-  public void run(int batch, float[] dy, float[] w, float[] dx) {
-    pack(w);
+  public void run(int batch, float[] dy, WeightView w, float[] dx) {
+    if (version.update(w)) {
+      pack(w.values());
+    }
     workers.forEach(
         batch,
         sample -> {

@@ -1,5 +1,6 @@
 package dev.fovea.kernel.vector.convolution;
 
+import dev.fovea.kernel.WeightView;
 import dev.fovea.kernel.Workers;
 import dev.fovea.kernel.vector.base.Lanes;
 import dev.fovea.kernel.vector.base.Scratch;
@@ -20,6 +21,7 @@ final class SparseInputGradient {
   /** A run in whole vectors. */
   private final int whole;
 
+  private final PackedVersion version = new PackedVersion();
   private float[] packed = {};
 
   SparseInputGradient(Workers workers, Geometry geometry) {
@@ -29,8 +31,10 @@ final class SparseInputGradient {
   }
 
   /** Overwrites dx. */
-  void run(int batch, GradientPixels dy, float[] w, float[] dx) {
-    pack(w);
+  void run(int batch, GradientPixels dy, WeightView w, float[] dx) {
+    if (version.update(w)) {
+      pack(w.values());
+    }
     workers.forEach(
         batch,
         sample -> {

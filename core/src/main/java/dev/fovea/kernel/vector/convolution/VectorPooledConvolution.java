@@ -2,6 +2,7 @@ package dev.fovea.kernel.vector.convolution;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.PooledConvolution;
+import dev.fovea.kernel.WeightView;
 import dev.fovea.kernel.Window;
 import dev.fovea.kernel.vector.base.NonZeros;
 import dev.fovea.kernel.vector.base.Tile;
@@ -31,19 +32,11 @@ public final class VectorPooledConvolution implements PooledConvolution {
     order = PooledPixels.order(pool);
   }
 
-  /** Whether outputs can be pooled as they are made. */
-  public static boolean suits(Window window, int groups, Window pool) {
-    boolean flat = window.outD() == 1 && pool.kernelD() == 1;
-    boolean apart = pool.strideH() == pool.kernelH() && pool.strideW() == pool.kernelW();
-    boolean plain = pool.dilationH() == 1 && pool.dilationW() == 1 && !pool.isPadded();
-    return groups == 1 && flat && apart && plain;
-  }
-
   @Override
   public void forward(
       int batch,
       float[] x,
-      float[] w,
+      WeightView w,
       float[] bias,
       Activation activation,
       float[] y,
@@ -54,7 +47,7 @@ public final class VectorPooledConvolution implements PooledConvolution {
 
   @Override
   public void gradients(
-      int batch, float[] x, float[] w, float[] dy, int[] winners, float[] dw, float[] dx) {
+      int batch, float[] x, WeightView w, float[] dy, int[] winners, float[] dw, float[] dx) {
     int size = pool.outputs() * channels;
     double share = NonZeros.share(dy, batch, size) / pool.inputs() * pool.outputs();
     GradientPixels lists = new PooledPixels(order, pool.taps(), channels, dy, winners);
@@ -77,5 +70,10 @@ public final class VectorPooledConvolution implements PooledConvolution {
     } else if (dx.length > 0) {
       convolution.denseInputGradient(batch, spread, w, dx);
     }
+  }
+
+  @Override
+  public String toString() {
+    return convolution.toString();
   }
 }

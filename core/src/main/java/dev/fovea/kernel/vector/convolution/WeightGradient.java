@@ -12,7 +12,7 @@ import java.util.Arrays;
  * input run that a pixel saw with the gradient at the pixel. Each of a fixed number of chunks of
  * samples has a sum of its own; they are added in order at the end.
  */
-final class WeightGradient implements GradientPass {
+final class WeightGradient implements WeightGradientPass {
   private static final int MAX_CHUNKS = 16;
 
   /** Numbers in all partial sums together: 16 MB. */
@@ -50,7 +50,7 @@ final class WeightGradient implements GradientPass {
   }
 
   @Override
-  public void run(int batch, float[] dy, float[] x, float[] dw) {
+  public void run(int batch, float[] x, float[] dy, float[] dw) {
     int blocks = geometry.groups * geometry.blocks;
     int size = blocks * blockSize();
     int chunks = chunks(batch, size);

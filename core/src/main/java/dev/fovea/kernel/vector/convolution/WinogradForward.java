@@ -6,6 +6,7 @@ import static dev.fovea.kernel.vector.convolution.Winograd.OUT;
 import static dev.fovea.kernel.vector.convolution.Winograd.POINTS;
 
 import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.WeightView;
 import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
 import dev.fovea.kernel.vector.base.Lanes;
@@ -42,14 +43,36 @@ final class WinogradForward implements ForwardPass {
 
   private final int bands;
 
-  /** The weights as (blocks, points, inChannels, BLOCK). */
-  private final float[] packed;
-
+  private final Taps taps;
   private final float[] packedBias;
-  private final LastWeights last = new LastWeights();
+  private final PackedVersion version = new PackedVersion();
+
+  /** The weights as (blocks, points, inChannels, BLOCK). */
+  private float[] packed = {};
+
+  /** Finds the nine weights from one input channel to some output channels. */
+  interface Taps {
+    /** Copies them to to[tap * BLOCK + c], for c from 0 to count - 1. */
+    void copy(float[] w, int inChannel, int firstOutChannel, int count, float[] to);
+  }
 
   WinogradForward(Workers workers, Window window, int inChannels, int outChannels) {
+    this(
+        workers,
+        window,
+        inChannels,
+        outChannels,
+        (w, i, first, count, to) -> {
+          for (int tap = 0; tap < 9; tap++) {
+            int from = (tap * inChannels + i) * outChannels + first;
+            System.arraycopy(w, from, to, tap * BLOCK, count);
+          }
+        });
+  }
+
+  WinogradForward(Workers workers, Window window, int inChannels, int outChannels, Taps taps) {
     this.workers = workers;
+    this.taps = taps;
     this.window = window;
     this.inChannels = inChannels;
     this.outChannels = outChannels;
@@ -59,7 +82,6 @@ final class WinogradForward implements ForwardPass {
     group = Math.max(1, Math.ceilDiv(fit, Tile.ROWS)) * Tile.ROWS;
     long work = (long) tiles.count() * POINTS * inChannels * outChannels;
     bands = (int) Math.clamp(work / TASK, 1, tiles.rows);
-    packed = new float[blocks * POINTS * inChannels * BLOCK];
     packedBias = new float[blocks * BLOCK];
   }
 
@@ -74,7 +96,8 @@ final class WinogradForward implements ForwardPass {
   }
 
   @Override
-  public void run(int batch, float[] x, float[] w, float[] bias, Activation activation, float[] y) {
+  public void run(
+      int batch, float[] x, WeightView w, float[] bias, Activation activation, float[] y) {
     pack(w, bias);
     boolean relu = activation == Activation.RELU;
     float floor = Tile.floor(activation);
@@ -93,7 +116,7 @@ final class WinogradForward implements ForwardPass {
 
   @Override
   public void runPooled(
-      int batch, float[] x, float[] w, float[] bias, float floor, PooledOutputs outputs) {
+      int batch, float[] x, WeightView w, float[] bias, float floor, PooledOutputs outputs) {
     pack(w, bias);
     Window pool = outputs.pool();
     if (OUT % pool.kernelH() > 0 || OUT % pool.kernelW() > 0) {
@@ -139,9 +162,13 @@ final class WinogradForward implements ForwardPass {
         });
   }
 
-  private void pack(float[] w, float[] bias) {
-    if (last.change(w)) {
-      workers.forEach(blocks, block -> pack(block, w));
+  private void pack(WeightView w, float[] bias) {
+    if (version.update(w)) {
+      if (packed.length == 0) {
+        packed = new float[blocks * POINTS * inChannels * BLOCK];
+      }
+      float[] values = w.values();
+      workers.forEach(blocks, block -> pack(block, values));
     }
     Arrays.fill(packedBias, 0);
     System.arraycopy(bias, 0, packedBias, 0, bias.length);
@@ -150,16 +177,13 @@ final class WinogradForward implements ForwardPass {
   private void pack(int block, float[] w) {
     Scratch scratch = Scratch.mine();
     float[] work = scratch.floats(Scratch.Slot.TILE, Winograd.WORK);
-    float[] taps = scratch.floats(Scratch.Slot.PACKED, 9 * BLOCK);
-    Arrays.fill(taps, 0, 9 * BLOCK, 0);
+    float[] nine = scratch.floats(Scratch.Slot.PACKED, 9 * BLOCK);
+    Arrays.fill(nine, 0, 9 * BLOCK, 0);
     int columns = Math.min(BLOCK, outChannels - block * BLOCK);
     for (int i = 0; i < inChannels; i++) {
-      for (int tap = 0; tap < 9; tap++) {
-        int from = (tap * inChannels + i) * outChannels + block * BLOCK;
-        System.arraycopy(w, from, taps, tap * BLOCK, columns);
-      }
+      taps.copy(w, i, block * BLOCK, columns, nine);
       int to = (block * POINTS * inChannels + i) * BLOCK;
-      Winograd.weights(taps, BLOCK, packed, to, inChannels * BLOCK, work);
+      Winograd.weights(nine, BLOCK, packed, to, inChannels * BLOCK, work);
     }
   }
 

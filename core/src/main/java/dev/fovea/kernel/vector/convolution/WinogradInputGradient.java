@@ -1,29 +1,42 @@
 package dev.fovea.kernel.vector.convolution;
 
+import static dev.fovea.kernel.vector.base.Lanes.BLOCK;
+
 import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.ConvolutionProblem;
+import dev.fovea.kernel.WeightView;
 import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
 import dev.fovea.kernel.vector.base.Partials;
 
 /**
- * The gradient by the input of a 3x3 convolution of stride 1, which is itself such a convolution:
- * of the output's gradient, padded by what the first one was not, with the kernel turned by 180
- * degrees and its channels exchanged.
+ * The input gradient of a 3x3 convolution of stride 1, which is itself such a convolution: of the
+ * output's gradient, padded by what the first one was not, with the kernel turned by 180 degrees
+ * and its channels exchanged.
  */
-final class WinogradInputGradient implements GradientPass {
+final class WinogradInputGradient implements InputGradientPass {
   private final WinogradForward convolution;
-  private final int inChannels;
-  private final int outChannels;
-  private final float[] turned;
 
-  WinogradInputGradient(Workers workers, Window window, int inChannels, int outChannels) {
-    this.inChannels = inChannels;
-    this.outChannels = outChannels;
-    convolution = new WinogradForward(workers, reverse(window), outChannels, inChannels);
-    turned = new float[9 * inChannels * outChannels];
+  WinogradInputGradient(Workers workers, ConvolutionProblem problem) {
+    int in = problem.inChannels();
+    int out = problem.outChannels();
+    convolution =
+        new WinogradForward(
+            workers,
+            reverse(problem.window()),
+            out,
+            in,
+            (w, o, first, count, to) -> {
+              for (int tap = 0; tap < 9; tap++) {
+                int from = ((8 - tap) * in + first) * out + o;
+                for (int i = 0; i < count; i++) {
+                  to[tap * BLOCK + i] = w[from + i * out];
+                }
+              }
+            });
   }
 
-  /** The window of this gradient, from the output to the input. */
+  /** Returns the window of this gradient, from the output to the input. */
   static Window reverse(Window w) {
     return new Window(
         1,
@@ -47,16 +60,7 @@ final class WinogradInputGradient implements GradientPass {
   }
 
   @Override
-  public void run(int batch, float[] dy, float[] w, float[] dx) {
-    for (int tap = 0; tap < 9; tap++) {
-      for (int i = 0; i < inChannels; i++) {
-        int from = (tap * inChannels + i) * outChannels;
-        int to = (8 - tap) * outChannels * inChannels + i;
-        for (int o = 0; o < outChannels; o++) {
-          turned[to + o * inChannels] = w[from + o];
-        }
-      }
-    }
-    convolution.run(batch, dy, turned, Partials.NO_BIAS, Activation.LINEAR, dx);
+  public void run(int batch, float[] dy, WeightView w, float[] dx) {
+    convolution.run(batch, dy, w, Partials.NO_BIAS, Activation.LINEAR, dx);
   }
 }

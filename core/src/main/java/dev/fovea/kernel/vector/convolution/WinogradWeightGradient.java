@@ -5,6 +5,7 @@ import static dev.fovea.kernel.vector.base.Lanes.LENGTH;
 import static dev.fovea.kernel.vector.convolution.Winograd.OUT;
 import static dev.fovea.kernel.vector.convolution.Winograd.POINTS;
 
+import dev.fovea.kernel.ConvolutionProblem;
 import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
 import dev.fovea.kernel.vector.base.Lanes;
@@ -18,7 +19,7 @@ import java.util.Arrays;
  * the transformed gradient; what comes of it is transformed to the nine taps once, at the end.
  * Chunks of samples are summed apart, as in {@link WeightGradient}.
  */
-final class WinogradWeightGradient implements GradientPass {
+final class WinogradWeightGradient implements WeightGradientPass {
   private static final int MAX_CHUNKS = 16;
 
   /** Numbers in all partial sums together: 8 MB. */
@@ -46,11 +47,11 @@ final class WinogradWeightGradient implements GradientPass {
   /** Numbers from a block of one transformed gradient to that of the next. */
   private final int room = Winograd.room(BLOCK);
 
-  WinogradWeightGradient(Workers workers, Window window, int inChannels, int outChannels) {
+  WinogradWeightGradient(Workers workers, ConvolutionProblem problem) {
     this.workers = workers;
-    this.window = window;
-    this.inChannels = inChannels;
-    this.outChannels = outChannels;
+    window = problem.window();
+    inChannels = problem.inChannels();
+    outChannels = problem.outChannels();
     tiles = new WinogradTiles(window, inChannels, outChannels);
     blocks = Lanes.blocks(outChannels);
     tiled = Math.ceilDiv(inChannels, Tile.ROWS) * Tile.ROWS;
@@ -64,7 +65,7 @@ final class WinogradWeightGradient implements GradientPass {
   }
 
   @Override
-  public void run(int batch, float[] dy, float[] x, float[] dw) {
+  public void run(int batch, float[] x, float[] dy, float[] dw) {
     int size = blocks * blockSize();
     int chunks = Math.min(batch, Math.clamp(PARTIALS / size, 1, MAX_CHUNKS));
     int splits = chunks < MAX_CHUNKS ? blocks : 1;
