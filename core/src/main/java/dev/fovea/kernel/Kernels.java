@@ -1,36 +1,39 @@
 package dev.fovea.kernel;
 
+import dev.fovea.kernel.portable.PortableKernels;
+
 /**
- * What the machine computes. Two implementations: {@link ScalarKernels}, the plain twin that is
- * read and trusted, and the one of the Vector API that is held to it.
+ * The operations that layers are made of. There are two implementations: fast ones on the Vector
+ * API, and a portable fallback in plain Java, {@link PortableKernels}.
  *
  * <p>All arrays are row-major, channels last; {@code rows} counts everything but the last axis. An
- * array may be longer than what is used of it. Outputs are overwritten. Results do not depend on
- * the number of workers. Instances are safe to share between threads.
+ * array may be longer than the part that is used. Outputs are overwritten. Results do not depend on
+ * the number of workers. Instances may be shared by threads.
  */
 public interface Kernels {
 
-  /** The plain twin. */
+  /** Returns the portable kernels, which the property {@code fovea.kernels} calls "scalar". */
   static Kernels scalar(Workers workers) {
-    return new ScalarKernels(workers);
+    return new PortableKernels(workers);
   }
 
   /**
-   * The fastest kernels that run here: those of the Vector API where the module
-   * jdk.incubator.vector is present and the processor has vectors of 128 bits or more, else the
-   * scalar ones, which is said once through {@link System.Logger}. The system property {@code
+   * Returns the fastest kernels that run here: those of the Vector API if the module
+   * jdk.incubator.vector is present and the processor has vectors of 128 bits or more, otherwise
+   * the portable ones, with one warning through {@link System.Logger}. The system property {@code
    * fovea.kernels} pins the choice to "scalar" or "vector".
    *
-   * @throws IllegalStateException if "vector" is pinned and cannot be had, or for another word
+   * @throws IllegalStateException if the property is "vector" and the Vector API is not available,
+   *     or if it is another word
    */
   static Kernels best(Workers workers) {
     return KernelChoice.best(workers);
   }
 
-  /** "scalar" or "vector", with the width in bits. */
+  /** Returns "scalar", or "vector" with the width in bits, such as "vector 256". */
   String name();
 
-  /** The threads that share the work. */
+  /** Returns the threads that share the work. */
   Workers workers();
 
   /**
@@ -51,7 +54,7 @@ public interface Kernels {
   }
 
   /**
-   * y = activation(x w + bias).
+   * Computes y = activation(x w + bias).
    *
    * @param x (rows, in)
    * @param w (in, out)
@@ -68,40 +71,44 @@ public interface Kernels {
       Activation activation,
       float[] y);
 
-  /** dx = dy w^T: (rows, out) times the transpose of (in, out) gives (rows, in). */
+  /** Computes dx = dy w^T: (rows, out) times the transpose of (in, out) gives (rows, in). */
   void denseInputGradient(int rows, int in, int out, float[] dy, float[] w, float[] dx);
 
-  /** dw = x^T dy: the transpose of (rows, in) times (rows, out) gives (in, out). */
+  /** Computes dw = x^T dy: the transpose of (rows, in) times (rows, out) gives (in, out). */
   void denseWeightGradient(int rows, int in, int out, float[] x, float[] dy, float[] dw);
 
-  /** sum[c] = the sum of x[r, c] over the rows, in a fixed order. */
+  /** Computes sum[c], the sum of x[r, c] over the rows, in a fixed order. */
   void sumRows(int rows, int channels, float[] x, float[] sum);
 
   /**
-   * y = activation(x) for (rows, channels); SOFTMAX goes over the channels of a row. x and y may be
-   * one array.
+   * Computes y = activation(x) for (rows, channels); SOFTMAX is taken over the channels of a row. x
+   * and y may be the same array.
    */
   void activate(Activation activation, int rows, int channels, float[] x, float[] y);
 
   /**
-   * dx = dy times the activation's derivative; dy and dx may be one array.
+   * Computes dx = dy times the activation's derivative; dy and dx may be the same array.
    *
-   * @param x the activation's input; read only where {@link Activation#needsInput}, any array else
+   * @param x the activation's input; read only if {@link Activation#needsInput}, otherwise any
+   *     array
    * @param y the activation's output
    */
   void activationGradient(
       Activation activation, int rows, int channels, float[] x, float[] y, float[] dy, float[] dx);
 
   /**
-   * Max pooling; of equal values the first wins, and NaN beats every number.
+   * Computes max pooling; the first of equal values wins, and NaN beats every number.
    *
    * @param x (batch, input positions, channels)
    * @param y (batch, output positions, channels)
-   * @param winners as y: the input position, within its sample, that each output came from
+   * @param winners shaped like y: the input position, within its sample, of each output
    */
   void maxPool(Window window, int channels, int batch, float[] x, float[] y, int[] winners);
 
-  /** dx gets dy at the winners and zero elsewhere; where windows overlap the gradients add up. */
+  /**
+   * Computes the gradient of {@link #maxPool}: dx is dy at the winners and zero elsewhere; if
+   * windows overlap the gradients add up.
+   */
   void maxPoolGradient(
       Window window, int channels, int batch, float[] dy, int[] winners, float[] dx);
 
@@ -112,16 +119,17 @@ public interface Kernels {
   void averagePoolGradient(Window window, int channels, int batch, float[] dy, float[] dx);
 
   /**
-   * The mean and the biased variance of each channel over the rows, in a fixed order, in two passes
-   * (or a way as accurate).
+   * Computes the mean and the biased variance of each channel over the rows, in a fixed order and
+   * as accurately as in two passes.
    */
   void moments(int rows, int channels, float[] x, float[] mean, float[] variance);
 
-  /** y[r, c] = x[r, c] scale[c] + shift[c]; x and y may be one array. */
+  /** Computes y[r, c] = x[r, c] scale[c] + shift[c]; x and y may be the same array. */
   void scaleShift(int rows, int channels, float[] x, float[] scale, float[] shift, float[] y);
 
   /**
-   * The two sums that the gradient of batch normalization needs, per channel, in a fixed order.
+   * Computes the two sums per channel that the gradient of batch normalization needs, in a fixed
+   * order.
    *
    * @param sumDy the sum of dy[r, c]
    * @param sumDyX the sum of dy[r, c] (x[r, c] - mean[c]) inverse[c]
@@ -137,18 +145,19 @@ public interface Kernels {
       float[] sumDy,
       float[] sumDyX);
 
-  /** y[r, c] = a[c] dy[r, c] + b[c] x[r, c] + d[c]; y may be dy. */
+  /** Computes y[r, c] = a[c] dy[r, c] + b[c] x[r, c] + d[c]; y may be dy. */
   void combine(
       int rows, int channels, float[] dy, float[] a, float[] x, float[] b, float[] d, float[] y);
 
   /**
-   * Inverted dropout (Srivastava et al. 2014): y[i] = x[i] / (1 - rate), or 0 with probability
-   * rate; x and y may be one array. Called again with the same key it drops the same elements, so
-   * it is its own gradient.
+   * Computes inverted dropout (Srivastava et al. 2014): y[i] = x[i] / (1 - rate), or 0 with
+   * probability rate; x and y may be the same array. The same key drops the same elements, so this
+   * is its own gradient.
    *
-   * @param key of a {@link dev.fovea.tensor.CounterRandom}; element i is dropped where 32 bits,
-   *     drawn for the counter i / 2 (even i the high half, odd i the low half), are below rate 2^32
-   * @param rate 0 to below 1
+   * @param key the key of a {@link dev.fovea.tensor.CounterRandom}; element i is dropped if 32 bits
+   *     drawn for the counter i / 2 (the high half for even i, the low half for odd i) are below
+   *     rate 2^32
+   * @param rate at least 0 and below 1
    */
   void dropout(long key, float rate, int n, float[] x, float[] y);
 }

@@ -9,18 +9,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * The threads that share the work of a kernel.
  *
- * <p>Work is split by the data into chunks whose number never depends on the number of threads, so
- * that results do not either. The caller takes part. A worker without work spins briefly and then
- * parks; daemon threads, so there is nothing to close. When the workers are busy for another caller
- * the work is done by the calling thread alone: many threads may share one instance.
+ * <p>Results must not depend on the number of threads. Kernels see to that in one of two ways: each
+ * chunk computes outputs of its own, in an order that is the same however the chunks are cut; or
+ * the chunks give partial sums, and then their number follows from the data only and the sums are
+ * added in a fixed order.
+ *
+ * <p>The calling thread takes part. A worker without work spins briefly and then parks. Workers are
+ * daemon threads, so there is nothing to close. If they are busy for another caller, the calling
+ * thread does all the work itself, so any number of threads may share an instance.
  */
 public final class Workers {
+  /** Turns of a loop that a worker without work waits before it parks. */
   private static final int SPINS = 20_000;
 
   private final AtomicBoolean busy = new AtomicBoolean();
   private final Thread[] threads;
 
-  /** The region under way; a new object for each, so that a late worker cannot mistake it. */
+  /**
+   * The work under way; a new object each time, so that a late worker cannot take it for another.
+   */
   private volatile @Nullable Region region;
 
   private static final class Region {
@@ -57,9 +64,9 @@ public final class Workers {
   }
 
   /**
-   * Workers with this many threads, the caller's included.
+   * Returns new workers with this many threads, including the caller's.
    *
-   * @throws IllegalArgumentException if there is not at least one
+   * @throws IllegalArgumentException if the number is not between 1 and 1024
    */
   public static Workers of(int threads) {
     if (threads < 1 || threads > 1024) {
@@ -68,7 +75,7 @@ public final class Workers {
     return new Workers(threads);
   }
 
-  /** Workers for every processor; one instance for the whole program. */
+  /** Returns the instance that the whole program shares, with a thread for every processor. */
   public static Workers shared() {
     return Shared.INSTANCE;
   }
@@ -77,16 +84,16 @@ public final class Workers {
     static final Workers INSTANCE = of(Math.min(1024, Runtime.getRuntime().availableProcessors()));
   }
 
-  /** The number of threads, the caller's included. */
+  /** Returns the number of threads, including the caller's. */
   public int threads() {
     return threads.length + 1;
   }
 
   /**
-   * Calls the body once for each chunk 0 .. chunks-1, in any order and on any thread, and returns
-   * when all are done.
+   * Calls the body once for each chunk from 0 to chunks - 1, in any order and on any thread, and
+   * returns when all calls have returned.
    *
-   * @throws RuntimeException the failure of a chunk, after all others have ended
+   * @throws RuntimeException if a chunk failed, after all others have ended
    */
   public void forEach(int chunks, IntConsumer body) {
     if (chunks <= 1 || threads.length == 0 || !busy.compareAndSet(false, true)) {

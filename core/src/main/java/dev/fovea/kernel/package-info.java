@@ -1,7 +1,4 @@
-/**
- * What the machine computes: convolution, matrix product, pooling, normalization, elementwise
- * functions.
- */
+/** The operations that layers are made of: convolutions, products, pooling, statistics. */
 @NullMarked
 package dev.fovea.kernel;
 

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The vector convolutions against the plain twin, over odd shapes, and for any number of threads.
+ * The vector convolutions against the portable ones, over odd shapes, and for any number of
+ * threads.
  */
 class ConvolutionContractTest {
   private static final Kernels SCALAR = Kernels.scalar(Workers.of(2));
@@ -80,7 +81,7 @@ class ConvolutionContractTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void vectorKernelsFollowThePlainTwin(ConvolutionCase c) {
+  void vectorKernelsFollowThePortableOnes(ConvolutionCase c) {
     ConvolutionCase.Results magnitudes = c.magnitudes(SCALAR);
     int taps = c.window().taps();
     for (Activation activation : List.of(Activation.LINEAR, Activation.RELU)) {

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The vector products of matrices against the plain twin, and for any number of threads. */
+/** The vector products of matrices against the portable ones, and for any number of threads. */
 class DenseContractTest {
   private static final Kernels SCALAR = Kernels.scalar(Workers.of(2));
   private static final List<Kernels> VECTOR = VectorTwins.ofThreads(1, 2, 3);
@@ -57,7 +57,7 @@ class DenseContractTest {
 
   @ParameterizedTest
   @MethodSource("shapes")
-  void vectorKernelsFollowThePlainTwin(Shape s) {
+  void vectorKernelsFollowThePortableOnes(Shape s) {
     Results magnitudes = Results.of(SCALAR, s, Activation.LINEAR, true);
     for (Activation activation : List.of(Activation.LINEAR, Activation.RELU)) {
       Results expected = Results.of(SCALAR, s, activation, false);

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Activations, normalization and dropout: the vector kernels against the plain twin. */
+/** Activations, normalization and dropout: the vector kernels against the portable ones. */
 class ElementsContractTest {
   private static final Kernels SCALAR = Kernels.scalar(Workers.of(1));
   private static final List<Kernels> VECTOR = VectorTwins.ofThreads(1, 2, 3);

@@ -3,6 +3,7 @@ package dev.fovea.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fovea.kernel.portable.PortableKernels;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class KernelChoiceTest {
   @Test
   void aPropertyPinsTheChoice() {
     System.setProperty("fovea.kernels", "scalar");
-    assertThat(Kernels.best(workers)).isInstanceOf(ScalarKernels.class);
+    assertThat(Kernels.best(workers)).isInstanceOf(PortableKernels.class);
     System.setProperty("fovea.kernels", "vector");
     assertThat(Kernels.best(workers).name()).startsWith("vector ");
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Convolutions with pooling in one pass against the same one after the other: the same bits
- * forward, and gradients that the plain twin bounds.
+ * forward, and gradients that the portable ones bounds.
  */
 class PooledConvolutionContractTest {
   private static final Kernels SCALAR = Kernels.scalar(Workers.of(2));
@@ -124,7 +124,7 @@ class PooledConvolutionContractTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void gradientsFollowThePlainTwin(Case c) {
+  void gradientsFollowThePortableKernels(Case c) {
     ConvolutionCase conv = c.convolution();
     int[] winners = new int[c.pooled()];
     float[] y = new float[c.pooled()];

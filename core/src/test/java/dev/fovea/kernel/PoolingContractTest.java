@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Pooling: the vector kernels against the plain twin, bit by bit. */
+/** Pooling: the vector kernels against the portable ones, bit by bit. */
 class PoolingContractTest {
   private static final Kernels SCALAR = Kernels.scalar(Workers.of(1));
   private static final List<Kernels> VECTOR = VectorTwins.ofThreads(1, 2, 3);

@@ -1,34 +1,47 @@
 package dev.fovea.kernel.vector.base;
 
 /**
- * Working memory of one thread, kept from call to call; it grows and never shrinks. What a slot
- * holds between calls is undefined.
+ * Working memory of one thread, kept from call to call; it grows and never shrinks. The contents of
+ * a slot are undefined when it is asked for, and stay as they are until the same thread asks for
+ * the same slot again.
+ *
+ * <p>Most slots belong to a task, which asks for those of its own thread. The last three belong to
+ * a call: the calling thread asks for them before the tasks start, and hands them to the tasks. As
+ * the calling thread runs tasks as well, no task may ask for them.
  */
 public final class Scratch {
-  /** What the memory is for. One task uses a slot for one thing. */
+  /** The purpose of an array. */
   public enum Slot {
-    /** An image, padded. */
+    /** A padded image. */
     IMAGE,
-    /** An operand in the order in which a register tile reads it. */
+    /** An image whose channels are repeated. */
+    REPEATED,
+    /** The right operand of a product, in the order in which a register tile reads it. */
     PACKED,
-    /** The other operand. */
+    /** The left operand of a product. */
     PACKED_LEFT,
-    /** Places and values of numbers that are not zero. */
+    /** Sums of products of a group of tiles. */
+    SUMS,
+    /** Positions and values of numbers other than zero. */
     ENTRIES,
-    /** Where the entries of each list begin or end. */
+    /** Such numbers of one row, before they go to their lists. */
+    ROW_ENTRIES,
+    /** The beginnings, ends or lengths of lists. */
     LISTS,
-    /** A register tile on its way to where only part of it goes. */
+    /** The results of a register tile of which only a part is stored; the work of a transform. */
     TILE,
+    /** The outputs, gradients or weights of one Winograd tile and block of channels. */
+    OUTPUT_TILE,
     /** Numbers on their way through an activation. */
     ROW,
     /** Outputs on their way through pooling. */
     OUTPUTS,
-    /** Partial sums, shared by all tasks of a call; the calling thread's. */
+    /** Of a call: the partial sums of all tasks. */
     PARTIALS,
-    /** Values that do not depend on the task, shared likewise. */
+    /** Of a call: values that all tasks read. */
     SHARED,
-    /** More of them. */
-    MORE_SHARED
+    /** Of a call: a second array of such values. */
+    SECOND_SHARED
   }
 
   private static final ThreadLocal<Scratch> MINE = ThreadLocal.withInitial(Scratch::new);
@@ -38,12 +51,12 @@ public final class Scratch {
 
   private Scratch() {}
 
-  /** The calling thread's. */
+  /** Returns the memory of the calling thread. */
   public static Scratch mine() {
     return MINE.get();
   }
 
-  /** At least this many numbers, their values undefined. */
+  /** Returns an array of at least this many numbers, their values undefined. */
   public float[] floats(Slot slot, int size) {
     float[] array = floats[slot.ordinal()];
     if (array.length < size) {
@@ -53,7 +66,7 @@ public final class Scratch {
     return array;
   }
 
-  /** At least this many whole numbers, in memory apart from that of the same slot's others. */
+  /** Returns an array of at least this many integers, apart from the slot's array of floats. */
   public int[] ints(Slot slot, int size) {
     int[] array = ints[slot.ordinal()];
     if (array.length < size) {

@@ -82,7 +82,7 @@ public final class DepthwiseConvolution implements Convolution {
       geometry.pad(x, sample, firstRow, endRow, image);
       return image;
     }
-    float[] wide = scratch.floats(Scratch.Slot.PACKED, geometry.inputSize());
+    float[] wide = scratch.floats(Scratch.Slot.REPEATED, geometry.inputSize());
     int from = sample * geometry.inputSize() / multiplier;
     for (int i = 0; i < geometry.inputSize(); i++) {
       wide[i] = x[from + i / multiplier];
@@ -210,7 +210,7 @@ public final class DepthwiseConvolution implements Convolution {
 
   /** Adds up the gradients of the repetitions of a channel. */
   private void narrow(float[] image, float[] dx, int sample) {
-    float[] wide = Scratch.mine().floats(Scratch.Slot.PACKED, geometry.inputSize());
+    float[] wide = Scratch.mine().floats(Scratch.Slot.REPEATED, geometry.inputSize());
     geometry.crop(image, wide, 0);
     int size = geometry.inputSize() / multiplier;
     for (int i = 0; i < size; i++) {

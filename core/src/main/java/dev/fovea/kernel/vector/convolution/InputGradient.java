@@ -18,6 +18,9 @@ final class InputGradient implements InputGradientPass {
   /** Pixels whose gradients stay in cache while all weights pass by. */
   private static final int BAND = 256;
 
+  /** Where sums start. */
+  private static final float[] ZEROS = new float[BLOCK];
+
   private final Workers workers;
   private final Geometry geometry;
   private final int runBlocks;
@@ -79,8 +82,6 @@ final class InputGradient implements InputGradientPass {
   private void band(
       int sample, int first, int end, int group, float[] dy, float[] image, int imageAt) {
     float[] tile = Scratch.mine().floats(Scratch.Slot.TILE, Tile.SIZE);
-    float[] zeros = Scratch.mine().floats(Scratch.Slot.PACKED, BLOCK);
-    Arrays.fill(zeros, 0, BLOCK, 0);
     int dyAt = sample * geometry.outputSize() + group * geometry.groupOut;
     int step = geometry.outChannels;
     for (int run = 0; run < geometry.runs.length; run++) {
@@ -101,7 +102,7 @@ final class InputGradient implements InputGradientPass {
               geometry.groupOut,
               packed,
               wAt * BLOCK,
-              zeros,
+              ZEROS,
               0,
               0,
               Float.NEGATIVE_INFINITY,

@@ -90,8 +90,8 @@ final class SparseWeightGradient {
       float[] values,
       int room) {
     Scratch scratch = Scratch.mine();
-    float[] found = scratch.floats(Scratch.Slot.PACKED, geometry.outChannels);
-    int[] columns = scratch.ints(Scratch.Slot.PACKED, geometry.outChannels);
+    float[] found = scratch.floats(Scratch.Slot.ROW_ENTRIES, geometry.outChannels);
+    int[] columns = scratch.ints(Scratch.Slot.ROW_ENTRIES, geometry.outChannels);
     for (int i = first; i < end; i++) {
       int count = dy.list(sample, i, 0, found, columns);
       int pixel = geometry.pixels[dy.pixel(i)];

@@ -128,7 +128,7 @@ final class WinogradForward implements ForwardPass {
     PooledOutputs.Parts parts = outputs.parts(OUT, BLOCK);
     Store store =
         (sample, tile, t, block) -> {
-          float[] part = Scratch.mine().floats(Scratch.Slot.MORE_SHARED, OUT * OUT * BLOCK);
+          float[] part = Scratch.mine().floats(Scratch.Slot.OUTPUT_TILE, OUT * OUT * BLOCK);
           outputs(t, block, floor, part, 0, OUT * BLOCK, BLOCK);
           int row = tile / tiles.columns * rows;
           int column = tile % tiles.columns * columns;
@@ -177,7 +177,7 @@ final class WinogradForward implements ForwardPass {
   private void pack(int block, float[] w) {
     Scratch scratch = Scratch.mine();
     float[] work = scratch.floats(Scratch.Slot.TILE, Winograd.WORK);
-    float[] nine = scratch.floats(Scratch.Slot.PACKED, 9 * BLOCK);
+    float[] nine = scratch.floats(Scratch.Slot.OUTPUT_TILE, 9 * BLOCK);
     Arrays.fill(nine, 0, 9 * BLOCK, 0);
     int columns = Math.min(BLOCK, outChannels - block * BLOCK);
     for (int i = 0; i < inChannels; i++) {
@@ -207,7 +207,7 @@ final class WinogradForward implements ForwardPass {
   /** Sums over the input channels as (tiles, points, BLOCK). */
   private void multiply(float[] values, int block, int count) {
     Scratch scratch = Scratch.mine();
-    float[] sums = scratch.floats(Scratch.Slot.PACKED, group * room);
+    float[] sums = scratch.floats(Scratch.Slot.SUMS, group * room);
     for (int point = 0; point < POINTS; point++) {
       for (int t = 0; t < count; t += Tile.ROWS) {
         Tile.product(
@@ -238,7 +238,7 @@ final class WinogradForward implements ForwardPass {
       outputs(t, block, floor, y, yAt, yRow, outChannels);
       return;
     }
-    float[] part = Scratch.mine().floats(Scratch.Slot.MORE_SHARED, OUT * OUT * BLOCK);
+    float[] part = Scratch.mine().floats(Scratch.Slot.OUTPUT_TILE, OUT * OUT * BLOCK);
     outputs(t, block, floor, part, 0, OUT * BLOCK, BLOCK);
     for (int i = 0; i < height; i++) {
       for (int j = 0; j < width; j++) {
@@ -251,7 +251,7 @@ final class WinogradForward implements ForwardPass {
   private void outputs(
       int t, int block, float floor, float[] to, int toAt, int rowStride, int step) {
     Scratch scratch = Scratch.mine();
-    float[] sums = scratch.floats(Scratch.Slot.PACKED, group * room);
+    float[] sums = scratch.floats(Scratch.Slot.SUMS, group * room);
     float[] work = scratch.floats(Scratch.Slot.TILE, Winograd.WORK);
     for (int c = 0; c < BLOCK; c += LENGTH) {
       Winograd.output(

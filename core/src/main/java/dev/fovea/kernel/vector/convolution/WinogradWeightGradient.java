@@ -147,7 +147,7 @@ final class WinogradWeightGradient implements WeightGradientPass {
     int at =
         (sample * window.outputs() + row * window.outW() + column) * outChannels + block * BLOCK;
     boolean whole = height == OUT && width == OUT && columns == BLOCK;
-    float[] part = scratch.floats(Scratch.Slot.MORE_SHARED, OUT * OUT * BLOCK);
+    float[] part = scratch.floats(Scratch.Slot.OUTPUT_TILE, OUT * OUT * BLOCK);
     if (!whole) {
       Arrays.fill(part, 0, OUT * OUT * BLOCK, 0);
     }
@@ -192,7 +192,7 @@ final class WinogradWeightGradient implements WeightGradientPass {
   private void weights(int channel, float[] sums, float[] dw) {
     Scratch scratch = Scratch.mine();
     float[] work = scratch.floats(Scratch.Slot.TILE, Winograd.WORK);
-    float[] taps = scratch.floats(Scratch.Slot.MORE_SHARED, OUT * OUT * BLOCK);
+    float[] taps = scratch.floats(Scratch.Slot.OUTPUT_TILE, OUT * OUT * BLOCK);
     for (int block = 0; block < blocks; block++) {
       int from = block * blockSize() + channel * BLOCK;
       for (int c = 0; c < BLOCK; c += LENGTH) {

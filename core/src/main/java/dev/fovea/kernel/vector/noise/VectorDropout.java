@@ -13,7 +13,7 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Dropout whose random numbers are those of {@link CounterRandom}, the same bits as the plain twin:
+ * Dropout whose random numbers are those of {@link CounterRandom}, the same bits as the portable kernels give:
  * 64 of them serve two neighbours.
  */
 public final class VectorDropout {

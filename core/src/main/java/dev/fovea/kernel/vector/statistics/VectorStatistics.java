@@ -175,7 +175,7 @@ public final class VectorStatistics {
       int rows, int channels, float[] x, float[] scale, float[] shift, float[] y) {
     Period period = Period.of(channels);
     float[] scales = repeated(period, Scratch.Slot.SHARED, scale);
-    float[] shifts = repeated(period, Scratch.Slot.MORE_SHARED, shift);
+    float[] shifts = repeated(period, Scratch.Slot.SECOND_SHARED, shift);
     inPeriods(
         rows,
         period,

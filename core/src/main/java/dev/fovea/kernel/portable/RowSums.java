@@ -1,4 +1,4 @@
-package dev.fovea.kernel;
+package dev.fovea.kernel.portable;
 
 import java.util.Arrays;
 

@@ -1,6 +1,12 @@
-package dev.fovea.kernel;
+package dev.fovea.kernel.portable;
 
+import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Convolution;
+import dev.fovea.kernel.ConvolutionProblem;
 import dev.fovea.kernel.ConvolutionProblem.Use;
+import dev.fovea.kernel.WeightView;
+import dev.fovea.kernel.Window;
+import dev.fovea.kernel.Workers;
 import java.util.Arrays;
 
 /**
@@ -8,7 +14,7 @@ import java.util.Arrays;
  * what many of them see of a channel through a tap is a row of {@link RowSums}. In the gradients it
  * goes over output channels.
  */
-final class ScalarConvolution implements Convolution {
+final class PortableConvolution implements Convolution {
   private final Workers workers;
   private final ConvolutionProblem problem;
   private final Window window;
@@ -21,7 +27,7 @@ final class ScalarConvolution implements Convolution {
   /** Where in a sample each output looks through each tap, or less than 0 beyond the border. */
   private final int[][] places;
 
-  ScalarConvolution(Workers workers, ConvolutionProblem problem) {
+  PortableConvolution(Workers workers, ConvolutionProblem problem) {
     this.workers = workers;
     this.problem = problem;
     this.window = problem.window();
@@ -54,7 +60,7 @@ final class ScalarConvolution implements Convolution {
             pixels(first, count, g, x, weights, bias, y);
           }
           int at = first * outChannels;
-          ScalarElements.activate(activation, count, outChannels, y, at, y, at);
+          PortableElements.activate(activation, count, outChannels, y, at, y, at);
         });
   }
 

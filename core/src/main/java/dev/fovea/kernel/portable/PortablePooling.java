@@ -1,12 +1,14 @@
-package dev.fovea.kernel;
+package dev.fovea.kernel.portable;
 
+import dev.fovea.kernel.Window;
+import dev.fovea.kernel.Workers;
 import java.util.Arrays;
 
 /** Max and average pooling, one output value after the other. */
-final class ScalarPooling {
+final class PortablePooling {
   private final Workers workers;
 
-  ScalarPooling(Workers workers) {
+  PortablePooling(Workers workers) {
     this.workers = workers;
   }
 

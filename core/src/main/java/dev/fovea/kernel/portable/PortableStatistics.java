@@ -1,10 +1,12 @@
-package dev.fovea.kernel;
+package dev.fovea.kernel.portable;
+
+import dev.fovea.kernel.Workers;
 
 /** Sums over the rows, one channel after the other, from the first row to the last. */
-final class ScalarStatistics {
+final class PortableStatistics {
   private final Workers workers;
 
-  ScalarStatistics(Workers workers) {
+  PortableStatistics(Workers workers) {
     this.workers = workers;
   }
 

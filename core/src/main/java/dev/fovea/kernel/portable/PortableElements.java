@@ -1,15 +1,17 @@
-package dev.fovea.kernel;
+package dev.fovea.kernel.portable;
 
+import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Workers;
 import dev.fovea.tensor.CounterRandom;
 
 /** Elementwise functions, and softmax, which goes row by row. */
-final class ScalarElements {
+final class PortableElements {
   /** Elements that one worker takes at a time; even, since dropout draws for two. */
   private static final int CHUNK = 1 << 14;
 
   private final Workers workers;
 
-  ScalarElements(Workers workers) {
+  PortableElements(Workers workers) {
     this.workers = workers;
   }
 

@@ -1,23 +1,31 @@
-package dev.fovea.kernel;
+package dev.fovea.kernel.portable;
+
+import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Convolution;
+import dev.fovea.kernel.ConvolutionProblem;
+import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.Window;
+import dev.fovea.kernel.Workers;
 
 /**
- * The plain twin: every operation as its definition says it, in the order of its arrays. Sums of
- * products are written so that the compiler makes vectors of them: {@link RowSums}.
+ * The kernels in plain Java, a fallback for machines without the Vector API and for work too short
+ * to wait until its kernels are compiled. Sums of products are arranged so that the compiler
+ * vectorizes their loops: {@link RowSums}. Everything else follows its definition.
  */
-public final class ScalarKernels implements Kernels {
+public final class PortableKernels implements Kernels {
   private final Workers workers;
-  private final ScalarDense dense;
-  private final ScalarElements elements;
-  private final ScalarPooling pooling;
-  private final ScalarStatistics statistics;
+  private final PortableDense dense;
+  private final PortableElements elements;
+  private final PortablePooling pooling;
+  private final PortableStatistics statistics;
 
-  /** Kernels that share their work among these threads. */
-  public ScalarKernels(Workers workers) {
+  /** Creates kernels that share their work among these threads. */
+  public PortableKernels(Workers workers) {
     this.workers = workers;
-    dense = new ScalarDense(workers);
-    elements = new ScalarElements(workers);
-    pooling = new ScalarPooling(workers);
-    statistics = new ScalarStatistics(workers);
+    dense = new PortableDense(workers);
+    elements = new PortableElements(workers);
+    pooling = new PortablePooling(workers);
+    statistics = new PortableStatistics(workers);
   }
 
   @Override
@@ -32,7 +40,7 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public Convolution convolution(ConvolutionProblem problem) {
-    return new ScalarConvolution(workers, problem);
+    return new PortableConvolution(workers, problem);
   }
 
   @Override

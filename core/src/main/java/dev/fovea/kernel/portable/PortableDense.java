@@ -1,13 +1,16 @@
-package dev.fovea.kernel;
+package dev.fovea.kernel.portable;
+
+import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Workers;
 
 /** Products of matrices, a stretch of some rows of the result at a time: {@link RowSums}. */
-final class ScalarDense {
+final class PortableDense {
   /** Rows that one worker takes at a time, so that it reads the other operand once for all. */
   private static final int ROWS = 64;
 
   private final Workers workers;
 
-  ScalarDense(Workers workers) {
+  PortableDense(Workers workers) {
     this.workers = workers;
   }
 
@@ -34,7 +37,7 @@ final class ScalarDense {
           for (int o = 0; o < bias.length; o++) {
             y[r * out + o] += bias[o];
           }
-          ScalarElements.activate(activation, 1, out, y, r * out, y, r * out);
+          PortableElements.activate(activation, 1, out, y, r * out, y, r * out);
         });
   }
 
