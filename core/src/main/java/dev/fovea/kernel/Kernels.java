@@ -112,11 +112,16 @@ public interface Kernels {
   void maxPoolGradient(
       Window window, int channels, int batch, float[] dy, int[] winners, float[] dx);
 
-  /** Average pooling; positions beyond the border do not count. */
-  void averagePool(Window window, int channels, int batch, float[] x, float[] y);
+  /**
+   * Computes average pooling: the sum of what a window sees, divided by the divisor of its output.
+   *
+   * @param divisors (output positions), such as {@link Window#counts}
+   */
+  void averagePool(Window window, int[] divisors, int channels, int batch, float[] x, float[] y);
 
-  /** The gradient of {@link #averagePool}. */
-  void averagePoolGradient(Window window, int channels, int batch, float[] dy, float[] dx);
+  /** Computes the gradient of {@link #averagePool}. */
+  void averagePoolGradient(
+      Window window, int[] divisors, int channels, int batch, float[] dy, float[] dx);
 
   /**
    * Computes the mean and the biased variance of each channel over the rows, in a fixed order and

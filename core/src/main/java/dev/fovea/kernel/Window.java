@@ -40,8 +40,9 @@ public record Window(
     int[] out = new int[input.length];
     int[] pad = new int[input.length];
     for (int i = 0; i < input.length; i++) {
-      out[i] = padding.outputs(input[i], kernel[i], strides[i], dilation[i]);
-      pad[i] = padding.before(input[i], kernel[i], strides[i], dilation[i]);
+      Padding here = padding.on(i);
+      out[i] = here.outputs(input[i], kernel[i], strides[i], dilation[i]);
+      pad[i] = here.before(input[i], kernel[i], strides[i], dilation[i]);
     }
     return of(input, out, kernel, strides, dilation, pad);
   }
@@ -101,6 +102,36 @@ public record Window(
     int w = output % outW * strideW + tap % kernelW * dilationW - padW;
     boolean inside = d >= 0 && d < inD && h >= 0 && h < inH && w >= 0 && w < inW;
     return inside ? (d * inH + h) * inW + w : -1;
+  }
+
+  /**
+   * Returns how many positions each output sees, as divisors for average pooling.
+   *
+   * @param after positions at the end of each of the three dimensions that count as well; if it is
+   *     empty, none of the padding counts
+   */
+  public int[] counts(int... after) {
+    int[] front = after.length == 0 ? new int[3] : new int[] {padD, padH, padW};
+    int[] end = after.length == 0 ? new int[3] : after;
+    int[] counts = new int[outputs()];
+    for (int i = 0; i < counts.length; i++) {
+      int d =
+          count(i / (outH * outW) * strideD - padD, kernelD, dilationD, -front[0], inD + end[0]);
+      int h = count(i / outW % outH * strideH - padH, kernelH, dilationH, -front[1], inH + end[1]);
+      int w = count(i % outW * strideW - padW, kernelW, dilationW, -front[2], inW + end[2]);
+      counts[i] = d * h * w;
+    }
+    return counts;
+  }
+
+  /** Returns how many of some positions, a step apart, are at least from and below to. */
+  private static int count(int first, int taps, int step, int from, int to) {
+    int count = 0;
+    for (int tap = 0; tap < taps; tap++) {
+      int position = first + tap * step;
+      count += position >= from && position < to ? 1 : 0;
+    }
+    return count;
   }
 
   private static int reach(int out, int stride, int kernel, int dilation) {

@@ -40,6 +40,20 @@ record ConvolutionCase(
         input, kernel, strides, d, padding, inChannels, outChannels, groups, batch, density);
   }
 
+  ConvolutionCase padded(int... pads) {
+    return new ConvolutionCase(
+        input,
+        kernel,
+        strides,
+        dilation,
+        Padding.explicit(pads),
+        inChannels,
+        outChannels,
+        groups,
+        batch,
+        density);
+  }
+
   ConvolutionCase same() {
     return new ConvolutionCase(
         input,
@@ -158,18 +172,17 @@ record ConvolutionCase(
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT,
-        "%s kernel %s strides %s dilation %s %s, %d to %d channels, %d groups, batch %d, density %s",
-        Arrays.toString(input),
-        Arrays.toString(kernel),
-        Arrays.toString(strides),
-        Arrays.toString(dilation),
-        padding.keras(),
-        inChannels,
-        outChannels,
-        groups,
-        batch,
-        density);
+    return "%s kernel %s strides %s dilation %s %s, %d to %d channels, %d groups, batch %d, density %s"
+        .formatted(
+            Arrays.toString(input),
+            Arrays.toString(kernel),
+            Arrays.toString(strides),
+            Arrays.toString(dilation),
+            padding,
+            inChannels,
+            outChannels,
+            groups,
+            batch,
+            density);
   }
 }

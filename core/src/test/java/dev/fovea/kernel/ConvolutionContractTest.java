@@ -63,6 +63,13 @@ class ConvolutionContractTest {
       cases.add(ConvolutionCase.of(new int[] {21, 14}, three, 20, channels).batch(5).density(0.4));
     }
     cases.add(ConvolutionCase.of(new int[] {8, 8}, three, 90, 130).same().batch(9));
+    for (int[] pads : new int[][] {{1, 1, 1, 1}, {0, 2, 1, 0}, {3, 5, 0, 1}, {0, 1, 4, 7}}) {
+      cases.add(ConvolutionCase.of(image, three, 3, 9).padded(pads).strides(2, 2));
+      cases.add(ConvolutionCase.of(image, three, 32, 40).padded(pads));
+      cases.add(ConvolutionCase.of(image, three, 17, 33).padded(pads).density(0.05).batch(3));
+      cases.add(ConvolutionCase.of(image, three, 12, 12).groups(12).padded(pads).strides(1, 2));
+      cases.add(ConvolutionCase.of(image, three, 6, 8).groups(2).padded(pads).dilation(1, 2));
+    }
     cases.add(ConvolutionCase.of(image, three, 3, 8).batch(1));
     cases.add(ConvolutionCase.of(small, three, 3, 8).batch(5).density(0.3));
     cases.add(ConvolutionCase.of(small, three, 2, 3).batch(37));

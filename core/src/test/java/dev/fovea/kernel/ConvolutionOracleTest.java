@@ -19,6 +19,8 @@ class ConvolutionOracleTest {
         // More pixels and more taps of channels than are taken at a time.
         ConvolutionCase.of(new int[] {17, 15}, new int[] {3, 3}, 20, 5).same().batch(3),
         ConvolutionCase.of(new int[] {26, 25}, new int[] {2, 2}, 42, 8).groups(2).batch(2),
+        ConvolutionCase.of(image, new int[] {3, 3}, 2, 3).padded(1, 1, 1, 1).strides(2, 2),
+        ConvolutionCase.of(image, new int[] {2, 3}, 2, 3).padded(5, 0, 0, 4),
         ConvolutionCase.of(new int[] {11}, new int[] {4}, 3, 2).same().strides(2),
         ConvolutionCase.of(new int[] {4, 5, 6}, new int[] {2, 3, 3}, 2, 3).same().strides(1, 2, 2));
   }

@@ -109,11 +109,14 @@ public final class KernelBench {
         "maxpool gradient",
         x.length,
         () -> kernels.maxPoolGradient(window, channels, BATCH, y, winners, dx));
-    run("average pool", x.length, () -> kernels.averagePool(window, channels, BATCH, x, y));
+    run(
+        "average pool",
+        x.length,
+        () -> kernels.averagePool(window, window.counts(), channels, BATCH, x, y));
     run(
         "average pool gradient",
         x.length,
-        () -> kernels.averagePoolGradient(window, channels, BATCH, y, dx));
+        () -> kernels.averagePoolGradient(window, window.counts(), channels, BATCH, y, dx));
   }
 
   private void elements() {

@@ -74,6 +74,7 @@ class PooledConvolutionContractTest {
       cases.add(new Case(ConvolutionCase.of(image, new int[] {5, 4}, 2, 9), size, 0.7));
       cases.add(new Case(ConvolutionCase.of(image, three, 4, 18).same().strides(2, 1), size, 0.7));
     }
+    cases.add(new Case(ConvolutionCase.of(image, three, 32, 40).padded(1, 4, 0, 2), two, 0.5));
     cases.add(new Case(ConvolutionCase.of(image, three, 4, 18).dilation(2, 2), two, 0.5));
     cases.add(new Case(ConvolutionCase.of(image, three, 6, 9).groups(3), two, 0.5));
     cases.add(new Case(ConvolutionCase.of(new int[] {40, 36}, new int[] {5, 5}, 1, 6), two, 1));

@@ -2,6 +2,9 @@ package dev.fovea.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fovea.layer.Layers;
+import dev.fovea.layer.pooling.Pooling;
+import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -14,7 +17,7 @@ class PoolingContractTest {
   private static final Kernels SCALAR = Kernels.scalar(Workers.of(1));
   private static final List<Kernels> VECTOR = VectorTwins.ofThreads(1, 2, 3);
 
-  record Case(Window window, int channels, int batch) {}
+  record Case(Window window, int[] divisors, int channels, int batch) {}
 
   static Stream<Case> cases() {
     List<Case> cases = new ArrayList<>();
@@ -26,6 +29,20 @@ class PoolingContractTest {
     cases.add(pool(20, 2, new int[] {5, 5}, new int[] {5, 5}, new int[] {1, 1}, false));
     cases.add(pool(9, 2, new int[] {9}, new int[] {2}, new int[] {2}, true));
     cases.add(pool(18, 2, new int[] {4, 5, 6}, new int[] {2, 2, 3}, new int[] {2, 1, 2}, true));
+    for (int channels : new int[] {3, 8, 21}) {
+      for (Pooling layer :
+          List.of(
+              Layers.averagePooling2D(3).strides(2).padding(Padding.explicit(1, 2, 2, 0)),
+              Layers.averagePooling2D(3).strides(2).ceilMode(true),
+              Layers.averagePooling2D(3, 2)
+                  .strides(2, 3)
+                  .padding(Padding.explicit(1, 1, 1, 1))
+                  .countIncludePad(true)
+                  .ceilMode(true))) {
+        Shape input = Shape.of(6, 8, channels);
+        cases.add(new Case(layer.window(input), layer.divisors(input), channels, 3));
+      }
+    }
     return cases.stream();
   }
 
@@ -34,7 +51,8 @@ class PoolingContractTest {
     int[] ones = new int[input.length];
     java.util.Arrays.fill(ones, 1);
     Padding padding = same ? Padding.SAME : Padding.VALID;
-    return new Case(Window.of(input, size, strides, ones, padding), channels, batch);
+    Window window = Window.of(input, size, strides, ones, padding);
+    return new Case(window, window.counts(), channels, batch);
   }
 
   private record Results(float[] max, int[] winners, float[] average, float[] dMax, float[] dAvg) {
@@ -55,9 +73,9 @@ class PoolingContractTest {
               Numbers.output(in),
               Numbers.output(in));
       kernels.maxPool(c.window, c.channels, c.batch, x, r.max, r.winners);
-      kernels.averagePool(c.window, c.channels, c.batch, x, r.average);
+      kernels.averagePool(c.window, c.divisors, c.channels, c.batch, x, r.average);
       kernels.maxPoolGradient(c.window, c.channels, c.batch, dy, r.winners, r.dMax);
-      kernels.averagePoolGradient(c.window, c.channels, c.batch, dy, r.dAvg);
+      kernels.averagePoolGradient(c.window, c.divisors, c.channels, c.batch, dy, r.dAvg);
       return r;
     }
   }

@@ -24,6 +24,7 @@ final class LayerCases {
             transposed(),
             depthwise(),
             pooling(),
+            beyondKeras(),
             reshaping(),
             activations(),
             normalizations(),
@@ -104,6 +105,30 @@ final class LayerCases {
             4,
             4,
             2));
+  }
+
+  /** Layers with arguments that Keras does not have. */
+  static List<LayerCase> beyondKeras() {
+    return List.of(
+        of(conv1D(2, 3).padding(Padding.explicit(3, 0)), 4, 2),
+        of(conv2D(3, 3).strides(2).padding(Padding.explicit(1, 1, 1, 1)), 6, 5, 2),
+        of(conv2D(2, 3).dilationRate(2).padding(Padding.explicit(0, 4, 3, 1)), 4, 3, 2),
+        of(conv3D(2, 2).padding(Padding.explicit(1, 0, 0, 0, 2, 1)), 2, 2, 2, 2),
+        of(depthwiseConv2D(3).strides(2).padding(Padding.explicit(2, 1, 0, 1)), 5, 4, 3),
+        of(separableConv2D(3, 3).padding(Padding.explicit(1, 1, 1, 1)), 4, 3, 2),
+        of(maxPooling2D(3).strides(2).padding(Padding.explicit(1, 1, 1, 1)), 6, 5, 2),
+        of(maxPooling2D(3).strides(2).ceilMode(true), 6, 4, 2),
+        of(averagePooling1D(3).strides(2).padding(Padding.explicit(1, 1)).ceilMode(true), 4, 2),
+        of(
+            averagePooling2D(3)
+                .strides(2)
+                .padding(Padding.explicit(1, 2, 1, 0))
+                .countIncludePad(true)
+                .ceilMode(true),
+            4,
+            5,
+            2),
+        of(averagePooling3D(2).padding(Padding.SAME).countIncludePad(true), 3, 3, 2, 2));
   }
 
   private static List<LayerCase> pooling() {

@@ -139,7 +139,15 @@ class LayerConfigTest {
   void keysAreThoseOfKeras(LayerCase one) {
     String keys = KEYS.get(one.layer().className());
     List<String> expected = keys.isEmpty() ? List.of() : Arrays.asList(keys.split(" "));
-    assertThat(one.layer().config().values().keySet()).containsExactlyElementsOf(expected);
+    Set<String> actual = one.layer().config().values().keySet();
+    if (LayerCases.beyondKeras().contains(one)) {
+      // Keras refuses arguments that it does not know, and the word "explicit".
+      assertThat(actual)
+          .containsAll(expected)
+          .containsAnyOf("pads", "count_include_pad", "ceil_mode");
+    } else {
+      assertThat(actual).containsExactlyElementsOf(expected);
+    }
   }
 
   @Test

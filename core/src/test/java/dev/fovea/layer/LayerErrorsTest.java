@@ -59,6 +59,28 @@ class LayerErrorsTest {
   }
 
   @Test
+  void explicitPaddingThatDoesNotFit() {
+    wrong(
+        () -> Padding.explicit(1, -1),
+        "explicit padding must be at least 0, not [1] before and [-1] after");
+    wrong(
+        () -> Padding.explicit(1, 1, 1),
+        "explicit padding needs as many margins before as after, not [1] and [1, 1]");
+    wrong(
+        () -> Layers.conv2D(1, 3).padding(Padding.explicit(1, 1)),
+        "explicit padding needs 2 margins before and after, not 1");
+    wrong(
+        () -> Layers.maxPooling2D(3).padding(Padding.explicit(1, 1, 1, 3)),
+        "padding explicit [1, 1] before, [1, 3] after must be below pool_size 3x3: a window would"
+            + " see padding only");
+    wrong(
+        () -> Layers.conv2DTranspose(1, 3).padding(Padding.explicit(1, 1, 1, 1)),
+        "a transposed convolution takes padding valid or same, not explicit [1, 1] before, [1, 1]"
+            + " after; use Cropping after it");
+    wrong(() -> Padding.of("full"), "padding must be \"valid\" or \"same\", not \"full\"");
+  }
+
+  @Test
   void ranks() {
     Shape vector = Shape.of(9);
     String needs = "needs 2 spatial sizes and channels, but the input is 9; use Reshape before it";

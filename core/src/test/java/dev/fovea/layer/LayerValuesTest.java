@@ -11,6 +11,7 @@ import dev.fovea.model.Mode;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.weight.Initializers;
+import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +58,7 @@ class LayerValuesTest {
   }
 
   private static void checkTransposed(float[] x, float[] kernel, int stride, int dilation) {
-    for (Padding padding : Padding.values()) {
+    for (Padding padding : List.of(Padding.VALID, Padding.SAME)) {
       ConvTranspose layer =
           Layers.conv1DTranspose(1, kernel.length)
               .strides(stride)

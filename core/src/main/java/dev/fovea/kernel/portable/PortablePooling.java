@@ -65,7 +65,7 @@ final class PortablePooling {
         });
   }
 
-  void average(Window window, int channels, int batch, float[] x, float[] y) {
+  void average(Window window, int[] divisors, int channels, int batch, float[] x, float[] y) {
     workers.forEach(
         batch,
         sample -> {
@@ -79,15 +79,15 @@ final class PortablePooling {
                 y[yAt + c] += x[xAt + position * channels + c];
               }
             }
-            int count = count(window, output);
             for (int c = 0; c < channels; c++) {
-              y[yAt + c] /= count;
+              y[yAt + c] /= divisors[output];
             }
           }
         });
   }
 
-  void averageGradient(Window window, int channels, int batch, float[] dy, float[] dx) {
+  void averageGradient(
+      Window window, int[] divisors, int channels, int batch, float[] dy, float[] dx) {
     int size = window.inputs() * channels;
     workers.forEach(
         batch,
@@ -95,22 +95,13 @@ final class PortablePooling {
           Arrays.fill(dx, sample * size, (sample + 1) * size, 0);
           for (int output = 0; output < window.outputs(); output++) {
             int yAt = (sample * window.outputs() + output) * channels;
-            int count = count(window, output);
             for (int tap = 0; tap < window.taps(); tap++) {
               int position = window.position(output, tap);
               for (int c = 0; position >= 0 && c < channels; c++) {
-                dx[sample * size + position * channels + c] += dy[yAt + c] / count;
+                dx[sample * size + position * channels + c] += dy[yAt + c] / divisors[output];
               }
             }
           }
         });
-  }
-
-  private static int count(Window window, int output) {
-    int count = 0;
-    for (int tap = 0; tap < window.taps(); tap++) {
-      count += window.position(output, tap) >= 0 ? 1 : 0;
-    }
-    return count;
   }
 }

@@ -128,13 +128,15 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void averagePool(Window window, int channels, int batch, float[] x, float[] y) {
-    pooling.average(window, channels, batch, x, y);
+  public void averagePool(
+      Window window, int[] divisors, int channels, int batch, float[] x, float[] y) {
+    pooling.average(window, divisors, channels, batch, x, y);
   }
 
   @Override
-  public void averagePoolGradient(Window window, int channels, int batch, float[] dy, float[] dx) {
-    pooling.averageGradient(window, channels, batch, dy, dx);
+  public void averagePoolGradient(
+      Window window, int[] divisors, int channels, int batch, float[] dy, float[] dx) {
+    pooling.averageGradient(window, divisors, channels, batch, dy, dx);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.fovea.kernel.ConvolutionProblem.Use;
 import dev.fovea.kernel.Padding;
 import dev.fovea.kernel.Window;
 import dev.fovea.layer.Binding;
+import dev.fovea.layer.support.Paddings;
 import dev.fovea.layer.support.Parameters;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
@@ -42,6 +43,7 @@ public record ConvOptions(
     Sizes.requirePositive("kernel_size", kernelSize);
     Sizes.requirePositive("strides", strides);
     Sizes.requirePositive("dilation_rate", dilationRate);
+    Paddings.requireRank(padding, kernelSize.rank());
     if (strides.size() > 1 && dilationRate.size() > 1) {
       throw new ShapeException(
           "strides %s and dilation_rate %s cannot both be above 1"
@@ -92,7 +94,7 @@ public record ConvOptions(
       sizes[i] =
           in == Shape.UNKNOWN
               ? in
-              : padding.outputs(in, kernelSize.dim(i), strides.dim(i), dilationRate.dim(i));
+              : padding.on(i).outputs(in, kernelSize.dim(i), strides.dim(i), dilationRate.dim(i));
       if (in != Shape.UNKNOWN && sizes[i] < 1) {
         throw new ShapeException(
             "kernel %s does not fit input %s with padding %s; use padding same or a smaller kernel"
@@ -205,7 +207,7 @@ public record ConvOptions(
     return Config.empty()
         .with("kernel_size", Config.sizes(kernelSize))
         .with("strides", Config.sizes(strides))
-        .with("padding", padding.keras());
+        .with(Paddings.entries(padding));
   }
 
   /** The entries that follow. */
@@ -237,7 +239,7 @@ public record ConvOptions(
     return new ConvOptions(
         config.sizes("kernel_size", rank, 1),
         config.sizes("strides", rank, 1),
-        Padding.of(config.text("padding", "valid")),
+        Paddings.from(config, rank),
         config.sizes("dilation_rate", rank, 1),
         Activation.of(config.text("activation", "linear")),
         config.flag("use_bias", true),

@@ -45,6 +45,12 @@ public record ConvTranspose(
    */
   public ConvTranspose {
     Sizes.requirePositive("filters", filters);
+    if (options.padding() instanceof Padding.Explicit) {
+      throw new ShapeException(
+          "a transposed convolution takes padding valid or same, not "
+              + options.padding()
+              + "; use Cropping after it");
+    }
     if (outputPadding.isPresent()) {
       for (int i = 0; i < options.rank(); i++) {
         int padding = outputPadding.get().dim(i);
@@ -115,14 +121,14 @@ public record ConvTranspose(
     int stride = options.strides().dim(axis);
     int reach = reach(axis);
     int strided = (input - 1) * stride;
-    return options.padding() == Padding.VALID
+    return options.padding().equals(Padding.VALID)
         ? strided + outputPadding.map(p -> reach + p.dim(axis)).orElse(Math.max(reach, stride))
         : strided + outputPadding.map(p -> reach % 2 + p.dim(axis)).orElse(stride);
   }
 
   /** What is cut off in front: the padding of the mirrored convolution. */
   private int before(int axis) {
-    if (options.padding() == Padding.VALID) {
+    if (options.padding().equals(Padding.VALID)) {
       return 0;
     }
     int reach = reach(axis);

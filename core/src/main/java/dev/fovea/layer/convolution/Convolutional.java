@@ -39,7 +39,7 @@ public interface Convolutional<L extends Convolutional<L>> extends Activated {
     return withOptions(options().strides(strides));
   }
 
-  /** Valid (Keras's default) or same. */
+  /** Sets the padding: valid (Keras's default), same, or explicit margins, which Keras has not. */
   default L padding(Padding padding) {
     return withOptions(options().padding(padding));
   }

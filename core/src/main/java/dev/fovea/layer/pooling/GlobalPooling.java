@@ -63,7 +63,8 @@ public record GlobalPooling(String name, Pooling.Rule rule, int rank, boolean ke
 
   @Override
   public Step bind(Binding binding) {
-    return PoolingStep.of(rule, binding, window(binding.inputShape()));
+    Window window = window(binding.inputShape());
+    return PoolingStep.of(rule, binding, window, window.counts());
   }
 
   /** The window over all of an input (spatial sizes, channels). */

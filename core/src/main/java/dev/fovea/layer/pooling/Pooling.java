@@ -9,6 +9,7 @@ import dev.fovea.layer.LayerKind;
 import dev.fovea.layer.Layers;
 import dev.fovea.layer.Reach;
 import dev.fovea.layer.Step;
+import dev.fovea.layer.support.Paddings;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
@@ -17,13 +18,25 @@ import java.util.List;
 
 /**
  * MaxPooling1D to 3D and AveragePooling1D to 3D: the largest value, or the mean, of every window.
- * Positions that padding adds do not count. Windows may overlap.
+ * Windows may overlap. Padding adds no values to a maximum.
  *
  * @param rule max or average
  * @param poolSize one size for each spatial dimension
- * @param strides likewise; Keras's default is the pool size
+ * @param strides one stride for each spatial dimension; Keras's default is the pool size
+ * @param countIncludePad whether positions of the padding count as zeros in a mean; positions
+ *     beyond the padding, which only ceilMode reaches, never do. Keras's pooling never counts them
+ * @param ceilMode whether the output size is rounded up, so that the last window may reach beyond
+ *     the padding; a window that starts in the padding at the end is left out. Keras's pooling
+ *     rounds down
  */
-public record Pooling(String name, Rule rule, Shape poolSize, Shape strides, Padding padding)
+public record Pooling(
+    String name,
+    Rule rule,
+    Shape poolSize,
+    Shape strides,
+    Padding padding,
+    boolean countIncludePad,
+    boolean ceilMode)
     implements Layer {
   /** What stands for a window. */
   public enum Rule {
@@ -48,6 +61,16 @@ public record Pooling(String name, Rule rule, Shape poolSize, Shape strides, Pad
   public Pooling {
     Sizes.requirePositive("pool_size", poolSize);
     Sizes.requirePositive("strides", strides);
+    Paddings.requireRank(padding, poolSize.rank());
+    if (padding instanceof Padding.Explicit explicit) {
+      for (int i = 0; i < poolSize.rank(); i++) {
+        if (Math.max(explicit.before().get(i), explicit.after().get(i)) >= poolSize.dim(i)) {
+          throw new ShapeException(
+              "padding %s must be below pool_size %s: a window would see padding only"
+                  .formatted(padding, poolSize));
+        }
+      }
+    }
   }
 
   /** Returns a text such as MaxPooling2D(2x2). */
@@ -68,17 +91,28 @@ public record Pooling(String name, Rule rule, Shape poolSize, Shape strides, Pad
 
   /** The same layer under a name. */
   public Pooling name(String changed) {
-    return new Pooling(changed, rule, poolSize, strides, padding);
+    return new Pooling(changed, rule, poolSize, strides, padding, countIncludePad, ceilMode);
   }
 
   /** One stride for each spatial dimension, or one for all. */
   public Pooling strides(int... sizes) {
-    return new Pooling(name, rule, poolSize, Sizes.of("strides", poolSize.rank(), sizes), padding);
+    Shape changed = Sizes.of("strides", poolSize.rank(), sizes);
+    return new Pooling(name, rule, poolSize, changed, padding, countIncludePad, ceilMode);
   }
 
-  /** Valid (Keras's default) or same. */
+  /** Sets the padding: valid (Keras's default), same, or explicit margins, which Keras has not. */
   public Pooling padding(Padding changed) {
-    return new Pooling(name, rule, poolSize, strides, changed);
+    return new Pooling(name, rule, poolSize, strides, changed, countIncludePad, ceilMode);
+  }
+
+  /** Sets whether positions of the padding count as zeros in a mean; ONNX's count_include_pad. */
+  public Pooling countIncludePad(boolean changed) {
+    return new Pooling(name, rule, poolSize, strides, padding, changed, ceilMode);
+  }
+
+  /** Sets whether the output size is rounded up; ONNX's ceil_mode. */
+  public Pooling ceilMode(boolean changed) {
+    return new Pooling(name, rule, poolSize, strides, padding, countIncludePad, changed);
   }
 
   @Override
@@ -99,7 +133,7 @@ public record Pooling(String name, Rule rule, Shape poolSize, Shape strides, Pad
     for (int i = 0; i < poolSize.rank(); i++) {
       int in = input.dim(i);
       if (in != Shape.UNKNOWN) {
-        int out = padding.outputs(in, poolSize.dim(i), strides.dim(i), 1);
+        int out = outputs(in, i);
         if (out < 1) {
           throw new ShapeException(
               "pool %s does not fit input %s with padding valid; use padding same or a smaller pool"
@@ -113,7 +147,31 @@ public record Pooling(String name, Rule rule, Shape poolSize, Shape strides, Pad
 
   @Override
   public Step bind(Binding binding) {
-    return PoolingStep.of(rule, binding, window(binding.inputShape()));
+    Shape input = binding.inputShape();
+    return PoolingStep.of(rule, binding, window(input), divisors(input));
+  }
+
+  private int outputs(int input, int dimension) {
+    Padding here = padding.on(dimension);
+    int pool = poolSize.dim(dimension);
+    int stride = strides.dim(dimension);
+    return ceilMode
+        ? here.outputsRoundedUp(input, pool, stride, 1)
+        : here.outputs(input, pool, stride, 1);
+  }
+
+  /** Returns what the sum of each window is divided by in a mean. */
+  public int[] divisors(Shape input) {
+    Window window = window(input);
+    if (!countIncludePad) {
+      return window.counts();
+    }
+    int[] after = new int[3];
+    int rank = poolSize.rank();
+    for (int i = 0; i < rank; i++) {
+      after[3 - rank + i] = padding.on(i).after(input.dim(i), poolSize.dim(i), strides.dim(i), 1);
+    }
+    return window.counts(after);
   }
 
   /** Where every output looks; the input is (spatial sizes, channels). */
@@ -121,16 +179,26 @@ public record Pooling(String name, Rule rule, Shape poolSize, Shape strides, Pad
     int rank = poolSize.rank();
     int[] ones = new int[rank];
     Arrays.fill(ones, 1);
-    return Window.of(input.slice(0, rank).dims(), poolSize.dims(), strides.dims(), ones, padding);
+    int[] sizes = input.slice(0, rank).dims();
+    int[] outputs = new int[rank];
+    int[] before = new int[rank];
+    for (int i = 0; i < rank; i++) {
+      outputs[i] = outputs(sizes[i], i);
+      before[i] = padding.on(i).before(sizes[i], poolSize.dim(i), strides.dim(i), 1);
+    }
+    return Window.of(sizes, outputs, poolSize.dims(), strides.dims(), ones, before);
   }
 
   @Override
   public Config config() {
-    return Config.empty()
-        .with("pool_size", Config.sizes(poolSize))
-        .with("padding", padding.keras())
-        .with("strides", Config.sizes(strides))
-        .with("data_format", "channels_last");
+    Config config =
+        Config.empty()
+            .with("pool_size", Config.sizes(poolSize))
+            .with(Paddings.entries(padding))
+            .with("strides", Config.sizes(strides))
+            .with("data_format", "channels_last");
+    config = countIncludePad ? config.with("count_include_pad", true) : config;
+    return ceilMode ? config.with("ceil_mode", true) : config;
   }
 
   public static Pooling from(String name, Config config, Rule rule, int rank) {
@@ -141,12 +209,14 @@ public record Pooling(String name, Rule rule, Shape poolSize, Shape strides, Pad
         rule,
         poolSize,
         config.has("strides") ? config.sizes("strides", rank, 1) : poolSize,
-        Padding.of(config.text("padding", "valid")));
+        Paddings.from(config, rank),
+        config.flag("count_include_pad", false),
+        config.flag("ceil_mode", false));
   }
 
   /** For the factories of {@link Layers}. */
   public static Pooling of(Rule rule, int rank, int... poolSize) {
     Shape size = Sizes.of("pool_size", rank, poolSize);
-    return new Pooling("", rule, size, size, Padding.VALID);
+    return new Pooling("", rule, size, size, Padding.VALID, false, false);
   }
 }

@@ -25,10 +25,15 @@ abstract sealed class PoolingStep implements Step {
     this.dy = binding.outputGradient();
   }
 
-  static PoolingStep of(Pooling.Rule rule, Binding binding, Window window) {
+  /**
+   * Binds pooling.
+   *
+   * @param divisors what the sum of each window is divided by in a mean
+   */
+  static PoolingStep of(Pooling.Rule rule, Binding binding, Window window, int[] divisors) {
     return switch (rule) {
       case MAX -> new Max(binding, window);
-      case AVERAGE -> new Average(binding, window);
+      case AVERAGE -> new Average(binding, window, divisors);
     };
   }
 
@@ -55,19 +60,22 @@ abstract sealed class PoolingStep implements Step {
   }
 
   private static final class Average extends PoolingStep {
-    Average(Binding binding, Window window) {
+    private final int[] divisors;
+
+    Average(Binding binding, Window window, int[] divisors) {
       super(binding, window);
+      this.divisors = divisors;
     }
 
     @Override
     public void forward(int samples, long step) {
-      kernels.averagePool(window, channels, samples, x, y);
+      kernels.averagePool(window, divisors, channels, samples, x, y);
     }
 
     @Override
     public void backward(int samples, long step) {
       if (dx.length > 0) {
-        kernels.averagePoolGradient(window, channels, samples, dy, dx);
+        kernels.averagePoolGradient(window, divisors, channels, samples, dy, dx);
       }
     }
   }

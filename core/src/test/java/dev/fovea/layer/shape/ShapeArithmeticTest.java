@@ -131,7 +131,7 @@ class ShapeArithmeticTest {
   void convolutionsUndoTheSizesOfTransposedOnes() {
     forAll(
         (size, kernel, stride, dilation) -> {
-          for (Padding padding : Padding.values()) {
+          for (Padding padding : List.of(Padding.VALID, Padding.SAME)) {
             Shape larger =
                 shape(
                     Layers.conv1DTranspose(2, kernel)

@@ -63,7 +63,7 @@ public final class ConvolutionPicture {
       input[i] = levels.get(y, x, 0);
       output[i] = output(levels, filter, y, x);
     }
-    boolean same = filter.padding() == Padding.SAME;
+    boolean same = filter.padding().equals(Padding.SAME);
     int up = same ? 0 : kernelHeight / 2;
     int across = same ? 0 : kernelWidth / 2;
     Style frame = Style.line(Paint.Role.ACCENT, 2.5);
@@ -101,7 +101,7 @@ public final class ConvolutionPicture {
 
   /** The output under whose middle a pixel lies, NaN where the kernel does not fit. */
   private static double output(Tensor levels, ImageFilter filter, int y, int x) {
-    boolean same = filter.padding() == Padding.SAME;
+    boolean same = filter.padding().equals(Padding.SAME);
     int row = same ? y : y - filter.kernel().height() / 2;
     int column = same ? x : x - filter.kernel().width() / 2;
     int cut = same ? 0 : 1;

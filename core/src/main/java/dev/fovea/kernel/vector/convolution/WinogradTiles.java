@@ -71,11 +71,23 @@ final class WinogradTiles {
     if (!small || !threeByThree || !dense || w.dilationW() != 1 || w.padD() > 0 || groups > 1) {
       return false;
     }
+    if (hasEmptyWindow(w.padH(), w.inH(), w.outH())
+        || hasEmptyWindow(w.padW(), w.inW(), w.outW())) {
+      return false;
+    }
     double tiles = pixels(w) / (OUT * OUT);
     double plain = 9.0 * w.outputs();
     double products = POINTS * tiles;
     double transforms = POINTS * (8 * tiles * (1.0 / inChannels + 1.0 / outChannels) + 8);
     return Math.min(inChannels, outChannels) >= 16 && products + transforms < 0.8 * plain;
+  }
+
+  /**
+   * Returns whether a window may see only padding. Its output would get the rounding errors of its
+   * tile's other outputs, which are large beside it.
+   */
+  private static boolean hasEmptyWindow(int pad, int in, int out) {
+    return pad < 0 || pad > 2 || out > in + pad;
   }
 
   /** Output pixels of a sample's tiles, those beyond its border counted too. */

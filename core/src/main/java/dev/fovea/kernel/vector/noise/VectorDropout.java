@@ -13,8 +13,8 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Dropout whose random numbers are those of {@link CounterRandom}, the same bits as the portable kernels give:
- * 64 of them serve two neighbours.
+ * Dropout whose random numbers are those of {@link CounterRandom}, the same bits as the portable
+ * kernels give: 64 of them serve two neighbours.
  */
 public final class VectorDropout {
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;

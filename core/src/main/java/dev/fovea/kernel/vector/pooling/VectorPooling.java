@@ -141,7 +141,8 @@ public final class VectorPooling {
     }
   }
 
-  public void average(Window window, int channels, int batch, float[] x, float[] y) {
+  public void average(
+      Window window, int[] divisors, int channels, int batch, float[] x, float[] y) {
     forward(
         window,
         channels,
@@ -149,30 +150,32 @@ public final class VectorPooling {
         (sample, output, taps, count) -> {
           int xAt = sample * window.inputs() * channels;
           int yAt = (sample * window.outputs() + output) * channels;
+          float divisor = divisors[output];
           int c = 0;
           for (; c + LENGTH <= channels; c += LENGTH) {
-            average(x, xAt + c, channels, taps, count, y, yAt + c);
+            average(x, xAt + c, channels, taps, count, divisor, y, yAt + c);
           }
           for (; c < channels; c++) {
             float sum = 0;
             for (int t = 0; t < count; t++) {
               sum += x[xAt + taps[t] * channels + c];
             }
-            y[yAt + c] = sum / count;
+            y[yAt + c] = sum / divisor;
           }
         });
   }
 
   private static void average(
-      float[] x, int xAt, int channels, int[] taps, int count, float[] y, int yAt) {
+      float[] x, int xAt, int channels, int[] taps, int count, float divisor, float[] y, int yAt) {
     FloatVector sum = FloatVector.zero(FLOATS);
     for (int t = 0; t < count; t++) {
       sum = sum.add(FloatVector.fromArray(FLOATS, x, xAt + taps[t] * channels));
     }
-    sum.div(count).intoArray(y, yAt);
+    sum.div(divisor).intoArray(y, yAt);
   }
 
-  public void averageGradient(Window window, int channels, int batch, float[] dy, float[] dx) {
+  public void averageGradient(
+      Window window, int[] divisors, int channels, int batch, float[] dy, float[] dx) {
     backward(
         window,
         channels,
@@ -181,21 +184,29 @@ public final class VectorPooling {
         (sample, output, taps, count) -> {
           int dxAt = sample * window.inputs() * channels;
           int dyAt = (sample * window.outputs() + output) * channels;
+          float divisor = divisors[output];
           int c = 0;
           for (; c + LENGTH <= channels; c += LENGTH) {
-            averageGradient(dy, dyAt + c, channels, taps, count, dx, dxAt + c);
+            averageGradient(dy, dyAt + c, channels, taps, count, divisor, dx, dxAt + c);
           }
           for (; c < channels; c++) {
             for (int t = 0; t < count; t++) {
-              dx[dxAt + taps[t] * channels + c] += dy[dyAt + c] / count;
+              dx[dxAt + taps[t] * channels + c] += dy[dyAt + c] / divisor;
             }
           }
         });
   }
 
   private static void averageGradient(
-      float[] dy, int dyAt, int channels, int[] taps, int count, float[] dx, int dxAt) {
-    FloatVector share = FloatVector.fromArray(FLOATS, dy, dyAt).div(count);
+      float[] dy,
+      int dyAt,
+      int channels,
+      int[] taps,
+      int count,
+      float divisor,
+      float[] dx,
+      int dxAt) {
+    FloatVector share = FloatVector.fromArray(FLOATS, dy, dyAt).div(divisor);
     for (int t = 0; t < count; t++) {
       int at = dxAt + taps[t] * channels;
       FloatVector.fromArray(FLOATS, dx, at).add(share).intoArray(dx, at);
