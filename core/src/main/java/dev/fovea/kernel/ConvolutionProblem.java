@@ -1,6 +1,7 @@
 package dev.fovea.kernel;
 
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -56,12 +57,22 @@ public record ConvolutionProblem(
   public ConvolutionProblem {
     if (inChannels < 1 || outChannels < 1 || groups < 1 || batch < 1) {
       throw new IllegalArgumentException(
-          "channels, groups and batch must be positive, not %d to %d, %d and %d"
-              .formatted(inChannels, outChannels, groups, batch));
+          String.format(
+              Locale.ROOT,
+              "channels, groups and batch must be positive, not %d to %d, %d and %d",
+              inChannels,
+              outChannels,
+              groups,
+              batch));
     }
     if (inChannels % groups != 0 || outChannels % groups != 0) {
       throw new IllegalArgumentException(
-          "%d groups do not divide %d and %d channels".formatted(groups, inChannels, outChannels));
+          String.format(
+              Locale.ROOT,
+              "%d groups do not divide %d and %d channels",
+              groups,
+              inChannels,
+              outChannels));
     }
     uses = Set.copyOf(uses);
   }

@@ -1,7 +1,6 @@
 package dev.fovea.kernel;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Random;
 
 /**

@@ -5,6 +5,7 @@ import dev.fovea.kernel.Padding;
 import dev.fovea.tensor.ShapeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Paddings in configurations: Keras's words, and for {@link Padding.Explicit}, which Keras does not
@@ -48,8 +49,11 @@ public final class Paddings {
   public static void requireRank(Padding padding, int rank) {
     if (padding instanceof Padding.Explicit explicit && explicit.before().size() != rank) {
       throw new ShapeException(
-          "explicit padding needs %d margins before and after, not %d"
-              .formatted(rank, explicit.before().size()));
+          String.format(
+              Locale.ROOT,
+              "explicit padding needs %d margins before and after, not %d",
+              rank,
+              explicit.before().size()));
     }
   }
 }
