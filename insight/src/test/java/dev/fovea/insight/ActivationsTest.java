@@ -96,7 +96,7 @@ class ActivationsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"VALID,2,2", "SAME,2,2", "VALID,2,1", "SAME,3,2"})
+  @CsvSource({"valid,2,2", "same,2,2", "valid,2,1", "same,3,2"})
   void everyWinnerGivesItsOutput(Padding padding, int size, int stride) {
     Layer pool = maxPooling2D(size).strides(stride).padding(padding);
     Model model = Model.sequential(Shape.of(7, 6, 3), pool);

@@ -49,7 +49,7 @@ class ImageFilterTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"VALID,1", "VALID,2", "SAME,1", "SAME,3"})
+  @CsvSource({"valid,1", "valid,2", "same,1", "same,3"})
   void everyStepIsAnElementOfTheResult(Padding padding, int stride) {
     Tensor image = random(7, 9, 3);
     ImageFilter filter = new ImageFilter(NamedKernel.EMBOSS.kernel(3), padding, stride);
