@@ -61,6 +61,13 @@ final class LayerState {
     return new LayerState(List.of(), List.of());
   }
 
+  /** Returns a state with copies of the weights. */
+  LayerState copy() {
+    LayerState copy = new LayerState(weights.stream().map(Weight::copy).toList(), inputShapes);
+    copy.trainable = trainable;
+    return copy;
+  }
+
   /** Checks that the weights fit inputs of these shapes. */
   void check(Layer layer, List<Shape> shapes) {
     if (weights.isEmpty() || shapes.equals(inputShapes)) {

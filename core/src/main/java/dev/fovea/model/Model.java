@@ -12,8 +12,10 @@ import dev.fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -32,8 +34,8 @@ public final class Model implements StructuralLayer {
   private final List<Node> nodes;
   private final List<Node.Port> inputs;
   private final List<Node.Port> outputs;
-  private final LayerState state = LayerState.ofModel();
-  private final PlanPool plans = new PlanPool(this);
+  private final LayerState state;
+  private final Predictor predictor = Predictor.of(this);
 
   private Model(String name, boolean sequential, Graph graph) {
     this(name, sequential, graph, LayerState::of);
@@ -45,6 +47,7 @@ public final class Model implements StructuralLayer {
       Graph graph,
       BiFunction<Layer, List<Shape>, LayerState> states) {
     this.name = name;
+    this.state = LayerState.ofModel();
     this.sequential = sequential;
     this.nodes = List.copyOf(graph.nodes());
     this.inputs = graph.inputPorts();
@@ -68,6 +71,39 @@ public final class Model implements StructuralLayer {
     }
     this.layers = List.of(members);
     initialize(CounterRandom.ofSeed(0), new HashSet<>(), Weight::initializeIfNew);
+  }
+
+  private Model(Model source, Map<Object, Object> copies) {
+    this.name = source.name;
+    this.sequential = source.sequential;
+    this.nodes = source.nodes;
+    this.inputs = source.inputs;
+    this.outputs = source.outputs;
+    this.state = source.state.copy();
+    this.layers = source.layers.stream().map(layer -> layer.copy(copies)).toList();
+  }
+
+  /**
+   * Returns a copy with weights of its own, with the same values. Layers that the model contains in
+   * several places share their weights in the copy, too.
+   */
+  public Model copy() {
+    return copy(new IdentityHashMap<>());
+  }
+
+  /**
+   * Returns the copy of this model within the copy of a larger one.
+   *
+   * @param copies what has been copied: models and the states of layers
+   */
+  Model copy(Map<Object, Object> copies) {
+    Object known = copies.get(this);
+    if (known instanceof Model copy) {
+      return copy;
+    }
+    Model copy = new Model(this, copies);
+    copies.put(this, copy);
+    return copy;
   }
 
   /**
@@ -120,6 +156,11 @@ public final class Model implements StructuralLayer {
   /** A functional model with weights of its own, whatever other models its layers stand in. */
   static Model apart(List<Symbol> inputs, List<Symbol> outputs) {
     return new Model("", false, new Graph(inputs, outputs), LayerState::apart);
+  }
+
+  /** Returns what belongs to this model as a layer of others. */
+  LayerState state() {
+    return state;
   }
 
   @Override
@@ -258,7 +299,7 @@ public final class Model implements StructuralLayer {
 
   /** The outputs for samples of several inputs. */
   public List<Tensor> predict(List<Tensor> x) {
-    return plans.predict(x);
+    return predictor.predict(x);
   }
 
   /** A table of the layers, their shapes and parameters, as Keras prints it. */

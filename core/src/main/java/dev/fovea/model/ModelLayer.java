@@ -3,6 +3,7 @@ package dev.fovea.model;
 import dev.fovea.layer.Layer;
 import dev.fovea.tensor.Shape;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A layer in its place in a model: its name there, its weights, and whether they are trained. The
@@ -26,6 +27,22 @@ public final class ModelLayer {
     this.inputShapes = List.copyOf(inputShapes);
     this.outputShapes = List.copyOf(outputShapes);
     this.state = state;
+  }
+
+  /**
+   * Returns a copy with weights of its own.
+   *
+   * @param copies what has been copied: models and the states of layers
+   */
+  ModelLayer copy(Map<Object, Object> copies) {
+    if (layer instanceof Model nested) {
+      Model copy = nested.copy(copies);
+      return new ModelLayer(name, copy, inputShapes, outputShapes, copy.state());
+    }
+    Object known = copies.get(state);
+    LayerState own = known instanceof LayerState copied ? copied : state.copy();
+    copies.put(state, own);
+    return new ModelLayer(name, layer, inputShapes, outputShapes, own);
   }
 
   /** Checks that the weights fit a further use of the layer. */

@@ -28,6 +28,13 @@ public final class Weight implements WeightValues {
     this.size = spec.shape().size();
   }
 
+  /** Returns a weight of its own with the same values. */
+  Weight copy() {
+    Weight copy = new Weight(spec);
+    copy.set(values());
+    return copy;
+  }
+
   /** Returns what the layer asked for: name, shape, initializer, regularizer, constraint. */
   public WeightSpec spec() {
     return spec;

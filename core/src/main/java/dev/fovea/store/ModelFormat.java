@@ -1,27 +1,34 @@
 package dev.fovea.store;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 
 /**
  * A kind of model file. Implementations are found by {@link java.util.ServiceLoader}; Keras's
- * format is in the module {@code dev.fovea.formats}.
+ * format is in the module {@code dev.fovea.formats}. {@link SavedModel} makes files, streams and
+ * bytes of it.
  */
 public interface ModelFormat {
-  /** Whether files of this name are of this kind. */
+  /** Returns whether files of this name are of this kind. */
   boolean handles(Path file);
-
-  /**
-   * Writes a file, so that a crash at any moment leaves either the old file or the new one, whole.
-   *
-   * @throws IOException if it cannot be written, naming the file
-   */
-  void save(SavedModel saved, Path file) throws IOException;
 
   /**
    * Reads a file.
    *
-   * @throws IOException if it cannot be read or is not what it should be, naming the file and why
+   * @param file where the content is; may be a temporary file
+   * @param name what messages call it
+   * @throws IOException if it cannot be read or is not what it should be, naming it and why
    */
-  SavedModel load(Path file) throws IOException;
+  SavedModel read(Path file, String name) throws IOException;
+
+  /**
+   * Writes the content of a file. The stream stays open. A format that can only be read need not
+   * implement this.
+   *
+   * @throws IOException if the stream fails, or the model has no form in this format
+   */
+  default void write(SavedModel saved, OutputStream out) throws IOException {
+    throw new IOException("models of this kind can only be read; save the model as .keras");
+  }
 }

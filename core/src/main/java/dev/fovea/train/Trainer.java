@@ -12,6 +12,7 @@ import dev.fovea.model.Weight;
 import dev.fovea.optimizer.Optimizer;
 import dev.fovea.optimizer.OptimizerState;
 import dev.fovea.weight.Regularizer;
+import java.io.Console;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -247,13 +248,21 @@ public final class Trainer {
   }
 
   /**
-   * Trains the model.
+   * Trains the model. Shows a {@link ProgressBar} on standard output if that is a terminal, unless
+   * {@link Fit#quiet} is set.
    *
    * @return the logs of each epoch
    * @throws dev.fovea.tensor.ShapeException if the samples do not fit the model
    */
   public History fit(Dataset data, Fit fit) {
-    return new TrainingLoop(this, data, fit).run();
+    return new TrainingLoop(this, data, withProgress(fit)).run();
+  }
+
+  private static Fit withProgress(Fit fit) {
+    Console console = System.console();
+    return fit.isQuiet() || console == null || !console.isTerminal()
+        ? fit
+        : fit.callback(ProgressBar.on(System.out));
   }
 
   /**

@@ -16,10 +16,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** One run of fit: epochs, batches, callbacks. */
+/**
+ * One run of fit: epochs, batches, callbacks. The only loop there is: {@link Trainer#fit} runs it
+ * to its end, a {@link TrainingSession} step by step.
+ */
 final class TrainingLoop implements Training {
   private final Trainer trainer;
   private final Fit fit;
@@ -38,6 +43,18 @@ final class TrainingLoop implements Training {
 
   private volatile boolean stopped;
   private Progress progress;
+
+  /** The scores of the epoch under way, and the batch that comes next in it. */
+  private Scores scores;
+
+  private int batch;
+  private boolean inEpoch;
+
+  /** The thread that runs the steps; a learning rate set by it counts at once. */
+  private volatile Thread runner = Thread.currentThread();
+
+  /** A learning rate that another thread has set, for the next step. */
+  private final AtomicReference<@Nullable Double> pendingRate = new AtomicReference<>();
 
   TrainingLoop(Trainer trainer, Dataset data, Fit fit) {
     this.trainer = trainer;
@@ -76,34 +93,58 @@ final class TrainingLoop implements Training {
     this.constrained =
         trained.stream().filter(w -> w.spec().parameter().constraint() != Constraint.NONE).toList();
     this.progress = new Progress(0, false, fit.seed(), History.empty(), Map.of());
+    this.scores = new Scores(trainer, plan, data, true);
   }
 
+  /** Runs the whole training in the calling thread. */
   History run() {
+    begin();
+    while (!isDone()) {
+      step();
+    }
+    return end();
+  }
+
+  /** Tells the callbacks that training begins, and restores their states after a resume. */
+  void begin() {
+    runner = Thread.currentThread();
     each(callback -> callback.onTrainBegin(this));
     restoreCallbacks();
-    while (!stopped && progress.epoch() < fit.epochs()) {
-      epoch(progress.epoch());
-    }
-    update.overwriteWithAverage(trainer.optimizerState(), weights);
-    trained.forEach(Weight::changed);
-    each(callback -> callback.onTrainEnd(this));
-    return progress.history();
   }
 
-  private void epoch(int epoch) {
-    each(callback -> callback.onEpochBegin(this, epoch));
-    Scores scores = new Scores(trainer, plan, data, true);
-    for (int batch = 0; batch < batches.count() && !stopped; batch++) {
-      step(epoch, batch, scores);
-      if (!fit.callbacks().isEmpty()) {
-        int done = batch;
-        Map<String, Double> logs = scores.logs();
-        each(callback -> callback.onBatchEnd(this, done, logs));
-      }
-      if (stopped && batch + 1 < batches.count()) {
+  /** Returns whether there is no further step. */
+  boolean isDone() {
+    return stopped || (!inEpoch && progress.epoch() >= fit.epochs());
+  }
+
+  /** Trains on the next batch; the first one of an epoch begins it, the last one ends it. */
+  void step() {
+    runner = Thread.currentThread();
+    takeRate();
+    int epoch = progress.epoch();
+    if (!inEpoch) {
+      each(callback -> callback.onEpochBegin(this, epoch));
+      if (stopped) {
         return;
       }
+      scores = new Scores(trainer, plan, data, true);
+      batch = 0;
+      inEpoch = true;
     }
+    compute(epoch);
+    if (!fit.callbacks().isEmpty()) {
+      int done = batch;
+      Map<String, Double> logs = scores.logs();
+      each(callback -> callback.onBatchEnd(this, done, logs));
+    }
+    batch++;
+    if (batch == batches.count()) {
+      inEpoch = false;
+      endEpoch(epoch);
+    }
+  }
+
+  private void endEpoch(int epoch) {
     Map<String, Double> logs = scores.logs();
     validation.ifPresent(
         held -> evaluation.run(held).forEach((name, value) -> logs.put("val_" + name, value)));
@@ -113,7 +154,25 @@ final class TrainingLoop implements Training {
     each(callback -> callback.onEpochDone(this, epoch, history.last()));
   }
 
-  private void step(int epoch, int batch, Scores scores) {
+  /** Takes the moving average of the weights if there is one, and tells the callbacks. */
+  History end() {
+    runner = Thread.currentThread();
+    update.overwriteWithAverage(trainer.optimizerState(), weights);
+    trained.forEach(Weight::changed);
+    each(callback -> callback.onTrainEnd(this));
+    return progress.history();
+  }
+
+  /** Takes over a learning rate that another thread has set since the last step. */
+  private void takeRate() {
+    Double rate = pendingRate.getAndSet(null);
+    if (rate != null) {
+      trainer.optimizerState().learningRate(rate);
+    }
+  }
+
+  /** Computes the gradients of the batch and applies them. */
+  private void compute(int epoch) {
     int samples = batches.samples(batch);
     batches.read(
         trainer.kernels().workers(),
@@ -181,12 +240,18 @@ final class TrainingLoop implements Training {
 
   @Override
   public double learningRate() {
-    return trainer.optimizerState().learningRate(trainer.optimizer());
+    Double pending = pendingRate.get();
+    return pending == null ? trainer.optimizerState().learningRate(trainer.optimizer()) : pending;
   }
 
   @Override
   public void learningRate(double rate) {
-    trainer.optimizerState().learningRate(rate);
+    if (Thread.currentThread() == runner) {
+      pendingRate.set(null);
+      trainer.optimizerState().learningRate(rate);
+    } else {
+      pendingRate.set(rate);
+    }
   }
 
   @Override

@@ -33,6 +33,8 @@ import dev.fovea.train.Callback;
 import dev.fovea.train.Fit;
 import dev.fovea.train.Trainer;
 import dev.fovea.train.Training;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
@@ -96,6 +98,29 @@ class KerasFormatTest {
     Path file = folder.resolve("model.keras");
     SavedModel.of(model).save(file);
     return file;
+  }
+
+  @Test
+  void goesThroughBytesAndStreams() throws IOException {
+    Model model = cnn(1);
+    Trainer trainer = trainer(model);
+    trainer.fit(samples(), Fit.epochs(1).batchSize(8));
+    byte[] bytes = SavedModel.of(trainer).toBytes("model.keras");
+    assertSameWeights(SavedModel.load(bytes, "upload.keras").model(), model);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    SavedModel.of(trainer).save(out, "model.keras");
+    SavedModel read = SavedModel.load(new ByteArrayInputStream(out.toByteArray()), "s.keras");
+    assertSameWeights(read.model(), model);
+    assertThat(read.trainer()).isPresent();
+    for (int length : new int[] {0, 10, bytes.length / 2, bytes.length - 1}) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      assertThatThrownBy(() -> SavedModel.load(cut, "upload.keras"))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("upload.keras: ");
+    }
+    assertThatThrownBy(() -> SavedModel.of(model).toBytes("model.xyz"))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("model.xyz: ");
   }
 
   @Test

@@ -28,11 +28,6 @@ public final class EpochClock implements Callback {
     epochs++;
   }
 
-  /** Since the epoch began. */
-  double secondsSoFar() {
-    return (System.nanoTime() - begin) / 1e9;
-  }
-
   /** From the beginning of the epoch to the end of its last batch. */
   public double epochSeconds() {
     return (lastBatch - begin) / 1e9;

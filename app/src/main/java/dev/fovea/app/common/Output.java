@@ -2,6 +2,8 @@ package dev.fovea.app.common;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fovea.config.PlainText;
+import dev.fovea.train.ProgressBar;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -51,6 +53,11 @@ public final class Output {
   public void print(String text) {
     human().print(PlainText.of(text, human().charset()));
     human().flush();
+  }
+
+  /** Returns a progress bar of training, which moves on a terminal. */
+  public ProgressBar progressBar() {
+    return new ProgressBar(this::print, isTerminal());
   }
 
   private static String text(String format, Object... args) {

@@ -1,9 +1,7 @@
 package dev.fovea.app.look;
 
 import dev.fovea.app.common.DataOptions;
-import dev.fovea.app.common.EpochClock;
 import dev.fovea.app.common.HistoryFile;
-import dev.fovea.app.common.KerasProgress;
 import dev.fovea.app.common.ModelSource;
 import dev.fovea.app.common.Output;
 import dev.fovea.app.common.Recipe;
@@ -135,7 +133,8 @@ public final class TourCommand implements Callable<Integer>, WritesFiles {
                     .batchSize(BATCH)
                     .seed(1)
                     .validation(found.test())
-                    .callbacks(new Tidy(), new KerasProgress(output, new EpochClock())));
+                    .quiet()
+                    .callbacks(new Tidy(), output.progressBar()));
     return new Tour.Subject(
         BasicCnn.NAME,
         network,

@@ -1,7 +1,6 @@
 package dev.fovea.app.predict;
 
 import dev.fovea.app.common.DataOptions;
-import dev.fovea.app.common.KerasProgress;
 import dev.fovea.app.common.ModelSource;
 import dev.fovea.app.common.Output;
 import dev.fovea.data.Classified;
@@ -17,6 +16,7 @@ import dev.fovea.optimizer.Adam;
 import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.Shape;
 import dev.fovea.train.OutputMeaning;
+import dev.fovea.train.ProgressBar;
 import dev.fovea.train.Trainer;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -111,8 +111,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     output.line(
         "%,d samples - accuracy: %s - loss: %s",
         test.size(),
-        KerasProgress.figure(figures.getOrDefault("accuracy", Double.NaN)),
-        KerasProgress.figure(figures.getOrDefault("loss", Double.NaN)));
+        ProgressBar.figure(figures.getOrDefault("accuracy", Double.NaN)),
+        ProgressBar.figure(figures.getOrDefault("loss", Double.NaN)));
     if (confusion) {
       output.line("");
       output.print(counted.table(test.classNames()));

@@ -3,7 +3,6 @@ package dev.fovea.app.train;
 import dev.fovea.app.common.DataOptions;
 import dev.fovea.app.common.EpochClock;
 import dev.fovea.app.common.HistoryFile;
-import dev.fovea.app.common.KerasProgress;
 import dev.fovea.app.common.ModelSource;
 import dev.fovea.app.common.Output;
 import dev.fovea.app.common.Recipe;
@@ -148,14 +147,14 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
         trainer.kernels().workers().threads());
     EpochClock clock = new EpochClock();
     try (StopOnSignal stop = new StopOnSignal("the same command with --resume")) {
-      Callback progress = new KerasProgress(output, clock);
       Fit fit =
           fit(test)
+              .quiet()
               .callbacks(
                   new Tidy(),
                   clock,
                   new TerminateOnNaN(),
-                  progress,
+                  output.progressBar(),
                   new BackupAndRestore(backup),
                   new HistoryFile(target, resume && Files.exists(backup)),
                   new EpochJson(output, clock, trained(train)),

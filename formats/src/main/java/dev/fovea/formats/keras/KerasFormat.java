@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fovea.data.AtomicFile;
 import dev.fovea.formats.BadModelException;
 import dev.fovea.model.Model;
 import dev.fovea.store.ModelFormat;
@@ -50,29 +49,24 @@ public final class KerasFormat implements ModelFormat {
   }
 
   @Override
-  public void save(SavedModel saved, Path file) throws IOException {
+  public void write(SavedModel saved, OutputStream out) throws IOException {
     ObjectNode config = KerasConfigWriter.write(saved.model());
     saved.trainer().ifPresent(t -> config.set("compile_config", CompileConfig.write(t)));
-    byte[] weights = weights(saved);
-    AtomicFile.write(
-        file,
-        temporary -> {
-          try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(temporary))) {
-            store(zip, METADATA, JSON.writeValueAsBytes(metadata()));
-            store(zip, CONFIG, JSON.writeValueAsBytes(config));
-            store(zip, WEIGHTS, weights);
-            if (saved.progress().isPresent()) {
-              store(
-                  zip,
-                  PROGRESS,
-                  JSON.writeValueAsBytes(
-                      ProgressJson.write(
-                          saved.progress().get(),
-                          saved.trainer().flatMap(t -> t.optimizerState().fixedRate()))));
-              store(zip, PROGRESS_ARRAYS, ProgressJson.arrays(saved.progress().get()));
-            }
-          }
-        });
+    ZipOutputStream zip = new ZipOutputStream(out);
+    store(zip, METADATA, JSON.writeValueAsBytes(metadata()));
+    store(zip, CONFIG, JSON.writeValueAsBytes(config));
+    store(zip, WEIGHTS, weights(saved));
+    if (saved.progress().isPresent()) {
+      store(
+          zip,
+          PROGRESS,
+          JSON.writeValueAsBytes(
+              ProgressJson.write(
+                  saved.progress().get(),
+                  saved.trainer().flatMap(t -> t.optimizerState().fixedRate()))));
+      store(zip, PROGRESS_ARRAYS, ProgressJson.arrays(saved.progress().get()));
+    }
+    zip.finish();
   }
 
   /** The bytes of the HDF5 file, which the library can only write to a path. */
@@ -110,8 +104,8 @@ public final class KerasFormat implements ModelFormat {
   }
 
   @Override
-  public SavedModel load(Path file) throws IOException {
-    Map<String, byte[]> members = KerasZip.read(file);
+  public SavedModel read(Path file, String name) throws IOException {
+    Map<String, byte[]> members = KerasZip.read(file, name);
     try {
       JsonNode config = JSON.readTree(members.get(CONFIG));
       Model model = KerasConfigReader.read(config);
@@ -124,7 +118,7 @@ public final class KerasFormat implements ModelFormat {
               .log(
                   System.Logger.Level.DEBUG,
                   "{0} holds no state of its optimizer: training starts afresh",
-                  file);
+                  name);
         }
       }
       Optional<Progress> progress = Optional.empty();
@@ -137,12 +131,12 @@ public final class KerasFormat implements ModelFormat {
       }
       return new SavedModel(model, trainer, progress);
     } catch (JsonProcessingException e) {
-      throw new BadModelException(file, "is damaged: " + e.getOriginalMessage(), e);
+      throw new BadModelException(name, "is damaged: " + e.getOriginalMessage(), e);
     } catch (IllegalArgumentException e) {
-      throw new BadModelException(file, String.valueOf(e.getMessage()), e);
+      throw new BadModelException(name, String.valueOf(e.getMessage()), e);
     } catch (RuntimeException e) {
       throw new BadModelException(
-          file, "its weights are damaged (%s); save the model again".formatted(e.getMessage()), e);
+          name, "its weights are damaged (%s); save the model again".formatted(e.getMessage()), e);
     }
   }
 }

@@ -28,64 +28,66 @@ final class KerasZip {
   /**
    * Reads the members that matter.
    *
+   * @param name what messages call the file
    * @throws BadModelException if the file is no Keras file or is damaged
    * @throws IOException if it cannot be read
    */
-  static Map<String, byte[]> read(Path file) throws IOException {
+  static Map<String, byte[]> read(Path file, String name) throws IOException {
     if (Files.isDirectory(file)) {
-      throw new BadModelException(file, "is a folder, not a model file");
+      throw new BadModelException(name, "is a folder, not a model file");
     }
     try (ZipFile zip = new ZipFile(file.toFile())) {
       Map<String, byte[]> members = new HashMap<>();
-      for (String name : List.of(KerasFormat.CONFIG, KerasFormat.WEIGHTS)) {
-        ZipEntry entry = zip.getEntry(name);
+      for (String member : List.of(KerasFormat.CONFIG, KerasFormat.WEIGHTS)) {
+        ZipEntry entry = zip.getEntry(member);
         if (entry == null) {
-          throw new BadModelException(file, "is no Keras model: its zip has no " + name);
+          throw new BadModelException(name, "is no Keras model: its zip has no " + member);
         }
-        members.put(name, content(file, zip, entry));
+        members.put(member, content(name, zip, entry));
       }
-      for (String name : List.of(KerasFormat.PROGRESS, KerasFormat.PROGRESS_ARRAYS)) {
-        ZipEntry entry = zip.getEntry(name);
+      for (String member : List.of(KerasFormat.PROGRESS, KerasFormat.PROGRESS_ARRAYS)) {
+        ZipEntry entry = zip.getEntry(member);
         if (entry != null) {
-          members.put(name, content(file, zip, entry));
+          members.put(member, content(name, zip, entry));
         }
       }
       return members;
     } catch (NoSuchFileException e) {
-      throw new IOException(file + ": there is no such file", e);
+      throw new IOException(name + ": there is no such file", e);
     } catch (ZipException e) {
-      throw new BadModelException(file, whatItIs(file), e);
+      throw new BadModelException(name, whatItIs(file), e);
     }
   }
 
-  private static byte[] content(Path file, ZipFile zip, ZipEntry entry) throws IOException {
+  private static byte[] content(String name, ZipFile zip, ZipEntry entry) throws IOException {
     long limit = entry.getName().endsWith(".json") ? LARGEST_JSON : LARGEST_WEIGHTS;
     if (entry.getSize() > limit) {
       throw new BadModelException(
-          file,
+          name,
           String.format(
               Locale.ROOT, "%s claims %,d bytes, too many", entry.getName(), entry.getSize()));
     }
     try (InputStream in = zip.getInputStream(entry)) {
       byte[] content = in.readNBytes((int) limit);
       if (in.read() >= 0) {
-        throw new BadModelException(file, entry.getName() + " is larger than allowed");
+        throw new BadModelException(name, entry.getName() + " is larger than allowed");
       }
-      checkSum(file, entry, content);
+      checkSum(name, entry, content);
       return content;
     } catch (ZipException | java.io.EOFException e) {
       throw new BadModelException(
-          file, "is damaged: %s cannot be read (%s)".formatted(entry.getName(), e.getMessage()), e);
+          name, "is damaged: %s cannot be read (%s)".formatted(entry.getName(), e.getMessage()), e);
     }
   }
 
   /** The JDK does not compare the check sums of a zip file's members. */
-  private static void checkSum(Path file, ZipEntry entry, byte[] content) throws BadModelException {
+  private static void checkSum(String name, ZipEntry entry, byte[] content)
+      throws BadModelException {
     CRC32 crc = new CRC32();
     crc.update(content);
     if (entry.getCrc() != crc.getValue()) {
       throw new BadModelException(
-          file,
+          name,
           "is damaged: the check sum of %s is wrong; copy or save it again"
               .formatted(entry.getName()));
     }

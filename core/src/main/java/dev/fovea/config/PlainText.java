@@ -1,4 +1,4 @@
-package dev.fovea.app.common;
+package dev.fovea.config;
 
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;

@@ -1,0 +1,138 @@
+package dev.fovea.model;
+
+import static dev.fovea.layer.Layers.add;
+import static dev.fovea.layer.Layers.conv2D;
+import static dev.fovea.layer.Layers.dense;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.fovea.layer.InputLayer;
+import dev.fovea.layer.Symbol;
+import dev.fovea.tensor.CounterRandom;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
+import dev.fovea.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class PredictorTest {
+  private static Tensor random(int... dims) {
+    Tensor tensor = Tensor.zeros(Shape.of(dims));
+    CounterRandom random = CounterRandom.ofSeed(9);
+    for (int i = 0; i < tensor.data().length; i++) {
+      tensor.data()[i] = random.uniform(i, -1, 1);
+    }
+    return tensor;
+  }
+
+  /** Two inputs, two outputs. */
+  private static Model two() {
+    Symbol a = Symbol.input(new InputLayer("left", Shape.of(4)));
+    Symbol b = Symbol.input(new InputLayer("right", Shape.of(4)));
+    Symbol sum = add(a.then(dense(3).name("first")), b.then(dense(3).name("second")));
+    return Model.of("two", List.of(a, b), List.of(sum.then(dense(2).name("head")), sum));
+  }
+
+  private static Model image() {
+    return Model.sequential(Shape.of(16, 16, 3), conv2D(8, 3), conv2D(8, 3));
+  }
+
+  @Test
+  void predictsByName() {
+    Model model = two();
+    Predictor predictor = Predictor.of(model);
+    assertThat(predictor.inputNames()).containsExactly("left", "right");
+    assertThat(predictor.outputNames()).containsExactly("head", "add");
+    Tensor left = random(5, 4);
+    Tensor right = Tensor.zeros(Shape.of(5, 4));
+    Map<String, Tensor> named = predictor.predict(Map.of("right", right, "left", left));
+    List<Tensor> placed = model.predict(List.of(left, right));
+    assertThat(named.keySet()).containsExactly("head", "add");
+    assertThat(named.get("head").data()).isEqualTo(placed.get(0).data());
+    assertThat(named.get("add").data()).isEqualTo(placed.get(1).data());
+  }
+
+  @Test
+  void namesTheInputsThereAre() {
+    Predictor predictor = Predictor.of(two());
+    assertThatThrownBy(() -> predictor.predict(Map.of("left", random(1, 4), "up", random(1, 4))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the model has the inputs [left, right], not [left, up]");
+  }
+
+  @Test
+  void warmUpMakesThePlansOfLaterCalls() {
+    Predictor predictor = Predictor.of(image());
+    predictor.warmUp(1, 4);
+    assertThat(predictor.waiting()).isEqualTo(2);
+    long bytes = predictor.plannedBytes();
+    predictor.predict(List.of(random(4, 16, 16, 3)));
+    predictor.predict(List.of(random(1, 16, 16, 3)));
+    assertThat(predictor.waiting()).isEqualTo(2);
+    assertThat(predictor.plannedBytes()).isEqualTo(bytes);
+  }
+
+  @Test
+  void keepsWithinItsBound() {
+    Model model = image();
+    Predictor free = Predictor.of(model);
+    free.predict(List.of(random(8, 16, 16, 3)));
+    long one = free.plannedBytes();
+    Predictor bounded = Predictor.of(model).limit(2 * one);
+    Tensor x = random(8, 16, 16, 3);
+    float[] expected = model.predict(x).data();
+    IntStream.range(0, 64)
+        .parallel()
+        .forEach(
+            i -> {
+              assertThat(bounded.predict(List.of(x)).getFirst().data()).isEqualTo(expected);
+              assertThat(bounded.plannedBytes()).isLessThanOrEqualTo(2 * one);
+            });
+    for (int batch = 1; batch <= 8; batch++) {
+      bounded.predict(List.of(random(batch, 16, 16, 3)));
+      assertThat(bounded.plannedBytes()).isLessThanOrEqualTo(2 * one);
+    }
+  }
+
+  @Test
+  void aPlanAboveTheBoundRunsByItselfAndIsNotKept() {
+    Predictor tight = Predictor.of(image()).limit(1);
+    Tensor x = random(2, 16, 16, 3);
+    assertThat(tight.predict(List.of(x)).getFirst().batch()).isEqualTo(2);
+    assertThat(tight.plannedBytes()).isZero();
+    assertThat(tight.waiting()).isZero();
+  }
+
+  @Test
+  void aFailingCallTakesNothingWithIt() {
+    Predictor predictor = Predictor.of(image());
+    assertThatThrownBy(() -> predictor.predict(List.of(random(1, 5, 5, 1))))
+        .isInstanceOf(ShapeException.class);
+    assertThat(predictor.plannedBytes()).isZero();
+    predictor.predict(List.of(random(1, 16, 16, 3)));
+    assertThat(predictor.waiting()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesABoundOfNothing() {
+    assertThatThrownBy(() -> Predictor.of(image()).limit(0))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aCopyHasWeightsOfItsOwnAndSharesThemWithin() {
+    Model inner = Model.sequential(Shape.of(1), dense(1).useBias(false));
+    Symbol x = Symbol.input(1);
+    Model model = Model.of(x, x.then(inner).then(inner));
+    model.initialize(2);
+    Model copy = model.copy();
+    Tensor one = Tensor.of(Shape.of(1, 1), 1);
+    assertThat(copy.predict(one).data()).isEqualTo(model.predict(one).data());
+    assertThat(copy.parameters()).isEqualTo(1);
+    copy.weights().getFirst().set(3);
+    assertThat(copy.predict(one).data()).containsExactly(9);
+    assertThat(model.weights().getFirst().values()).isNotEqualTo(new float[] {3});
+  }
+}
