@@ -9,6 +9,6 @@ module dev.fovea.insight {
   exports dev.fovea.insight.attribution;
   exports dev.fovea.insight.embedding;
   exports dev.fovea.insight.figure;
-  exports dev.fovea.insight.picture;
+  exports dev.fovea.insight.draw;
   exports dev.fovea.insight.tour;
 }

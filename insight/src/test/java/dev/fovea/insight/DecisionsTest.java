@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.fovea.data.Classified;
 import dev.fovea.insight.embedding.Embedding;
-import dev.fovea.insight.figure.CodesPicture;
+import dev.fovea.insight.figure.CodesFigure;
+import dev.fovea.insight.figure.EmbeddingFigure;
 import dev.fovea.insight.figure.EmbeddingPage;
-import dev.fovea.insight.figure.EmbeddingPicture;
-import dev.fovea.insight.figure.ErrorsPicture;
-import dev.fovea.insight.figure.HistoryPicture;
+import dev.fovea.insight.figure.ErrorsFigure;
+import dev.fovea.insight.figure.HistoryFigure;
 import dev.fovea.model.Model;
 import java.io.IOException;
 import java.util.List;
@@ -59,7 +59,7 @@ class DecisionsTest {
           .containsExactly(plain.probabilities()[i], within(1e-5f));
     }
     assertThat(plain.worst()).isEmpty();
-    assertThat(ErrorsPicture.of(plain, data).figure().svg()).contains("makes no error here");
+    assertThat(ErrorsFigure.of(plain, data).sheet().svg()).contains("makes no error here");
   }
 
   @Test
@@ -70,7 +70,7 @@ class DecisionsTest {
     assertThat(codes.distance(0, 1)).isCloseTo(codes.distance(1, 0), within(1e-9));
     assertThat(codes.distance(0, 0)).isLessThan(codes.distance(0, 1));
     assertThat(codes.distance(1, 1)).isLessThan(codes.distance(0, 1));
-    assertThat(CodesPicture.of(codes).figure().svg()).contains("1 (5 samples)");
+    assertThat(CodesFigure.of(codes).sheet().svg()).contains("1 (5 samples)");
     assertThatThrownBy(() -> Codes.of(Bars.model(), Bars.dataset(64), "", List.of(7), 5))
         .hasMessage("the dataset has no samples of class 7; it has 0 to 1");
   }
@@ -86,7 +86,7 @@ class DecisionsTest {
     assertThat(map.csv().lines())
         .hasSize(5)
         .contains("7,2.00000,1.00000,cat,\"a,\"\"b\"\" <d>\",0.950000");
-    assertThat(EmbeddingPicture.of("t-SNE", "", map).figure().svg())
+    assertThat(EmbeddingFigure.of("t-SNE", "", map).sheet().svg())
         .contains("sample 7: cat, taken for a,&quot;b&quot; &lt;d&gt; (95.0 %)")
         .contains("taken for another class (2 of 4)");
     String page = EmbeddingPage.of("A <map>", "of @DATA@ & more.", map, Bars.dataset(4));
@@ -105,9 +105,8 @@ class DecisionsTest {
     assertThat(log.with(1, Map.of("loss", 1.0)).epochs())
         .containsExactly(Map.of("loss", 2.5), Map.of("loss", 1.0));
     assertThat(log.with(3, Map.of("loss", 1.0)).epochs()).hasSize(4);
-    assertThat(HistoryPicture.of("net", log).figure().svg()).contains("validation samples");
-    assertThat(
-            HistoryPicture.of("net", TrainingLog.parse("epoch,loss\n0,NaN\n")).drawing().height())
+    assertThat(HistoryFigure.of("net", log).sheet().svg()).contains("validation samples");
+    assertThat(HistoryFigure.of("net", TrainingLog.parse("epoch,loss\n0,NaN\n")).drawing().height())
         .isPositive();
     assertThatThrownBy(() -> TrainingLog.parse("a,b\n")).hasMessageContaining("first line");
     assertThatThrownBy(() -> TrainingLog.parse("epoch,loss\n0,1,2\n"))

@@ -1,7 +1,7 @@
 package dev.fovea.app.common;
 
-import dev.fovea.insight.picture.Figure;
-import dev.fovea.insight.picture.Picture;
+import dev.fovea.insight.draw.Drawing;
+import dev.fovea.insight.draw.Figure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -22,7 +22,7 @@ public final class PictureOptions implements WritesFiles {
 
   @Override
   public void checkFiles() throws IOException {
-    Figure.check(out == null ? Path.of("picture.png") : out);
+    Drawing.check(out == null ? Path.of("picture.png") : out);
   }
 
   /** Where the command tells what it does. */
@@ -36,18 +36,18 @@ public final class PictureOptions implements WritesFiles {
    * @param name of the file without its ending, where the user gives none; what has no place in a
    *     file's name becomes a hyphen
    */
-  public void write(Picture picture, String name) throws IOException {
+  public void write(Figure picture, String name) throws IOException {
     write(picture, name, Map.of());
   }
 
   /**
-   * As {@link #write(Picture, String)}.
+   * As {@link #write(Figure, String)}.
    *
    * @param numbers what else is to stand in the JSON object
    */
-  public void write(Picture picture, String name, Map<String, ?> numbers) throws IOException {
+  public void write(Figure picture, String name, Map<String, ?> numbers) throws IOException {
     Path file = out == null ? Path.of(name.replaceAll("[^A-Za-z0-9._-]+", "-") + ".png") : out;
-    Figure figure = picture.figure();
+    Drawing figure = picture.sheet();
     figure.write(file);
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("picture", file.toString());

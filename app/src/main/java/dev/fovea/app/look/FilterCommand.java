@@ -6,10 +6,10 @@ import dev.fovea.insight.FilterKernel;
 import dev.fovea.insight.ImageFilter;
 import dev.fovea.insight.ImageFilter.Step;
 import dev.fovea.insight.NamedKernel;
-import dev.fovea.insight.figure.ConvolutionPicture;
-import dev.fovea.insight.figure.FilterPicture;
-import dev.fovea.insight.figure.FilterPicture.Display;
-import dev.fovea.insight.picture.Picture;
+import dev.fovea.insight.draw.Figure;
+import dev.fovea.insight.figure.ConvolutionFigure;
+import dev.fovea.insight.figure.FilterFigure;
+import dev.fovea.insight.figure.FilterFigure.Display;
 import dev.fovea.kernel.Padding;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
@@ -106,11 +106,10 @@ public final class FilterCommand implements Callable<Integer> {
     if (steps > 0) {
       ImageFilter first = filters.getFirst();
       tellSteps(pixels, first);
-      picture.write(ConvolutionPicture.of(pixels, 0, first, at.get(0), at.get(1), PART), file);
+      picture.write(ConvolutionFigure.of(pixels, 0, first, at.get(0), at.get(1), PART), file);
     } else {
       Display display = signed ? Display.SIGNED : Display.CLIP;
-      Picture drawn =
-          FilterPicture.of(String.valueOf(image.getFileName()), pixels, filters, display);
+      Figure drawn = FilterFigure.of(String.valueOf(image.getFileName()), pixels, filters, display);
       picture.write(drawn, file.endsWith("-") ? "filter" : file);
     }
     return 0;

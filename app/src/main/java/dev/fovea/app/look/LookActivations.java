@@ -5,7 +5,7 @@ import dev.fovea.app.common.SampleOptions;
 import dev.fovea.app.common.SampleOptions.Sample;
 import dev.fovea.insight.Activations;
 import dev.fovea.insight.LayerLookup;
-import dev.fovea.insight.figure.ActivationsPicture;
+import dev.fovea.insight.figure.ActivationsFigure;
 import dev.fovea.model.Model;
 import dev.fovea.model.PlannedLayer;
 import dev.fovea.store.SavedModel;
@@ -62,14 +62,14 @@ final class LookActivations implements Callable<Integer> {
       shown.add(LayerLookup.find(activations.layers(), layer));
     }
     if (layers.isEmpty()) {
-      shown.addAll(ActivationsPicture.shown(activations));
+      shown.addAll(ActivationsFigure.shown(activations));
     }
     List<Object> probabilities = new ArrayList<>();
     for (int i = 0; i < chosen.size(); i++) {
       probabilities.add(meaning.probabilities(activations.values(activations.output(), i).data()));
     }
     picture.write(
-        ActivationsPicture.of(
+        ActivationsFigure.of(
             activations,
             meaning,
             chosen.stream().map(Sample::name).toList(),

@@ -2,7 +2,7 @@ package dev.fovea.app.look;
 
 import dev.fovea.app.common.PictureOptions;
 import dev.fovea.insight.Architecture;
-import dev.fovea.insight.figure.ArchitecturePicture;
+import dev.fovea.insight.figure.ArchitectureFigure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +37,7 @@ final class LookArchitecture implements Callable<Integer> {
       layers.add(layer);
     }
     picture.write(
-        ArchitecturePicture.of(look.name(), architecture),
+        ArchitectureFigure.of(look.name(), architecture),
         "architecture-" + look.name(),
         Map.of("layers", layers));
     return 0;

@@ -4,7 +4,7 @@ import dev.fovea.app.common.DataOptions;
 import dev.fovea.app.common.PictureOptions;
 import dev.fovea.data.Classified;
 import dev.fovea.insight.Codes;
-import dev.fovea.insight.figure.CodesPicture;
+import dev.fovea.insight.figure.CodesFigure;
 import dev.fovea.model.Model;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -57,7 +57,7 @@ final class LookCodes implements Callable<Integer> {
       }
     }
     picture.write(
-        CodesPicture.of(codes),
+        CodesFigure.of(codes),
         "codes-" + codes.layer(),
         Map.of("layer", codes.layer(), "distances", distances));
     distances.forEach(

@@ -4,7 +4,7 @@ import dev.fovea.app.common.PictureOptions;
 import dev.fovea.insight.LayerLookup;
 import dev.fovea.insight.attribution.Dream;
 import dev.fovea.insight.attribution.Dream.Dreamt;
-import dev.fovea.insight.figure.DreamPicture;
+import dev.fovea.insight.figure.DreamFigure;
 import dev.fovea.model.Model;
 import dev.fovea.model.PlannedLayer;
 import dev.fovea.tensor.Shape;
@@ -69,7 +69,7 @@ final class LookDream implements Callable<Integer> {
               chosen.path(), unit, dreamt.before(), dreamt.after());
     }
     picture.write(
-        DreamPicture.of(dreams, List.of()),
+        DreamFigure.of(dreams, List.of()),
         "dream-" + chosen.path(),
         Map.of(
             "layer",

@@ -13,8 +13,8 @@ import dev.fovea.insight.Survey;
 import dev.fovea.insight.embedding.Embedding;
 import dev.fovea.insight.embedding.Pca;
 import dev.fovea.insight.embedding.Tsne;
+import dev.fovea.insight.figure.EmbeddingFigure;
 import dev.fovea.insight.figure.EmbeddingPage;
-import dev.fovea.insight.figure.EmbeddingPicture;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Workers;
 import dev.fovea.model.Model;
@@ -155,7 +155,7 @@ final class LookEmbedding implements Callable<Integer>, WritesFiles {
       write(html, () -> page, figures, "html");
     }
     picture.write(
-        EmbeddingPicture.of(title, caption, sampleMap), "embedding-" + survey.layer(), figures);
+        EmbeddingFigure.of(title, caption, sampleMap), "embedding-" + survey.layer(), figures);
     return 0;
   }
 

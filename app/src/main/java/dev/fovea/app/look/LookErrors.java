@@ -6,8 +6,8 @@ import dev.fovea.data.Classified;
 import dev.fovea.data.Datasets;
 import dev.fovea.insight.Calibration;
 import dev.fovea.insight.Predictions;
-import dev.fovea.insight.figure.ErrorsPicture;
-import dev.fovea.insight.picture.Picture;
+import dev.fovea.insight.draw.Figure;
+import dev.fovea.insight.figure.ErrorsFigure;
 import dev.fovea.metric.ConfusionMatrix;
 import dev.fovea.model.Model;
 import dev.fovea.store.SavedModel;
@@ -71,13 +71,13 @@ final class LookErrors implements Callable<Integer> {
     figures.put("expected_calibration_error", calibration.expectedError());
     figures.put("precision", each(matrix.classes(), matrix::precision));
     figures.put("recall", each(matrix.classes(), matrix::recall));
-    Picture drawn =
+    Figure drawn =
         switch (part) {
-          case ALL -> ErrorsPicture.of(predictions, test);
-          case CONFUSION -> ErrorsPicture.confusion(predictions);
-          case WORST -> ErrorsPicture.worst(predictions, test);
-          case CALIBRATION -> ErrorsPicture.calibration(calibration);
-          case CLASSES -> ErrorsPicture.classes(predictions);
+          case ALL -> ErrorsFigure.of(predictions, test);
+          case CONFUSION -> ErrorsFigure.confusion(predictions);
+          case WORST -> ErrorsFigure.worst(predictions, test);
+          case CALIBRATION -> ErrorsFigure.calibration(calibration);
+          case CLASSES -> ErrorsFigure.classes(predictions);
         };
     picture.write(drawn, "errors", figures);
     return 0;

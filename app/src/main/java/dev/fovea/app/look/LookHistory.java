@@ -3,7 +3,7 @@ package dev.fovea.app.look;
 import dev.fovea.app.common.HistoryFile;
 import dev.fovea.app.common.PictureOptions;
 import dev.fovea.insight.TrainingLog;
-import dev.fovea.insight.figure.HistoryPicture;
+import dev.fovea.insight.figure.HistoryFigure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -35,7 +35,7 @@ final class LookHistory implements Callable<Integer> {
     Path model = Path.of(look.modelName());
     TrainingLog log = HistoryFile.read(file == null ? HistoryFile.beside(model) : file);
     picture.write(
-        HistoryPicture.of(String.valueOf(model.getFileName()), log),
+        HistoryFigure.of(String.valueOf(model.getFileName()), log),
         "history",
         Map.of("epochs", log.epochs()));
     return 0;

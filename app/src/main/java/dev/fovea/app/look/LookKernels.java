@@ -3,8 +3,8 @@ package dev.fovea.app.look;
 import dev.fovea.app.common.PictureOptions;
 import dev.fovea.insight.KernelBank;
 import dev.fovea.insight.LayerLookup;
-import dev.fovea.insight.figure.KernelPicture;
-import dev.fovea.insight.figure.KernelPicture.View;
+import dev.fovea.insight.figure.KernelFigure;
+import dev.fovea.insight.figure.KernelFigure.View;
 import dev.fovea.model.PlannedLayer;
 import java.io.IOException;
 import java.util.List;
@@ -70,7 +70,7 @@ final class LookKernels implements Callable<Integer> {
                 layers, LayerLookup.find(layers, layer), LookKernels::hasKernels, "convolution");
     View view = choice == null ? new View.Automatic() : choice.view();
     picture.write(
-        KernelPicture.of(chosen.path(), KernelBank.of(chosen.owner()), view),
+        KernelFigure.of(chosen.path(), KernelBank.of(chosen.owner()), view),
         "kernels-" + chosen.path());
     return 0;
   }

@@ -7,7 +7,7 @@ import dev.fovea.insight.Activations;
 import dev.fovea.insight.FeatureMaps;
 import dev.fovea.insight.LayerLookup;
 import dev.fovea.insight.PoolingWinners;
-import dev.fovea.insight.figure.PoolingPicture;
+import dev.fovea.insight.figure.PoolingFigure;
 import dev.fovea.model.Model;
 import dev.fovea.model.PlannedLayer;
 import java.io.IOException;
@@ -58,7 +58,7 @@ final class LookPooling implements Callable<Integer> {
               Locale.ROOT, "--unit %d: %s has the maps 0 to %d", map, chosen, maps.count() - 1));
     }
     picture.write(
-        PoolingPicture.of(
+        PoolingFigure.of(
             chosen.path(), sample.name(), map, PoolingWinners.of(activations, chosen, 0, map)),
         "pooling-" + chosen.path());
     return 0;

@@ -8,7 +8,7 @@ import dev.fovea.insight.FeatureMaps;
 import dev.fovea.insight.LayerLookup;
 import dev.fovea.insight.ReceptiveField;
 import dev.fovea.insight.ReceptiveField.Span;
-import dev.fovea.insight.figure.ReceptiveFieldPicture;
+import dev.fovea.insight.figure.ReceptiveFieldFigure;
 import dev.fovea.model.Model;
 import dev.fovea.model.PlannedLayer;
 import java.io.IOException;
@@ -61,7 +61,7 @@ final class LookReceptiveField implements Callable<Integer> {
     numbers.put("jump", spans.stream().map(Span::jump).toList());
     numbers.put("start", spans.stream().map(Span::start).toList());
     picture.write(
-        ReceptiveFieldPicture.of(activations, sample.name(), chosen, measured, place),
+        ReceptiveFieldFigure.of(activations, sample.name(), chosen, measured, place),
         "receptive-field-" + chosen.path(),
         numbers);
     return 0;

@@ -7,8 +7,8 @@ import dev.fovea.insight.Activations;
 import dev.fovea.insight.FeatureMaps;
 import dev.fovea.insight.KernelBank;
 import dev.fovea.insight.LayerLookup;
-import dev.fovea.insight.figure.ResponsePicture;
-import dev.fovea.insight.picture.ColorMap;
+import dev.fovea.insight.draw.ColorMap;
+import dev.fovea.insight.figure.ResponseFigure;
 import dev.fovea.model.Model;
 import dev.fovea.model.PlannedLayer;
 import dev.fovea.tensor.Tensor;
@@ -63,8 +63,7 @@ final class LookResponses implements Callable<Integer> {
     Tensor values =
         before ? activations.valuesBeforeActivation(chosen, 0) : activations.values(chosen, 0);
     picture.write(
-        ResponsePicture.of(
-            chosen.path(), sample.name(), sample.x(), FeatureMaps.of(values), colors),
+        ResponseFigure.of(chosen.path(), sample.name(), sample.x(), FeatureMaps.of(values), colors),
         "responses-" + chosen.path());
     return 0;
   }

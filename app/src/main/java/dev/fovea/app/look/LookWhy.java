@@ -7,7 +7,7 @@ import dev.fovea.insight.attribution.Attribution;
 import dev.fovea.insight.attribution.AttributionMethod;
 import dev.fovea.insight.attribution.ClassScore;
 import dev.fovea.insight.attribution.GradCam;
-import dev.fovea.insight.figure.WhyPicture;
+import dev.fovea.insight.figure.WhyFigure;
 import dev.fovea.model.Model;
 import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.ArgMax;
@@ -84,7 +84,7 @@ final class LookWhy implements Callable<Integer> {
             ? sample.classes().get(explained)
             : String.valueOf(explained);
     picture.write(
-        WhyPicture.of(
+        WhyFigure.of(
             sample.name(),
             sample.x(),
             name,

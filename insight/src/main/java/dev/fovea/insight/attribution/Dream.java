@@ -1,7 +1,7 @@
 package dev.fovea.insight.attribution;
 
 import dev.fovea.insight.LayerLookup;
-import dev.fovea.insight.picture.Enlarge;
+import dev.fovea.insight.draw.Enlarge;
 import dev.fovea.model.Mode;
 import dev.fovea.model.Model;
 import dev.fovea.model.Plan;

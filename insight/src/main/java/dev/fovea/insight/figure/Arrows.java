@@ -1,10 +1,10 @@
 package dev.fovea.insight.figure;
 
-import dev.fovea.insight.picture.Figure;
-import dev.fovea.insight.picture.Mark;
-import dev.fovea.insight.picture.Paint;
-import dev.fovea.insight.picture.Style;
-import dev.fovea.insight.picture.Symbols;
+import dev.fovea.insight.draw.Drawing;
+import dev.fovea.insight.draw.Mark;
+import dev.fovea.insight.draw.Paint;
+import dev.fovea.insight.draw.Style;
+import dev.fovea.insight.draw.Symbols;
 import java.util.List;
 
 /** What leads the eye from one part to the next. */
@@ -14,8 +14,8 @@ final class Arrows {
   private Arrows() {}
 
   /** From left to right. */
-  static Figure right(double length) {
-    return new Figure(
+  static Drawing right(double length) {
+    return new Drawing(
         length,
         HEAD,
         List.of(

@@ -4,12 +4,12 @@ import dev.fovea.data.Dataset;
 import dev.fovea.data.Datasets;
 import dev.fovea.insight.Predictions;
 import dev.fovea.insight.SampleMap;
+import dev.fovea.insight.draw.Drawing;
+import dev.fovea.insight.draw.Enlarge;
+import dev.fovea.insight.draw.Mark;
+import dev.fovea.insight.draw.Palette;
+import dev.fovea.insight.draw.Pixels;
 import dev.fovea.insight.embedding.Embedding;
-import dev.fovea.insight.picture.Enlarge;
-import dev.fovea.insight.picture.Figure;
-import dev.fovea.insight.picture.Mark;
-import dev.fovea.insight.picture.Palette;
-import dev.fovea.insight.picture.Pixels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +101,7 @@ public final class EmbeddingPage {
         marks.add(Mark.image(all.get(i), x, y, width, height));
       }
       int rows = Math.ceilDiv(all.size(), columns);
-      Figure figure = new Figure((double) columns * width, (double) rows * height, marks);
+      Drawing figure = new Drawing((double) columns * width, (double) rows * height, marks);
       return new Tiles(figure.png(1), width, height, columns);
     }
 

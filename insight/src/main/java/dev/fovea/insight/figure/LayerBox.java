@@ -1,13 +1,13 @@
 package dev.fovea.insight.figure;
 
 import dev.fovea.insight.Architecture.Row;
-import dev.fovea.insight.picture.Figure;
-import dev.fovea.insight.picture.Legend;
-import dev.fovea.insight.picture.Letters;
-import dev.fovea.insight.picture.Mark;
-import dev.fovea.insight.picture.Paint;
-import dev.fovea.insight.picture.Point;
-import dev.fovea.insight.picture.Style;
+import dev.fovea.insight.draw.Drawing;
+import dev.fovea.insight.draw.Legend;
+import dev.fovea.insight.draw.Letters;
+import dev.fovea.insight.draw.Mark;
+import dev.fovea.insight.draw.Paint;
+import dev.fovea.insight.draw.Point;
+import dev.fovea.insight.draw.Style;
 import dev.fovea.layer.InputLayer;
 import dev.fovea.layer.Layer;
 import dev.fovea.tensor.Shape;
@@ -81,7 +81,7 @@ final class LayerBox {
    *
    * @param largest the longest side of all maps of the model
    */
-  static Figure of(Row row, int largest) {
+  static Drawing of(Row row, int largest) {
     List<Mark> marks = new ArrayList<>(block(row, largest));
     double y = TOP + 12;
     for (Line line : lines(row)) {
@@ -91,7 +91,7 @@ final class LayerBox {
       marks.add(Mark.text(line.text(), WIDTH / 2, y, letters.size(size), Mark.Anchor.MIDDLE));
       y += LINE;
     }
-    return new Figure(WIDTH, TOP + 8 * LINE + 6, marks);
+    return new Drawing(WIDTH, TOP + 8 * LINE + 6, marks);
   }
 
   private record Line(String text, Letters letters) {}

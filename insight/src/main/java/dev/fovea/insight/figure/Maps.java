@@ -1,10 +1,10 @@
 package dev.fovea.insight.figure;
 
 import dev.fovea.insight.FeatureMaps;
-import dev.fovea.insight.picture.ColorMap;
-import dev.fovea.insight.picture.Pixels;
-import dev.fovea.insight.picture.Scale;
-import dev.fovea.insight.picture.TileGrid;
+import dev.fovea.insight.draw.ColorMap;
+import dev.fovea.insight.draw.Pixels;
+import dev.fovea.insight.draw.Scale;
+import dev.fovea.insight.draw.TileGrid;
 import dev.fovea.tensor.Tensor;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,13 +1,13 @@
 package dev.fovea.insight.figure;
 
 import dev.fovea.insight.FilterKernel;
-import dev.fovea.insight.picture.ColorMap;
-import dev.fovea.insight.picture.Figure;
-import dev.fovea.insight.picture.Letters;
-import dev.fovea.insight.picture.Mark;
-import dev.fovea.insight.picture.Paint;
-import dev.fovea.insight.picture.Scale;
-import dev.fovea.insight.picture.Style;
+import dev.fovea.insight.draw.ColorMap;
+import dev.fovea.insight.draw.Drawing;
+import dev.fovea.insight.draw.Letters;
+import dev.fovea.insight.draw.Mark;
+import dev.fovea.insight.draw.Paint;
+import dev.fovea.insight.draw.Scale;
+import dev.fovea.insight.draw.Style;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +22,7 @@ final class NumberGrid {
    * @param values row by row; where NaN stands the square stays empty
    * @param cell the side of a square, in units
    */
-  static Figure of(double[] values, int columns, Scale scale, double cell) {
+  static Drawing of(double[] values, int columns, Scale scale, double cell) {
     List<Mark> marks = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
       double x = i % columns * cell;
@@ -46,11 +46,11 @@ final class NumberGrid {
                 Mark.Anchor.MIDDLE));
       }
     }
-    return new Figure(columns * cell, Math.ceilDiv(values.length, columns) * cell, marks);
+    return new Drawing(columns * cell, Math.ceilDiv(values.length, columns) * cell, marks);
   }
 
   /** A kernel: zero mid grey. */
-  static Figure kernel(FilterKernel kernel, double size) {
+  static Drawing kernel(FilterKernel kernel, double size) {
     float[] values = kernel.values();
     double[] numbers = new double[values.length];
     for (int i = 0; i < numbers.length; i++) {

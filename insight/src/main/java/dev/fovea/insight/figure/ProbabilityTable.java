@@ -1,11 +1,11 @@
 package dev.fovea.insight.figure;
 
 import dev.fovea.insight.Probabilities;
-import dev.fovea.insight.picture.Figure;
-import dev.fovea.insight.picture.Letters;
-import dev.fovea.insight.picture.Mark;
-import dev.fovea.insight.picture.Paint;
-import dev.fovea.insight.picture.Style;
+import dev.fovea.insight.draw.Drawing;
+import dev.fovea.insight.draw.Letters;
+import dev.fovea.insight.draw.Mark;
+import dev.fovea.insight.draw.Paint;
+import dev.fovea.insight.draw.Style;
 import dev.fovea.tensor.ArgMax;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +28,7 @@ public final class ProbabilityTable {
    * @param probabilities of the classes
    * @param names of the classes; numbers stand for those without
    */
-  public static Figure of(float[] probabilities, List<String> names) {
+  public static Drawing of(float[] probabilities, List<String> names) {
     List<Integer> order = Probabilities.order(probabilities);
     int likeliest = ArgMax.of(probabilities);
     List<Integer> shown =
@@ -66,14 +66,14 @@ public final class ProbabilityTable {
               ROW - 6,
               Style.fill(first ? Paint.Role.ACCENT : Paint.Role.MUTED)));
     }
-    Figure table = new Figure(label + number + 20 + BAR, shown.size() * ROW, marks);
+    Drawing table = new Drawing(label + number + 20 + BAR, shown.size() * ROW, marks);
     return shown.size() == probabilities.length
         ? table
-        : Figure.column(
+        : Drawing.column(
             2,
-            Figure.Align.START,
+            Drawing.Align.START,
             table,
-            Figure.text(
+            Drawing.text(
                 String.format(
                     Locale.ROOT,
                     "the likeliest %d of %,d classes",

@@ -1,6 +1,6 @@
 package dev.fovea.insight.tour;
 
-import dev.fovea.insight.figure.ActivationsPicture;
+import dev.fovea.insight.figure.ActivationsFigure;
 import java.util.List;
 
 /** The values of every layer for two samples. */
@@ -22,11 +22,11 @@ final class ActivationsSection implements Section {
     List<String> names =
         List.of(visit.sampleName(visit.examples()[0]), visit.sampleName(visit.examples()[1]));
     page.figure(
-        ActivationsPicture.of(
+        ActivationsFigure.of(
                 visit.activations(),
                 visit.subject().meaning(),
                 names,
-                ActivationsPicture.shown(visit.activations()),
+                ActivationsFigure.shown(visit.activations()),
                 visit.survey().predictions().names())
             .drawing(),
         visit

@@ -1,7 +1,7 @@
 package dev.fovea.insight.tour;
 
 import dev.fovea.insight.Architecture;
-import dev.fovea.insight.figure.ArchitecturePicture;
+import dev.fovea.insight.figure.ArchitectureFigure;
 import java.util.Comparator;
 import java.util.List;
 
@@ -39,7 +39,7 @@ final class ArchitectureSection implements Section {
       page.paragraphs(List.of(visit.words().text("architecture.apart")));
     }
     page.figure(
-        ArchitecturePicture.of(visit.subject().name(), architecture).drawing(),
+        ArchitectureFigure.of(visit.subject().name(), architecture).drawing(),
         visit.words().text("architecture.figure"));
   }
 }

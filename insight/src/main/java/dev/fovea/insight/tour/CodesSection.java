@@ -1,7 +1,7 @@
 package dev.fovea.insight.tour;
 
 import dev.fovea.insight.Codes;
-import dev.fovea.insight.figure.CodesPicture;
+import dev.fovea.insight.figure.CodesFigure;
 import java.util.List;
 import java.util.Locale;
 
@@ -41,7 +41,7 @@ final class CodesSection implements Section {
                 distance(codes, 1, 1),
                 distance(codes, 0, 1)));
     page.figure(
-        CodesPicture.of(codes).drawing(),
+        CodesFigure.of(codes).drawing(),
         visit.words().text("codes.figure", visit.survey().layer()));
   }
 

@@ -1,7 +1,7 @@
 package dev.fovea.insight.tour;
 
 import dev.fovea.insight.ImageFilter;
-import dev.fovea.insight.figure.ConvolutionPicture;
+import dev.fovea.insight.figure.ConvolutionFigure;
 import dev.fovea.kernel.Padding;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
@@ -40,7 +40,7 @@ final class ConvolutionSection implements Section {
         ChapterFacts.text(step.sum()));
     page.paragraphs(text.subList(2, text.size()));
     page.figure(
-        ConvolutionPicture.of(middle(visit.image()), 0, filter, 0, 0, PART).drawing(),
+        ConvolutionFigure.of(middle(visit.image()), 0, filter, 0, 0, PART).drawing(),
         visit.words().text("convolution.figure", visit.sampleName(visit.examples()[0])));
   }
 

@@ -3,7 +3,7 @@ package dev.fovea.insight.tour;
 import dev.fovea.insight.SampleMap;
 import dev.fovea.insight.embedding.Tsne;
 import dev.fovea.insight.embedding.TsneProgress;
-import dev.fovea.insight.figure.EmbeddingPicture;
+import dev.fovea.insight.figure.EmbeddingFigure;
 import java.util.stream.IntStream;
 
 /** A t-SNE map of the test samples. */
@@ -25,7 +25,7 @@ final class EmbeddingSection implements Section {
     int[] numbers = IntStream.range(0, visit.samples().size()).toArray();
     SampleMap map = new SampleMap(result.embedding(), visit.survey().predictions(), numbers);
     page.figure(
-        EmbeddingPicture.of("", "", map).drawing(),
+        EmbeddingFigure.of("", "", map).drawing(),
         visit.words().text("embedding.figure", size, visit.survey().layer()));
   }
 }

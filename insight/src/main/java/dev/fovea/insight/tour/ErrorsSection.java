@@ -2,7 +2,7 @@ package dev.fovea.insight.tour;
 
 import dev.fovea.insight.Calibration;
 import dev.fovea.insight.Predictions;
-import dev.fovea.insight.figure.ErrorsPicture;
+import dev.fovea.insight.figure.ErrorsFigure;
 import java.util.Locale;
 
 /** The confusion matrix and the most confident errors. */
@@ -28,10 +28,10 @@ final class ErrorsSection implements Section {
                     "%.1f %%",
                     100 * Calibration.of(predictions, 10).expectedError())));
     page.figure(
-        ErrorsPicture.confusion(predictions).drawing(), visit.words().text("errors.figure", size));
+        ErrorsFigure.confusion(predictions).drawing(), visit.words().text("errors.figure", size));
     if (!predictions.worst().isEmpty()) {
       page.figure(
-          ErrorsPicture.worst(predictions, visit.samples()).drawing(),
+          ErrorsFigure.worst(predictions, visit.samples()).drawing(),
           visit.words().text("worst.figure"));
     }
   }

@@ -3,7 +3,7 @@ package dev.fovea.insight.tour;
 import dev.fovea.data.Datasets;
 import dev.fovea.insight.ReceptiveField;
 import dev.fovea.insight.Region;
-import dev.fovea.insight.figure.ReceptiveFieldPicture;
+import dev.fovea.insight.figure.ReceptiveFieldFigure;
 import dev.fovea.model.PlannedLayer;
 import java.util.List;
 
@@ -42,7 +42,7 @@ final class FieldSection implements Section {
             last.path(),
             middle);
     page.figure(
-        ReceptiveFieldPicture.of(
+        ReceptiveFieldFigure.of(
                 visit.activations(), visit.sampleName(visit.examples()[0]), last, measured, middle)
             .drawing(),
         visit.words().text("field.figure"));

@@ -2,7 +2,7 @@ package dev.fovea.insight.tour;
 
 import dev.fovea.insight.ImageFilter;
 import dev.fovea.insight.NamedKernel;
-import dev.fovea.insight.figure.FilterPicture;
+import dev.fovea.insight.figure.FilterFigure;
 import java.util.List;
 
 /** Three well-known kernels applied to a sample. */
@@ -20,11 +20,11 @@ final class FiltersSection implements Section {
             .map(kernel -> ImageFilter.of(kernel.kernel(5)))
             .toList();
     page.figure(
-        FilterPicture.of(
+        FilterFigure.of(
                 visit.sampleName(visit.examples()[0]),
                 visit.image(),
                 filters,
-                FilterPicture.Display.SIGNED)
+                FilterFigure.Display.SIGNED)
             .drawing(),
         visit.words().text("filters.figure", visit.sampleName(visit.examples()[0])));
   }

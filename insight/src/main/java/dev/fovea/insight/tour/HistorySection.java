@@ -1,7 +1,7 @@
 package dev.fovea.insight.tour;
 
 import dev.fovea.insight.TrainingLog;
-import dev.fovea.insight.figure.HistoryPicture;
+import dev.fovea.insight.figure.HistoryFigure;
 
 /** Loss and accuracy during training. */
 final class HistorySection implements Section {
@@ -20,7 +20,7 @@ final class HistorySection implements Section {
     TrainingLog log = visit.subject().log().orElseThrow();
     page.paragraphs(visit.words().paragraphs("history"));
     page.figure(
-        HistoryPicture.of(visit.subject().name(), log).drawing(),
+        HistoryFigure.of(visit.subject().name(), log).drawing(),
         visit.words().text("history.figure"));
   }
 }

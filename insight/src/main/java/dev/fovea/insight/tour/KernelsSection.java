@@ -1,7 +1,7 @@
 package dev.fovea.insight.tour;
 
 import dev.fovea.insight.KernelBank;
-import dev.fovea.insight.figure.KernelPicture;
+import dev.fovea.insight.figure.KernelFigure;
 import dev.fovea.model.PlannedLayer;
 import java.util.Optional;
 
@@ -23,7 +23,7 @@ final class KernelsSection implements Section {
     KernelBank bank = KernelBank.of(convolution.owner());
     page.paragraphs(visit.words().paragraphs("kernels", bank.filters()));
     page.figure(
-        KernelPicture.of(convolution.path(), bank, new KernelPicture.View.Automatic()).drawing(),
+        KernelFigure.of(convolution.path(), bank, new KernelFigure.View.Automatic()).drawing(),
         visit.words().text("kernels.figure", convolution.path()));
   }
 }

@@ -1,6 +1,6 @@
 package dev.fovea.insight.tour;
 
-import dev.fovea.insight.picture.Figure;
+import dev.fovea.insight.draw.Drawing;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -76,7 +76,7 @@ final class Page {
     body.append("<p class=\"none\">").append(escape(text)).append("</p>\n");
   }
 
-  void figure(Figure drawing, String caption) {
+  void figure(Drawing drawing, String caption) {
     figures++;
     String sentence = words.language().sentence(caption);
     String svg = drawing.reworded(labels::of).svg().strip();

@@ -2,7 +2,7 @@ package dev.fovea.insight.tour;
 
 import dev.fovea.insight.FeatureMaps;
 import dev.fovea.insight.PoolingWinners;
-import dev.fovea.insight.figure.PoolingPicture;
+import dev.fovea.insight.figure.PoolingFigure;
 import dev.fovea.model.PlannedLayer;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,7 +35,7 @@ final class PoolingSection implements Section {
                 String.format(Locale.ROOT, "%.0f", 100 * (1 - after / before))));
     int map = FeatureMaps.of(visit.activations().values(below, 0)).strongest();
     page.figure(
-        PoolingPicture.of(
+        PoolingFigure.of(
                 pooling.path(),
                 visit.sampleName(visit.examples()[0]),
                 map,

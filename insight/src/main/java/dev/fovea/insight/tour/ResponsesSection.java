@@ -1,8 +1,8 @@
 package dev.fovea.insight.tour;
 
 import dev.fovea.insight.FeatureMaps;
-import dev.fovea.insight.figure.ResponsePicture;
-import dev.fovea.insight.picture.ColorMap;
+import dev.fovea.insight.draw.ColorMap;
+import dev.fovea.insight.figure.ResponseFigure;
 import dev.fovea.model.PlannedLayer;
 
 /** The feature maps of the first convolution for a sample. */
@@ -23,7 +23,7 @@ final class ResponsesSection implements Section {
     page.paragraphs(visit.words().paragraphs("responses", visit.sampleName(visit.examples()[0])));
     FeatureMaps maps = FeatureMaps.of(visit.activations().values(convolution, 0));
     page.figure(
-        ResponsePicture.of(
+        ResponseFigure.of(
                 convolution.path(),
                 visit.sampleName(visit.examples()[0]),
                 visit.image(),

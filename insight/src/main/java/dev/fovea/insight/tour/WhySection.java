@@ -5,7 +5,7 @@ import dev.fovea.insight.Predictions;
 import dev.fovea.insight.attribution.Attribution;
 import dev.fovea.insight.attribution.AttributionMethod;
 import dev.fovea.insight.attribution.ClassScore;
-import dev.fovea.insight.figure.WhyPicture;
+import dev.fovea.insight.figure.WhyFigure;
 import dev.fovea.tensor.ArgMax;
 import dev.fovea.tensor.Tensor;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ final class WhySection implements Section {
     page.paragraphs(
         visit.words().paragraphs("why", visit.sampleName(sample), predictions.name(category)));
     page.figure(
-        WhyPicture.of(
+        WhyFigure.of(
                 visit.sampleName(sample),
                 image,
                 predictions.name(category),

@@ -16,10 +16,10 @@ import dev.fovea.insight.LayerLookup;
 import dev.fovea.insight.NamedKernel;
 import dev.fovea.insight.PoolingWinners;
 import dev.fovea.insight.ReceptiveField;
-import dev.fovea.insight.picture.ColorMap;
-import dev.fovea.insight.picture.Figure;
-import dev.fovea.insight.picture.Mark;
-import dev.fovea.insight.picture.Picture;
+import dev.fovea.insight.draw.ColorMap;
+import dev.fovea.insight.draw.Drawing;
+import dev.fovea.insight.draw.Figure;
+import dev.fovea.insight.draw.Mark;
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Padding;
 import dev.fovea.layer.Symbol;
@@ -101,20 +101,20 @@ class GoldenPicturesTest {
     FILTER,
     CONVOLUTION;
 
-    Picture draw() {
+    Figure draw() {
       return switch (this) {
         case KERNELS ->
-            KernelPicture.of(
-                "conv", KernelBank.of(layer("conv").owner()), new KernelPicture.View.Automatic());
+            KernelFigure.of(
+                "conv", KernelBank.of(layer("conv").owner()), new KernelFigure.View.Automatic());
         case RESPONSES ->
-            ResponsePicture.of(
+            ResponseFigure.of(
                 "branch",
                 "ring",
                 image(),
                 FeatureMaps.of(ACTIVATIONS.values(layer("branch"), 0)),
                 ColorMap.DIVERGING);
         case RECEPTIVE_FIELD ->
-            ReceptiveFieldPicture.of(
+            ReceptiveFieldFigure.of(
                 ACTIVATIONS,
                 "ring",
                 layer("pool"),
@@ -122,33 +122,33 @@ class GoldenPicturesTest {
                 2,
                 3);
         case POOLING ->
-            PoolingPicture.of(
+            PoolingFigure.of(
                 "pool", "ring", 1, PoolingWinners.of(ACTIVATIONS, layer("pool"), 0, 1));
         case ACTIVATIONS_OF_ALL ->
-            ActivationsPicture.of(
+            ActivationsFigure.of(
                 ACTIVATIONS,
                 OutputMeaning.of(MODEL),
                 List.of("ring"),
-                ActivationsPicture.shown(ACTIVATIONS),
+                ActivationsFigure.shown(ACTIVATIONS),
                 List.of());
-        case ARCHITECTURE -> ArchitecturePicture.of("ring", Architecture.of(ACTIVATIONS.layers()));
+        case ARCHITECTURE -> ArchitectureFigure.of("ring", Architecture.of(ACTIVATIONS.layers()));
         case FILTER ->
-            FilterPicture.of(
+            FilterFigure.of(
                 "ring",
                 image(),
                 List.of(
                     ImageFilter.of(NamedKernel.SOBEL_X.kernel(3)),
                     ImageFilter.of(NamedKernel.GAUSSIAN_BLUR.kernel(5)).padding(Padding.SAME)),
-                FilterPicture.Display.SIGNED);
+                FilterFigure.Display.SIGNED);
         case CONVOLUTION ->
-            ConvolutionPicture.of(
+            ConvolutionFigure.of(
                 image(), 0, ImageFilter.of(NamedKernel.LAPLACIAN.kernel(3)), 0, 4, 8);
       };
     }
   }
 
-  private static Figure withoutText(Figure figure) {
-    return new Figure(
+  private static Drawing withoutText(Drawing figure) {
+    return new Drawing(
         figure.width(),
         figure.height(),
         figure.marks().stream().flatMap(GoldenPicturesTest::withoutText).toList());
@@ -171,7 +171,7 @@ class GoldenPicturesTest {
   @ParameterizedTest
   @EnumSource
   void looksAsItDidWhenItWasLookedAt(Case example) throws IOException {
-    byte[] png = withoutText(example.draw().figure()).png(0.5);
+    byte[] png = withoutText(example.draw().sheet()).png(0.5);
     String name = example.name().toLowerCase(Locale.ROOT) + ".png";
     Path drawn = Files.createDirectories(Path.of("target", "pictures")).resolve(name);
     Files.write(drawn, png);

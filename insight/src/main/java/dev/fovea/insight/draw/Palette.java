@@ -1,0 +1,30 @@
+package dev.fovea.insight.draw;
+
+import java.util.List;
+
+/**
+ * Colors of classes that those who see red and green alike can tell apart: M. Okabe and K. Ito,
+ * Color Universal Design, 2008, in an order in which neighbours differ most; then two more. Beyond
+ * that they begin again, and {@link Symbols} tell classes apart.
+ */
+public final class Palette {
+  private static final List<Paint> COLORS =
+      List.of(
+          Paint.of(0x0072b2),
+          Paint.of(0xe69f00),
+          Paint.of(0x009e73),
+          Paint.of(0xd55e00),
+          Paint.of(0x56b4e9),
+          Paint.of(0xcc79a7),
+          Paint.of(0x000000),
+          Paint.of(0xb8ac00),
+          Paint.of(0x7a5195),
+          Paint.of(0x8c8c8c));
+
+  private Palette() {}
+
+  /** The color of a class, from 0. */
+  public static Paint of(int category) {
+    return COLORS.get(Math.floorMod(category, COLORS.size()));
+  }
+}

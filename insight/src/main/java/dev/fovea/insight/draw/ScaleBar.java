@@ -1,0 +1,54 @@
+package dev.fovea.insight.draw;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The legend of a {@link Scale}: its colors from left to right, with numbers below. */
+public final class ScaleBar {
+  private static final double WIDTH = 180;
+  private static final double HEIGHT = 10;
+  private static final int CELLS = 128;
+
+  private ScaleBar() {}
+
+  /**
+   * A bar with numbers.
+   *
+   * @param label what the numbers are, or empty
+   */
+  public static Drawing of(Scale scale, String label) {
+    double top = label.isEmpty() ? 0 : Letters.SMALL.lineHeight();
+    float[] values = new float[CELLS];
+    for (int i = 0; i < CELLS; i++) {
+      values[i] = (float) (scale.low() + (scale.high() - scale.low()) * (i + 0.5) / CELLS);
+    }
+    List<Mark> marks = new ArrayList<>();
+    if (!label.isEmpty()) {
+      marks.add(Mark.text(label, 0, Letters.SMALL.size(), Letters.SMALL, Mark.Anchor.START));
+    }
+    marks.add(Mark.image(scale.pixels(CELLS, 1, values), 0, top, WIDTH, HEIGHT));
+    marks.add(Mark.rectangle(0, top, WIDTH, HEIGHT, Style.line(Paint.Role.MUTED, 0.5)));
+    Ticks ticks = Ticks.within(scale.low(), scale.high(), 4);
+    for (double value : ticks.values()) {
+      double share = (value - scale.low()) / (scale.high() - scale.low());
+      double x = WIDTH * share;
+      marks.add(Mark.line(x, top + HEIGHT, x, top + HEIGHT + 3, Style.line(Paint.Role.MUTED, 0.8)));
+      marks.add(
+          Mark.text(
+              ticks.label(value),
+              x,
+              top + HEIGHT + 5 + Letters.SMALL.size(),
+              Letters.SMALL,
+              anchor(share)));
+    }
+    return new Drawing(
+        Math.max(WIDTH, Letters.SMALL.width(label)),
+        top + HEIGHT + 5 + Letters.SMALL.lineHeight(),
+        marks);
+  }
+
+  /** Numbers at the ends do not stand out over the bar. */
+  private static Mark.Anchor anchor(double share) {
+    return share < 0.04 ? Mark.Anchor.START : share > 0.96 ? Mark.Anchor.END : Mark.Anchor.MIDDLE;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.fovea.insight.draw;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Pictures in rows and columns, with a label under each.
+ *
+ * @param tiles the pictures
+ * @param labels one for each, or none
+ * @param columns how many stand in a row
+ * @param size of the longer side of a picture, in units
+ * @param most how many are shown; a line tells of those that are left out
+ */
+public record TileGrid(
+    List<Pixels> tiles, List<String> labels, int columns, double size, int most) {
+  /** A grid of more tiles than this is no longer readable. */
+  public static final int MOST = 1024;
+
+  private static final double WIDTH = 720;
+
+  /** Copies the lists. */
+  public TileGrid {
+    tiles = List.copyOf(tiles);
+    labels = List.copyOf(labels);
+    if (!labels.isEmpty() && labels.size() != tiles.size()) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%d labels for %d tiles", labels.size(), tiles.size()));
+    }
+    if (columns < 1 || most < 1 || !(size > 0)) {
+      throw new IllegalArgumentException("a grid has columns, tiles and a size above zero");
+    }
+  }
+
+  /** Tiles in 8, 16 or 32 columns, larger where there are fewer. */
+  public static TileGrid of(List<Pixels> tiles) {
+    int shown = Math.min(tiles.size(), MOST);
+    int columns = shown <= 4 ? Math.max(1, shown) : shown <= 64 ? 8 : shown <= 256 ? 16 : 32;
+    double size = columns <= 4 ? 128 : WIDTH / columns - gap(columns);
+    return new TileGrid(tiles, List.of(), columns, size, MOST);
+  }
+
+  private static double gap(int columns) {
+    return columns <= 8 ? 6 : columns <= 16 ? 4 : 2;
+  }
+
+  /** With a label under each. */
+  public TileGrid labels(List<String> changed) {
+    return new TileGrid(tiles, changed, columns, size, most);
+  }
+
+  /** With so many in a row, of this size. */
+  public TileGrid columns(int changed, double tileSize) {
+    return new TileGrid(tiles, labels, changed, tileSize, most);
+  }
+
+  /** With no more than so many. */
+  public TileGrid most(int changed) {
+    return new TileGrid(tiles, labels, columns, size, changed);
+  }
+
+  /** How many are shown. */
+  public int shown() {
+    return Math.min(most, tiles.size());
+  }
+
+  /** "showing 64 of 512", or empty where all are. */
+  public String note() {
+    return shown() == tiles.size()
+        ? ""
+        : String.format(Locale.ROOT, "showing %,d of %,d", shown(), tiles.size());
+  }
+
+  /** Drawn, with sharp pixels. */
+  public Drawing drawing() {
+    return drawing(false);
+  }
+
+  /**
+   * Drawn.
+   *
+   * @param smooth whether to blur between pixels
+   */
+  public Drawing drawing(boolean smooth) {
+    double gap = gap(columns);
+    Letters letters = Letters.SMALL.size(Math.clamp(size / 6, 6, 10));
+    double labelHeight = labels.isEmpty() ? 0 : letters.lineHeight();
+    double rowHeight = tileHeight() + labelHeight + gap;
+    List<Mark> marks = new ArrayList<>();
+    for (int i = 0; i < shown(); i++) {
+      double x = i % columns * (size + gap);
+      double y = i / columns * rowHeight;
+      tile(tiles.get(i), x, y, smooth, marks);
+      if (!labels.isEmpty()) {
+        marks.add(
+            Mark.text(
+                labels.get(i),
+                x + size / 2,
+                y + tileHeight() + letters.size() + 1,
+                letters,
+                Mark.Anchor.MIDDLE));
+      }
+    }
+    int rows = Math.ceilDiv(shown(), columns);
+    double width = Math.min(columns, shown()) * (size + gap) - gap;
+    Drawing grid = new Drawing(Math.max(0, width), Math.max(0, rows * rowHeight - gap), marks);
+    return note().isEmpty()
+        ? grid
+        : Drawing.column(6, Drawing.Align.START, grid, Drawing.text(note(), Letters.CAPTION));
+  }
+
+  /** The height of the highest when its longer side has the size. */
+  private double tileHeight() {
+    return tiles.stream()
+        .limit(most)
+        .mapToDouble(tile -> tile.height() * scale(tile))
+        .max()
+        .orElse(0);
+  }
+
+  private double scale(Pixels tile) {
+    return size / Math.max(tile.width(), tile.height());
+  }
+
+  private void tile(Pixels tile, double left, double top, boolean smooth, List<Mark> marks) {
+    double width = tile.width() * scale(tile);
+    double height = tile.height() * scale(tile);
+    double x = left + (size - width) / 2;
+    marks.add(new Mark.Image(tile, x, top, width, height, smooth));
+    marks.add(Mark.rectangle(x, top, width, height, Style.line(Paint.Role.GRID, 0.5)));
+  }
+}

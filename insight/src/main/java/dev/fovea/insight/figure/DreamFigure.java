@@ -1,0 +1,42 @@
+package dev.fovea.insight.figure;
+
+import dev.fovea.insight.attribution.Dream.Dreamt;
+import dev.fovea.insight.draw.Drawing;
+import dev.fovea.insight.draw.Figure;
+import dev.fovea.insight.draw.Pixels;
+import dev.fovea.insight.draw.TileGrid;
+import java.util.List;
+import java.util.Locale;
+
+/** The pictures that excite units most. */
+public final class DreamFigure {
+  private DreamFigure() {}
+
+  /**
+   * The picture.
+   *
+   * @param dreams of units of one layer, at least one
+   * @param names of the units, or none
+   */
+  public static Figure of(List<Dreamt> dreams, List<String> names) {
+    List<Pixels> tiles = dreams.stream().map(dream -> Maps.input(dream.image())).toList();
+    int columns = dreams.size() <= 5 ? dreams.size() : dreams.size() <= 20 ? 5 : 8;
+    double size = dreams.size() == 1 ? 280 : columns <= 5 ? 132 : 84;
+    Drawing grid =
+        TileGrid.of(tiles)
+            .columns(columns, size)
+            .labels(dreams.stream().map(dream -> label(dream, names)).toList())
+            .drawing();
+    return new Figure(
+        "What excites " + dreams.getFirst().layer(),
+        "For each unit the picture that excites it most, found by climbing its gradient from grey noise; below the unit's value (of a map the mean, before the activation function) for the noise and for the picture.",
+        grid);
+  }
+
+  private static String label(Dreamt dream, List<String> names) {
+    String name =
+        dream.unit() < names.size() ? names.get(dream.unit()) : String.valueOf(dream.unit());
+    return String.format(Locale.ROOT, "%s: %.2g → %.3g", name, dream.before(), dream.after())
+        .replace('-', '\u2212');
+  }
+}

@@ -1,0 +1,125 @@
+package dev.fovea.insight.figure;
+
+import dev.fovea.insight.ImageFilter;
+import dev.fovea.insight.draw.ColorMap;
+import dev.fovea.insight.draw.Drawing;
+import dev.fovea.insight.draw.Drawing.Align;
+import dev.fovea.insight.draw.Enlarge;
+import dev.fovea.insight.draw.Figure;
+import dev.fovea.insight.draw.Letters;
+import dev.fovea.insight.draw.Mark;
+import dev.fovea.insight.draw.Pixels;
+import dev.fovea.insight.draw.Scale;
+import dev.fovea.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A picture beside what kernels make of it. */
+public final class FilterFigure {
+  private static final double LARGE = 300;
+  private static final double SMALL = 220;
+  private static final double KERNEL = 150;
+  private static final int COLUMNS = 4;
+
+  private FilterFigure() {}
+
+  /** How values below 0 and above 1 are shown. */
+  public enum Display {
+    /** Cut off: below 0 is black. */
+    CLIP,
+    /** Zero is mid grey, one scale for the whole picture. */
+    SIGNED;
+
+    /** The filtered picture as pixels. */
+    public Pixels pixels(Tensor filtered) {
+      if (this == CLIP) {
+        return Pixels.of(filtered);
+      }
+      Scale scale = Scale.aroundZero(ColorMap.GREY, filtered.data());
+      Tensor shares = Tensor.zeros(filtered.shape());
+      for (int i = 0; i < shares.data().length; i++) {
+        shares.data()[i] =
+            (float) ((filtered.data()[i] - scale.low()) / (scale.high() - scale.low()));
+      }
+      return Pixels.of(shares);
+    }
+  }
+
+  /**
+   * The picture, then each kernel with its result.
+   *
+   * @param image (height, width, channels) with values 0 to 1
+   * @param filters at least one
+   */
+  public static Figure of(String name, Tensor image, List<ImageFilter> filters, Display display) {
+    boolean one = filters.size() == 1;
+    double size = one ? LARGE : SMALL;
+    List<Drawing> cells = new ArrayList<>();
+    cells.add(titled(name, show(Pixels.of(image), size), image.shape().toString()));
+    for (ImageFilter filter : filters) {
+      Tensor result = filter.apply(image);
+      Drawing kernel =
+          titled(
+              filter.kernel().name(),
+              NumberGrid.kernel(filter.kernel(), KERNEL),
+              String.format(
+                  Locale.ROOT,
+                  "%dx%d, padding %s, stride %d",
+                  filter.kernel().height(),
+                  filter.kernel().width(),
+                  filter.padding().keras(),
+                  filter.stride()));
+      Drawing made =
+          titled(
+              one ? "result" : "", show(display.pixels(result), size), result.shape().toString());
+      cells.add(
+          one
+              ? Drawing.row(24, Align.CENTER, kernel, Arrows.right(28), made)
+              : Drawing.column(2, Align.CENTER, kernel, made));
+    }
+    String shown =
+        display == Display.CLIP
+            ? "Results below 0 are black, above 1 white."
+            : "In the results zero is mid grey, with one scale for each.";
+    return new Figure(
+        one
+            ? "%s of %s".formatted(filters.getFirst().kernel().name(), name)
+            : String.format(Locale.ROOT, "%d kernels applied to %s", filters.size(), name),
+        "Each number of a result is the sum of the products of the kernel's numbers with the pixels under it, channel by channel. "
+            + shown,
+        one ? Drawing.row(24, Align.CENTER, cells) : rows(cells));
+  }
+
+  private static Drawing rows(List<Drawing> cells) {
+    List<Drawing> rows = new ArrayList<>();
+    for (int from = 0; from < cells.size(); from += COLUMNS) {
+      int to = Math.min(from + COLUMNS, cells.size());
+      rows.add(Drawing.row(18, Align.END, cells.subList(from, to)));
+    }
+    return Drawing.column(22, Align.START, rows);
+  }
+
+  private static Drawing titled(String title, Drawing figure, String below) {
+    return Drawing.column(
+        4,
+        Align.CENTER,
+        title.isEmpty() ? Drawing.EMPTY : Drawing.text(title, Letters.HEADING, Mark.Anchor.MIDDLE),
+        figure,
+        Drawing.text(below, Letters.SMALL, Mark.Anchor.MIDDLE));
+  }
+
+  /** No more pixels than can be seen, so that files stay small. */
+  private static Drawing show(Pixels pixels, double size) {
+    double scale = size / Math.max(pixels.width(), pixels.height());
+    double width = pixels.width() * scale;
+    double height = pixels.height() * scale;
+    int wide = (int) Math.ceil(width * Drawing.SCALE);
+    int high = (int) Math.ceil(height * Drawing.SCALE);
+    Pixels seen =
+        pixels.width() > wide || pixels.height() > high
+            ? Enlarge.lanczos(pixels, wide, high)
+            : pixels;
+    return new Drawing(width, height, List.of(Mark.image(seen, 0, 0, width, height)));
+  }
+}

@@ -1,0 +1,185 @@
+package dev.fovea.insight.figure;
+
+import dev.fovea.insight.KernelBank;
+import dev.fovea.insight.draw.ColorMap;
+import dev.fovea.insight.draw.Drawing;
+import dev.fovea.insight.draw.Drawing.Align;
+import dev.fovea.insight.draw.Enlarge;
+import dev.fovea.insight.draw.Figure;
+import dev.fovea.insight.draw.Letters;
+import dev.fovea.insight.draw.Pixels;
+import dev.fovea.insight.draw.Scale;
+import dev.fovea.insight.draw.ScaleBar;
+import dev.fovea.insight.draw.TileGrid;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/**
+ * The kernels of a layer, enlarged twice: with sharp pixels, and smooth by Lanczos. Zero is mid
+ * grey, and one scale holds for all kernels of the layer.
+ */
+public final class KernelFigure {
+  /** Half of a page. */
+  private static final double WIDTH = 356;
+
+  /** Pixels of a smooth tile, as in the textbooks. */
+  private static final int SMOOTH = 64;
+
+  private KernelFigure() {}
+
+  /** What of the kernels is seen. */
+  public sealed interface View {
+    /**
+     * For layers of one input channel its kernels, of three its colors, else the principal view.
+     */
+    record Automatic() implements View {}
+
+    /** What the kernels for all input channels have in common: {@link KernelBank#principal}. */
+    record Principal() implements View {}
+
+    /** The kernels of all filters for one input channel. */
+    record Channel(int channel) implements View {}
+
+    /** The kernels of one filter for all input channels. */
+    record Filter(int filter) implements View {}
+  }
+
+  /**
+   * The picture.
+   *
+   * @param layer its name
+   * @throws IllegalArgumentException if the view names a channel or filter that is not there
+   */
+  public static Figure of(String layer, KernelBank bank, View view) {
+    String size = bank.height() + "x" + bank.width();
+    String all = String.format(Locale.ROOT, "%,d kernels %s", bank.filters(), size);
+    String zero = " Zero is mid grey; one scale for the whole layer.";
+    return switch (view) {
+      case View.Automatic ignored when bank.inputs() == 3 ->
+          picture(
+              "Kernels of " + layer,
+              all
+                  + ", their three input channels shown as red, green and blue; left each weight a"
+                  + " square, right smoothed by Lanczos."
+                  + zero,
+              colors(bank),
+              scale(bank));
+      case View.Automatic ignored when bank.inputs() == 1 ->
+          grey(
+              "Kernels of " + layer,
+              all + "; left each weight a square, right smoothed by Lanczos." + zero,
+              bank);
+      case View.Automatic ignored -> of(layer, bank, new View.Principal());
+      case View.Principal ignored ->
+          grey(
+              "Kernels of " + layer,
+              String.format(
+                  Locale.ROOT,
+                  "%s over %,d input channels: for each filter the first principal component of its kernels across the channels; left each weight a square, right smoothed by Lanczos.%s",
+                  all,
+                  bank.inputs(),
+                  zero),
+              bank.principal());
+      case View.Channel(int channel) ->
+          grey(
+              String.format(Locale.ROOT, "Kernels of %s for input channel %d", layer, channel),
+              String.format(
+                  Locale.ROOT,
+                  "The kernels %s of all %,d filters for input channel %d of %,d.%s",
+                  size,
+                  bank.filters(),
+                  require("input channel", channel, bank.inputs()),
+                  bank.inputs(),
+                  zero),
+              bank.ofInput(channel));
+      case View.Filter(int filter) ->
+          grey(
+              String.format(Locale.ROOT, "Kernels of %s, filter %d", layer, filter),
+              String.format(
+                  Locale.ROOT,
+                  "The kernels %s of filter %d of %,d for its %,d input channels.%s",
+                  size,
+                  require("filter", filter, bank.filters()),
+                  bank.filters(),
+                  bank.inputs(),
+                  zero),
+              bank.ofFilter(filter));
+    };
+  }
+
+  private static int require(String what, int index, int count) {
+    if (index < 0 || index >= count) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT, "there is no %s %d; the layer has 0 to %d", what, index, count - 1));
+    }
+    return index;
+  }
+
+  private static Scale scale(KernelBank bank) {
+    return Scale.aroundZero(ColorMap.GREY, bank.values());
+  }
+
+  private static Figure grey(String title, String caption, KernelBank bank) {
+    Scale scale = scale(bank);
+    List<Pixels> tiles =
+        IntStream.range(0, bank.filters())
+            .mapToObj(i -> scale.pixels(bank.width(), bank.height(), bank.kernel(i, 0)))
+            .toList();
+    return picture(title, caption, tiles, scale);
+  }
+
+  private static List<Pixels> colors(KernelBank bank) {
+    Scale scale = scale(bank);
+    List<Pixels> tiles = new ArrayList<>();
+    for (int filter = 0; filter < bank.filters(); filter++) {
+      float[] red = bank.kernel(filter, 0);
+      float[] green = bank.kernel(filter, 1);
+      float[] blue = bank.kernel(filter, 2);
+      int[] argb = new int[red.length];
+      for (int i = 0; i < argb.length; i++) {
+        argb[i] =
+            scale.argb(red[i]) & 0xffff0000
+                | scale.argb(green[i]) & 0xff00
+                | scale.argb(blue[i]) & 0xff;
+      }
+      tiles.add(Pixels.of(bank.width(), bank.height(), argb));
+    }
+    return tiles;
+  }
+
+  private static Figure picture(String title, String caption, List<Pixels> tiles, Scale scale) {
+    List<Pixels> smooth =
+        tiles.stream()
+            .limit(TileGrid.MOST)
+            .map(tile -> Enlarge.lanczos(tile, SMOOTH, SMOOTH * tile.height() / tile.width()))
+            .toList();
+    Drawing drawing =
+        Drawing.column(
+            14,
+            Align.START,
+            Drawing.row(
+                24,
+                Align.START,
+                half("nearest neighbour", grid(tiles).drawing()),
+                half("Lanczos", grid(smooth).drawing(true))),
+            ScaleBar.of(scale, "weight"));
+    return new Figure(title, caption, drawing);
+  }
+
+  private static Drawing half(String heading, Drawing grid) {
+    return Drawing.column(4, Align.START, Drawing.text(heading, Letters.HEADING), grid);
+  }
+
+  private static TileGrid grid(List<Pixels> tiles) {
+    int columns =
+        tiles.size() <= 4 ? tiles.size() : tiles.size() <= 64 ? 8 : tiles.size() <= 256 ? 16 : 24;
+    double size = Math.min(84, WIDTH / columns - (columns <= 8 ? 6 : columns <= 16 ? 4 : 2));
+    TileGrid grid = TileGrid.of(tiles).columns(columns, size);
+    return tiles.size() <= 64
+        ? grid.labels(IntStream.range(0, tiles.size()).mapToObj(String::valueOf).toList())
+        : grid;
+  }
+}

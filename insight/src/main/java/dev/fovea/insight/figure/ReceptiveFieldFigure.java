@@ -1,0 +1,269 @@
+package dev.fovea.insight.figure;
+
+import dev.fovea.insight.Activations;
+import dev.fovea.insight.FeatureMaps;
+import dev.fovea.insight.ReceptiveField;
+import dev.fovea.insight.ReceptiveField.Span;
+import dev.fovea.insight.Region;
+import dev.fovea.insight.draw.Caption;
+import dev.fovea.insight.draw.ColorMap;
+import dev.fovea.insight.draw.Drawing;
+import dev.fovea.insight.draw.Drawing.Align;
+import dev.fovea.insight.draw.Figure;
+import dev.fovea.insight.draw.Letters;
+import dev.fovea.insight.draw.Mark;
+import dev.fovea.insight.draw.Overlay;
+import dev.fovea.insight.draw.Paint;
+import dev.fovea.insight.draw.Pixels;
+import dev.fovea.insight.draw.Scale;
+import dev.fovea.insight.draw.ScaleBar;
+import dev.fovea.insight.draw.Style;
+import dev.fovea.model.PlannedLayer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What reaches one unit, traced back layer by layer to the input, where it is also measured: how
+ * strongly each pixel moves the unit.
+ */
+public final class ReceptiveFieldFigure {
+  private static final double TILE = 150;
+  private static final double LARGE = 300;
+  private static final int IN_A_ROW = 5;
+  private static final int MOST = 10;
+  private static final double LOWEST = 24;
+
+  private ReceptiveFieldFigure() {}
+
+  /**
+   * The picture.
+   *
+   * @param activations of one sample, whose maps are the ground
+   * @param sample what it is called
+   * @param layer one of the activations' layers
+   * @param measured the {@link ReceptiveField#measured} of the unit
+   * @param unit its place, such as (y, x)
+   * @throws IllegalArgumentException if the layer has no such unit
+   */
+  public static Figure of(
+      Activations activations, String sample, PlannedLayer layer, float[] measured, int... unit) {
+    List<PlannedLayer> layers = activations.layers();
+    List<Region> regions = ReceptiveField.regions(layers, layer, unit);
+    List<PlannedLayer> shown = changing(layers, layer, regions);
+    Region input = regions.get(0);
+    String place = IntStream.of(unit).mapToObj(String::valueOf).collect(Collectors.joining(","));
+    String caption =
+        "Unit %s of %s sees %s%s of the input (%s)%s. Framed: what reaches the unit, layer by layer. Right: how strongly each pixel moves the unit, by the size of the gradient; the frame is the exact field."
+            .formatted(
+                place,
+                layer.path(),
+                ReceptiveField.spans(layers, layer).stream().allMatch(Span::known)
+                    ? ""
+                    : "at most ",
+                extent(input),
+                range(input),
+                neighbours(layers, layer));
+    return new Figure(
+        "Receptive field of unit %s in %s".formatted(place, layer.path()),
+        caption,
+        Drawing.column(
+            20,
+            Align.START,
+            trace(activations, shown, regions),
+            measured(activations, sample, measured, input)));
+  }
+
+  private static String neighbours(List<PlannedLayer> layers, PlannedLayer layer) {
+    List<Span> spans = ReceptiveField.spans(layers, layer);
+    return spans.stream().anyMatch(Span::whole)
+        ? ""
+        : "; without borders it is %s, and neighbours look %s pixels further"
+            .formatted(
+                spans.stream().map(s -> String.valueOf(s.size())).collect(Collectors.joining("x")),
+                spans.stream()
+                    .map(s -> NumberGrid.text(s.jump()))
+                    .distinct()
+                    .collect(Collectors.joining(",")));
+  }
+
+  /** Those where the region is another than in the layer before, from the input on. */
+  private static List<PlannedLayer> changing(
+      List<PlannedLayer> layers, PlannedLayer last, List<Region> regions) {
+    List<PlannedLayer> changing = new ArrayList<>();
+    Region before = regions.get(last.index());
+    changing.add(last);
+    for (int i = last.index() - 1; i >= 0; i--) {
+      Region here = regions.get(i);
+      if (here.count() == 0 || here.sizes().rank() == 0) {
+        continue;
+      }
+      boolean same =
+          here.sizes().equals(before.sizes()) && Arrays.equals(here.mask(), before.mask());
+      if (!same || i == 0) {
+        changing.addFirst(layers.get(i));
+      } else if (changing.size() > 1) {
+        // Of layers that see the same the lowest stands for all.
+        changing.set(0, layers.get(i));
+      }
+      before = here;
+    }
+    return changing;
+  }
+
+  private static Drawing trace(
+      Activations activations, List<PlannedLayer> shown, List<Region> regions) {
+    List<Drawing> rows = new ArrayList<>();
+    List<Drawing> row = new ArrayList<>();
+    List<PlannedLayer> some = some(shown);
+    for (int i = 0; i < some.size(); i++) {
+      if (i > 0) {
+        row.add(Arrows.right(18));
+      }
+      row.add(tile(activations, some.get(i), regions.get(some.get(i).index())));
+      if (i % IN_A_ROW == IN_A_ROW - 1 || i == some.size() - 1) {
+        rows.add(Drawing.row(8, Align.CENTER, row));
+        row = new ArrayList<>();
+      }
+    }
+    if (some.size() < shown.size()) {
+      rows.add(
+          Drawing.text(
+              String.format(Locale.ROOT, "showing %d of %d layers", some.size(), shown.size()),
+              Letters.CAPTION));
+    }
+    return Drawing.column(14, Align.START, rows);
+  }
+
+  /** The input and the last ones. */
+  private static List<PlannedLayer> some(List<PlannedLayer> shown) {
+    if (shown.size() <= MOST) {
+      return shown;
+    }
+    List<PlannedLayer> some = new ArrayList<>();
+    some.add(shown.getFirst());
+    some.addAll(shown.subList(shown.size() - MOST + 1, shown.size()));
+    return some;
+  }
+
+  private static Drawing tile(Activations activations, PlannedLayer layer, Region region) {
+    Drawing picture = framed(ground(activations, layer), region, TILE, true);
+    return Drawing.column(
+        3,
+        Align.CENTER,
+        Drawing.text(layer.path(), fitting(Letters.HEADING, layer.path()), Mark.Anchor.MIDDLE),
+        picture,
+        Drawing.text(
+            "%s of %s".formatted(extent(region), region.sizes()),
+            Letters.SMALL,
+            Mark.Anchor.MIDDLE));
+  }
+
+  private static Letters fitting(Letters letters, String text) {
+    double width = letters.width(text);
+    return width > TILE ? letters.size(letters.size() * TILE / width) : letters;
+  }
+
+  /** The input itself; of other layers the mean magnitude of their channels. */
+  private static Pixels ground(Activations activations, PlannedLayer layer) {
+    if (layer.index() == 0) {
+      return Maps.input(activations.values(layer, 0));
+    }
+    FeatureMaps maps = FeatureMaps.of(activations.values(layer, 0));
+    float[] mean = new float[maps.height() * maps.width()];
+    for (int i = 0; i < maps.values().length; i++) {
+      mean[i % mean.length] += Math.abs(maps.values()[i]) / maps.count();
+    }
+    return Scale.fromZero(ColorMap.GREY_INVERTED, mean).pixels(maps.width(), maps.height(), mean);
+  }
+
+  /** A picture with its region: shaded where it has gaps, and framed. */
+  private static Drawing framed(Pixels pixels, Region region, double size, boolean shaded) {
+    double scale = size / Math.max(pixels.width(), pixels.height());
+    double width = pixels.width() * scale;
+    double height = Math.max(LOWEST, pixels.height() * scale);
+    double cellWidth = width / pixels.width();
+    double cellHeight = height / pixels.height();
+    List<Mark> marks = new ArrayList<>();
+    marks.add(Mark.image(pixels, 0, 0, width, height));
+    marks.add(Mark.rectangle(0, 0, width, height, Style.line(Paint.Role.GRID, 0.7)));
+    for (int i = 0; shaded && i < region.mask().length; i++) {
+      if (region.mask()[i]) {
+        marks.add(
+            Mark.rectangle(
+                i % pixels.width() * cellWidth,
+                i / pixels.width() * cellHeight,
+                cellWidth,
+                cellHeight,
+                Style.fill(Paint.Role.ACCENT).opacity(0.35)));
+      }
+    }
+    int rank = region.sizes().rank();
+    int top = rank == 2 ? region.first(0) : 0;
+    int bottom = rank == 2 ? region.last(0) : pixels.height() - 1;
+    marks.add(
+        Mark.rectangle(
+            region.first(rank - 1) * cellWidth,
+            top * cellHeight,
+            region.extent(rank - 1) * cellWidth,
+            (bottom - top + 1) * cellHeight,
+            Style.line(Paint.Role.ACCENT, 2)));
+    return new Drawing(width, height, marks);
+  }
+
+  private static Drawing measured(
+      Activations activations, String sample, float[] measured, Region input) {
+    Pixels plain = Maps.input(activations.values(activations.input(), 0));
+    Scale scale = Scale.fromZero(ColorMap.VIRIDIS, measured);
+    Drawing left =
+        Drawing.column(
+            4,
+            Align.START,
+            Drawing.text(sample, Letters.HEADING),
+            framed(plain, input, LARGE, false));
+    if (plain.width() * plain.height() != measured.length) {
+      return left;
+    }
+    Pixels heat = Overlay.of(plain, measured, plain.height(), plain.width(), scale, 0.8);
+    boolean silent =
+        scale.high() == 1 && IntStream.range(0, measured.length).allMatch(i -> measured[i] == 0);
+    Drawing legend =
+        silent
+            ? Caption.of("No pixel moves this unit for this sample.", Letters.CAPTION, 180)
+            : ScaleBar.of(scale, "mean |gradient| of the unit by the pixel");
+    Drawing right =
+        Drawing.column(
+            4,
+            Align.START,
+            Drawing.text("measured", Letters.HEADING),
+            framed(heat, input, LARGE, false),
+            legend);
+    return Drawing.row(30, Align.START, left, right);
+  }
+
+  private static String extent(Region region) {
+    return IntStream.range(0, region.sizes().rank())
+        .mapToObj(axis -> String.valueOf(region.extent(axis)))
+        .collect(Collectors.joining("x"));
+  }
+
+  private static String range(Region region) {
+    if (region.sizes().rank() != 2) {
+      return String.format(
+          Locale.ROOT,
+          "positions %d to %d",
+          region.first(region.sizes().rank() - 1),
+          region.last(region.sizes().rank() - 1));
+    }
+    return String.format(
+        Locale.ROOT,
+        "rows %d to %d, columns %d to %d",
+        region.first(0),
+        region.last(0),
+        region.first(1),
+        region.last(1));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.fovea.insight.figure;
+
+import dev.fovea.insight.FeatureMaps;
+import dev.fovea.insight.draw.ColorMap;
+import dev.fovea.insight.draw.Drawing;
+import dev.fovea.insight.draw.Drawing.Align;
+import dev.fovea.insight.draw.Figure;
+import dev.fovea.insight.draw.Letters;
+import dev.fovea.insight.draw.Mark;
+import dev.fovea.insight.draw.Paint;
+import dev.fovea.insight.draw.Pixels;
+import dev.fovea.insight.draw.Scale;
+import dev.fovea.insight.draw.ScaleBar;
+import dev.fovea.insight.draw.Style;
+import dev.fovea.insight.draw.TileGrid;
+import dev.fovea.tensor.Tensor;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/** What each kernel of a layer answers to one sample, in the order of the kernels. */
+public final class ResponseFigure {
+  private static final double INPUT = 168;
+
+  private ResponseFigure() {}
+
+  /**
+   * The picture.
+   *
+   * @param layer its name
+   * @param sample what the sample is called
+   * @param input the sample, without the batch
+   * @param maps the layer's values for it
+   * @param colors from low to high; {@link ColorMap#DIVERGING} has zero in the middle
+   */
+  public static Figure of(
+      String layer, String sample, Tensor input, FeatureMaps maps, ColorMap colors) {
+    Scale scale =
+        colors == ColorMap.DIVERGING
+            ? Scale.aroundZero(colors, maps.values())
+            : Maps.zeroBased(colors, maps.values());
+    TileGrid grid = grid(maps, scale);
+    Drawing shown =
+        Drawing.column(
+            8,
+            Align.START,
+            Drawing.text(sample, Letters.HEADING),
+            image(Maps.input(input), INPUT),
+            ScaleBar.of(scale, "response"));
+    String zero = scale.low() < 0 ? " Zero is the middle of the scale." : "";
+    return new Figure(
+        "Responses of " + layer,
+        String.format(
+            Locale.ROOT,
+            "The %,d maps %dx%d that the layer's kernels make of this sample, in the order of the kernels; one scale for all.%s",
+            maps.count(),
+            maps.height(),
+            maps.width(),
+            zero),
+        Drawing.row(28, Align.START, shown, grid.drawing()));
+  }
+
+  private static TileGrid grid(FeatureMaps maps, Scale scale) {
+    int shown = Math.min(maps.count(), TileGrid.MOST);
+    int columns = shown <= 4 ? shown : shown <= 64 ? 8 : shown <= 256 ? 16 : 32;
+    double size = shown <= 4 ? 150 : shown <= 64 ? 72 : shown <= 256 ? 38 : 20;
+    TileGrid grid = Maps.grid(maps, scale, columns, size, TileGrid.MOST);
+    return maps.count() <= 64
+        ? grid.labels(IntStream.range(0, maps.count()).mapToObj(String::valueOf).toList())
+        : grid;
+  }
+
+  /** A picture with a frame, its longer side so long. */
+  static Drawing image(Pixels pixels, double size) {
+    double scale = size / Math.max(pixels.width(), pixels.height());
+    double width = pixels.width() * scale;
+    double height = pixels.height() * scale;
+    return new Drawing(
+        width,
+        height,
+        List.of(
+            Mark.image(pixels, 0, 0, width, height),
+            Mark.rectangle(0, 0, width, height, Style.line(Paint.Role.GRID, 0.7))));
+  }
+}

@@ -1,0 +1,105 @@
+package dev.fovea.insight.figure;
+
+import dev.fovea.insight.attribution.Attribution;
+import dev.fovea.insight.draw.ColorMap;
+import dev.fovea.insight.draw.Drawing;
+import dev.fovea.insight.draw.Drawing.Align;
+import dev.fovea.insight.draw.Figure;
+import dev.fovea.insight.draw.Letters;
+import dev.fovea.insight.draw.Mark;
+import dev.fovea.insight.draw.Overlay;
+import dev.fovea.insight.draw.Paint;
+import dev.fovea.insight.draw.Pixels;
+import dev.fovea.insight.draw.Scale;
+import dev.fovea.insight.draw.ScaleBar;
+import dev.fovea.insight.draw.Style;
+import dev.fovea.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A picture, and over it where a decision comes from, by one method or several. */
+public final class WhyFigure {
+  private static final double SIZE = 224;
+  private static final double SHARE = 0.72;
+  private static final int COLUMNS = 4;
+
+  private WhyFigure() {}
+
+  /**
+   * The picture.
+   *
+   * @param sample its name
+   * @param image (height, width, channels)
+   * @param category the name of the class that is explained
+   * @param probability of that class
+   * @param attributions one for each method
+   * @param meanings what each method's heat is, in a sentence
+   */
+  public static Figure of(
+      String sample,
+      Tensor image,
+      String category,
+      double probability,
+      List<Attribution> attributions,
+      List<String> meanings) {
+    Pixels pixels = Maps.input(image);
+    List<Drawing> cells = new ArrayList<>();
+    cells.add(cell(sample, tile(pixels, false), Drawing.EMPTY));
+    for (Attribution attribution : attributions) {
+      Scale scale =
+          attribution.isSigned()
+              ? Scale.aroundZero(ColorMap.DIVERGING, attribution.heat())
+              : Scale.fromZero(ColorMap.VIRIDIS, attribution.heat());
+      Pixels over =
+          Overlay.of(
+              pixels, attribution.heat(), attribution.height(), attribution.width(), scale, SHARE);
+      String label = attribution.isSigned() ? "against · for" : "weak · strong";
+      cells.add(cell(attribution.method(), tile(over, true), ScaleBar.of(scale, label)));
+    }
+    List<Drawing> rows = new ArrayList<>();
+    int columns = Math.ceilDiv(cells.size(), Math.ceilDiv(cells.size(), COLUMNS));
+    for (int from = 0; from < cells.size(); from += columns) {
+      rows.add(
+          Drawing.row(
+              20, Align.START, cells.subList(from, Math.min(cells.size(), from + columns))));
+    }
+    String caption =
+        attributions.stream()
+            .map(a -> a.method() + ": " + meanings.get(attributions.indexOf(a)))
+            .collect(Collectors.joining(". ", "", ". "));
+    return new Figure(
+        "Why %s?".formatted(category),
+        caption
+            + String.format(
+                Locale.ROOT,
+                "The model gives this class %.1f\u00a0%%, a score of %.2f before softmax or sigmoid.",
+                100 * probability,
+                attributions.getFirst().score()),
+        Drawing.column(18, Align.START, rows));
+  }
+
+  private static Drawing cell(String heading, Drawing tile, Drawing below) {
+    return Drawing.column(6, Align.START, Drawing.text(heading, fitting(heading)), tile, below);
+  }
+
+  private static Letters fitting(String text) {
+    double width = Letters.HEADING.width(text);
+    return width > SIZE
+        ? Letters.HEADING.size(Math.max(7, Letters.HEADING.size() * SIZE / width))
+        : Letters.HEADING;
+  }
+
+  private static Drawing tile(Pixels pixels, boolean smooth) {
+    double scale = SIZE / Math.max(pixels.width(), pixels.height());
+    double width = pixels.width() * scale;
+    double height = pixels.height() * scale;
+    return new Drawing(
+        SIZE,
+        height,
+        List.of(
+            new Mark.Image(pixels, 0, 0, width, height, smooth),
+            Mark.rectangle(0, 0, width, height, Style.line(Paint.Role.GRID, 0.5))));
+  }
+}
