@@ -1,4 +1,4 @@
-/** Architectures, ready to train. */
+/** Network architectures, ready to train. */
 module dev.fovea.zoo {
   requires static org.jspecify;
   requires transitive dev.fovea.core;

@@ -10,9 +10,9 @@ import dev.fovea.tensor.Shape;
 import org.junit.jupiter.api.Test;
 
 class KerasConfigWriterTest {
-  /** Its constructor in Keras has no such argument, and refuses others. */
+  /** The constructor in Keras rejects this argument. */
   @Test
-  void spatialDropoutIsNotToldWhetherItIsTrained() {
+  void spatialDropoutHasNoTrainable() {
     Model model =
         Model.sequential(
             Shape.of(4, 4, 2), Layers.spatialDropout2D(0.5), Layers.gaussianDropout(0.5));

@@ -212,7 +212,10 @@ class KerasFormatTest {
     assertSameWeights(second.model(), straight.model());
   }
 
-  /** Dropout draws by the step within one fit, so two fits of one epoch are not one of two. */
+  /**
+   * Returns the model without dropout, whose draws depend on the step within one fit: with it, two
+   * fits of one epoch differ from one fit of two.
+   */
   private static Model noDropout(Model model) {
     Model plain =
         Model.sequential(
@@ -228,7 +231,7 @@ class KerasFormatTest {
     return plain;
   }
 
-  /** Fails in the middle of an epoch, as a process that is killed does. */
+  /** Fails in the middle of an epoch, like a process that is killed. */
   private record Kill(int epoch) implements Callback {
     @Override
     public void onBatchEnd(Training training, int batch, Map<String, Double> logs) {

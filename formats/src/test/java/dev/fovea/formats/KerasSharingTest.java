@@ -28,13 +28,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Layers and models that stand in several places of a file. */
+/** Tests of layers and models that occur in several places of a file. */
 class KerasSharingTest {
   private static final AtomicInteger FILLS = new AtomicInteger();
 
   @TempDir private Path folder;
 
-  /** An initializer of a user's own that counts its calls. */
+  /** A custom initializer that counts its calls. */
   public record CountingOnes() implements Initializer {
     @Override
     public void fill(float[] weight, Shape shape, CounterRandom random) {
@@ -48,7 +48,7 @@ class KerasSharingTest {
     }
   }
 
-  /** A model directly, inside another, and a layer of its own outside: one weight each. */
+  /** Uses a model directly and inside another, and one of its layers outside: one weight each. */
   private static Model model() {
     Layer inner = dense(3);
     Model once =

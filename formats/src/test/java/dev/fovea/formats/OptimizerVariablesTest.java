@@ -53,7 +53,7 @@ class OptimizerVariablesTest {
     return trainer;
   }
 
-  /** Each variable by one of its numbers. */
+  /** Returns one number of each variable. */
   private static List<Double> order(Optimizer optimizer) {
     List<Double> order = new ArrayList<>();
     for (Object variable : OptimizerVariables.of(trainer(optimizer))) {
@@ -70,7 +70,7 @@ class OptimizerVariablesTest {
   void slotsOfOneCallLieTogether() {
     // iteration, learning_rate, then momentum and velocity of each weight
     assertThat(order(new Adam(0.5))).containsExactly(7.0, 0.5, 0.0, 1.0, 10.0, 11.0);
-    // velocity_hat behind them
+    // then velocity_hat
     assertThat(order(new Adam(RATE, 0.9, 0.999, 1e-7, true, "Adam", NONE)))
         .containsExactly(7.0, 0.5, 0.0, 1.0, 10.0, 11.0, 2.0, 12.0);
     // velocity, momentum, average_gradient
@@ -129,7 +129,7 @@ class OptimizerVariablesTest {
     }
   }
 
-  /** A rate set by hand stays, and a metric of a program's own costs no more than itself. */
+  /** A rate set by hand stays, and an unknown metric is the only thing that is lost. */
   @Test
   void loadsWhatCanBeLoaded(@TempDir Path folder) throws Exception {
     Trainer saved =

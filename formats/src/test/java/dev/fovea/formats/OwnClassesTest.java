@@ -48,7 +48,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Things of a program's own, one of every kind, go into a Keras file and come back. */
+/** Tests that custom objects, one of every kind, are saved in a Keras file and loaded again. */
 class OwnClassesTest {
   @TempDir private Path folder;
 
@@ -128,7 +128,7 @@ class OwnClassesTest {
     }
   }
 
-  /** The mean of the predictions, times a factor; its axis is none of Keras's. */
+  /** The mean of the predictions, times a factor; its axis argument is unknown to Keras. */
   private record MeanOutput(double factor, int axis) implements Loss {
     @Override
     public String className() {
@@ -303,7 +303,7 @@ class OwnClassesTest {
         .isEqualTo(trainer.model().weights().getFirst().values());
   }
 
-  /** Keras finds its custom objects by their registered names; its own by module and class. */
+  /** Keras finds custom objects by their registered names, its own by module and class. */
   @Test
   void areWrittenAsKerasWritesCustomObjects() throws IOException {
     register();
@@ -334,7 +334,7 @@ class OwnClassesTest {
     }
   }
 
-  /** A loss found by name is as good as a built-in one for a command line. */
+  /** A registered loss can be chosen by name on a command line, as a built-in one. */
   @Test
   void areFoundInAllSpellings() {
     register();

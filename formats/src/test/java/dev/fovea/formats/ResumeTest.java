@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Trainings that are killed and resumed end as if they had not been, with every callback. */
+/** Tests that a killed and resumed training ends like an uninterrupted one, with every callback. */
 class ResumeTest {
   private static final Dataset DATA =
       Datasets.of(Tensor.of(Shape.of(4, 1), 1, 1, 1, 1), Tensor.of(Shape.of(4, 1), 3, 3, 3, 3));
@@ -58,7 +58,9 @@ class ResumeTest {
     return Trainer.compile(line(), new SGD(0.1, 0.5), new MeanSquaredError());
   }
 
-  /** Kills at the first batch of an epoch, at its end, or when all callbacks are done with it. */
+  /**
+   * Kills at the first batch of an epoch, at its end, or after all callbacks have handled its end.
+   */
   private record Kill(int epoch, String when) implements Callback {
     private static final String MESSAGE = "killed";
 

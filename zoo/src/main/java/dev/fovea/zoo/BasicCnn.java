@@ -11,20 +11,20 @@ import dev.fovea.model.Model;
 import dev.fovea.tensor.Shape;
 
 /**
- * The basic CNN of the textbooks, known as Keras's MNIST example: two convolutions, pooling, two
- * dense layers, dropout between them. On 28x28x1 with ten classes it has 1,199,882 parameters.
+ * The basic CNN of Keras's MNIST example: two convolutions, pooling and two dense layers with
+ * dropout. It has 1,199,882 parameters for inputs of 28x28x1 and ten classes.
  */
 public final class BasicCnn {
-  /** The name on the command line. */
+  /** The name of the architecture on the command line. */
   public static final String NAME = "basic-cnn";
 
   private BasicCnn() {}
 
   /**
-   * The network, freshly initialized.
+   * Returns a freshly initialized network.
    *
-   * @param input (height, width, channels); 28x28x1 for MNIST
-   * @param classes at least 2
+   * @param input the input shape (height, width, channels); 28x28x1 for MNIST
+   * @param classes the number of classes, at least 2
    */
   public static Model create(Shape input, int classes) {
     return Model.sequential(
@@ -39,7 +39,7 @@ public final class BasicCnn {
         dense(classes).activation(Activation.SOFTMAX));
   }
 
-  /** For MNIST: 28x28x1, ten classes. */
+  /** Returns a freshly initialized network for MNIST: 28x28x1 and ten classes. */
   public static Model create() {
     return create(Shape.of(28, 28, 1), 10);
   }

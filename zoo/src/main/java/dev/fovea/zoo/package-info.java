@@ -1,4 +1,4 @@
-/** Architectures, ready to train. */
+/** Network architectures, ready to train. */
 @NullMarked
 package dev.fovea.zoo;
 

@@ -10,19 +10,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads datasets of all known formats by their path. */
+/** Reads datasets of all known formats from files and folders. */
 public final class DatasetFiles {
   private DatasetFiles() {}
 
   /**
-   * Reads a folder of IDX files ({@link IdxFolder}), a folder of folders of images ({@link
-   * ImageFolder#split}), or an IDX file of images together with the file of labels beside it, whose
-   * name has {@code labels-idx1} in place of {@code images-idx3}; of the latter a random fifth is
-   * held back for the test.
+   * Reads a dataset. The path is a folder of IDX files ({@link IdxFolder}), a folder of folders of
+   * images ({@link ImageFolder#split}), or an IDX file of images. The labels of an IDX file are in
+   * the file beside it with {@code labels-idx1} in its name instead of {@code images-idx3}, and a
+   * random fifth of its samples is held out for testing.
    *
-   * @param shape the shape (height, width, channels) to convert images to; IDX files are read as
-   *     they are
-   * @throws DataException if there is no such file or folder, or it is bad
+   * @param shape the shape (height, width, channels) to convert images to; the images of IDX files
+   *     are not converted
+   * @throws DataException if the file or folder is missing or bad
    */
   public static Split load(Path path, Optional<Shape> shape) {
     if (!Files.exists(path)) {

@@ -22,21 +22,21 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
 /**
- * The images of a folder that has one sub-folder for each class, as in Keras's {@code
- * image_dataset_from_directory}. Classes and files are in the order of their names. Hidden files
- * and folders, those that operating systems leave behind ({@code __MACOSX}, {@code Thumbs.db}) and
- * files that are not images are ignored.
+ * A dataset of the images in a folder that has one sub-folder for each class, as in Keras's {@code
+ * image_dataset_from_directory}. Classes and files are sorted by name. Hidden files and folders,
+ * the files of operating systems ({@code __MACOSX}, {@code Thumbs.db}) and files that are not
+ * images are ignored.
  *
- * <p>All images are read at once, so that a bad file is reported before training begins, and kept
- * as bytes.
+ * <p>All images are read when the dataset is created, so that a bad file is reported before
+ * training begins, and are kept as bytes.
  */
 public final class ImageFolder implements Dataset {
-  /** The share of the images that is held back if a folder has no test images of its own. */
+  /** The fraction of the images held out for testing if a folder has no test images. */
   static final double TEST_SHARE = 0.2;
 
   private static final List<String> TEST_NAMES = List.of("test", "validation", "val");
 
-  /** By macOS in zip files, and by Windows; in small letters. */
+  /** The names, in lower case, of files that macOS (in zip files) and Windows create. */
   private static final Set<String> LEFT_BY_SYSTEMS =
       Set.of("__macosx", "thumbs.db", "desktop.ini", "$recycle.bin", "system volume information");
 
@@ -59,8 +59,8 @@ public final class ImageFolder implements Dataset {
    *
    * @param shape the shape (height, width, channels) to convert all images to; if empty, all images
    *     must have the same shape
-   * @throws DataException if the folder or the folder of a class is missing or empty, an image is
-   *     bad or of another shape, or the images do not fit into memory
+   * @throws DataException if the folder is missing, it or the folder of a class is empty, an image
+   *     is bad or has another shape, or the images do not fit into memory
    */
   public static ImageFolder read(Path folder, Optional<Shape> shape) {
     List<String> classNames = folders(folder);
@@ -82,12 +82,12 @@ public final class ImageFolder implements Dataset {
 
   /**
    * Reads a folder with the sub-folders {@code train} and {@code test} (or {@code validation} or
-   * {@code val}), each with a folder for each class. Of a folder with only a folder for each class,
-   * holds back a random fifth of the images, always the same, for the test.
+   * {@code val}), each with a folder for each class. If the folder has the folders of the classes
+   * directly, holds out a random fifth of the images, always the same, for testing.
    *
    * @param shape the shape (height, width, channels) to convert all images to; if empty, all images
    *     must have the same shape
-   * @throws DataException if {@link #read} refuses a folder, or train and test differ in their
+   * @throws DataException if {@link #read} rejects a folder, or if train and test have different
    *     classes
    */
   public static Split split(Path folder, Optional<Shape> shape) {
@@ -137,7 +137,7 @@ public final class ImageFolder implements Dataset {
     }
   }
 
-  /** Returns whether a system leaves files of such a name without being asked. */
+  /** Returns whether a name is that of a hidden file or of one that an operating system creates. */
   private static boolean isHidden(String name) {
     return name.startsWith(".") || LEFT_BY_SYSTEMS.contains(name.toLowerCase(Locale.ROOT));
   }
@@ -186,7 +186,7 @@ public final class ImageFolder implements Dataset {
     Tensor image = convert ? ImageFiles.read(path, shape) : ImageFiles.read(path);
     if (!image.shape().equals(shape)) {
       throw new DataException(
-          "%s: is of shape %s, the first image of %s; make them alike, or ask for a size"
+          "%s: has shape %s, the first image %s; make them equal, or ask for a size"
               .formatted(path, image.shape(), shape));
     }
     byte[] bytes = new byte[image.data().length];

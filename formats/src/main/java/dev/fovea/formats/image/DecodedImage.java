@@ -9,11 +9,11 @@ import java.awt.image.Raster;
 import java.util.stream.IntStream;
 
 /**
- * An image as ImageIO decoded it, and its pixels as numbers.
+ * An image decoded by ImageIO, with its pixels as floats.
  *
- * <p>Samples are taken from the raster and not by {@code getRGB}, which lightens grey images (it
- * takes their color space for linear) and sends photographs with a color profile through a slow
- * conversion, so that the numbers would not be those that other programs see in the same file.
+ * <p>The samples are read from the raster and not with {@code getRGB}, whose values differ from
+ * those that other programs read from the same file: it lightens grey images, because it takes
+ * their color space to be linear, and applies color profiles in a slow conversion.
  */
 final class DecodedImage {
   private static final int ALPHA = 3;
@@ -48,15 +48,15 @@ final class DecodedImage {
     return raster.getWidth();
   }
 
-  /** 1 if the image is grey, else 3. */
+  /** Returns 1 if the image is grey, 3 otherwise. */
   int channels() {
     return grey ? 1 : 3;
   }
 
   /**
-   * The rows, with values 0 to 1 over white.
+   * Returns the rows of the image, drawn on white, with values from 0 to 1.
    *
-   * @param channels 1 or 3, whatever the image has
+   * @param channels 1 or 3, independent of the channels of the image
    */
   Rows rows(int channels) {
     boolean sampled = !palette && (grey || colors.getColorSpace().getType() == ColorSpace.TYPE_RGB);
@@ -75,12 +75,12 @@ final class DecodedImage {
     };
   }
 
-  /** ITU-R BT.601. */
+  /** Returns the luma of a color according to ITU-R BT.601. */
   private static float luma(float red, float green, float blue) {
     return (float) (0.299 * red + 0.587 * green + 0.114 * blue);
   }
 
-  /** Each pixel as (red, green, blue, alpha), from samples that are these, or (grey, alpha). */
+  /** Returns rows of (red, green, blue, alpha) from a raster of color or grey samples. */
   private Rows samples() {
     int bands = raster.getNumBands();
     int last = colors.getNumColorComponents() - 1;
@@ -104,7 +104,7 @@ final class DecodedImage {
     };
   }
 
-  /** Each pixel as (red, green, blue, alpha), by the image's own table or formula. */
+  /** Reads a row as (red, green, blue, alpha) through the image's color model. */
   private void palettePixels(int row, float[] rgba) {
     for (int x = 0; x < width(); x++) {
       Object element = raster.getDataElements(raster.getMinX() + x, raster.getMinY() + row, null);

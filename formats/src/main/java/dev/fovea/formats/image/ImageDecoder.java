@@ -19,25 +19,26 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** Decodes image files of strangers: their size is known before memory is taken for pixels. */
+/**
+ * Decodes image files from untrusted sources: checks the size of an image before allocating memory
+ * for its pixels.
+ */
 public final class ImageDecoder {
-  /** 32 Mi pixels, somewhat more than a picture of 8K: what is kept of any image. */
+  /** The most pixels that are kept of an image: 32 Mi, about the size of an 8K picture. */
   static final long MAX_PIXELS = 1L << 25;
 
-  /**
-   * Larger images are read with every second pixel of a row or column, or every third or fourth.
-   */
+  /** The coarsest subsampling: every fourth row and column. Larger images are refused. */
   private static final int COARSEST = 4;
 
   private ImageDecoder() {}
 
-  /** Whether a file's name ends as those of images that can be read. */
+  /** Returns whether a file's name ends with one of the {@link #suffixes}. */
   public static boolean hasImageName(Path path) {
     String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
     return suffixes().stream().anyMatch(suffix -> name.endsWith("." + suffix));
   }
 
-  /** The endings of the names of images that can be read, such as png. */
+  /** Returns the file name suffixes of the readable image formats, such as {@code png}. */
   public static List<String> suffixes() {
     return Arrays.stream(ImageIO.getReaderFileSuffixes())
         .map(suffix -> suffix.toLowerCase(Locale.ROOT))
@@ -48,7 +49,9 @@ public final class ImageDecoder {
   }
 
   /**
-   * @throws DataException if the file is missing, no image, corrupt or too large
+   * Decodes an image file.
+   *
+   * @throws DataException if the file is missing, not an image, corrupt or too large
    */
   static DecodedImage decode(Path path) {
     try (InputStream file = Files.newInputStream(path);
@@ -70,7 +73,7 @@ public final class ImageDecoder {
     } catch (DataException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
-      // Readers meet corrupt files with any exception.
+      // Readers throw exceptions of any kind for corrupt files.
       throw corrupt(path, reason(e), e);
     }
   }
@@ -90,10 +93,11 @@ public final class ImageDecoder {
   }
 
   /**
-   * Returns how to read an image so that no more than {@link #MAX_PIXELS} are kept: each pixel, or
-   * of a larger image every second row and column, every third, and so on.
+   * Returns the parameters that read an image with at most {@link #MAX_PIXELS}: every pixel, or
+   * only every second, third or fourth row and column of a larger image.
    *
-   * @throws DataException if the image has no pixels, or so many that what is left would be coarse
+   * @throws DataException if the image has no pixels, or more than the coarsest subsampling can
+   *     take
    */
   private static ImageReadParam subsampled(Path path, ImageReader reader) throws IOException {
     long width = reader.getWidth(0);
@@ -119,9 +123,10 @@ public final class ImageDecoder {
   }
 
   /**
-   * Returns whether a warning of a decoder means that pixels are missing. The decoder of JPEG fills
-   * what is missing with grey and only warns, in libjpeg's words. "Extraneous bytes before marker"
-   * is harmless by itself, but only the first warning is heard, so that the end is looked for.
+   * Returns whether a decoder's warning means that pixels are missing. The JPEG decoder fills
+   * missing pixels with grey and only warns, in libjpeg's words. "Extraneous bytes before marker"
+   * is harmless by itself, but it hides later warnings, because the decoder reports only the first;
+   * therefore the end of the image is searched for in this case.
    */
   private static boolean meansLoss(String warning, Path path) throws IOException {
     String lower = warning.toLowerCase(Locale.ROOT);
@@ -130,9 +135,7 @@ public final class ImageDecoder {
         : lower.contains("premature end") || lower.contains("corrupt");
   }
 
-  /**
-   * Returns whether the marker of the end follows the last start of a scan (ISO/IEC 10918-1, B).
-   */
+  /** Returns whether an end marker follows the last start of a scan (ISO/IEC 10918-1, annex B). */
   private static boolean hasEnd(byte[] jpeg) {
     boolean ended = false;
     for (int i = 0; i + 1 < jpeg.length; i++) {

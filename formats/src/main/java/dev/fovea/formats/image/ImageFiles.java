@@ -8,30 +8,32 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Images from files as tensors (height, width, channels) with values 0 (black) to 1 (white) and one
- * channel (grey) or three (red, green, blue). The numbers are those in the file: color profiles and
- * EXIF orientation are passed over, as by Keras's {@code load_img}. What is transparent shows
- * white. Of an image of more than 32 Mi pixels every second row and column is read, or fewer.
+ * Reads images from files as tensors of shape (height, width, channels), with values from 0 (black)
+ * to 1 (white) and one channel (grey) or three (red, green, blue). The values are those in the
+ * file: color profiles and the EXIF orientation are ignored, as by Keras's {@code load_img}.
+ * Transparent pixels are drawn on white. Images of more than 32 Mi pixels are subsampled: only
+ * every second, third or fourth row and column is read.
  */
 public final class ImageFiles {
   private ImageFiles() {}
 
   /**
-   * Reads an image as it is: one channel if it is grey, else three.
+   * Reads an image in its own size, with one channel if it is grey and three otherwise.
    *
-   * @throws DataException if the file is missing, no image, corrupt or too large
+   * @throws DataException if the file is missing, not an image, corrupt or too large
    */
   public static Tensor read(Path path) {
     return read(path, Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, Shape.UNKNOWN));
   }
 
   /**
-   * Reads an image and converts it: smaller by averaging areas, larger by linear interpolation, to
-   * grey by the weights of ITU-R BT.601 (0.299 red, 0.587 green, 0.114 blue).
+   * Reads an image and converts it to a shape. Images are shrunk by averaging areas, enlarged by
+   * linear interpolation, and converted to grey with the weights of ITU-R BT.601 (0.299 red, 0.587
+   * green, 0.114 blue).
    *
-   * @param shape (height, width, channels), the channels 1 or 3; what is unknown stays as in the
-   *     file
-   * @throws DataException if the file is missing, no image, corrupt or too large
+   * @param shape (height, width, channels) with 1 or 3 channels; unknown dimensions are those of
+   *     the file
+   * @throws DataException if the file is missing, not an image, corrupt or too large
    * @throws ShapeException if the shape is not that of an image
    */
   public static Tensor read(Path path, Shape shape) {
@@ -63,7 +65,7 @@ public final class ImageFiles {
     }
   }
 
-  /** Dark for light: 1 minus each value. */
+  /** Returns the negative of an image: 1 minus each value. */
   public static Tensor invert(Tensor image) {
     Tensor inverted = Tensor.zeros(image.shape());
     for (int i = 0; i < image.data().length; i++) {

@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Along one axis, what each old pixel gives to which new ones. A smaller image averages the area
- * that each new pixel covers; a larger one interpolates linearly between the centers of the old
- * pixels. The weights of a new pixel add up to 1.
+ * The weights with which the old pixels along one axis contribute to the new ones. Shrinking
+ * averages the area that each new pixel covers; enlarging interpolates linearly between the centers
+ * of the old pixels. The weights of each new pixel add up to 1.
  */
 final class Resampling {
+  /** The contribution of an old pixel to the new pixel {@code to}. */
   private record Tap(int to, float weight) {}
 
   private final List<List<Tap>> taps;
@@ -44,9 +45,9 @@ final class Resampling {
   }
 
   /**
-   * Resizes an image row by row, so that a large one is never held as numbers.
+   * Resizes an image row by row, so that a large image is never held as floats as a whole.
    *
-   * @param shape of the image, (height, width, channels)
+   * @param shape the shape of the image, (height, width, channels)
    */
   static Tensor resize(Rows rows, Shape shape, int height, int width) {
     int channels = shape.channels();

@@ -1,12 +1,13 @@
 package dev.fovea.formats.image;
 
-/** The rows of an image, one at a time. */
+/** Access to the pixels of an image, one row at a time. */
 @FunctionalInterface
 public interface Rows {
   /**
    * Reads a row.
    *
-   * @param into filled from 0 on with (width, channels)
+   * @param row the number of the row, from 0
+   * @param into receives the pixels of the row, (width, channels), from index 0
    */
   void read(int row, float[] into);
 }

@@ -1,4 +1,4 @@
-/** Images from files: PNG, JPEG and whatever else the ImageIO plugins at hand read. */
+/** Images from files: PNG, JPEG and any other format that an installed ImageIO plugin reads. */
 @NullMarked
 package dev.fovea.formats.image;
 

@@ -17,7 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes and reads the entry {@code compile_config}: optimizer, losses and metrics. */
+/** The entry {@code compile_config} of a Keras file: the optimizer, losses and metrics. */
 final class CompileConfig {
   private CompileConfig() {}
 
@@ -48,7 +48,7 @@ final class CompileConfig {
     return object;
   }
 
-  /** Writes the metrics; once for each output if there are several. */
+  /** Writes the metrics, repeated for each output if there are several. */
   private static void metrics(ArrayNode array, List<Metric> metrics, int outputs) {
     List<JsonNode> entries =
         metrics.stream().map(metric -> ConfigJson.value(Metrics.entry(metric))).toList();
@@ -65,7 +65,7 @@ final class CompileConfig {
     return ConfigJson.write(Losses.describe(loss));
   }
 
-  /** Returns the compiled model if there is such an entry and it names nothing that is unknown. */
+  /** Returns the trainer; empty if there is no such entry or its optimizer or loss is unknown. */
   static Optional<Trainer> read(JsonNode object, Model model) {
     if (!object.path("optimizer").path("class_name").isTextual()) {
       return Optional.empty();
@@ -103,7 +103,7 @@ final class CompileConfig {
     return metrics;
   }
 
-  /** Returns a metric; empty, with a warning, if it is unknown, such as a program's own. */
+  /** Returns a metric; logs a warning and returns empty if it is unknown. */
   private static Optional<Metric> metric(JsonNode entry) {
     try {
       return Optional.of(
@@ -132,7 +132,7 @@ final class CompileConfig {
     return losses;
   }
 
-  /** Returns a loss from a short name, a function, or an object with its configuration. */
+  /** Returns the loss that a short name, a function, or an object with a configuration denotes. */
   private static Loss loss(JsonNode entry) {
     return entry.path("config").isObject()
         ? Losses.of(entry.path("class_name").asText(), ConfigJson.read(entry.path("config")))

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Writes configurations as JSON in Keras's form, and reads them. */
+/** Converts configurations to Keras's JSON form and back. */
 final class ConfigJson {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -23,8 +23,8 @@ final class ConfigJson {
   }
 
   /**
-   * Returns Keras's form of an object with its class. For a class that Keras does not have, the
-   * registered name tells Keras which of its custom objects to take.
+   * Returns Keras's JSON form of a described object. The registered name of a class that is not
+   * part of Keras is the key under which Keras looks it up among its custom objects.
    */
   static ObjectNode write(Described described) {
     ObjectNode object = NODES.objectNode();

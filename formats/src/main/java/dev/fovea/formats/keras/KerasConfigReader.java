@@ -16,17 +16,17 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Makes a model of {@code config.json}. Failures are {@link IllegalArgumentException}s of one line
- * that name the layer.
+ * Builds a model from {@code config.json}. Failures are {@link IllegalArgumentException}s with a
+ * one-line message that names the layer.
  */
 final class KerasConfigReader {
-  /** Models within models, at most; real ones have two or three. */
+  /** The greatest nesting depth of models; real models nest two or three deep. */
   private static final int DEEPEST = 16;
 
-  /** Layers of one model, at most. */
+  /** The greatest number of layers of one model. */
   private static final int MOST_LAYERS = 10_000;
 
-  /** The layers that stand in several places of the file, by their number. */
+  /** The layers that occur in several places of the file, by their {@code shared_object_id}. */
   private final Map<String, Layer> shared = new HashMap<>();
 
   private KerasConfigReader() {}
@@ -106,7 +106,7 @@ final class KerasConfigReader {
     return model;
   }
 
-  /** Puts every use of a layer on its inputs as soon as those are there. */
+  /** Applies each layer to its inputs as soon as they are known. */
   private static void place(
       Map<String, Layer> layers,
       Map<List<Object>, Symbol> symbols,
@@ -144,7 +144,7 @@ final class KerasConfigReader {
     }
   }
 
-  /** The tensors among a use's arguments: (layer, use, output). */
+  /** Returns the tensors among the arguments of a call, as (layer, use, output). */
   private static List<List<Object>> tensors(JsonNode argument) {
     List<List<Object>> found = new ArrayList<>();
     if (argument.isArray()) {
@@ -180,7 +180,7 @@ final class KerasConfigReader {
     return symbol;
   }
 
-  /** Makes a layer, or finds it if it was met before. */
+  /** Returns a new layer, or the known one if the node describes a shared layer again. */
   private Layer layer(JsonNode node, int depth) {
     String number = node.path(KerasConfigWriter.SHARED).asText("");
     Layer known = shared.get(number);

@@ -18,9 +18,9 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The member {@code config.json} of a Keras file: the model's graph and its layers. */
+/** Writes the member {@code config.json} of a Keras file: the graph of the model and its layers. */
 public final class KerasConfigWriter {
-  /** The number that all descriptions of one object have. */
+  /** The key of the number that all descriptions of one object share. */
   static final String SHARED = "shared_object_id";
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -32,7 +32,7 @@ public final class KerasConfigWriter {
 
   private KerasConfigWriter() {}
 
-  /** Returns a model as Keras serializes it. */
+  /** Returns the description of a model in Keras's form. */
   public static ObjectNode write(Model model) {
     String name = model.name().isEmpty() ? Names.snakeCase(model.className()) : model.name();
     return new KerasConfigWriter().model(model, name);
@@ -49,7 +49,7 @@ public final class KerasConfigWriter {
     }
   }
 
-  /** Describes a model under a name that is its own or given by what is around it. */
+  /** Describes a model under its own name or the name it has in the enclosing model. */
   private ObjectNode model(Model model, String name) {
     ObjectNode object = NODES.objectNode();
     object.put("module", model.isSequential() ? "keras" : "keras.src.models.functional");
@@ -115,7 +115,7 @@ public final class KerasConfigWriter {
     } else {
       config.put("name", member.name());
       if (!(member.layer() instanceof SpatialDropout)) {
-        // Keras's SpatialDropout refuses to be told.
+        // The constructors of Keras's SpatialDropout layers reject this argument.
         config.put("trainable", member.trainable());
       }
       config.set("dtype", dtype());
@@ -131,7 +131,7 @@ public final class KerasConfigWriter {
     return object;
   }
 
-  /** One use of a layer: a single tensor as an argument, several as one list. */
+  /** Describes one call of a layer: a single tensor is an argument, several are one list. */
   private static ObjectNode use(Model model, Node node) {
     List<ObjectNode> tensors = node.inputs().stream().map(port -> tensor(model, port)).toList();
     ObjectNode use = NODES.objectNode();

@@ -28,8 +28,8 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * Keras's own format, version 3: a zip of {@code metadata.json}, {@code config.json} and {@code
- * model.weights.h5}, and in a backup of training {@code fovea.json} and {@code fovea.bin}, which
- * Keras passes over.
+ * model.weights.h5}. The backup of a training also has {@code fovea.json} and {@code fovea.bin},
+ * which Keras ignores.
  */
 public final class KerasFormat implements ModelFormat {
   static final String METADATA = "metadata.json";
@@ -38,7 +38,7 @@ public final class KerasFormat implements ModelFormat {
   static final String PROGRESS = "fovea.json";
   static final String PROGRESS_ARRAYS = "fovea.bin";
 
-  /** The version of Keras whose layout is written. */
+  /** The version of Keras whose file layout is written. */
   private static final String KERAS_VERSION = "3.11.3";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -69,7 +69,7 @@ public final class KerasFormat implements ModelFormat {
     zip.finish();
   }
 
-  /** The bytes of the HDF5 file, which the library can only write to a path. */
+  /** Returns the HDF5 file as bytes; goes through a file, as the library writes to a path only. */
   private static byte[] weights(SavedModel saved) throws IOException {
     Path temporary = Files.createTempFile("fovea", ".h5");
     try {
@@ -90,7 +90,7 @@ public final class KerasFormat implements ModelFormat {
     return Map.of("keras_version", KERAS_VERSION, "date_saved", now);
   }
 
-  /** Keras stores the members as they are. */
+  /** Adds a member without compression, as Keras does. */
   private static void store(ZipOutputStream zip, String name, byte[] content) throws IOException {
     CRC32 crc = new CRC32();
     crc.update(content);

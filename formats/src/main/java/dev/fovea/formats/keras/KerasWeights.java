@@ -25,18 +25,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The member {@code model.weights.h5}: weights at {@code layers/conv2d/vars/0}, where the group is
- * named by the layer's class and a number, and the optimizer's variables at {@code optimizer/vars}.
+ * The member {@code model.weights.h5} of a Keras file. Weights are at paths such as {@code
+ * layers/conv2d_1/vars/0}, with a group named after the layer's class and a number; the optimizer's
+ * variables are at {@code optimizer/vars}.
  *
- * <p>Groups that would be empty are not written: Keras does not miss them, and the library that
- * writes HDF5 spoils a file that ends with one.
+ * <p>Empty groups are not written: Keras does not need them, and the HDF5 library corrupts a file
+ * that ends with one.
  */
 public final class KerasWeights {
   private KerasWeights() {}
 
   /**
-   * Returns where Keras puts the weights of each layer, those of nested models included. A layer or
-   * model that is met again has its weights where it was first met.
+   * Returns the layers by the paths of their weights, including those of nested models. A layer or
+   * model that occurs several times has its weights at the path of its first occurrence.
    */
   public static Map<String, ModelLayer> places(Model model) {
     Map<String, ModelLayer> places = new LinkedHashMap<>();
@@ -66,7 +67,7 @@ public final class KerasWeights {
   }
 
   /**
-   * Writes the weights and, where there is one, the state of the optimizer.
+   * Writes the weights and, if present, the optimizer's variables.
    *
    * @param optimizer the optimizer's variables in Keras's order: arrays and single numbers
    */
@@ -93,7 +94,7 @@ public final class KerasWeights {
     }
   }
 
-  /** Groups by their paths, made when first needed. */
+  /** Groups by their paths, created on first use. */
   private static final class Groups {
     private final Map<String, WritableGroup> groups = new HashMap<>();
 
@@ -112,7 +113,7 @@ public final class KerasWeights {
     }
   }
 
-  /** The values as an array of arrays, which is how the library is told a shape. */
+  /** Returns the values as nested arrays, the form in which the library takes a shape. */
   static Object nested(Shape shape, float[] values, int axis, int from) {
     if (shape.rank() == 0) {
       return values[0];
@@ -132,9 +133,10 @@ public final class KerasWeights {
   }
 
   /**
-   * Fills the model's weights.
+   * Reads the model's weights.
    *
-   * @throws IllegalArgumentException if one is missing or has another shape, naming the layer
+   * @throws IllegalArgumentException if a weight is missing or has another shape; the message names
+   *     the layer
    */
   static void read(HdfFile hdf, Model model) {
     places(model)
@@ -177,7 +179,7 @@ public final class KerasWeights {
         : Optional.empty();
   }
 
-  /** A data set's values as floats. */
+  /** Returns the values of an HDF5 dataset as floats. */
   static float[] floats(Dataset data) {
     Object values = data.getDataFlat();
     return switch (values) {

@@ -1,8 +1,10 @@
 package dev.fovea.formats.keras;
 
 import dev.fovea.formats.BadModelException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,18 +17,18 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
-/** The members of a Keras file, within bounds. */
+/** Reads the members of a Keras file, limited in size. */
 final class KerasZip {
-  /** No JSON of a real model comes near this. */
+  /** The limit for JSON, far above that of any real model. */
   private static final long LARGEST_JSON = 64L << 20;
 
-  /** What one Java array can hold, less a little. */
+  /** The limit for weights: about the greatest length of a Java array. */
   private static final long LARGEST_WEIGHTS = Integer.MAX_VALUE - 64L;
 
   private KerasZip() {}
 
   /**
-   * Reads the members that matter.
+   * Reads the members that make up a model and, if present, its training progress.
    *
    * @param name what messages call the file
    * @throws BadModelException if the file is no Keras file or is damaged
@@ -74,7 +76,7 @@ final class KerasZip {
       }
       checkSum(name, entry, content);
       return content;
-    } catch (ZipException | java.io.EOFException e) {
+    } catch (ZipException | EOFException e) {
       throw new BadModelException(
           name, "is damaged: %s cannot be read (%s)".formatted(entry.getName(), e.getMessage()), e);
     }
@@ -93,13 +95,13 @@ final class KerasZip {
     }
   }
 
-  /** Why a file is no zip, from its first bytes. */
+  /** Returns a description, judged by the first bytes, of a file that is not a readable zip. */
   private static String whatItIs(Path file) throws IOException {
     byte[] start;
     try (InputStream in = Files.newInputStream(file)) {
       start = in.readNBytes(64);
     }
-    String text = new String(start, java.nio.charset.StandardCharsets.ISO_8859_1);
+    String text = new String(start, StandardCharsets.ISO_8859_1);
     if (start.length == 0) {
       return "is empty";
     } else if (text.startsWith("PK")) {

@@ -14,11 +14,12 @@ import java.util.Optional;
 
 /**
  * The optimizer's variables in Keras's order: the number of steps, the learning rate unless it is a
- * schedule, the moving averages of the weights where they are kept, the slots, and numbers.
+ * schedule, the moving averages of the weights if they are kept, the slots, and single numbers.
  */
 public final class OptimizerVariables {
   private OptimizerVariables() {}
 
+  /** Returns the variables of a trainer's optimizer: nested arrays and single numbers. */
   public static List<Object> of(Trainer trainer) {
     OptimizerState state = trainer.optimizerState();
     List<Object> variables = new ArrayList<>();
@@ -34,8 +35,9 @@ public final class OptimizerVariables {
   }
 
   /**
-   * Takes up the saved state; false where there is none.
+   * Reads the saved state into a trainer's optimizer.
    *
+   * @return whether the file has a saved state
    * @throws IllegalArgumentException if the state is that of another optimizer or model
    */
   static boolean read(HdfFile hdf, Trainer trainer) {
@@ -63,7 +65,7 @@ public final class OptimizerVariables {
     return true;
   }
 
-  /** Keras keeps a rate among the variables only where it is no schedule. */
+  /** Returns whether the learning rate is a variable: Keras saves none for a schedule. */
   private static boolean hasRate(Trainer trainer) {
     Optimizer optimizer = trainer.optimizerState().current(trainer.optimizer());
     return optimizer.learningRate().describe().isEmpty();

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Where training stands, as JSON, and the arrays of the callbacks' states as bytes: little-endian
- * floats, one array behind the other in the order of the JSON, which holds their lengths. Numbers
- * that JSON does not know, such as NaN, are texts.
+ * Converts the progress of a training to JSON and back. The arrays of the callbacks' states are
+ * separate, as bytes: little-endian floats, one array after the other in the order of the JSON,
+ * which has their lengths. Numbers that JSON lacks, such as NaN, are strings.
  */
 final class ProgressJson {
   private ProgressJson() {}
@@ -44,7 +44,7 @@ final class ProgressJson {
     return object;
   }
 
-  /** Returns the arrays of the callbacks' states; no bytes if there are none. */
+  /** Returns the arrays of the callbacks' states as bytes; empty if there are none. */
   static byte[] arrays(Progress progress) {
     List<float[]> arrays =
         new TreeMap<>(progress.callbacks())
@@ -75,10 +75,10 @@ final class ProgressJson {
   }
 
   /**
-   * Reads what was written.
+   * Reads the progress of a training.
    *
    * @param arrays the bytes of {@link #arrays}
-   * @throws IllegalArgumentException if the bytes are not as many as the JSON says
+   * @throws IllegalArgumentException if the number of bytes differs from the lengths in the JSON
    */
   static Progress read(JsonNode object, byte[] arrays) {
     ByteBuffer bytes = ByteBuffer.wrap(arrays).order(ByteOrder.LITTLE_ENDIAN);
@@ -115,7 +115,7 @@ final class ProgressJson {
     return array;
   }
 
-  /** Returns the learning rate that a callback has set in place of the schedule's. */
+  /** Returns the learning rate that a callback has set to replace the optimizer's, if any. */
   static Optional<Double> fixedRate(JsonNode object) {
     return object.has("learning_rate")
         ? Optional.of(object.path("learning_rate").asDouble())

@@ -135,7 +135,7 @@ class ImageFilesTest {
     float[] halves = ImageFiles.read(file, Shape.of(1, 3, 1)).data();
     assertThat(halves)
         .containsExactly(new float[] {30 / 255f, 75 / 255f, 165 / 255f}, within(1e-6f));
-    // Four pixels cover one and a half each.
+    // Each of the four pixels covers one and a half old ones.
     float[] quarters = ImageFiles.read(file, Shape.of(2, 4, 1)).data();
     assertThat(Arrays.copyOf(quarters, 4))
         .containsExactly(new float[] {20 / 255f, 100 / 255f, 50 / 255f, 190 / 255f}, within(1e-6f));
@@ -217,7 +217,7 @@ class ImageFilesTest {
     refused(Files.write(file, bytes), "is corrupt or truncated (");
   }
 
-  /** As in photographs of well-known sets: padding between two segments, which libjpeg reports. */
+  /** Adds padding between two segments, which libjpeg reports, as in photographs of known sets. */
   @Test
   void bytesBetweenTheSegmentsOfAJpegAreHarmless() throws IOException {
     Path whole =

@@ -84,7 +84,7 @@ class ImageFolderTest {
     catsAndDogs("");
     write("dog/b.png", 3, 2, 1);
     refused(
-        "dog/b.png: is of shape 3x2x1, the first image of 2x3x1; make them alike, or ask for a"
+        "dog/b.png: has shape 3x2x1, the first image 2x3x1; make them equal, or ask for a"
             + " size");
   }
 

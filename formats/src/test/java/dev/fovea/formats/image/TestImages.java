@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
-/** Image files made for a test. */
+/** Creates image files for tests. */
 final class TestImages {
   private TestImages() {}
 
@@ -22,7 +22,7 @@ final class TestImages {
     return Files.write(path, bytes.toByteArray());
   }
 
-  /** A grey PNG of which all pixels have one value, 0 to 255. */
+  /** Writes a grey PNG whose pixels all have one value, 0 to 255. */
   static Path grey(Path path, int height, int width, int value) throws IOException {
     return write(path, greyImage(height, width, (x, y) -> value));
   }
@@ -51,7 +51,7 @@ final class TestImages {
     return image;
   }
 
-  /** The beginning of a grey PNG that says it is of this size; its pixels are missing. */
+  /** Returns the beginning of a grey PNG that claims this size; its pixels are missing. */
   static byte[] pngOfSize(int width, int height) {
     ByteBuffer header = ByteBuffer.allocate(17);
     header.put("IHDR".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
