@@ -2,6 +2,7 @@ package dev.fovea.insight;
 
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -16,13 +17,13 @@ import java.util.Objects;
 @SuppressWarnings("ArrayRecordComponent")
 public record FeatureMaps(int count, int height, int width, float[] values) {
 
-  /** Whether values of this shape are maps, and not a row of numbers. */
+  /** Returns true if values of this shape are maps, not a row of numbers. */
   public static boolean are(Shape shape) {
     return shape.rank() >= 2;
   }
 
   /**
-   * The maps of a sample.
+   * Returns the maps of a sample.
    *
    * @param sample (spatial sizes, channels)
    * @throws IllegalArgumentException if it has no spatial sizes
@@ -45,17 +46,17 @@ public record FeatureMaps(int count, int height, int width, float[] values) {
   }
 
   /**
-   * One map: (height, width).
+   * Returns a map: (height, width).
    *
    * @throws IndexOutOfBoundsException if there is none with this number
    */
   public float[] map(int channel) {
     int size = height * width;
     int from = Objects.checkIndex(channel, count) * size;
-    return java.util.Arrays.copyOfRange(values, from, from + size);
+    return Arrays.copyOfRange(values, from, from + size);
   }
 
-  /** The map with the largest sum of magnitudes: the one that says most of this sample. */
+  /** Returns the index of the map with the largest sum of magnitudes, the first among equals. */
   public int strongest() {
     int best = 0;
     double most = -1;
