@@ -125,6 +125,14 @@ final class KerasConfigReader {
           Layer layer = Objects.requireNonNull(layers.get(name));
           JsonNode training = waiting.get(i)[1].path("kwargs").path("training");
           boolean inference = training.isBoolean() && !training.booleanValue();
+          if (training.isBoolean() && training.booleanValue()) {
+            System.getLogger(KerasConfigReader.class.getName())
+                .log(
+                    System.Logger.Level.WARNING,
+                    "layer \"{0}\" is called with training=True: Keras runs it in training mode"
+                        + " even in predictions, here predictions run it in inference mode",
+                    name);
+          }
           List<Symbol> outputs = layer.applyAll(on);
           for (int j = 0; j < outputs.size(); j++) {
             Symbol output = outputs.get(j);
