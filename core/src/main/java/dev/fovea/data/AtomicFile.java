@@ -75,7 +75,7 @@ public final class AtomicFile {
       folder = folder.getParent();
     }
     if (folder == null || !Files.isDirectory(folder)) {
-      throw new IOException(folder + " is not a folder; cannot write " + file);
+      throw new IOException("cannot write " + file + ": " + folder + " is not a folder");
     }
     try {
       // What a system says of permissions is not always so; a file that can be made is proof.

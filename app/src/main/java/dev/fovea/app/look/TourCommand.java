@@ -70,6 +70,13 @@ public final class TourCommand implements Callable<Integer>, WritesFiles {
 
   @Override
   public void checkFiles() throws IOException {
+    Path there = folder.toAbsolutePath();
+    while (Files.notExists(there) && there.getParent() != null) {
+      there = there.getParent();
+    }
+    if (!Files.isDirectory(there)) {
+      throw new IOException(there + " is not a folder; name another place with -o");
+    }
     AtomicFile.check(folder.resolve("index.html"));
   }
 
