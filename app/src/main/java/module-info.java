@@ -1,4 +1,4 @@
-/** The command line. */
+/** The command line program. */
 module dev.fovea.app {
   requires static org.jspecify;
   requires com.fasterxml.jackson.databind;

@@ -7,9 +7,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Failures in one line; all of it, with the stack, only where --verbose is given. */
+/** Prints failures as one line each; with {@code --verbose}, also their stack traces. */
 public final class Failures {
+  /** The exit code of a failed command. */
   public static final int FAILURE = 1;
+
   static final int USAGE = 2;
   static final int INTERRUPTED = 130;
 
@@ -37,7 +39,7 @@ public final class Failures {
     return FAILURE;
   }
 
-  /** The message, or what it is where there is none, without line breaks. */
+  /** Returns the message of an exception, or its class if it has none, without line breaks. */
   private static String oneLine(Exception e) {
     String message =
         switch (e) {

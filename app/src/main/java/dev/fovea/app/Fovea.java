@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The program {@code fovea}: its commands, and how failures are told. */
+/** The program {@code fovea}. */
 @Command(
     name = "fovea",
     version = "fovea 0.1.0",
@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
         "Convolutional neural networks in pure Java: train, evaluate, predict, look inside.",
     synopsisSubcommandLabel = "COMMAND")
 public final class Fovea implements Callable<Integer> {
-  /** In the order of the help text. */
+  /** The commands by name, in the order of the help text. */
   private static final SequencedMap<String, Class<?>> COMMANDS = new LinkedHashMap<>();
 
   static {
@@ -38,7 +38,10 @@ public final class Fovea implements Callable<Integer> {
     COMMANDS.put("bench", BenchCommand.class);
   }
 
-  /** Runs the program and ends the process with its exit code: 0, 1 failure, 2 wrong usage. */
+  /**
+   * Runs the program and exits with its code: 0 for success, 1 for a failure, 2 for wrong usage,
+   * 130 for an interruption.
+   */
   public static void main(String[] args) {
     System.exit(run(args));
   }
@@ -52,7 +55,10 @@ public final class Fovea implements Callable<Integer> {
         .execute(args);
   }
 
-  /** Knows only the command that is asked for: to read all takes longer than a prediction. */
+  /**
+   * Returns a command line with only the requested command, or with all if there is none: setting
+   * up all commands takes longer than a prediction.
+   */
   private static CommandLine commandLine(String... args) {
     CommandLine line = new CommandLine(new Fovea());
     COMMANDS.forEach(

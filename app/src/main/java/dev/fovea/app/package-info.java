@@ -1,4 +1,4 @@
-/** The command line. */
+/** The command line program. */
 @NullMarked
 package dev.fovea.app;
 

@@ -12,9 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs the program as a user does. */
 final class Cli {
-  /** What a run came to. */
+  /** The result of a run. */
   record Result(int code, String out, String err) {
-    /** The last line on standard error that tells something. */
+    /** Returns the last line on standard error that is not blank. */
     String lastError() {
       List<String> lines = err.lines().filter(line -> !line.isBlank()).toList();
       return lines.isEmpty() ? "" : lines.getLast();
@@ -23,7 +23,7 @@ final class Cli {
 
   private Cli() {}
 
-  /** In this process. */
+  /** Runs the program in this process. */
   static Result run(String... args) {
     PrintStream out = System.out;
     PrintStream err = System.err;
@@ -41,7 +41,7 @@ final class Cli {
     }
   }
 
-  /** The words that start the program in a process of its own. */
+  /** Returns the command that starts the program in a separate process. */
   static List<String> command(String... args) {
     List<String> command =
         new ArrayList<>(
@@ -56,7 +56,7 @@ final class Cli {
     return command;
   }
 
-  /** In a process of its own, until it ends. */
+  /** Runs a command in a separate process until it ends. */
   static Result process(List<String> command, Path folder)
       throws IOException, InterruptedException {
     Path out = folder.resolve("stdout.txt");

@@ -52,7 +52,7 @@ class FoveaTest {
   }
 
   @Test
-  void trainTellsEachEpochAndTheResult() throws IOException {
+  void trainReportsEachEpochAndTheResult() throws IOException {
     List<JsonNode> lines = json(trained);
     assertThat(lines).hasSize(3);
     for (int i = 0; i < 2; i++) {
@@ -72,7 +72,7 @@ class FoveaTest {
   }
 
   @Test
-  void evaluateTellsWhatTrainingTold() throws IOException {
+  void evaluateReportsTheAccuracyOfTraining() throws IOException {
     Cli.Result result =
         Cli.run("evaluate", model.toString(), "--dataset", "digits", "--json", "--confusion");
     JsonNode figures = json(result).getFirst();
@@ -91,7 +91,7 @@ class FoveaTest {
   }
 
   @Test
-  void predictTellsClassAndProbabilities() throws IOException {
+  void predictReportsClassAndProbabilities() throws IOException {
     Cli.Result result =
         Cli.run("predict", model.toString(), "--dataset", "digits", "--index", "0,5", "--json");
     assertThat(json(result)).hasSize(2);
@@ -130,7 +130,7 @@ class FoveaTest {
   }
 
   @Test
-  void summaryTellsLayersAndParameters() throws IOException {
+  void summaryReportsLayersAndParameters() throws IOException {
     JsonNode summary = json(Cli.run("summary", "basic-cnn", "--json")).getFirst();
     assertThat(summary.path("total_params").asInt()).isEqualTo(1_199_882);
     assertThat(summary.path("trainable_params").asInt()).isEqualTo(1_199_882);
@@ -144,7 +144,7 @@ class FoveaTest {
   }
 
   @Test
-  void benchTellsSpeed() throws IOException {
+  void benchReportsSpeed() throws IOException {
     for (String measure : List.of("train", "predict")) {
       JsonNode line =
           json(Cli.run("bench", measure, "--batch-size", "8", "--seconds", "0.5", "--json"))

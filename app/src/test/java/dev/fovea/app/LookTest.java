@@ -112,7 +112,7 @@ class LookTest {
   }
 
   @Test
-  void activationsTellTheProbabilitiesInJson() throws Exception {
+  void activationsReportTheProbabilitiesInJson() throws Exception {
     Path out = folder.resolve("a.svg");
     Cli.Result result =
         look(

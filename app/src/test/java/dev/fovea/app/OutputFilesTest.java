@@ -49,7 +49,7 @@ class OutputFilesTest {
     return result.err();
   }
 
-  /** The ending that a command's file has. */
+  /** Returns the suffix of a command's file. */
   private static String suffix(String command) {
     return command.startsWith("train") ? ".keras" : ".png";
   }

@@ -89,7 +89,7 @@ class OutsideProjectTest {
     assertThat(result.out()).containsPattern("\nvector \\d+\nvector \\d+\n");
   }
 
-  /** Scalar, and said once. */
+  /** Asserts scalar kernels, reported once. */
   private static void assertScalar(Cli.Result result) {
     assertThat(result.out()).endsWith("\nscalar\nscalar\n");
     assertThat(result.err().split("--add-modules jdk.incubator.vector", -1)).hasSize(2);

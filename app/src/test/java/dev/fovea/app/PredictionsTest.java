@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What outputs mean: the weights are 0, so that the biases are what the model gives. */
+/** Tests of the meaning of outputs. The weights are 0, so that the outputs are the biases. */
 class PredictionsTest {
   @TempDir private Path folder;
   private Path image;

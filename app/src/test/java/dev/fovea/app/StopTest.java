@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Training that is stopped, killed, or runs out of room, in processes of their own. */
+/** Tests of trainings that are stopped, killed, or run out of disk space, in separate processes. */
 class StopTest {
   @TempDir private Path folder;
 
@@ -43,7 +43,7 @@ class StopTest {
     return args.toArray(String[]::new);
   }
 
-  /** Starts a training and ends it as soon as so many epochs are told. */
+  /** Starts a training and stops it after a number of reported epochs. */
   private Cli.Result endAfter(int epochs, String signal, Path out)
       throws IOException, InterruptedException {
     Path err = folder.resolve("stderr.txt");
@@ -96,7 +96,7 @@ class StopTest {
     assertThat(folder.resolve("resumed.backup.keras")).exists();
     Cli.Result result = Cli.run(training(resumed, "--resume", "--threads", "3"));
     assertThat(result.code()).as(result.err()).isZero();
-    assertThat(result.err()).contains("Going on from", "Epoch 4/4").doesNotContain("Epoch 2/4");
+    assertThat(result.err()).contains("Resuming from", "Epoch 4/4").doesNotContain("Epoch 2/4");
     assertSameBits(resumed, straight);
     assertThat(folder.resolve("resumed.backup.keras")).doesNotExist();
   }

@@ -3,13 +3,13 @@ package dev.fovea.config;
 import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
 
-/** Text for terminals and files whose charset has no bars, boxes and arrows. */
+/** Converts text for terminals and files whose charset lacks bars, boxes and arrows. */
 public final class PlainText {
   private PlainText() {}
 
   /**
-   * Returns the text, or, if the charset cannot encode it, the text with ASCII for the lines of
-   * bars and tables, and with question marks for what has no likeness in ASCII.
+   * Returns the text unchanged if the charset can encode it. Otherwise replaces the lines of bars
+   * and tables with ASCII characters, and other characters with question marks.
    */
   public static String of(String text, Charset charset) {
     if (!charset.canEncode()) {

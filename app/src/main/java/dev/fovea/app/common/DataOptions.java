@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that choose the samples a command works on. */
+/** The options that choose the dataset of a command. */
 public final class DataOptions {
   private static final long DIGITS_SEED = 1;
 
@@ -22,17 +22,17 @@ public final class DataOptions {
       paramLabel = "NAME|DIR",
       defaultValue = "mnist",
       description =
-          "mnist (default), fashion-mnist, digits, a folder with IDX files, or one with a folder"
-              + " of images for each class.")
+          "mnist (default), fashion-mnist, digits, a folder of IDX files, or a folder with one"
+              + " sub-folder of images per class.")
   private String dataset = "mnist";
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Where to look for the dataset's files first.")
+      description = "Folder to search first for the dataset's files.")
   private @Nullable Path data;
 
-  /** The samples that were found, and their name. */
+  /** A dataset with its name. */
   public record Found(String name, Split split) {
     /** Returns the samples to train on, which must have classes. */
     public Classified train() {
@@ -45,15 +45,15 @@ public final class DataOptions {
     }
   }
 
-  /** Finds or downloads the samples; falls back on the embedded digits if there is no network. */
+  /** Finds or downloads the dataset; falls back to the embedded digits if there is no network. */
   public Found load(Output output) {
     return load(output, null);
   }
 
   /**
-   * Finds or downloads the samples.
+   * Finds or downloads the dataset; falls back to the embedded digits if there is no network.
    *
-   * @param shape the shape that images of a folder are converted to; null leaves them as they are
+   * @param shape the shape that the images of a folder are converted to; null for no conversion
    */
   public Found load(Output output, @Nullable Shape shape) {
     Optional<Path> folder = Optional.ofNullable(data);

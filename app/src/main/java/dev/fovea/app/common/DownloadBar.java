@@ -3,7 +3,7 @@ package dev.fovea.app.common;
 import dev.fovea.data.DownloadProgress;
 import java.util.Locale;
 
-/** Shows how far a download is: on a terminal all the time, else at the end of each file. */
+/** Shows the progress of a download: on a terminal continuously, otherwise once per file. */
 final class DownloadBar implements DownloadProgress {
   private final Output output;
   private int shown = -1;

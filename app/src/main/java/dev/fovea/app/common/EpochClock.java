@@ -4,7 +4,10 @@ import dev.fovea.train.Callback;
 import dev.fovea.train.Training;
 import java.util.Map;
 
-/** The seconds that training takes, validation and saving left out. To be the first callback. */
+/**
+ * Measures the seconds that training takes, without validation and saving. It must be the first
+ * callback.
+ */
 public final class EpochClock implements Callback {
   private long begin;
   private long lastBatch;
@@ -28,17 +31,17 @@ public final class EpochClock implements Callback {
     epochs++;
   }
 
-  /** From the beginning of the epoch to the end of its last batch. */
+  /** Returns the seconds from the beginning of the epoch to the end of its last batch. */
   public double epochSeconds() {
     return (lastBatch - begin) / 1e9;
   }
 
-  /** The epochs of this run. */
+  /** Returns the number of epochs of this run. */
   public int epochs() {
     return epochs;
   }
 
-  /** All epochs together. */
+  /** Returns the seconds of all epochs together. */
   public double totalSeconds() {
     return total;
   }

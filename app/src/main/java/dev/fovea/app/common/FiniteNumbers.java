@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.IOException;
 
-/** Writes NaN and the infinities, for which JSON has no numbers, as null. */
+/** Serializers that write NaN and the infinities, which JSON cannot represent, as null. */
 final class FiniteNumbers {
   static final SimpleModule MODULE =
       new SimpleModule()

@@ -6,14 +6,16 @@ import dev.fovea.train.Callback;
 import dev.fovea.train.Training;
 import dev.fovea.train.TrainingException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The history of a training, in a file beside its model: basic-cnn.history.csv for basic-cnn.keras.
- * It is written whole after each epoch; a training that goes on keeps the epochs before.
+ * Saves the history of a training in a file beside its model: basic-cnn.history.csv for
+ * basic-cnn.keras. The file is rewritten after each epoch; a resumed training keeps the earlier
+ * epochs.
  */
 public final class HistoryFile implements Callback {
   private static final long LONGEST = 1 << 24;
@@ -22,16 +24,17 @@ public final class HistoryFile implements Callback {
   private TrainingLog log;
 
   /**
-   * Begins a history.
+   * Creates the history of a training.
    *
-   * @param resumed whether what the file holds is kept
+   * @param model the file of the model
+   * @param resumed whether to keep the epochs in an existing history file
    */
   public HistoryFile(Path model, boolean resumed) throws IOException {
     file = beside(model);
     log = resumed && Files.exists(file) ? read(file) : new TrainingLog(List.of());
   }
 
-  /** Where the history of a model is. */
+  /** Returns the history file of a model's file. */
   public static Path beside(Path model) {
     String name = String.valueOf(model.getFileName());
     return model.resolveSibling(name.replaceAll("\\.keras$", "") + ".history.csv");
@@ -40,12 +43,12 @@ public final class HistoryFile implements Callback {
   /**
    * Reads a history.
    *
-   * @throws IOException if there is none, or it is none; its message names the file
+   * @throws IOException if the file is missing or not a history; the message names the file
    */
   public static TrainingLog read(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
       throw new IOException(
-          "%s: there is no such history; './fovea train' writes one beside the model, and --log names another, such as one of Keras's CSVLogger"
+          "%s: there is no such history; './fovea train' writes one beside the model, and --log takes another, such as one of Keras's CSVLogger"
               .formatted(file));
     }
     if (Files.size(file) > LONGEST) {
@@ -53,7 +56,7 @@ public final class HistoryFile implements Callback {
     }
     try {
       return TrainingLog.parse(Files.readString(file));
-    } catch (IllegalArgumentException | java.nio.charset.CharacterCodingException e) {
+    } catch (IllegalArgumentException | CharacterCodingException e) {
       throw new IOException(file + ": " + e.getMessage(), e);
     }
   }

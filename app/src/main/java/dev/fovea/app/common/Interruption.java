@@ -1,6 +1,6 @@
 package dev.fovea.app.common;
 
-/** The user has stopped the work and was told what is kept. */
+/** Thrown if the user stopped the work; what is kept has already been reported. */
 public final class Interruption extends RuntimeException {
   private static final long serialVersionUID = 1L;
 }

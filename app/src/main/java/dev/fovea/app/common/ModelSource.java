@@ -7,16 +7,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A model by name or from a file. */
+/** Finds a model by the name of its architecture or by its file. */
 public final class ModelSource {
   private ModelSource() {}
 
+  /** Returns whether a model is named by its architecture, and not by a file. */
   public static boolean isName(String model) {
     return model.equals(BasicCnn.NAME);
   }
 
   /**
-   * A saved model.
+   * Loads a saved model.
    *
    * @throws IOException if the file is missing or bad
    */
@@ -24,18 +25,18 @@ public final class ModelSource {
     Path file = Path.of(model);
     if (!Files.exists(file)) {
       throw new IOException(
-          "%s: there is no such model file; './fovea train' makes one, %s is the name of a fresh model"
+          "%s: there is no such model file; './fovea train' creates one, and %s is the name of a fresh model"
               .formatted(model, BasicCnn.NAME));
     }
     return SavedModel.load(file);
   }
 
-  /** A fresh or a saved model. */
+  /** Returns a fresh model for an input shape and a number of classes, or loads a saved one. */
   public static SavedModel of(String model, Shape input, int classes) throws IOException {
     return isName(model) ? SavedModel.of(BasicCnn.create(input, classes)) : load(model);
   }
 
-  /** As {@link #of(String, Shape, int)}, a fresh one for MNIST. */
+  /** Returns a fresh model for MNIST, or loads a saved one. */
   public static SavedModel of(String model) throws IOException {
     return of(model, Shape.of(28, 28, 1), 10);
   }

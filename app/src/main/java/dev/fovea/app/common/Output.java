@@ -11,24 +11,28 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 
 /**
- * The options that every command has, and where it writes: results, or JSON; and everything else.
+ * The output of a command, and the options for it that every command has. Results go to standard
+ * output; with {@code --json} as JSON, and everything else goes to standard error.
  */
 public final class Output {
   private static final ObjectMapper JSON = new ObjectMapper().registerModule(FiniteNumbers.MODULE);
 
   @Option(
       names = "--json",
-      description = "Write one JSON object a line on standard output, all else on standard error.")
+      description =
+          "Write results to standard output as JSON, one object per line, and all else to standard"
+              + " error.")
   private boolean json;
 
-  @Option(names = "--verbose", description = "Tell failures with the stack.")
+  @Option(names = "--verbose", description = "Print stack traces of failures.")
   private boolean verbose;
 
+  /** Returns whether results are written as JSON. */
   public boolean isJson() {
     return json;
   }
 
-  /** A JSON object in a line of its own; nothing without --json. */
+  /** Writes an object as one line of JSON; without {@code --json}, does nothing. */
   public void json(Map<String, ?> object) {
     if (json) {
       try {
@@ -39,17 +43,17 @@ public final class Output {
     }
   }
 
-  /** A line for people: on standard output, or with --json on standard error. */
+  /** Prints a line for people, to standard output or, with {@code --json}, to standard error. */
   public void line(String format, Object... args) {
     print(text(format, args) + System.lineSeparator());
   }
 
-  /** A remark, on standard error. */
+  /** Prints a remark to standard error. */
   public void note(String format, Object... args) {
     System.err.println(PlainText.of(text(format, args), System.err.charset()));
   }
 
-  /** Prints text for people, with bars and boxes only where they can be shown. */
+  /** Prints text for people, in ASCII if the charset cannot encode it. */
   public void print(String text) {
     human().print(PlainText.of(text, human().charset()));
     human().flush();
@@ -64,12 +68,12 @@ public final class Output {
     return args.length == 0 ? format : String.format(Locale.ROOT, format, args);
   }
 
-  /** Where people read. */
+  /** Returns the stream for people. */
   private PrintStream human() {
     return json ? System.err : System.out;
   }
 
-  /** Whether people read on a terminal, so that a line may be written over. */
+  /** Returns whether people read on a terminal, where a line can be overwritten. */
   public boolean isTerminal() {
     return !json && System.console() != null && System.console().isTerminal();
   }

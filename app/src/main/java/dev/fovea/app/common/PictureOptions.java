@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where a picture is written, and how that is told. */
+/** The options of a command that draws a picture, and the writing of the picture. */
 public final class PictureOptions implements WritesFiles {
   @Mixin private Output output = new Output();
 
   @Option(
       names = {"-o", "--out"},
       paramLabel = "FILE",
-      description = "Where to write, .png or .svg; default: a name of its own in this folder.")
+      description = "Output file, .png or .svg; default: a descriptive name in the current folder.")
   private @Nullable Path out;
 
   @Override
@@ -25,25 +25,25 @@ public final class PictureOptions implements WritesFiles {
     Drawing.check(out == null ? Path.of("picture.png") : out);
   }
 
-  /** Where the command tells what it does. */
+  /** Returns the output of the command. */
   public Output output() {
     return output;
   }
 
   /**
-   * Writes the picture and says where.
+   * Writes the picture and reports the file.
    *
-   * @param name of the file without its ending, where the user gives none; what has no place in a
-   *     file's name becomes a hyphen
+   * @param name the default name of the file, without suffix; characters that do not belong in a
+   *     file name are replaced with hyphens
    */
   public void write(Figure picture, String name) throws IOException {
     write(picture, name, Map.of());
   }
 
   /**
-   * As {@link #write(Figure, String)}.
+   * Writes the picture and reports the file, like {@link #write(Figure, String)}.
    *
-   * @param numbers what else is to stand in the JSON object
+   * @param numbers further members of the JSON object
    */
   public void write(Figure picture, String name, Map<String, ?> numbers) throws IOException {
     Path file = out == null ? Path.of(name.replaceAll("[^A-Za-z0-9._-]+", "-") + ".png") : out;

@@ -6,9 +6,10 @@ import dev.fovea.optimizer.Adam;
 import dev.fovea.optimizer.Optimizer;
 import dev.fovea.schedule.CosineDecay;
 
-/** How {@code fovea train} trains unless it is told otherwise. */
+/** The defaults of {@code fovea train}. */
 public final class Recipe {
-  public static final String DESCRIPTION = "adam, its rate falling from 0.001 to 0 along a cosine";
+  public static final String DESCRIPTION =
+      "adam with a cosine decay of the learning rate from 0.001 to 0";
 
   public static final double LEARNING_RATE = 0.001;
 
@@ -17,18 +18,20 @@ public final class Recipe {
   private Recipe() {}
 
   /**
-   * Adam whose learning rate falls along half a cosine over the training, or over 12 epochs where
-   * it is shorter: so one epoch is the first of twelve, and ends before the rate has fallen.
+   * Returns Adam with a cosine decay of the learning rate over the training, or over 12 epochs if
+   * the training is shorter: a training of one epoch equals the first of twelve and ends before the
+   * rate has fallen.
    *
-   * @param rate where it starts
-   * @param epochs of the training
-   * @param batches of an epoch
+   * @param rate the initial learning rate
+   * @param epochs the number of epochs of the training
+   * @param batches the number of batches of an epoch
    */
   public static Optimizer optimizer(double rate, int epochs, int batches) {
     long steps = (long) Math.max(epochs, EPOCHS) * batches;
     return new Adam(rate).withLearningRate(CosineDecay.of(rate, steps));
   }
 
+  /** Returns the augmentation of {@code --augment}. */
   public static Augmentation augmentation() {
     return Augmentations.digits();
   }

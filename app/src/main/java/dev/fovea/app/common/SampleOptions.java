@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Which samples are to be looked at: images, or test samples of a dataset. */
+/** The options that choose samples: image files, or test samples of a dataset. */
 public final class SampleOptions {
   @Mixin private DataOptions data = new DataOptions();
 
@@ -30,50 +31,50 @@ public final class SampleOptions {
       names = "--image",
       paramLabel = "FILE",
       split = ",",
-      description = "Image files; converted to the model's size and channels.")
+      description = "Image files, converted to the model's size and channels.")
   private List<Path> images = List.of();
 
   @Option(
       names = "--index",
       paramLabel = "N",
       split = ",",
-      description = "Test samples of --dataset by their numbers, from 0.")
+      description = "Numbers of test samples of --dataset, from 0.")
   private List<Integer> indices = List.of();
 
   @Option(
       names = "--invert",
-      description = "The images are dark ink on light ground; the model expects the opposite.")
+      description =
+          "Invert the images: for dark ink on light ground if the model expects the opposite.")
   private boolean invert;
 
   /**
-   * One sample.
+   * A sample.
    *
-   * @param name for a heading: the file's name, or "test sample 7 (is 3)"
-   * @param x without the batch
-   * @param classes the names of the classes, where they are known
+   * @param name the name for headings: that of the file, or "test sample 7 (is 3)"
+   * @param x the sample, without the batch axis
+   * @param classes the names of the classes; empty if unknown
    */
   public record Sample(String name, Tensor x, List<String> classes) {
-    /** As a batch of one. */
+    /** Returns the sample as a batch of one. */
     public Tensor batch() {
       return x.reshape(x.shape().prepend(1));
     }
   }
 
-  /** Whether the user has named any. */
+  /** Returns whether the user chose any samples. */
   boolean isGiven() {
     return !images.isEmpty() || !indices.isEmpty();
   }
 
   /**
-   * The samples that are asked for; the first of the dataset's test samples where none is.
+   * Reads the chosen samples; if there are none, the first test sample of the dataset.
    *
-   * @throws IllegalArgumentException if the dataset has no such sample, or does not fit the model
+   * @throws IllegalArgumentException if the dataset has no such sample or does not fit the model
    */
   public List<Sample> read(Model model, Output output) {
     if (!images.isEmpty() && !indices.isEmpty()) {
       throw new ParameterException(
-          java.util.Objects.requireNonNull(spec).commandLine(),
-          "give --image or --index, not both");
+          Objects.requireNonNull(spec).commandLine(), "give --image or --index, not both");
     }
     List<Sample> samples = new ArrayList<>();
     if (images.isEmpty()) {
@@ -104,6 +105,11 @@ public final class SampleOptions {
         test.classNames());
   }
 
+  /**
+   * Checks the number of a test sample.
+   *
+   * @throws IllegalArgumentException if there is no such sample
+   */
   public static void checkIndex(Dataset test, int index) {
     if (index < 0 || index >= test.size()) {
       throw new IllegalArgumentException(
@@ -116,14 +122,15 @@ public final class SampleOptions {
   }
 
   /**
-   * An image as the model takes it; says how it was converted.
+   * Reads an image, converts it to the shape that the model takes, and reports the conversion.
    *
-   * @param shape (height, width, channels); sizes that are open stay the image's own
+   * @param shape (height, width, channels); unknown dimensions are those of the image
+   * @throws IllegalArgumentException if the shape is not that of an image
    */
   public static Tensor image(Path image, Shape shape, boolean invert, Output output) {
     if (shape.rank() != 3) {
       throw new IllegalArgumentException(
-          "the model takes %s, which no image can be made into".formatted(shape));
+          "the model takes %s, which is not the shape of an image".formatted(shape));
     }
     Shape given = ImageFiles.read(image).shape();
     Tensor x = ImageFiles.read(image, shape);
@@ -131,7 +138,7 @@ public final class SampleOptions {
         "%s: %s%s",
         image,
         given.equals(x.shape())
-            ? "taken as it is, " + given
+            ? "not converted, " + given
             : "converted from %s to %s".formatted(given, x.shape()),
         invert ? ", dark and light exchanged" : "");
     return invert ? ImageFiles.invert(x) : x;

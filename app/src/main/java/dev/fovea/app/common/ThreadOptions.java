@@ -2,14 +2,19 @@ package dev.fovea.app.common;
 
 import picocli.CommandLine.Option;
 
-/** How many threads compute. */
+/** The option for the number of threads. */
 public final class ThreadOptions {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Default: one for each processor. Results do not depend on it.")
+      description = "Number of threads; default: one per processor. Results do not depend on it.")
   private int threads;
 
+  /**
+   * Returns the number of threads.
+   *
+   * @throws IllegalArgumentException if the option is out of range
+   */
   public int count() {
     if (threads < 0 || threads > 1024) {
       throw new IllegalArgumentException("--threads must be 1 to 1024, not " + threads);

@@ -4,8 +4,8 @@ import dev.fovea.train.Callback;
 import dev.fovea.train.Training;
 
 /**
- * Collects garbage between epochs. A step makes none, so in training the collector would never run
- * over what reading, validation and backups leave behind, and let the heap grow by it each epoch.
+ * Collects garbage between epochs. Steps of training allocate nothing, so the collector would not
+ * run by itself, and the garbage of reading, validation and backups would grow the heap each epoch.
  */
 public final class Tidy implements Callback {
   @Override

@@ -8,19 +8,19 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
 /**
- * A command, or a group of options, that names files to write. They are checked before the command
- * begins its work.
+ * A command or a group of options that names files to write. The files are checked before the
+ * command begins its work.
  */
 public interface WritesFiles {
   /**
    * Checks that the files can be written.
    *
-   * @throws IOException if one cannot be written, naming it
-   * @throws IllegalArgumentException if the name of one does not fit its kind
+   * @throws IOException if a file cannot be written; the message names it
+   * @throws IllegalArgumentException if the name of a file does not fit its kind
    */
   void checkFiles() throws IOException;
 
-  /** Runs a command line after the files it is to write were checked. */
+  /** Runs a command line after checking the files that it will write. */
   static int execute(ParseResult parsed) {
     Integer help = CommandLine.executeHelpRequest(parsed);
     if (help != null) {

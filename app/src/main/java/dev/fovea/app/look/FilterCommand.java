@@ -14,6 +14,7 @@ import dev.fovea.kernel.Padding;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,20 +30,21 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code fovea filter}: convolution as image processing. */
+/** The command {@code fovea filter}: convolves an image. */
 @Command(
     name = "filter",
     mixinStandardHelpOptions = true,
-    description = "Applies kernels to a picture and draws what comes out, or shows the sums.")
+    description = "Apply kernels to an image and draw the results, or show the sums step by step.")
 public final class FilterCommand implements Callable<Integer> {
-  /** No kernel of an allowed size is longer. */
+  /** The limit for kernel files, in bytes, above every kernel of an allowed size. */
   private static final long LONGEST_FILE = 1 << 18;
 
+  /** The side, in pixels, of the part of the image that is drawn with numbers. */
   private static final int PART = 8;
 
   @Mixin private PictureOptions picture = new PictureOptions();
 
-  @Parameters(paramLabel = "IMAGE", description = "Any image file, in color or grey.")
+  @Parameters(paramLabel = "IMAGE", description = "Image file, in color or grey.")
   private Path image = Path.of("");
 
   @Option(
@@ -50,43 +52,45 @@ public final class FilterCommand implements Callable<Integer> {
       required = true,
       paramLabel = "NAME|FILE|ROWS",
       description =
-          "A name (identity, edges, sobel-x, sobel-y, laplacian, diagonal, anti-diagonal,"
+          "Kernel: a name (identity, edges, sobel-x, sobel-y, laplacian, diagonal, anti-diagonal,"
               + " box-blur, gaussian-blur, sharpen, emboss), a file with rows of numbers, or the"
-              + " rows themselves: \"0 -1 0; -1 3 -1; 0 -1 0\". Repeat it for several.")
+              + " rows themselves: \"0 -1 0; -1 3 -1; 0 -1 0\". Repeat for several kernels.")
   private List<String> kernels = List.of();
 
   @Option(
       names = "--size",
       paramLabel = "3|5",
-      description = "Of named kernels: 3x3 (default) or 5x5.")
+      description = "Size of named kernels: 3 (default) or 5.")
   private int size = 3;
 
   @Option(
       names = "--padding",
       paramLabel = "valid|same",
-      description = "Without outputs where the kernel does not fit, or with zeros around.")
+      description = "valid (default): only positions where the kernel fits; same: pad with zeros.")
   private String padding = "valid";
 
-  @Option(names = "--stride", paramLabel = "N", description = "Steps of so many pixels.")
+  @Option(names = "--stride", paramLabel = "N", description = "Stride in pixels; default: 1.")
   private int stride = 1;
 
-  @Option(names = "--grey", description = "Make the picture grey first.")
+  @Option(names = "--grey", description = "Convert the image to grey first.")
   private boolean grey;
 
-  @Option(names = "--signed", description = "Show zero as mid grey and not what is below as black.")
+  @Option(
+      names = "--signed",
+      description = "Show zero as mid grey, instead of negative values as black.")
   private boolean signed;
 
   @Option(
       names = "--steps",
       paramLabel = "N",
-      description = "Print the first N sums with their patches and products, and draw numbers.")
+      description = "Print the first N sums with their patches and products, and draw the numbers.")
   private int steps;
 
   @Option(
       names = "--at",
       paramLabel = "Y,X",
       split = ",",
-      description = "With --steps: the row and column where to begin; default: 0,0.")
+      description = "Row and column of the first step of --steps; default: 0,0.")
   private List<Integer> at = List.of(0, 0);
 
   @Override
@@ -105,7 +109,7 @@ public final class FilterCommand implements Callable<Integer> {
     String file = "filter-" + kernels.getFirst().replaceAll("[^A-Za-z].*", "");
     if (steps > 0) {
       ImageFilter first = filters.getFirst();
-      tellSteps(pixels, first);
+      printSteps(pixels, first);
       picture.write(ConvolutionFigure.of(pixels, 0, first, at.get(0), at.get(1), PART), file);
     } else {
       Display display = signed ? Display.SIGNED : Display.CLIP;
@@ -135,14 +139,17 @@ public final class FilterCommand implements Callable<Integer> {
     }
     try {
       return FilterKernel.parse(Files.readString(file));
-    } catch (IllegalArgumentException | java.nio.charset.CharacterCodingException e) {
+    } catch (IllegalArgumentException | CharacterCodingException e) {
       throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }
   }
 
-  private void tellSteps(Tensor pixels, ImageFilter filter) {
+  private void printSteps(Tensor pixels, ImageFilter filter) {
     if (pixels.shape().channels() == 3) {
-      picture.output().note("The picture has colors; the steps are those of red. Use --grey.");
+      picture
+          .output()
+          .note(
+              "The image is in color; the steps are those of the red channel. Use --grey for grey.");
     }
     Tensor levels = Tensor.zeros(pixels.shape());
     for (int i = 0; i < levels.data().length; i++) {
@@ -199,7 +206,7 @@ public final class FilterCommand implements Callable<Integer> {
         .collect(Collectors.joining(" + "));
   }
 
-  /** Whole numbers as such: pixels of files are whole. */
+  /** Formats a number; without decimals if it is whole, as the pixels of files are. */
   private static String number(double value) {
     return Math.abs(value - Math.rint(value)) < 1e-3
         ? String.valueOf(Math.round(value))

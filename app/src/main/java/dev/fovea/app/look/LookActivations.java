@@ -22,13 +22,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code fovea look MODEL activations}: a sample on its way through all layers. */
+/** The command {@code fovea look MODEL activations}: draws the outputs of all layers. */
 @Command(
     name = "activations",
     mixinStandardHelpOptions = true,
-    description = "What every layer makes of one or more samples, and the probabilities.")
+    description = "Draw the outputs of every layer for one or more samples, and the probabilities.")
 final class LookActivations implements Callable<Integer> {
-  /** More do not fit beside each other. */
+  /** The greatest number of samples that fit side by side. */
   private static final int MOST = 12;
 
   @ParentCommand private LookCommand look = new LookCommand();
@@ -39,7 +39,7 @@ final class LookActivations implements Callable<Integer> {
       names = "--layer",
       paramLabel = "L",
       split = ",",
-      description = "Only these, by name or number; default: all that make new values.")
+      description = "Layers to show, by name or number; default: all that compute new values.")
   private List<String> layers = List.of();
 
   @Override
@@ -52,7 +52,7 @@ final class LookActivations implements Callable<Integer> {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "%d samples do not fit beside each other; name %d at most",
+              "%d samples do not fit side by side; name at most %d",
               chosen.size(),
               MOST));
     }
@@ -81,9 +81,9 @@ final class LookActivations implements Callable<Integer> {
   }
 
   /**
-   * As one batch.
+   * Joins samples in one batch.
    *
-   * @throws IllegalArgumentException if images differ in size, where the model takes any
+   * @throws IllegalArgumentException if the samples differ in shape
    */
   private static Tensor together(List<Sample> samples) {
     Tensor first = samples.getFirst().x();

@@ -13,11 +13,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code fovea look MODEL architecture}: the layers with their numbers. */
+/**
+ * The command {@code fovea look MODEL architecture}: draws the layers with their sizes and costs.
+ */
 @Command(
     name = "architecture",
     mixinStandardHelpOptions = true,
-    description = "The layers from left to right, with shapes, kernels, costs, receptive fields.")
+    description = "Draw the layers with their shapes, kernels, costs and receptive fields.")
 final class LookArchitecture implements Callable<Integer> {
   @ParentCommand private LookCommand look = new LookCommand();
   @Mixin private PictureOptions picture = new PictureOptions();

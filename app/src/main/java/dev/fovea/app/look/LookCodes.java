@@ -16,11 +16,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code fovea look MODEL codes}: what a dense layer gives samples of some classes. */
+/** The command {@code fovea look MODEL codes}: draws the outputs of a dense layer by class. */
 @Command(
     name = "codes",
     mixinStandardHelpOptions = true,
-    description = "The values of a dense layer as strips beside their samples, class by class.")
+    description = "Draw the values of a dense layer as strips beside their samples, by class.")
 final class LookCodes implements Callable<Integer> {
   @ParentCommand private LookCommand look = new LookCommand();
   @Mixin private PictureOptions picture = new PictureOptions();
@@ -29,17 +29,17 @@ final class LookCodes implements Callable<Integer> {
   @Option(
       names = "--layer",
       paramLabel = "L",
-      description = "By name or number; default: the last dense layer before the output.")
+      description = "Layer, by name or number; default: the last dense layer before the output.")
   private String layer = "";
 
   @Option(
       names = "--classes",
       paramLabel = "C",
       split = ",",
-      description = "Their numbers; default: the first two.")
+      description = "Numbers of the classes; default: 0,1.")
   private List<Integer> classes = List.of(0, 1);
 
-  @Option(names = "--per-class", paramLabel = "N", description = "Samples of each; default: 10.")
+  @Option(names = "--per-class", paramLabel = "N", description = "Samples per class; default: 10.")
   private int perClass = 10;
 
   @Override

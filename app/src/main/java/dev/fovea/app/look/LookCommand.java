@@ -7,7 +7,9 @@ import dev.fovea.model.PlannedLayer;
 import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.Shape;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,11 +18,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code fovea look}: pictures of what a model has learned and of what it does. */
+/** The command {@code fovea look}: draws pictures of a model. Each picture is a sub-command. */
 @Command(
     name = "look",
     mixinStandardHelpOptions = true,
-    description = "Draws what a model has learned, and what it does with a sample.",
+    description = "Draw what a model has learned, and what it does with a sample.",
     synopsisSubcommandLabel = "PICTURE",
     subcommands = {
       LookArchitecture.class,
@@ -37,7 +39,7 @@ import picocli.CommandLine.Spec;
       LookHistory.class,
     })
 public final class LookCommand implements Callable<Integer> {
-  /** As much as most networks for photographs take. */
+  /** The size in place of an unknown one: that which most networks for photographs take. */
   private static final int OPEN_SIZE = 224;
 
   @Spec private @Nullable CommandSpec spec;
@@ -45,7 +47,7 @@ public final class LookCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "A .keras file, or basic-cnn for a fresh model.")
   private String model = "";
 
-  /** The model as the user named it. */
+  /** Returns the model as the user named it. */
   String modelName() {
     return model;
   }
@@ -55,20 +57,20 @@ public final class LookCommand implements Callable<Integer> {
     return saved().model();
   }
 
-  /** Returns the model to look into with what its file says of its training. */
+  /** Returns the model to look into with its training configuration, if saved. */
   SavedModel saved() throws IOException {
     return ModelSource.of(model);
   }
 
-  /** What the model is called in titles: its file's name without the ending. */
+  /** Returns the name of the model for titles: that of its file without the suffix. */
   String name() {
-    String file = String.valueOf(java.nio.file.Path.of(model).getFileName());
+    String file = String.valueOf(Path.of(model).getFileName());
     return file.endsWith(".keras") ? file.substring(0, file.length() - 6) : file;
   }
 
   /**
-   * The model's layers, to be found with {@link LayerLookup}; where the model takes inputs of any
-   * size, for inputs of {@value #OPEN_SIZE} positions along each open axis.
+   * Returns the layers of the model, for {@link LayerLookup}. If the model takes inputs of any
+   * size, they are those for inputs of size {@value #OPEN_SIZE} along each unknown axis.
    */
   List<PlannedLayer> layers() throws IOException {
     Model network = model();
@@ -86,7 +88,7 @@ public final class LookCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandSpec here = java.util.Objects.requireNonNull(spec);
+    CommandSpec here = Objects.requireNonNull(spec);
     throw new ParameterException(
         here.commandLine(),
         "say what to look at: " + String.join(", ", here.subcommands().keySet()));

@@ -19,11 +19,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code fovea look MODEL dream}: the picture that excites a unit most. */
+/** The command {@code fovea look MODEL dream}: draws the images that excite units most. */
 @Command(
     name = "dream",
     mixinStandardHelpOptions = true,
-    description = "The picture that excites a unit most, found by climbing its gradient.")
+    description = "Draw the image that excites a unit most, found by gradient ascent.")
 final class LookDream implements Callable<Integer> {
   private static final int SHOWN = 10;
 
@@ -33,20 +33,20 @@ final class LookDream implements Callable<Integer> {
   @Option(
       names = "--layer",
       paramLabel = "L",
-      description = "By name or number; default: the last, whose units are the classes.")
+      description = "Layer, by name or number; default: the last, whose units are the classes.")
   private String layer = "-1";
 
   @Option(
       names = "--unit",
       paramLabel = "K",
       split = ",",
-      description = "Of a layer with maps the map, else the number; default: the first 10.")
+      description = "Units, by number; maps, for a layer with maps; default: the first 10.")
   private List<Integer> units = List.of();
 
-  @Option(names = "--steps", paramLabel = "N", description = "Of each octave; default: 256.")
+  @Option(names = "--steps", paramLabel = "N", description = "Steps per octave; default: 256.")
   private int steps = 256;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Default: 1. Same seed, same picture.")
+  @Option(names = "--seed", paramLabel = "N", description = "Random seed; default: 1.")
   private long seed = 1;
 
   @Override

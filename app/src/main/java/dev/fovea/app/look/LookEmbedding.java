@@ -30,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,13 +38,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code fovea look MODEL embedding}: a map of samples by what a layer makes of them. */
+/**
+ * The command {@code fovea look MODEL embedding}: draws a map of samples by the outputs of a layer.
+ */
 @Command(
     name = "embedding",
     mixinStandardHelpOptions = true,
-    description = "A map of samples: those that a layer finds alike lie together.")
+    description = "Draw a map of samples, with similar outputs of a layer close together.")
 final class LookEmbedding implements Callable<Integer>, WritesFiles {
-  /** A map. */
+  /** A method of dimensionality reduction. */
   enum Method {
     TSNE,
     PCA
@@ -57,54 +60,60 @@ final class LookEmbedding implements Callable<Integer>, WritesFiles {
   @Option(
       names = "--layer",
       paramLabel = "L",
-      description = "By name or number; default: the last dense layer before the output.")
+      description = "Layer, by name or number; default: the last dense layer before the output.")
   private String layer = "";
 
   @Option(
       names = "--samples",
       paramLabel = "N",
-      description = "So many of the test samples, drawn by --seed; default: 1000.")
+      description = "Number of test samples, drawn at random with --seed; default: 1000.")
   private int samples = 1000;
 
-  @Option(names = "--method", paramLabel = "tsne|pca", description = "Default: tsne.")
+  @Option(
+      names = "--method",
+      paramLabel = "tsne|pca",
+      description = "Method: tsne (default) or pca.")
   private Method method = Method.TSNE;
 
   @Option(
       names = "--perplexity",
       paramLabel = "X",
-      description = "Of t-SNE, about the number of neighbours that count; default: 30.")
+      description = "Perplexity of t-SNE, roughly the number of relevant neighbors; default: 30.")
   private double perplexity = 30;
 
-  @Option(names = "--iterations", paramLabel = "N", description = "Of t-SNE; default: 1000.")
+  @Option(
+      names = "--iterations",
+      paramLabel = "N",
+      description = "Iterations of t-SNE; default: 1000.")
   private int iterations = 1000;
 
   @Option(
       names = "--principal",
       paramLabel = "N",
       description =
-          "Of t-SNE: first to so many principal components; 0 takes the values as they are."
-              + " Default: 50.")
+          "Reduce the values to N principal components before t-SNE; 0: do not reduce;"
+              + " default: 50.")
   private int principal = 50;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Default: 1. Same seed, same map.")
+  @Option(names = "--seed", paramLabel = "N", description = "Random seed; default: 1.")
   private long seed = 1;
 
   @Option(
       names = "--csv",
       paramLabel = "FILE",
-      description = "Also write the places, the classes and what the model says.")
+      description = "Also write positions, classes and predictions as CSV.")
   private @Nullable Path csv;
 
   @Option(
       names = "--html",
       paramLabel = "FILE",
-      description = "Also write a page that shows the sample under the pointer.")
+      description = "Also write an HTML page that shows the sample under the pointer.")
   private @Nullable Path html;
 
   @Option(
       names = "--values",
       paramLabel = "FILE",
-      description = "Also write the layer's values as CSV, a line for each sample.")
+      description = "Also write the layer's values as CSV, one line per sample.")
   private @Nullable Path values;
 
   @Override
@@ -127,7 +136,7 @@ final class LookEmbedding implements Callable<Integer>, WritesFiles {
             CounterRandom.ofSeed(seed).permutation(test.size()), Math.min(samples, test.size()));
     Arrays.sort(numbers);
     if (samples > test.size()) {
-      picture.output().note("There are %,d test samples; all are taken.", test.size());
+      picture.output().note("There are only %,d test samples; using all of them.", test.size());
     }
     Classified chosen = Classified.of(Datasets.select(test, numbers));
     long start = System.nanoTime();
@@ -169,7 +178,7 @@ final class LookEmbedding implements Callable<Integer>, WritesFiles {
             .iterations(iterations)
             .principal(principal)
             .seed(seed);
-    Tsne.Result result = tsne.run(vectors, this::tell);
+    Tsne.Result result = tsne.run(vectors, this::report);
     if (result.perplexity() < perplexity) {
       picture
           .output()
@@ -182,7 +191,7 @@ final class LookEmbedding implements Callable<Integer>, WritesFiles {
     return result.embedding();
   }
 
-  private boolean tell(int iteration, int of, double divergence) {
+  private boolean report(int iteration, int of, double divergence) {
     if (picture.output().isTerminal()) {
       String line =
           iteration == of
@@ -197,7 +206,7 @@ final class LookEmbedding implements Callable<Integer>, WritesFiles {
     int width = survey.values().data().length / count;
     String how =
         method == Method.TSNE
-            ? "samples with like values lie together, distances between groups mean little"
+            ? "samples with similar values lie together, distances between groups mean little"
             : "the two directions in which the values vary most";
     return String.format(
         Locale.ROOT,
@@ -218,10 +227,7 @@ final class LookEmbedding implements Callable<Integer>, WritesFiles {
   }
 
   private void write(
-      @Nullable Path file,
-      java.util.function.Supplier<String> text,
-      Map<String, Object> figures,
-      String name)
+      @Nullable Path file, Supplier<String> text, Map<String, Object> figures, String name)
       throws IOException {
     if (file != null) {
       AtomicFile.write(file, temporary -> Files.writeString(temporary, text.get()));

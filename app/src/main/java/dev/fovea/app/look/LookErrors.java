@@ -16,21 +16,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code fovea look MODEL errors}: where a model errs. */
+/** The command {@code fovea look MODEL errors}: draws the errors of a model on test samples. */
 @Command(
     name = "errors",
     mixinStandardHelpOptions = true,
-    description = "Confusion matrix, worst errors, calibration, precision and recall.")
+    description = "Draw the confusion matrix, worst errors, calibration, precision and recall.")
 final class LookErrors implements Callable<Integer> {
   private static final int BINS = 10;
 
-  /** What is drawn. */
+  /** The part of the picture to draw. */
   enum Part {
     ALL,
     CONFUSION,
@@ -43,13 +44,13 @@ final class LookErrors implements Callable<Integer> {
   @Mixin private PictureOptions picture = new PictureOptions();
   @Mixin private DataOptions data = new DataOptions();
 
-  @Option(names = "--limit", paramLabel = "N", description = "The first N test samples alone.")
+  @Option(names = "--limit", paramLabel = "N", description = "Use only the first N test samples.")
   private int limit = Integer.MAX_VALUE;
 
   @Option(
       names = "--part",
       paramLabel = "PART",
-      description = "all (default), confusion, worst, calibration or classes.")
+      description = "Part to draw: all (default), confusion, worst, calibration or classes.")
   private Part part = Part.ALL;
 
   @Override
@@ -83,7 +84,7 @@ final class LookErrors implements Callable<Integer> {
     return 0;
   }
 
-  private static List<Double> each(int classes, java.util.function.IntToDoubleFunction figure) {
+  private static List<Double> each(int classes, IntToDoubleFunction figure) {
     return IntStream.range(0, classes).mapToDouble(figure).boxed().toList();
   }
 }

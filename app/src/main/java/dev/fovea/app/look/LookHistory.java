@@ -14,11 +14,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code fovea look MODEL history}: the curves of a training. */
+/** The command {@code fovea look MODEL history}: draws the curves of a training. */
 @Command(
     name = "history",
     mixinStandardHelpOptions = true,
-    description = "Loss and metrics over the epochs of the training that made the model.")
+    description = "Draw the loss and metrics of the model's training over its epochs.")
 final class LookHistory implements Callable<Integer> {
   @ParentCommand private LookCommand look = new LookCommand();
   @Mixin private PictureOptions picture = new PictureOptions();
@@ -27,7 +27,7 @@ final class LookHistory implements Callable<Integer> {
       names = "--log",
       paramLabel = "FILE",
       description =
-          "A log of Fovea's or of Keras's CSVLogger; default: MODEL.history.csv beside the model.")
+          "Log of Fovea or of Keras's CSVLogger; default: MODEL.history.csv beside the model.")
   private @Nullable Path file;
 
   @Override

@@ -16,11 +16,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code fovea look MODEL kernels}: what a convolution has learned to look for. */
+/** The command {@code fovea look MODEL kernels}: draws the kernels of a convolution. */
 @Command(
     name = "kernels",
     mixinStandardHelpOptions = true,
-    description = "The kernels of a convolution, enlarged with sharp pixels and smoothly.")
+    description = "Draw the kernels of a convolution, enlarged with sharp pixels and smoothed.")
 final class LookKernels implements Callable<Integer> {
   @ParentCommand private LookCommand look = new LookCommand();
   @Mixin private PictureOptions picture = new PictureOptions();
@@ -28,28 +28,28 @@ final class LookKernels implements Callable<Integer> {
   @Option(
       names = "--layer",
       paramLabel = "L",
-      description = "By name or number; default: the first convolution.")
+      description = "Layer, by name or number; default: the first convolution.")
   private @Nullable String layer;
 
   @ArgGroup private @Nullable Choice choice;
 
-  /** Which kernels, where a layer has too many for one picture. */
+  /** The options that choose kernels of a layer with too many for one picture. */
   static final class Choice {
     @Option(
         names = "--principal",
-        description = "One kernel for each filter: the first principal component over its inputs.")
+        description = "Show one kernel per filter: the first principal component over its inputs.")
     private boolean principal;
 
     @Option(
         names = "--channel",
         paramLabel = "C",
-        description = "The kernels of all filters for one input channel.")
+        description = "Show the kernels of all filters for one input channel.")
     private @Nullable Integer channel;
 
     @Option(
         names = "--unit",
         paramLabel = "K",
-        description = "The kernels of one filter for all input channels.")
+        description = "Show the kernels of one filter for all input channels.")
     private @Nullable Integer filter;
 
     private View view() {

@@ -20,11 +20,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code fovea look MODEL pooling}: what a pooling layer keeps of a map. */
+/** The command {@code fovea look MODEL pooling}: draws a map before and after pooling. */
 @Command(
     name = "pooling",
     mixinStandardHelpOptions = true,
-    description = "A map before and after pooling, with the winners marked.")
+    description = "Draw a map before and after pooling, with the winners marked.")
 final class LookPooling implements Callable<Integer> {
   @ParentCommand private LookCommand look = new LookCommand();
   @Mixin private PictureOptions picture = new PictureOptions();
@@ -33,13 +33,13 @@ final class LookPooling implements Callable<Integer> {
   @Option(
       names = "--layer",
       paramLabel = "L",
-      description = "By name or number; default: the first pooling layer.")
+      description = "Layer, by name or number; default: the first pooling layer.")
   private @Nullable String layer;
 
   @Option(
       names = "--unit",
       paramLabel = "K",
-      description = "Which map; default: the strongest for this sample.")
+      description = "Number of the map; default: the strongest for the sample.")
   private @Nullable Integer unit;
 
   @Override

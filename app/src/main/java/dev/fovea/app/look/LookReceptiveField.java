@@ -22,11 +22,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code fovea look MODEL receptive-field}: what of the input reaches a unit. */
+/** The command {@code fovea look MODEL receptive-field}: draws the receptive field of a unit. */
 @Command(
     name = "receptive-field",
     mixinStandardHelpOptions = true,
-    description = "What reaches a unit, layer by layer, exactly and as measured by gradients.")
+    description =
+        "Draw the receptive field of a unit, layer by layer and as measured by gradients.")
 final class LookReceptiveField implements Callable<Integer> {
   @ParentCommand private LookCommand look = new LookCommand();
   @Mixin private PictureOptions picture = new PictureOptions();
@@ -35,14 +36,14 @@ final class LookReceptiveField implements Callable<Integer> {
   @Option(
       names = "--layer",
       paramLabel = "L",
-      description = "By name or number; default: the last layer with maps.")
+      description = "Layer, by name or number; default: the last layer with maps.")
   private @Nullable String layer;
 
   @Option(
       names = "--unit",
       paramLabel = "Y,X",
       split = ",",
-      description = "The place of the unit in its map; default: the middle.")
+      description = "Position of the unit in its map; default: the middle.")
   private List<Integer> unit = List.of();
 
   @Override

@@ -20,11 +20,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code fovea look MODEL responses}: a layer's maps for one sample. */
+/** The command {@code fovea look MODEL responses}: draws the maps of a layer for one sample. */
 @Command(
     name = "responses",
     mixinStandardHelpOptions = true,
-    description = "What each kernel of a layer answers to a sample.")
+    description = "Draw the responses of each kernel of a layer to a sample.")
 final class LookResponses implements Callable<Integer> {
   @ParentCommand private LookCommand look = new LookCommand();
   @Mixin private PictureOptions picture = new PictureOptions();
@@ -33,18 +33,18 @@ final class LookResponses implements Callable<Integer> {
   @Option(
       names = "--layer",
       paramLabel = "L",
-      description = "By name or number; default: the first convolution.")
+      description = "Layer, by name or number; default: the first convolution.")
   private @Nullable String layer;
 
   @Option(
       names = "--before-activation",
-      description = "The values before the layer's activation function.")
+      description = "Show the values before the layer's activation function.")
   private boolean before;
 
   @Option(
       names = "--colors",
       paramLabel = "MAP",
-      description = "grey (default), grey_inverted, diverging or viridis.")
+      description = "Color map: grey (default), grey_inverted, diverging or viridis.")
   private ColorMap colors = ColorMap.GREY;
 
   @Override

@@ -14,22 +14,34 @@ import dev.fovea.tensor.ArgMax;
 import dev.fovea.train.OutputMeaning;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code fovea look MODEL why}: where in a picture the decision comes from. */
+/**
+ * The command {@code fovea look MODEL why}: draws the parts of an image that explain a decision.
+ */
 @Command(
     name = "why",
     mixinStandardHelpOptions = true,
-    description = "Where in a picture the model's decision comes from.")
+    description = "Draw which parts of an image the model's decision comes from.")
 final class LookWhy implements Callable<Integer> {
   private static final String ALL = "all";
+
+  /** The words that {@code --method} takes, for its help text. */
+  static final class Methods implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.concat(AttributionMethod.WORDS.stream(), Stream.of(ALL)).iterator();
+    }
+  }
 
   @ParentCommand private LookCommand look = new LookCommand();
   @Mixin private PictureOptions picture = new PictureOptions();
@@ -39,20 +51,20 @@ final class LookWhy implements Callable<Integer> {
       names = "--method",
       paramLabel = "M",
       split = ",",
-      description =
-          "grad-cam (default), saliency, integrated-gradients, occlusion, smoothgrad, or all.")
+      completionCandidates = Methods.class,
+      description = "One or more of ${COMPLETION-CANDIDATES}; default: grad-cam.")
   private List<String> methods = List.of("grad-cam");
 
   @Option(
       names = "--class",
       paramLabel = "C",
-      description = "The class to explain, by its number; default: the likeliest.")
+      description = "Number of the class to explain; default: the most likely.")
   private @Nullable Integer category;
 
   @Option(
       names = "--layer",
       paramLabel = "L",
-      description = "Of grad-cam: whose maps, by name or number; default: the last convolution.")
+      description = "Layer of grad-cam, by name or number; default: the last convolution.")
   private String layer = "";
 
   @Override
@@ -67,7 +79,7 @@ final class LookWhy implements Callable<Integer> {
     OutputMeaning meaning = saved.outputMeaning();
     if (meaning == OutputMeaning.VALUES) {
       throw new IllegalArgumentException(
-          "the model gives values, not classes; look why explains classes");
+          "the model gives values, not classes; 'look why' explains classes");
     }
     Sample sample = samples.read(model, picture.output()).getFirst();
     float[] p = meaning.probabilities(model.predict(sample.batch()).data());

@@ -35,11 +35,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code fovea tour}: a page that walks through a network, from one pixel to its answer. */
+/** The command {@code fovea tour}: writes a page that walks through a network. */
 @Command(
     name = "tour",
     mixinStandardHelpOptions = true,
-    description = "Writes a page that walks through a network with its own data.")
+    description = "Write a page that walks through a network, from one pixel to its answer.")
 public final class TourCommand implements Callable<Integer>, WritesFiles {
   private static final int EPOCHS = 3;
   private static final int BATCH = 128;
@@ -51,21 +51,21 @@ public final class TourCommand implements Callable<Integer>, WritesFiles {
   @Option(
       names = "--model",
       paramLabel = "FILE.keras",
-      description = "The network; default: a basic CNN that is trained first, in a minute or so.")
+      description = "Model to walk through; default: a basic CNN, trained first in about a minute.")
   private @Nullable String model;
 
   @Option(
       names = {"-o", "--out"},
       paramLabel = "DIR",
       defaultValue = "tour",
-      description = "The folder that gets index.html; default: tour.")
+      description = "Folder for index.html; default: tour.")
   private Path folder = Path.of("tour");
 
   @Option(
       names = "--lang",
       paramLabel = "en|zh",
       defaultValue = "en",
-      description = "The language: en (default) or zh.")
+      description = "Language of the page: en (default) or zh.")
   private Language language = Language.EN;
 
   @Override
@@ -117,7 +117,7 @@ public final class TourCommand implements Callable<Integer>, WritesFiles {
         Files.exists(log) ? Optional.of(HistoryFile.read(log)) : Optional.empty());
   }
 
-  /** Trains a network first, which takes about a minute. */
+  /** Returns a tour through a network trained here, which takes about a minute. */
   private Tour.Subject trained() {
     DataOptions.Found found = data.load(output);
     Classified train = found.train();

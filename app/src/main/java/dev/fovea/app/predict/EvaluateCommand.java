@@ -29,11 +29,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code fovea evaluate}: loss and accuracy on the test samples. */
+/** The command {@code fovea evaluate}: computes loss and accuracy on the test samples. */
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    description = "Tells the loss and the accuracy of a model on a dataset's test samples.")
+    description = "Show the loss and accuracy of a model on the test samples of a dataset.")
 public final class EvaluateCommand implements Callable<Integer> {
   private static final int BATCH = 128;
 
@@ -43,15 +43,13 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "A .keras file.")
   private String model = "";
 
-  @Option(names = "--limit", paramLabel = "N", description = "The first N test samples alone.")
+  @Option(names = "--limit", paramLabel = "N", description = "Use only the first N test samples.")
   private int limit = Integer.MAX_VALUE;
 
-  @Option(
-      names = "--confusion",
-      description = "Show how often each class was taken for each other.")
+  @Option(names = "--confusion", description = "Show the confusion matrix.")
   private boolean confusion;
 
-  /** A metric that keeps its count, for the matrix behind it. */
+  /** A metric that keeps its counts, from which the confusion matrix is read. */
   private static final class Matrix implements Metric {
     private final List<ConfusionCount> counts = new ArrayList<>();
     private final double threshold;

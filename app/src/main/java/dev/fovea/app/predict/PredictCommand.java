@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +31,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code fovea predict}: what a model says of images. */
+/** The command {@code fovea predict}: classifies images. */
 @Command(
     name = "predict",
     mixinStandardHelpOptions = true,
-    description = "Tells the class that a model gives to images, and the probabilities.")
+    description = "Predict the classes of images, with probabilities.")
 public final class PredictCommand implements Callable<Integer> {
   @Mixin private Output output = new Output();
   @Mixin private DataOptions data = new DataOptions();
@@ -46,29 +47,33 @@ public final class PredictCommand implements Callable<Integer> {
   @Parameters(
       index = "1..*",
       paramLabel = "IMAGE",
-      description = "Image files; converted to the model's size and channels.")
+      description = "Image files, converted to the model's size and channels.")
   private List<Path> images = List.of();
 
   @Option(
       names = "--index",
       paramLabel = "N",
       split = ",",
-      description = "Test samples of --dataset by their numbers, from 0.")
+      description = "Numbers of test samples of --dataset, from 0.")
   private List<Integer> indices = List.of();
 
-  @Option(names = "--top", paramLabel = "K", description = "Show the K likeliest; default: 3.")
+  @Option(
+      names = "--top",
+      paramLabel = "K",
+      description = "Show the K most likely classes; default: 3.")
   private int top = 3;
 
   @Option(
       names = "--invert",
-      description = "The images are dark ink on light ground; the model expects the opposite.")
+      description =
+          "Invert the images: for dark ink on light ground if the model expects the opposite.")
   private boolean invert;
 
   @Override
   public Integer call() throws IOException {
     if (images.isEmpty() == indices.isEmpty()) {
       throw new ParameterException(
-          java.util.Objects.requireNonNull(spec).commandLine(),
+          Objects.requireNonNull(spec).commandLine(),
           "give image files, or --index with the numbers of test samples");
     }
     SavedModel saved = ModelSource.load(model);
@@ -97,7 +102,7 @@ public final class PredictCommand implements Callable<Integer> {
     return x.reshape(x.shape().prepend(1));
   }
 
-  /** Writes what the model says of a sample; returns whether that is anything. */
+  /** Writes the prediction for a sample; returns false if the model outputs NaN. */
   private boolean answer(
       OutputMeaning meaning, String input, float[] outputs, List<String> names, String actual) {
     float[] p = meaning.probabilities(outputs);

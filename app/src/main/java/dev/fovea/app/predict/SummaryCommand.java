@@ -15,11 +15,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code fovea summary}: the layers of a model. */
+/** The command {@code fovea summary}: shows the layers of a model. */
 @Command(
     name = "summary",
     mixinStandardHelpOptions = true,
-    description = "Shows the layers of a model, their shapes and parameters.")
+    description = "Show the layers of a model with their shapes and parameters.")
 public final class SummaryCommand implements Callable<Integer> {
   @Mixin private Output output = new Output();
 
@@ -49,7 +49,7 @@ public final class SummaryCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** As Keras: the open batch size first, null for what is open. */
+  /** Returns the dimensions as Keras shows them: batch size first, null for unknown sizes. */
   private static List<@Nullable Integer> withBatch(Shape shape) {
     List<@Nullable Integer> sizes = new ArrayList<>();
     sizes.add(null);

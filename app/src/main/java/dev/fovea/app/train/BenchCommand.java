@@ -32,40 +32,43 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code fovea bench}: how fast a model trains or predicts on this machine. */
+/** The command {@code fovea bench}: measures the speed of a model on this machine. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Measures how fast a model trains or predicts here: the median of windows.")
+    description = "Measure how fast a model trains or predicts on this machine.")
 public final class BenchCommand implements Callable<Integer> {
   private static final int SAMPLES = 4096;
 
   @Mixin private Output output = new Output();
   @Mixin private ThreadOptions threads = new ThreadOptions();
 
-  /** What is measured. */
+  /** The operation to measure. */
   enum Measure {
     TRAIN,
     PREDICT
   }
 
-  @Parameters(paramLabel = "train|predict", description = "What to measure.")
+  @Parameters(paramLabel = "train|predict", description = "Operation to measure.")
   private Measure measure = Measure.TRAIN;
 
   @Option(
       names = "--model",
       paramLabel = "NAME|FILE",
       defaultValue = BasicCnn.NAME,
-      description = "basic-cnn (default) or a .keras file.")
+      description = "Model: basic-cnn (default) or a .keras file.")
   private String model = BasicCnn.NAME;
 
-  @Option(names = "--batch-size", paramLabel = "N", description = "Default: 128.")
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "Samples per batch; default: 128.")
   private int batchSize = 128;
 
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      description = "How long to measure, after a warm-up half as long; default: 10.")
+      description = "Duration of the measurement, after a warm-up of half that time; default: 10.")
   private double seconds = 10;
 
   @Override
@@ -112,7 +115,7 @@ public final class BenchCommand implements Callable<Integer> {
     return measure.name().toLowerCase(java.util.Locale.ROOT);
   }
 
-  /** Whole steps of fit: batch, forward, loss, metrics, backward, update. */
+  /** Measures whole training steps: batch, forward, loss, metrics, backward, update. */
   private void train(Model network, Kernels kernels, StepTimes times) {
     Trainer trainer =
         Trainer.compile(
@@ -138,7 +141,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private static final int SEED = 1;
 
-  /** Drawn digits, kept in memory, where they fit the model; random numbers else. */
+  /** Returns drawn digits, held in memory, if they fit the model; random numbers otherwise. */
   private Dataset samples(Shape input, int classes) {
     int count = Math.max(batchSize, SAMPLES / batchSize * batchSize);
     Dataset digits = DigitsDataset.split(SEED).train();
@@ -169,7 +172,7 @@ public final class BenchCommand implements Callable<Integer> {
     return tensor;
   }
 
-  /** A batch in, the model, the results out. */
+  /** Measures predictions: copying a batch in, the model, copying the results out. */
   private void predict(Model network, Kernels kernels, StepTimes times) {
     Plan plan = new Plan(network, PlanSpec.of(batchSize).kernels(kernels));
     Tensor batch = random(network.inputShape().prepend(batchSize));

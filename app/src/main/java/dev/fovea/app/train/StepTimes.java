@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The times of equal steps, after a warm-up: quantiles of steps, and the median of windows. */
+/** Times of equal steps after a warm-up: quantiles of the steps and the median speed of windows. */
 final class StepTimes {
   private static final int WINDOWS = 10;
 
@@ -20,7 +20,9 @@ final class StepTimes {
   private int windowSteps;
 
   /**
-   * @param images in each step
+   * Creates an empty measurement.
+   *
+   * @param images the number of images in each step
    */
   StepTimes(double warmUpSeconds, double measureSeconds, int images) {
     this.warmUpNanos = (long) (warmUpSeconds * 1e9);
@@ -28,7 +30,7 @@ final class StepTimes {
     this.images = images;
   }
 
-  /** A step begins now, after something that does not count. */
+  /** Marks the beginning of a step, after work that is not measured. */
   void begin() {
     long now = System.nanoTime();
     if (start == 0) {
@@ -39,7 +41,7 @@ final class StepTimes {
     last = now;
   }
 
-  /** A step has ended and the next begins; true when all is measured. */
+  /** Marks the end of a step and the beginning of the next; returns whether the time is up. */
   boolean step() {
     long now = System.nanoTime();
     boolean warm = last - start >= warmUpNanos;
@@ -63,14 +65,14 @@ final class StepTimes {
     return windows.size();
   }
 
-  /** The median of the windows. */
+  /** Returns the median speed of the windows. */
   double imagesPerSecond() {
     double[] sorted = windows.stream().mapToDouble(w -> w).sorted().toArray();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
-  /** The time that this share of the steps did not exceed. */
+  /** Returns a quantile of the step times; 0.5 for the median. */
   double microseconds(double share) {
     long[] sorted = Arrays.copyOf(steps, count);
     Arrays.sort(sorted);

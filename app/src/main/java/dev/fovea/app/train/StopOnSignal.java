@@ -9,8 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets Ctrl-C (and a polite kill) end training between two batches: the process waits until what is
- * being written is whole.
+ * Ends training between two batches on Ctrl-C or SIGTERM: the process waits until the batch is done
+ * and open files are complete.
  */
 final class StopOnSignal implements Callback, AutoCloseable {
   private static final int PATIENCE_SECONDS = 20;
@@ -21,7 +21,9 @@ final class StopOnSignal implements Callback, AutoCloseable {
   private volatile boolean stopping;
 
   /**
-   * @param goOn tells how to go on
+   * Registers the handler.
+   *
+   * @param goOn the way to resume the training, for the message to the user
    */
   StopOnSignal(String goOn) {
     this.goOn = goOn;
@@ -48,8 +50,8 @@ final class StopOnSignal implements Callback, AutoCloseable {
           "%nStopped in epoch %d. %s%n",
           epochs + 1,
           epochs == 0
-              ? "No epoch was finished, nothing was written."
-              : "Epoch 1 to " + epochs + " are kept; go on with: " + goOn);
+              ? "No epoch was finished, and nothing was written."
+              : "Epochs 1 to " + epochs + " are kept; resume with: " + goOn);
       throw new Interruption();
     }
   }

@@ -50,11 +50,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code fovea train}: trains a model, tests it, saves it. */
+/** The command {@code fovea train}: trains, tests and saves a model. */
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
-    description = "Trains a model, tests it on samples it has not seen, and saves it.")
+    description = "Train a model, test it on unseen samples, and save it.")
 public final class TrainCommand implements Callable<Integer>, WritesFiles {
   @Mixin private Output output = new Output();
   @Mixin private DataOptions data = new DataOptions();
@@ -65,20 +65,24 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
       names = "--model",
       paramLabel = "NAME|FILE",
       defaultValue = BasicCnn.NAME,
-      description = "basic-cnn (default), or a .keras file whose training goes on.")
+      description = "Model to train: basic-cnn (default), or a .keras file to train further.")
   private String model = BasicCnn.NAME;
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Default: 12.")
+  @Option(names = "--epochs", paramLabel = "N", description = "Number of epochs; default: 12.")
   private int epochs = Recipe.EPOCHS;
 
-  @Option(names = "--batch-size", paramLabel = "N", description = "Default: 128.")
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "Samples per batch; default: 128.")
   private int batchSize = 128;
 
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
       description =
-          "sgd, adam, adamw, adamax, nadam, rmsprop, adagrad, adadelta or lion; default: "
+          "Optimizer: sgd, adam, adamw, adamax, nadam, rmsprop, adagrad, adadelta or lion;"
+              + " default: "
               + Recipe.DESCRIPTION
               + ".")
   private @Nullable String optimizer;
@@ -86,36 +90,44 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
   @Option(
       names = "--learning-rate",
       paramLabel = "X",
-      description = "Default: that of the optimizer in Keras, constant; without --optimizer 0.001.")
+      description =
+          "Learning rate, constant with --optimizer; default: Keras's default of the optimizer, or"
+              + " 0.001 without --optimizer.")
   private @Nullable Double learningRate;
 
   @Option(
       names = "--augment",
-      description = "Shift, turn, zoom and bend each image anew in each epoch.")
+      description = "Randomly shift, rotate, zoom and distort each image in each epoch.")
   private boolean augment;
 
   @Option(
       names = "--validation-split",
       paramLabel = "X",
       description =
-          "Validate on this share of the training samples; without it on the test samples.")
+          "Validate on this fraction of the training samples; default: on the test samples.")
   private double validationSplit;
 
-  @Option(names = "--limit", paramLabel = "N", description = "Train on the first N samples alone.")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Use only the first N training samples.")
   private int limit = Integer.MAX_VALUE;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Default: 1. Same seed, same bits.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Random seed; default: 1. Equal seeds give equal weights, bit for bit.")
   private long seed = 1;
 
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Where to save the model; default: basic-cnn.keras, or the file of --model.")
+      description = "File to save the model to; default: basic-cnn.keras, or the file of --model.")
   private @Nullable Path out;
 
   @Option(
       names = "--resume",
-      description = "Go on where the same training was stopped, from its backup beside --out.")
+      description = "Resume the same training where it was stopped, from its backup beside --out.")
   private boolean resume;
 
   @Override
@@ -191,7 +203,7 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
     return new ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), message);
   }
 
-  /** The samples an epoch goes over. */
+  /** Returns the number of samples in an epoch. */
   private int trained(Dataset train) {
     return Split.last(train, validationSplit).train().size();
   }
@@ -216,7 +228,7 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
     Optional<Trainer> earlier =
         saved.trainer().filter(t -> t.optimizer().learningRate() instanceof ConstantRate);
     if (optimizer == null && learningRate == null && earlier.isPresent()) {
-      output.note("Going on with the optimizer of %s and its state", model);
+      output.note("Continuing with the optimizer of %s and its state", model);
       return earlier.get().on(kernels);
     }
     OutputMeaning meaning = saved.outputMeaning();
@@ -247,12 +259,14 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
   private void prepare(Path backup) throws IOException {
     if (resume) {
       output.note(
-          Files.exists(backup) ? "Going on from %s" : "There is no backup %s: starting anew",
+          Files.exists(backup)
+              ? "Resuming from %s"
+              : "There is no backup %s; starting from the beginning",
           backup);
     } else if (Files.exists(backup)) {
       output.note(
-          "Starting anew; the backup %s of a training that was stopped is given up (--resume would"
-              + " have gone on from it)",
+          "Starting from the beginning; the backup %s of a stopped training is deleted (--resume"
+              + " would have continued it)",
           backup);
       Files.delete(backup);
     }
@@ -288,7 +302,7 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
     }
   }
 
-  /** Refuses to save a model that diverged: it would replace one that did not. */
+  /** Refuses a diverged model, lest it replace a good one. */
   private static void checkFinite(Trainer trainer, Map<String, Double> figures, Path target) {
     Optional<String> broken =
         trainer
@@ -311,9 +325,9 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
     }
   }
 
-  /** The line of JSON for each epoch. */
+  /** Writes a line of JSON for each epoch. */
   private record EpochJson(Output output, EpochClock clock, int samples) implements Callback {
-    /** After the backup, so that an epoch that was told of is never done again. */
+    /** Runs after the backup, so that a reported epoch is never repeated. */
     @Override
     public void onEpochDone(Training training, int epoch, Map<String, Double> logs) {
       Map<String, Object> line = new LinkedHashMap<>();

@@ -1,4 +1,4 @@
-/** The commands that train and measure speed. */
+/** The commands that train models and measure their speed: train, bench. */
 @NullMarked
 package dev.fovea.app.train;
 
