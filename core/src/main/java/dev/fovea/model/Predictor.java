@@ -217,22 +217,28 @@ public final class Predictor {
           return plan;
         }
       }
-      reserve(sizes.getOrDefault(key, 0L));
+      Long known = sizes.get(key);
+      if (known == null) {
+        Plan first = plan(shapes, batch);
+        sizes.put(key, bytes(first));
+        reserve(bytes(first));
+        return first;
+      }
+      reserve(known);
     }
     try {
-      PlanSpec spec = PlanSpec.of(batch).inputShapes(new ArrayList<>(shapes));
-      Plan plan = new Plan(model, kernels.map(spec::kernels).orElse(spec));
-      synchronized (this) {
-        bytes += bytes(plan) - sizes.getOrDefault(key, 0L);
-        sizes.put(key, bytes(plan));
-      }
-      return plan;
+      return plan(shapes, batch);
     } catch (RuntimeException | Error e) {
       synchronized (this) {
         release(sizes.getOrDefault(key, 0L));
       }
       throw e;
     }
+  }
+
+  private Plan plan(List<Shape> shapes, int batch) {
+    PlanSpec spec = PlanSpec.of(batch).inputShapes(new ArrayList<>(shapes));
+    return new Plan(model, kernels.map(spec::kernels).orElse(spec));
   }
 
   /** Makes room for a plan: drops plans that wait, then waits for those in use. */

@@ -201,8 +201,8 @@ public final class TrainingSession {
         }
         more = advance();
         stepsToDo = Math.max(0, stepsToDo - 1);
-        changed.signalAll();
       } finally {
+        changed.signalAll();
         lock.unlock();
       }
     }

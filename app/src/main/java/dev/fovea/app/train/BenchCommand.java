@@ -136,7 +136,8 @@ public final class BenchCommand implements Callable<Integer> {
             }
           }
         };
-    trainer.fit(samples, Fit.epochs(Integer.MAX_VALUE).batchSize(batchSize).callbacks(timer));
+    trainer.fit(
+        samples, Fit.epochs(Integer.MAX_VALUE).batchSize(batchSize).quiet().callbacks(timer));
   }
 
   private static final int SEED = 1;
