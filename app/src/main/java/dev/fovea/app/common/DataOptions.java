@@ -22,8 +22,8 @@ public final class DataOptions {
       paramLabel = "NAME|DIR",
       defaultValue = "mnist",
       description =
-          "mnist (default), fashion-mnist, digits, a folder of IDX files, or a folder with one"
-              + " sub-folder of images per class.")
+          "Dataset: mnist (default), fashion-mnist, digits, a folder of IDX files, or a folder"
+              + " with one sub-folder of images per class.")
   private String dataset = "mnist";
 
   @Option(

@@ -146,10 +146,7 @@ public final class FilterCommand implements Callable<Integer> {
 
   private void printSteps(Tensor pixels, ImageFilter filter) {
     if (pixels.shape().channels() == 3) {
-      picture
-          .output()
-          .note(
-              "The image is in color; the steps are those of the red channel. Use --grey for grey.");
+      picture.output().note("The image is in color; the steps are those of red. Use --grey.");
     }
     Tensor levels = Tensor.zeros(pixels.shape());
     for (int i = 0; i < levels.data().length; i++) {

@@ -31,7 +31,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(
     name = "why",
     mixinStandardHelpOptions = true,
-    description = "Draw which parts of an image the model's decision comes from.")
+    description = "Draw the parts of an image that the model's decision comes from.")
 final class LookWhy implements Callable<Integer> {
   private static final String ALL = "all";
 
