@@ -4,29 +4,29 @@ import dev.fovea.kernel.Kernels;
 import java.util.Arrays;
 
 /**
- * How much points belong together: Gaussian neighbourhoods of one perplexity for all, made
- * symmetric, of sum 1 (L. van der Maaten and G. Hinton, Visualizing data using t-SNE, JMLR 9,
- * 2008). As in L. van der Maaten, Accelerating t-SNE using tree-based algorithms, JMLR 15, 2014,
- * each point has its 3 perplexity + 1 nearest neighbours, which are all others where there are no
- * more.
+ * Symmetric affinities of points, whose sum is 1: Gaussian neighbourhoods that all have the same
+ * perplexity (L. van der Maaten and G. Hinton, Visualizing data using t-SNE, JMLR 9, 2008). As in
+ * L. van der Maaten, Accelerating t-SNE using tree-based algorithms, JMLR 15, 2014, only the 3
+ * perplexity + 1 nearest neighbours of each point count, or all other points if there are fewer.
  *
- * @param starts where the neighbours of each point begin in the other two; one more at the end
- * @param neighbours of the points, one after the other
- * @param values their affinities
+ * @param starts start of each point's entries in {@code neighbours} and {@code values}, followed by
+ *     the total number of entries
+ * @param neighbours indices of the neighbours of all points, point after point
+ * @param values affinities of these neighbours
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Affinities(int[] starts, int[] neighbours, float[] values) {
-  /** scikit-learn's. */
+  /** Maximum error of the entropy, in nats; the value that scikit-learn uses. */
   private static final double ENTROPY_TOLERANCE = 1e-5;
 
   private static final int SEARCH_STEPS = 100;
 
-  /** The neighbours that a perplexity needs. */
+  /** Returns the number of neighbours that a perplexity requires. */
   static int neighbours(double perplexity) {
     return (int) (3 * perplexity + 1);
   }
 
-  /** The affinities of these points. */
+  /** Computes the affinities of the given points. */
   static Affinities of(Points points, double perplexity, Kernels kernels, Runnable atBlock) {
     Neighbours nearest = Neighbours.of(points, neighbours(perplexity), kernels, atBlock);
     int count = nearest.count();
@@ -37,7 +37,10 @@ record Affinities(int[] starts, int[] neighbours, float[] values) {
     return symmetric(points.size(), nearest, conditional);
   }
 
-  /** p(j | i) of the neighbours of a point, by bisection for the precision of its Gaussian. */
+  /**
+   * Computes p(j | i) for the neighbours of a point, finding the precision of its Gaussian by
+   * bisection.
+   */
   private static void conditional(Neighbours nearest, int point, double entropy, float[] to) {
     int count = nearest.count();
     int at = point * count;
@@ -51,7 +54,7 @@ record Affinities(int[] starts, int[] neighbours, float[] values) {
       sum = 0;
       double weighted = 0;
       for (int k = 0; k < count; k++) {
-        // The nearest has 1, so that nothing vanishes however far all are.
+        // Relative to the nearest, so that its p is 1 and the sum cannot underflow.
         double distance = distances[at + k] - distances[at];
         p[k] = Math.exp(-distance * precision);
         sum += p[k];
@@ -74,7 +77,7 @@ record Affinities(int[] starts, int[] neighbours, float[] values) {
     }
   }
 
-  /** (p(j | i) + p(i | j)) / 2n, each row in the order of the neighbours. */
+  /** Returns (p(j | i) + p(i | j)) / 2n, each row sorted by the index of the neighbour. */
   private static Affinities symmetric(int size, Neighbours nearest, float[] conditional) {
     int count = nearest.count();
     int[] ends = new int[size + 1];
@@ -85,7 +88,7 @@ record Affinities(int[] starts, int[] neighbours, float[] values) {
       ends[i + 1] += ends[i] + count;
     }
     int[] fill = ends.clone();
-    // A neighbour and the bits of its share in one number, so that a row is sorted at once.
+    // Index and value are packed into one long, so that one sort orders both.
     long[] entries = new long[ends[size]];
     for (int i = 0; i < size; i++) {
       for (int k = i * count; k < (i + 1) * count; k++) {
@@ -113,7 +116,10 @@ record Affinities(int[] starts, int[] neighbours, float[] values) {
     return new Affinities(starts, Arrays.copyOf(neighbours, at), Arrays.copyOf(values, at));
   }
 
-  /** The sum of p log p, in nats: the part of the divergence that no map changes. */
+  /**
+   * Returns the sum of p log p, in nats, which is the part of the divergence that does not depend
+   * on the map.
+   */
   double negativeEntropy() {
     double sum = 0;
     for (float p : values) {

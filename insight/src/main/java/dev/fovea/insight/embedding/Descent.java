@@ -1,11 +1,12 @@
 package dev.fovea.insight.embedding;
 
 import dev.fovea.kernel.Workers;
+import java.util.Arrays;
 
 /**
- * Moves a map downhill: 4 sum_j (exaggeration p_ij - q_ij) (y_i - y_j) / (1 + |y_i - y_j|^2), with
- * momentum and gains (R. Jacobs, Increased rates of convergence through learning rate adaptation,
- * 1988), as the authors of t-SNE and scikit-learn do.
+ * Gradient descent on a map. The gradient is 4 sum_j (exaggeration p_ij - q_ij) (y_i - y_j) / (1 +
+ * |y_i - y_j|^2); steps use momentum and gains (R. Jacobs, Increased rates of convergence through
+ * learning rate adaptation, 1988), as in the reference implementation of t-SNE and in scikit-learn.
  */
 final class Descent {
   private static final int CHUNK = 128;
@@ -21,7 +22,7 @@ final class Descent {
   private final double[] parts;
   private final double negativeEntropy;
 
-  /** What each point keeps for one direction. */
+  /** State of all points along one axis. */
   private static final class Axis {
     final float[] attraction;
     final float[] repulsion;
@@ -33,11 +34,11 @@ final class Descent {
       repulsion = new float[size];
       gain = new float[size];
       velocity = new float[size];
-      java.util.Arrays.fill(gain, 1);
+      Arrays.fill(gain, 1);
     }
   }
 
-  /** A descent that moves this map in place. */
+  /** Creates a descent that modifies the given map in place. */
   Descent(Affinities affinities, Embedding map, double rate, Workers workers) {
     this(affinities, map, rate, workers, Repulsion.of(map.size(), workers));
   }
@@ -54,7 +55,7 @@ final class Descent {
     negativeEntropy = affinities.negativeEntropy();
   }
 
-  /** One step. */
+  /** Performs one step. */
   void step(double exaggeration, double momentum) {
     double sum = repulsion.compute(map, horizontal.repulsion, vertical.repulsion);
     workers.forEach(parts.length, this::attract);
@@ -64,7 +65,7 @@ final class Descent {
     move(map.y(), vertical, pull, push, (float) momentum);
   }
 
-  /** The gradient of the divergence, (size) from left to right and then upwards. */
+  /** Returns the gradient of the divergence, (2, size): along x, then along y. */
   float[][] gradient() {
     double sum = repulsion.compute(map, horizontal.repulsion, vertical.repulsion);
     workers.forEach(parts.length, this::attract);
@@ -108,7 +109,7 @@ final class Descent {
     }
   }
 
-  /** The divergence of Kullback and Leibler: the sum of p log(p / q), in nats. */
+  /** Returns the Kullback-Leibler divergence, the sum of p log(p / q), in nats. */
   double divergence() {
     double sum = repulsion.compute(map, horizontal.repulsion, vertical.repulsion);
     workers.forEach(parts.length, this::stretch);
@@ -119,7 +120,7 @@ final class Descent {
     return negativeEntropy + stretch + Math.log(sum);
   }
 
-  /** The sum of p log(1 + d^2). */
+  /** Computes the sum of p log(1 + d^2) over a chunk. */
   private void stretch(int chunk) {
     double sum = 0;
     for (int i = chunk * CHUNK; i < Math.min(map.size(), (chunk + 1) * CHUNK); i++) {

@@ -3,27 +3,30 @@ package dev.fovea.insight.embedding;
 import java.util.Locale;
 
 /**
- * A place in the plane for each sample.
+ * A position in the plane for each sample.
  *
- * @param x from left to right, one for each sample
- * @param y from the bottom upwards, one for each sample
+ * @param x horizontal coordinates, increasing to the right
+ * @param y vertical coordinates, increasing upwards
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Embedding(float[] x, float[] y) {
   /**
-   * Keeps the arrays.
+   * Creates an embedding that keeps references to the given arrays.
    *
-   * @throws IllegalArgumentException if they are not of one length
+   * @throws IllegalArgumentException if the arrays differ in length
    */
   public Embedding {
     if (x.length != y.length) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "%d places from left to right, %d upwards", x.length, y.length));
+              Locale.ROOT,
+              "an embedding needs as many x as y coordinates, not %d and %d",
+              x.length,
+              y.length));
     }
   }
 
-  /** The number of samples. */
+  /** Returns the number of samples. */
   public int size() {
     return x.length;
   }

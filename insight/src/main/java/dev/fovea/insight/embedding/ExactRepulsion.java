@@ -1,10 +1,11 @@
 package dev.fovea.insight.embedding;
 
 import dev.fovea.kernel.Workers;
+import java.util.Arrays;
 
 /**
- * All pairs: for a block of points at once the loop over arrays of one index, which the compiler
- * turns into vectors.
+ * Repulsion computed from all pairs of points. The inner loop runs over a block of points in plain
+ * arrays, so that the compiler vectorizes it.
  */
 final class ExactRepulsion implements Repulsion {
   private static final int BLOCK = 256;
@@ -45,9 +46,9 @@ final class ExactRepulsion implements Repulsion {
     int here = Math.min(BLOCK, size - from);
     System.arraycopy(map.x(), from, block.x, 0, here);
     System.arraycopy(map.y(), from, block.y, 0, here);
-    java.util.Arrays.fill(block.fx, 0);
-    java.util.Arrays.fill(block.fy, 0);
-    java.util.Arrays.fill(block.q, 0);
+    Arrays.fill(block.fx, 0);
+    Arrays.fill(block.fy, 0);
+    Arrays.fill(block.q, 0);
     for (int j = 0; j < size; j++) {
       add(block.x, block.y, map.x()[j], map.y()[j], block.fx, block.fy, block.q);
     }

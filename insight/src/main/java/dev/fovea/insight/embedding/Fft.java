@@ -1,18 +1,19 @@
 package dev.fovea.insight.embedding;
 
 /**
- * Fourier transforms of the columns of a complex matrix whose rows are arrays, so that many columns
- * are transformed at once in loops that the compiler turns into vectors. {@link #forward} leaves
- * the frequencies in bit-reversed order and {@link #inverse} takes them so: a convolution needs no
- * reordering. Two steps are done at a time, of four rows that stay in cache (decimation in
- * frequency, W. Gentleman and G. Sande, 1966, and in time, J. Cooley and J. Tukey, 1965).
+ * Fourier transforms along the columns of a complex matrix. Each row is an array, so that many
+ * columns are transformed at once by loops that the compiler vectorizes. {@link #forward} leaves
+ * the frequencies in bit-reversed order and {@link #inverse} expects that order, because a
+ * convolution needs no reordering. Two steps are combined into one pass over four rows, which stay
+ * in the cache (decimation in frequency, W. Gentleman and G. Sande, 1966, and in time, J. Cooley
+ * and J. Tukey, 1965).
  */
 final class Fft {
   private final int size;
   private final float[] cos;
   private final float[] sin;
 
-  /** Transforms of this length, a power of two, at least 2. */
+  /** Creates transforms of the given length, a power of two that is at least 2. */
   Fft(int size) {
     this.size = size;
     cos = new float[size / 2];
@@ -23,7 +24,10 @@ final class Fft {
     }
   }
 
-  /** The columns from .. to - 1, in place: the sum over j of a[j] exp(-2 pi i j k / size). */
+  /**
+   * Transforms the columns {@code from} to {@code to - 1} in place: the sum over j of a[j] exp(-2
+   * pi i j k / size).
+   */
   void forward(float[][] re, float[][] im, int from, int to) {
     int half = size / 2;
     for (; half >= 2; half /= 4) {
@@ -42,7 +46,10 @@ final class Fft {
     }
   }
 
-  /** The columns from .. to - 1, in place, without the division by the size. */
+  /**
+   * Inverts the transform of the columns {@code from} to {@code to - 1} in place, without dividing
+   * by the size.
+   */
   void inverse(float[][] re, float[][] im, int from, int to) {
     int half = 1;
     for (; half <= size / 4; half *= 4) {
@@ -61,7 +68,7 @@ final class Fft {
     }
   }
 
-  /** Rows a and a + half, the j-th pair of their step. */
+  /** Combines the rows a and a + half, the j-th pair of their step. */
   private void byFrequency(float[][] re, float[][] im, int a, int half, int j, int from, int to) {
     int turn = j * (size / 2 / half);
     int b = a + half;
@@ -74,7 +81,7 @@ final class Fft {
     byTime(re[a], im[a], re[b], im[b], cos[turn], sin[turn], from, to);
   }
 
-  /** a, b = a + b, (a - b) (c + i s). */
+  /** Computes a, b = a + b, (a - b) (c + i s). */
   private static void byFrequency(
       float[] ar, float[] ai, float[] br, float[] bi, float c, float s, int from, int to) {
     for (int i = from; i < to; i++) {
@@ -87,7 +94,7 @@ final class Fft {
     }
   }
 
-  /** a, b = a + b (c + i s), a - b (c + i s). */
+  /** Computes a, b = a + b (c + i s), a - b (c + i s). */
   private static void byTime(
       float[] ar, float[] ai, float[] br, float[] bi, float c, float s, int from, int to) {
     for (int i = from; i < to; i++) {

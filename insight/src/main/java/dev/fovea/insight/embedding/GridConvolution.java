@@ -4,11 +4,12 @@ import dev.fovea.kernel.Workers;
 import java.util.Arrays;
 
 /**
- * A square grid of densities, convolved with the kernels of t-SNE's repulsion by Fourier transforms
- * of twice the size. What is known to be zero, or of no use, is not transformed.
+ * A square grid of densities and its convolution with the kernels of the t-SNE repulsion, by
+ * Fourier transforms of twice the size. Rows and columns that are known to be zero, or whose result
+ * is not used, are not transformed.
  */
 final class GridConvolution {
-  /** Columns that are transformed at once. */
+  /** Number of columns transformed at once. */
   private static final int COLUMNS = 64;
 
   private static final int ROWS = 16;
@@ -19,17 +20,17 @@ final class GridConvolution {
   private final Workers workers;
   private final Fft fft;
 
-  /** (2 nodes, nodes): rows upwards, columns from left to right. */
+  /** (2 nodes, nodes): rows run upwards, columns from left to right. */
   private final float[][] re;
 
   private final float[][] im;
 
-  /** Transposed, (2 nodes, 2 nodes). */
+  /** The transpose, (2 nodes, 2 nodes). */
   private final float[][] turnedRe;
 
   private final float[][] turnedIm;
 
-  /** The spectrum of q^2 dx + i q^2 dy, in the order of {@link Fft}, and of q, which is real. */
+  /** The spectra of q^2 dx + i q^2 dy and of q, which is real, in the order of {@link Fft}. */
   private float[][] forceRe = new float[0][];
 
   private float[][] forceIm = new float[0][];
@@ -49,22 +50,25 @@ final class GridConvolution {
     energy = new float[size / ROWS][size];
   }
 
-  /** Nodes in a row. */
+  /** Returns the number of nodes in a row. */
   int nodes() {
     return nodes;
   }
 
-  /** The densities, (nodes, nodes) of it; after {@link #convolve} the forces from left to right. */
+  /**
+   * Returns the densities, in its first {@code nodes} rows; after {@link #convolve}, the forces
+   * along x.
+   */
   float[][] re() {
     return re;
   }
 
-  /** After {@link #convolve} the forces upwards. */
+  /** Returns, after {@link #convolve}, the forces along y. */
   float[][] im() {
     return im;
   }
 
-  /** Makes all densities zero. */
+  /** Sets all densities to zero. */
   void clear() {
     for (int row = 0; row < size; row++) {
       Arrays.fill(re[row], 0);
@@ -72,7 +76,7 @@ final class GridConvolution {
     }
   }
 
-  /** Makes the kernels for nodes that are so far apart. */
+  /** Computes the kernels for the given distance between adjacent nodes. */
   void kernels(double spacing) {
     float[][] a = new float[size][size];
     float[][] b = new float[size][size];
@@ -100,7 +104,7 @@ final class GridConvolution {
         });
   }
 
-  /** Transforms (size, size) in both directions, transposed. */
+  /** Transforms (size, size) along both axes and transposes it. */
   private void transform(float[][] a, float[][] b, float[][] toRe, float[][] toIm) {
     columns(size, (from, to) -> fft.forward(a, b, from, to));
     transpose(a, toRe, size, size);
@@ -111,7 +115,7 @@ final class GridConvolution {
   /**
    * Convolves the densities in place.
    *
-   * @return the sum of q over all pairs of nodes, each times both densities
+   * @return the sum over all pairs of nodes of q times the product of their densities
    */
   double convolve() {
     columns(nodes, (from, to) -> fft.forward(re, im, from, to));
@@ -163,7 +167,7 @@ final class GridConvolution {
     workers.forEach(count / COLUMNS, i -> body.accept(i * COLUMNS, (i + 1) * COLUMNS));
   }
 
-  /** The first (rows, columns) of a matrix, turned. */
+  /** Transposes the first (rows, columns) of a matrix. */
   private void transpose(float[][] from, float[][] to, int rows, int columns) {
     workers.forEach(
         rows / TILE,

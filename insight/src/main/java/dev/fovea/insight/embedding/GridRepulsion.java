@@ -3,27 +3,28 @@ package dev.fovea.insight.embedding;
 import dev.fovea.kernel.Workers;
 
 /**
- * Sums on a grid: each point is spread over the 16 nodes around it, the nodes are convolved with q
- * and q^2 (dx, dy), and the points read their sums from the nodes around them. After G. Linderman,
- * M. Rachh, J. Hoskins, S. Steinerberger, Y. Kluger, Fast interpolation-based t-SNE, Nature Methods
- * 16, 2019; here with Lagrange's cubics on one even grid, and one convolution for both forces: as
- * the real and the imaginary part of one kernel. The sum of q needs no second one, by Parseval's
- * theorem.
+ * Repulsion interpolated on a grid: each point is spread over the 16 nodes around it, the densities
+ * of the nodes are convolved with q and q^2 (dx, dy), and the sums of each point are interpolated
+ * from the nodes around it. After G. Linderman, M. Rachh, J. Hoskins, S. Steinerberger, Y. Kluger,
+ * Fast interpolation-based t-SNE, Nature Methods 16, 2019, but with cubic Lagrange polynomials on
+ * one uniform grid, and with both forces as the real and imaginary part of a single convolution. By
+ * Parseval's theorem, the sum of q needs no second convolution.
  */
 final class GridRepulsion implements Repulsion {
   /**
-   * The greatest distance of nodes, in units of the distance over which q changes. A finer one, of
-   * a third, makes no better maps: the divergence of 10,000 samples falls by a thousandth.
+   * Maximum distance between nodes, in units of the distance over which q changes. A grid three
+   * times as fine does not improve maps: it lowers the divergence of 10,000 samples by a
+   * thousandth.
    */
   private static final double SPACING = 0.4;
 
   private static final int LEAST_NODES = 64;
   private static final int MOST_NODES = 1024;
 
-  /** Nodes beyond the outermost points, for their cubics. */
+  /** Number of nodes beyond the outermost points, which their polynomials need. */
   private static final int MARGIN = 5;
 
-  /** Room to grow before the kernels are made anew. */
+  /** Factor by which a map may grow before the kernels are computed again. */
   private static final double ROOM = 1.1;
 
   private static final int POINTS = 512;
@@ -32,7 +33,7 @@ final class GridRepulsion implements Repulsion {
   private GridConvolution convolution;
   private double spacing;
 
-  /** q for nodes that are 0 to 3 rows and columns apart. */
+  /** q of nodes that are 0 to 3 rows and columns apart. */
   private final double[] near = new double[16];
 
   GridRepulsion(Workers workers) {
@@ -72,7 +73,9 @@ final class GridRepulsion implements Repulsion {
     return sum;
   }
 
-  /** What a point adds to the sum of q by itself: on the grid that is not just 1. */
+  /**
+   * Returns the contribution of a point to its own sum of q, which on the grid is not exactly 1.
+   */
   private double self(float[] weights) {
     double sum = 0;
     for (int dy = 0; dy < 4; dy++) {
@@ -84,7 +87,10 @@ final class GridRepulsion implements Repulsion {
     return sum;
   }
 
-  /** The products of weights that are so many nodes apart, in both directions. */
+  /**
+   * Returns the sum of the products of weights that are {@code distance} nodes apart, in both
+   * directions.
+   */
   private static float overlap(float[] weights, int at, int distance) {
     float sum = 0;
     for (int i = 0; i + distance < 4; i++) {
@@ -93,7 +99,7 @@ final class GridRepulsion implements Repulsion {
     return distance == 0 ? sum : 2 * sum;
   }
 
-  /** A grid for maps of this size; the one there is where it serves. */
+  /** Provides a grid for a map of the given range, reusing the current one if it fits. */
   private void fit(double range) {
     double reach = spacing * (convolution.nodes() - MARGIN);
     if (range <= reach && range >= reach / (ROOM * ROOM * ROOM)) {
@@ -144,7 +150,9 @@ final class GridRepulsion implements Repulsion {
     return sum;
   }
 
-  /** The weights of the four nodes around a place; gives the first of them. */
+  /**
+   * Computes the weights of the four nodes around a position and returns the index of the first.
+   */
   private static int cubic(double place, float[] weights, int at) {
     int node = (int) place;
     float t = (float) (place - node);

@@ -2,19 +2,22 @@ package dev.fovea.insight.embedding;
 
 import java.util.Arrays;
 
-/** The nearest of those that were added, the farthest of them on top of a binary heap. */
+/** A binary heap of the nearest candidates seen so far, with the farthest of them at the top. */
 final class NearestHeap {
   private final double[] distances;
   private final int[] indices;
   private int size;
 
-  /** Keeps so many. */
+  /** Creates a heap that keeps the given number of candidates. */
   NearestHeap(int capacity) {
     distances = new double[capacity];
     indices = new int[capacity];
   }
 
-  /** Adds one and tells how near others must be: of equal distances the first stays. */
+  /**
+   * Adds a candidate and returns the distance below which further candidates are kept; of equal
+   * distances, the first added stays.
+   */
   float add(double distance, int index) {
     if (size < distances.length) {
       rise(distance, index);
@@ -33,7 +36,7 @@ final class NearestHeap {
     put(at, distance, index);
   }
 
-  /** From the top down, in a heap of so many. */
+  /** Sifts an entry down from the top of a heap of {@code count} entries. */
   private void sink(double distance, int index, int count) {
     int at = 0;
     for (int child = 1; child < count; child = 2 * at + 1) {
@@ -54,12 +57,12 @@ final class NearestHeap {
     indices[at] = index;
   }
 
-  /** Those that are kept, in no order. */
+  /** Returns the indices of the kept candidates, in no particular order. */
   int[] indices() {
     return Arrays.copyOf(indices, size);
   }
 
-  /** Writes all from the nearest to the farthest, and is empty. */
+  /** Writes all candidates, nearest first, and empties the heap. */
   void drain(int[] toIndices, double[] toDistances, int offset) {
     while (size > 0) {
       size--;

@@ -1,27 +1,28 @@
 package dev.fovea.insight.embedding;
 
 import dev.fovea.kernel.Kernels;
+import java.util.Arrays;
 
 /**
- * The nearest neighbours of each point, exactly: by |a - b|^2 = |a|^2 + |b|^2 - 2 a b, whose
- * products are one matrix product for a block of points, and then once more in double precision for
- * those that were chosen.
+ * The exact nearest neighbours of each point. Candidates are found by |a - b|^2 = |a|^2 + |b|^2 - 2
+ * a b, with one matrix product for a block of points; the distances of the chosen candidates are
+ * then computed in double precision.
  *
- * @param count how many each point has
- * @param indices (points, count), the nearest first
- * @param squaredDistances as indices
+ * @param count number of neighbours of each point
+ * @param indices (points, count), nearest first
+ * @param squaredDistances (points, count), in the order of {@code indices}
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Neighbours(int count, int[] indices, double[] squaredDistances) {
-  /** Floats of the products that are held at once. */
+  /** Number of products held at once. */
   private static final int HELD = 1 << 22;
 
   private static final int BLOCK = 256;
 
-  /** Candidates beyond those wanted, since distances by products are rounded. */
+  /** Number of candidates beyond those requested, because distances from products are rounded. */
   private static final int SPARE = 8;
 
-  /** The neighbours of all points; the point itself does not count. */
+  /** Finds the neighbours of all points; a point is not its own neighbour. */
   static Neighbours of(Points points, int wanted, Kernels kernels, Runnable atBlock) {
     int size = points.size();
     int width = points.width();
@@ -72,7 +73,7 @@ record Neighbours(int count, int[] indices, double[] squaredDistances) {
     NearestHeap nearest = new NearestHeap(Math.min(count + SPARE, size - 1));
     add(norms, products, row * size, point, nearest);
     int[] candidates = nearest.indices();
-    java.util.Arrays.sort(candidates);
+    Arrays.sort(candidates);
     NearestHeap best = new NearestHeap(count);
     for (int candidate : candidates) {
       best.add(points.squaredDistance(point, candidate), candidate);
@@ -80,7 +81,7 @@ record Neighbours(int count, int[] indices, double[] squaredDistances) {
     best.drain(indices, distances, point * count);
   }
 
-  /** Adds all points but the one itself, by their products with it. */
+  /** Adds all points except the point itself, given their products with it. */
   private static void add(float[] norms, float[] products, int at, int point, NearestHeap nearest) {
     float farthest = Float.POSITIVE_INFINITY;
     for (int j = 0; j < norms.length; j++) {

@@ -8,28 +8,30 @@ import dev.fovea.tensor.Tensor;
 import java.util.Locale;
 
 /**
- * The directions in which samples vary most. Found by randomized subspace iteration (N. Halko, P.
- * Martinsson, J. Tropp, Finding structure with randomness, SIAM Review 53, 2011, algorithms 4.4 and
- * 5.3), which never makes the covariance of all columns; always the same for the same samples. The
- * largest weight of each direction is positive.
+ * Principal components: the directions along which samples vary most. They are found by randomized
+ * subspace iteration (N. Halko, P. Martinsson, J. Tropp, Finding structure with randomness, SIAM
+ * Review 53, 2011, algorithms 4.4 and 5.3), which never forms the covariance matrix; the result is
+ * deterministic. The largest weight of each component is positive.
  *
- * @param mean of each column
- * @param components (components, width), each of length 1, those of the greatest variance first
- * @param variances of the samples along each, with n - 1 below the line as in scikit-learn
+ * @param mean mean of each column
+ * @param components (components, width), unit vectors in descending order of variance
+ * @param variances variance of the samples along each component, with n - 1 as the divisor, as in
+ *     scikit-learn
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Pca(float[] mean, float[][] components, double[] variances) {
-  /** Directions beyond those wanted; scikit-learn's number. */
+  /** Number of components computed beyond those requested; the value that scikit-learn uses. */
   private static final int EXTRA = 10;
 
   private static final float[] NO_BIAS = {};
 
   /**
-   * Learns directions.
+   * Computes the principal components of samples.
    *
    * @param samples (samples, ...), at least two
-   * @param count how many directions; no more than there are columns or samples are given
-   * @throws IllegalArgumentException if there are fewer than two samples, or a number is not finite
+   * @param count maximum number of components; there are never more than columns or samples
+   * @throws IllegalArgumentException if there are fewer than two samples, {@code count} is less
+   *     than 1, or a value is not finite
    */
   public static Pca of(Tensor samples, int count, Kernels kernels) {
     Points points = Points.of(samples);
@@ -37,7 +39,7 @@ public record Pca(float[] mean, float[][] components, double[] variances) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "%d principal components of %d samples: take at least 1 of 2",
+              "%d principal components of %d samples: at least 1 component and 2 samples are needed",
               count,
               points.size()));
     }
@@ -73,24 +75,30 @@ public record Pca(float[] mean, float[][] components, double[] variances) {
     return new Pca(mean, components, variances);
   }
 
-  /** More for few directions of many, as in scikit-learn. */
+  /**
+   * Returns the number of iterations, which is higher for few components of many, as in
+   * scikit-learn.
+   */
   private static int rounds(int count, int most) {
     return count < 0.1 * most ? 7 : 4;
   }
 
-  /** Multiplications that it takes to learn so many directions. */
+  /** Returns the number of multiplications that {@link #of} needs. */
   static long products(Points points, int count) {
     int most = Math.min(points.size(), points.width());
     return (2L * rounds(count, most) + 1) * points.size() * points.width() * (count + EXTRA);
   }
 
-  /** y (rows, columns) = x (rows, depth) w. */
+  /** Computes y (rows, columns) = x (rows, depth) w. */
   private static void product(
       int rows, int depth, int columns, float[] x, float[] w, Kernels kernels, float[] y) {
     kernels.dense(rows, depth, columns, x, w, NO_BIAS, Activation.LINEAR, y);
   }
 
-  /** Gram and Schmidt's way, each column twice; a column that depends on others becomes zero. */
+  /**
+   * Applies the Gram-Schmidt process, twice for each column; a column that depends on others
+   * becomes zero.
+   */
   private static void orthonormalize(float[] basis, int width, int rank) {
     double[][] columns = new double[rank][width];
     for (int c = 0; c < rank; c++) {
@@ -159,9 +167,10 @@ public record Pca(float[] mean, float[][] components, double[] variances) {
   }
 
   /**
-   * Where samples lie along the directions.
+   * Returns the coordinates of samples along the components.
    *
-   * @param samples (samples, ...) with as many numbers each as those learned from
+   * @param samples (samples, ...), each of as many values as those the components were computed
+   *     from
    * @return (samples, components)
    */
   public Tensor transform(Tensor samples, Kernels kernels) {
@@ -186,7 +195,8 @@ public record Pca(float[] mean, float[][] components, double[] variances) {
   }
 
   /**
-   * The map along the first two directions; with one column alone all samples lie on a line.
+   * Returns the map along the first two components; if there is only one column, all samples lie on
+   * a line.
    *
    * @param samples as in {@link #of}
    */

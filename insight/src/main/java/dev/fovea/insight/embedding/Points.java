@@ -4,25 +4,25 @@ import dev.fovea.tensor.Tensor;
 import java.util.Locale;
 
 /**
- * Samples as points, moved so that their mean is zero: distances stay, and lose less to rounding.
+ * Samples as points whose mean is zero. Centering preserves distances and reduces rounding errors.
  *
- * @param size how many
- * @param width the numbers of each
+ * @param size number of points
+ * @param width number of coordinates of each
  * @param values (size, width)
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Points(int size, int width, float[] values) {
 
   /**
-   * Copies samples.
+   * Returns centered copies of samples.
    *
    * @param samples (samples, ...)
-   * @throws IllegalArgumentException if a number is not finite, or there is nothing
+   * @throws IllegalArgumentException if there are no samples, or a value is not finite
    */
   static Points of(Tensor samples) {
     int size = samples.shape().rank() == 0 ? 0 : samples.shape().dim(0);
     if (size == 0 || samples.data().length == 0) {
-      throw new IllegalArgumentException("there are no samples to make a map of");
+      throw new IllegalArgumentException("there are no samples to map");
     }
     int width = samples.shape().size() / size;
     float[] mean = mean(samples.data(), size, width);
@@ -40,7 +40,7 @@ record Points(int size, int width, float[] values) {
     return new Points(size, width, values);
   }
 
-  /** The mean of each column. */
+  /** Returns the mean of each column. */
   static float[] mean(float[] values, int size, int width) {
     double[] sum = new double[width];
     for (int i = 0; i < size * width; i++) {
@@ -53,7 +53,7 @@ record Points(int size, int width, float[] values) {
     return mean;
   }
 
-  /** The square of the distance, in double precision. */
+  /** Returns the squared distance of two points, in double precision. */
   double squaredDistance(int i, int j) {
     double sum = 0;
     for (int c = 0; c < width; c++) {

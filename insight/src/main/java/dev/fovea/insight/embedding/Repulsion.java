@@ -3,14 +3,14 @@ package dev.fovea.insight.embedding;
 import dev.fovea.kernel.Workers;
 
 /**
- * What drives points apart in a map: the sums over all others of q^2 (a - b), where q = 1 / (1 + |a
- * - b|^2).
+ * The repulsive forces between the points of a map: for each point a, the sum over all other points
+ * b of q^2 (a - b), where q = 1 / (1 + |a - b|^2).
  */
 interface Repulsion {
-  /** Beyond so many points the sums of all pairs take longer than those on a grid. */
+  /** Maximum number of points for which all pairs are faster than a grid. */
   int EXACT = 5000;
 
-  /** The quicker of the two for so many points. */
+  /** Returns the faster implementation for the given number of points. */
   static Repulsion of(int size, Workers workers) {
     return size <= EXACT ? new ExactRepulsion(size, workers) : new GridRepulsion(workers);
   }
@@ -18,10 +18,10 @@ interface Repulsion {
   /**
    * Computes the sums.
    *
-   * @param map read
-   * @param fx written: from left to right
-   * @param fy written: upwards
-   * @return the sum of q over all pairs, each in both orders
+   * @param map positions of the points, not modified
+   * @param fx receives the sums along x
+   * @param fy receives the sums along y
+   * @return the sum of q over all ordered pairs
    */
   double compute(Embedding map, float[] fx, float[] fy);
 }

@@ -4,17 +4,17 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * The eigenvalues and eigenvectors of a small symmetric matrix, by Jacobi's rotations (G. Golub and
- * C. Van Loan, Matrix Computations, 4th edition, section 8.5).
+ * The eigenvalues and eigenvectors of a small symmetric matrix, computed by Jacobi rotations (G.
+ * Golub and C. Van Loan, Matrix Computations, 4th edition, section 8.5).
  *
- * @param values from the greatest to the least
- * @param vectors one for each value, of length 1
+ * @param values eigenvalues in descending order
+ * @param vectors unit eigenvectors, in the order of {@code values}
  */
 @SuppressWarnings("ArrayRecordComponent")
 record SymmetricEigen(double[] values, double[][] vectors) {
   private static final int SWEEPS = 60;
 
-  /** Decomposes; the matrix is left as it is. */
+  /** Decomposes a matrix, which is not modified. */
   static SymmetricEigen of(double[][] matrix) {
     int n = matrix.length;
     double[][] a = new double[n][];

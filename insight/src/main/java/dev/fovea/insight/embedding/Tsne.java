@@ -1,6 +1,7 @@
 package dev.fovea.insight.embedding;
 
 import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.Workers;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
@@ -8,27 +9,28 @@ import java.util.Locale;
 import java.util.concurrent.CancellationException;
 
 /**
- * Maps in which samples that are alike lie together: t-SNE (L. van der Maaten and G. Hinton,
- * Visualizing data using t-SNE, JMLR 9, 2008). It begins with the first two principal components
- * and descends as scikit-learn does; the repulsion is that of all pairs up to 5,000 samples, and
- * interpolated on a grid beyond. The same samples, options and seed give the same bits, whatever
- * the number of threads.
+ * t-SNE: a map in which similar samples lie close together (L. van der Maaten and G. Hinton,
+ * Visualizing data using t-SNE, JMLR 9, 2008). The map is initialized with the first two principal
+ * components and optimized as in scikit-learn. The repulsion is computed from all pairs for up to
+ * 5,000 samples and interpolated on a grid for more. The same samples, options and seed give the
+ * same bits for any number of threads.
  *
  * <pre>{@code
  * Tsne.Result map = Tsne.defaults().perplexity(20).run(activations, TsneProgress.NONE);
  * float x0 = map.embedding().x()[0];
  * }</pre>
  *
- * @param perplexity the number of neighbours that count, roughly; less where there are not three
- *     times as many samples
- * @param iterations of the descent, {@link #EXAGGERATED} of them with exaggerated affinities
- * @param exaggeration of the affinities in the first iterations, 1 or more
- * @param learningRate 0 for a quarter of the samples by the exaggeration, at least 50 (A. Belkina
- *     et al., Nature Communications 10, 2019)
- * @param principal samples with more numbers are first brought to so many principal components; 0
- *     takes them as they are
- * @param seed of the start where samples do not vary
- * @param kernels compute, on their threads
+ * @param perplexity the effective number of neighbours; reduced if there are fewer than three times
+ *     as many samples
+ * @param iterations number of iterations, the first {@link #EXAGGERATED} of them with exaggerated
+ *     affinities
+ * @param exaggeration factor of the affinities in the first iterations, 1 or more
+ * @param learningRate learning rate, or 0 for the number of samples / exaggeration / 4, but at
+ *     least 50 (A. Belkina et al., Nature Communications 10, 2019)
+ * @param principal number of principal components to which samples with more values are reduced
+ *     first; 0 for no reduction
+ * @param seed seed of the initial positions if the samples do not vary
+ * @param kernels kernels, and through them threads, that do the computation
  */
 public record Tsne(
     double perplexity,
@@ -38,24 +40,24 @@ public record Tsne(
     int principal,
     long seed,
     Kernels kernels) {
-  /** The iterations with exaggerated affinities and little momentum. */
+  /** Number of iterations with exaggerated affinities and low momentum. */
   public static final int EXAGGERATED = 250;
 
-  /** How often progress is told. */
+  /** Number of iterations between reports of progress. */
   public static final int REPORT_EVERY = 50;
 
-  /** The fewest samples that make a map. */
+  /** Minimum number of samples. */
   public static final int FEWEST = 4;
 
   private static final double START = 1e-4;
 
-  /** Multiplications below which vectors take longer to compile than they save. */
+  /** Number of multiplications below which compiling vector kernels takes longer than they save. */
   private static final long LITTLE = 1L << 29;
 
   /**
    * Checks the options.
    *
-   * @throws IllegalArgumentException if one makes no sense, naming it
+   * @throws IllegalArgumentException if an option is out of range; the message names it
    */
   public Tsne {
     if (!(perplexity >= 1 && perplexity <= 10_000)) {
@@ -63,61 +65,60 @@ public record Tsne(
     }
     if (iterations < 1 || !(exaggeration >= 1) || !(learningRate >= 0) || principal < 0) {
       throw new IllegalArgumentException(
-          "t-SNE takes at least 1 iteration, an exaggeration of 1 or more, a learning rate and"
+          "t-SNE needs at least 1 iteration, an exaggeration of 1 or more, a learning rate and"
               + " principal components of 0 or more");
     }
   }
 
   /**
-   * A result.
+   * A map with its quality.
    *
-   * @param perplexity that was used
-   * @param divergence of Kullback and Leibler between the samples' neighbourhoods and the map's, in
-   *     nats
+   * @param embedding the map
+   * @param perplexity the perplexity that was used
+   * @param divergence Kullback-Leibler divergence of the map from the samples, in nats
    */
   public record Result(Embedding embedding, double perplexity, double divergence) {}
 
   /**
-   * Perplexity 30, 1,000 iterations, exaggeration 12, 50 principal components, on all processors.
+   * Returns the default options: perplexity 30, 1,000 iterations, exaggeration 12, 50 principal
+   * components, on all processors.
    */
   public static Tsne defaults() {
-    return on(Kernels.best(dev.fovea.kernel.Workers.shared()));
+    return on(Kernels.best(Workers.shared()));
   }
 
-  /** As {@link #defaults}, computed by these kernels and their threads. */
+  /** Returns the options of {@link #defaults} with the given kernels and their threads. */
   public static Tsne on(Kernels kernels) {
     return new Tsne(30, 1000, 12, 0, 50, 0, kernels);
   }
 
-  /** With another perplexity. */
-  public Tsne perplexity(double changed) {
-    return new Tsne(changed, iterations, exaggeration, learningRate, principal, seed, kernels);
+  /** Returns these options with the given perplexity. */
+  public Tsne perplexity(double perplexity) {
+    return new Tsne(perplexity, iterations, exaggeration, learningRate, principal, seed, kernels);
   }
 
-  /** With other than 1,000 iterations. */
-  public Tsne iterations(int changed) {
-    return new Tsne(perplexity, changed, exaggeration, learningRate, principal, seed, kernels);
+  /** Returns these options with the given number of iterations. */
+  public Tsne iterations(int iterations) {
+    return new Tsne(perplexity, iterations, exaggeration, learningRate, principal, seed, kernels);
   }
 
-  /** With so many principal components; 0 takes samples as they are. */
-  public Tsne principal(int changed) {
-    return new Tsne(perplexity, iterations, exaggeration, learningRate, changed, seed, kernels);
+  /** Returns these options with the given number of principal components; 0 for no reduction. */
+  public Tsne principal(int principal) {
+    return new Tsne(perplexity, iterations, exaggeration, learningRate, principal, seed, kernels);
   }
 
-  /** With another seed. */
-  public Tsne seed(long changed) {
-    return new Tsne(
-        perplexity, iterations, exaggeration, learningRate, principal, changed, kernels);
+  /** Returns these options with the given seed. */
+  public Tsne seed(long seed) {
+    return new Tsne(perplexity, iterations, exaggeration, learningRate, principal, seed, kernels);
   }
 
   /**
-   * Makes a map.
+   * Computes a map.
    *
    * @param samples (samples, ...), at least {@link #FEWEST}
-   * @return the map, the perplexity that was used, and the divergence of the map from the samples
-   *     in nats
-   * @throws IllegalArgumentException if there are too few samples, or a number is not finite
-   * @throws CancellationException if the progress said not to go on
+   * @param progress is informed of the progress and can end the computation
+   * @throws IllegalArgumentException if there are too few samples, or a value is not finite
+   * @throws CancellationException if {@code progress} ended the computation
    */
   public Result run(Tensor samples, TsneProgress progress) {
     Points points = Points.of(samples);
@@ -168,7 +169,9 @@ public record Tsne(
     return Points.of(pca.transform(values, kernels));
   }
 
-  /** The first two principal components, small; noise where there is no spread. */
+  /**
+   * Returns the first two principal components, scaled down, or noise if the samples do not vary.
+   */
   private Embedding start(Points points, Kernels quick) {
     Tensor values = Tensor.of(Shape.of(points.size(), points.width()), points.values());
     Embedding map = Pca.map(values, quick);

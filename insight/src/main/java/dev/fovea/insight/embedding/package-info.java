@@ -1,4 +1,4 @@
-/** Maps of samples in two dimensions: principal components and t-SNE. */
+/** Two-dimensional maps of samples: principal components and t-SNE. */
 @NullMarked
 package dev.fovea.insight.embedding;
 
