@@ -1,20 +1,22 @@
 package dev.fovea.insight.attribution;
 
 /**
- * How much each place of a picture speaks for a class.
+ * The contribution of each position in an image to the score of a class.
  *
- * @param method its name
- * @param category the class
- * @param score of the class for the picture, before softmax or sigmoid
- * @param height of the heat
- * @param width of the heat; smaller than the picture where a method looks at a deeper layer
- * @param heat (height, width); where a method tells what speaks against the class, that is negative
+ * @param method name of the method
+ * @param category index of the class
+ * @param score score of the class for the image, before softmax or sigmoid
+ * @param height height of the heat map
+ * @param width width of the heat map, which is smaller than the image if the method uses a deeper
+ *     layer
+ * @param heat (height, width); negative values, which only some methods produce, are evidence
+ *     against the class
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Attribution(
     String method, int category, double score, int height, int width, float[] heat) {
 
-  /** Whether any place speaks against the class. */
+  /** Returns whether any position is evidence against the class. */
   public boolean isSigned() {
     for (float value : heat) {
       if (value < 0) {

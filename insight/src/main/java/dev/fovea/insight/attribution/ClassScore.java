@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a model gives a class, before softmax or sigmoid, and the gradient of that by the picture.
- * Of a model with one output, yes or no, class 1 is the yes and class 0 has the opposite score. The
- * model is not changed. Serves one thread at a time.
+ * The score of a class, which is the output of a model before softmax or sigmoid, and its gradient
+ * with respect to the image. If the model has a single output (binary classification), its value is
+ * the score of class 1 and the negated value is the score of class 0. The model is not modified.
+ * Instances are not safe for use by multiple threads.
  */
 public final class ClassScore {
   private static final int BATCH = 32;
@@ -33,11 +34,12 @@ public final class ClassScore {
   }
 
   /**
-   * The score of a class.
+   * Returns the score of a class.
    *
-   * @param image the shape of the pictures: (height, width, channels)
-   * @throws IllegalArgumentException if there is no such class, or the model gives no classes
-   * @throws ShapeException if the model takes no such picture
+   * @param image shape of the images, (height, width, channels)
+   * @param category index of the class
+   * @throws IllegalArgumentException if there is no such class
+   * @throws ShapeException if the model does not accept such images, or does not classify
    */
   public static ClassScore of(Model model, Shape image, int category) {
     if (model.inputShapes().size() != 1 || image.rank() != 3) {
@@ -65,21 +67,24 @@ public final class ClassScore {
     return new ClassScore(category, image, plan, output.size() == 1);
   }
 
-  /** The class. */
+  /** Returns the index of the class. */
   public int category() {
     return category;
   }
 
-  /** The layers; {@link #gradients} leaves their values and gradients, of the last samples. */
+  /**
+   * Returns the layers, which hold the values and gradients of the last batch passed to {@link
+   * #gradients}.
+   */
   public List<PlannedLayer> layers() {
     return plan.layers();
   }
 
   /**
-   * The scores.
+   * Returns the scores of images.
    *
    * @param images (samples, height, width, channels)
-   * @return one for each sample
+   * @return one score for each sample
    */
   public float[] scores(Tensor images) {
     int samples = samples(images);
@@ -91,10 +96,10 @@ public final class ClassScore {
   }
 
   /**
-   * The gradients of the score by every number of the pictures.
+   * Returns the gradients of the scores with respect to the images.
    *
    * @param images (samples, height, width, channels)
-   * @return as the images
+   * @return a tensor of the same shape
    */
   public Tensor gradients(Tensor images) {
     int samples = samples(images);
@@ -136,7 +141,7 @@ public final class ClassScore {
   private int samples(Tensor images) {
     if (images.shape().rank() != 4 || !images.shape().tail().equals(shape)) {
       throw new ShapeException(
-          "the pictures are (samples, %s), not %s".formatted(shape, images.shape()));
+          "the images must have the shape (samples, %s), not %s".formatted(shape, images.shape()));
     }
     return images.batch();
   }

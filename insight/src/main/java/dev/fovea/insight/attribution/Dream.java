@@ -15,18 +15,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The picture that excites a unit most, found by climbing its gradient from noise: D. Erhan et al.,
- * Visualizing higher-layer features of a deep network, 2009. Kept plain by jitter (A. Mordvintsev
- * et al., Inceptionism, 2015), weight decay and blur (J. Yosinski et al., Understanding neural
- * networks through deep visualization, 2015); large pictures begin with coarse strokes, one octave
- * after the other. The same seed gives the same picture.
+ * Activation maximization: searches for the image that excites a unit most, by gradient ascent from
+ * noise (D. Erhan et al., Visualizing higher-layer features of a deep network, 2009). Jitter (A.
+ * Mordvintsev et al., Inceptionism, 2015), weight decay and blur (J. Yosinski et al., Understanding
+ * neural networks through deep visualization, 2015) keep the image smooth; large images are
+ * optimized from coarse to fine, one octave after another. The same seed gives the same image.
  *
- * @param steps of each octave
- * @param rate of a step: the mean change of a pixel, of 1 from black to white
- * @param jitter the most pixels by which the picture is moved in a step
- * @param decay the share by which pixels fall back to black in a step
- * @param blur the share of its four neighbours in a pixel, every fourth step
- * @param seed of noise and jitter
+ * @param steps number of steps of each octave
+ * @param rate mean change of a pixel in a step, where black is 0 and white is 1
+ * @param jitter maximum shift of the image in a step, in pixels
+ * @param decay fraction by which pixels decay towards black in a step
+ * @param blur weight of the mean of a pixel's four neighbours, applied every fourth step
+ * @param seed seed of noise and jitter
  */
 public record Dream(int steps, double rate, int jitter, double decay, double blur, long seed) {
   private static final int COARSEST = 32;
@@ -35,7 +35,7 @@ public record Dream(int steps, double rate, int jitter, double decay, double blu
   /**
    * Checks the settings.
    *
-   * @throws IllegalArgumentException if one makes no sense
+   * @throws IllegalArgumentException if a setting is out of range
    */
   public Dream {
     if (steps < 1 || !(rate > 0) || jitter < 0 || !(decay >= 0 && decay < 1)) {
@@ -48,39 +48,44 @@ public record Dream(int steps, double rate, int jitter, double decay, double blu
     }
   }
 
-  /** 256 steps of 2 %, jitter of 2 pixels, some decay and blur. */
+  /**
+   * Returns the default settings: 256 steps with a rate of 2 %, jitter of 2 pixels, some decay and
+   * blur.
+   */
   public static Dream usual() {
     return new Dream(256, 0.02, 2, 0.01, 0.3, 0);
   }
 
-  /** With another seed. */
-  public Dream seed(long changed) {
-    return new Dream(steps, rate, jitter, decay, blur, changed);
+  /** Returns these settings with the given seed. */
+  public Dream seed(long seed) {
+    return new Dream(steps, rate, jitter, decay, blur, seed);
   }
 
-  /** With so many steps. */
-  public Dream steps(int changed) {
-    return new Dream(changed, rate, jitter, decay, blur, seed);
+  /** Returns these settings with the given number of steps per octave. */
+  public Dream steps(int steps) {
+    return new Dream(steps, rate, jitter, decay, blur, seed);
   }
 
   /**
-   * A dreamt picture.
+   * The image that was found.
    *
-   * @param layer the layer's name
-   * @param image (height, width, channels), 0 to 1
-   * @param before the unit's value for the noise at the beginning: of a map its mean, before the
-   *     layer's activation function
-   * @param after the same for the picture
+   * @param layer path of the layer
+   * @param unit index of the unit
+   * @param image (height, width, channels), from 0 to 1
+   * @param before value of the unit for the initial noise; for a feature map, its mean before the
+   *     activation function
+   * @param after value of the unit for the image
    */
   public record Dreamt(String layer, int unit, Tensor image, double before, double after) {}
 
   /**
-   * Dreams.
+   * Searches for the image that excites a unit most.
    *
-   * @param layer its name or number
-   * @param unit of a layer with maps the map, else the number in the row, from 0
-   * @param image the shape of the picture: (height, width, channels)
+   * @param layer name or number of the layer
+   * @param unit index of the feature map, or of the unit if the layer has no maps
+   * @param image shape of the image, (height, width, channels)
    * @throws IllegalArgumentException if there is no such layer or unit
+   * @throws ShapeException if the model does not have one image as its input
    */
   public Dreamt of(Model model, String layer, int unit, Shape image) {
     if (model.inputShapes().size() != 1 || image.rank() != 3) {
@@ -124,7 +129,7 @@ public record Dream(int steps, double rate, int jitter, double decay, double blu
     return new Dreamt(chosen.path(), unit, Tensor.of(image, x), before, climb.value(x));
   }
 
-  /** The unit, as a function of the picture. */
+  /** The unit as a function of the image. */
   private record Climb(Plan plan, PlannedLayer layer, float[] goal) {
     double value(float[] x) {
       plan.run(Tensor.of(plan.inputShape(0).prepend(1), x));
@@ -142,7 +147,7 @@ public record Dream(int steps, double rate, int jitter, double decay, double blu
     }
   }
 
-  /** The size of the coarsest strokes. */
+  /** Returns the cell size of the coarsest octave, in pixels. */
   private static int grain(Shape image) {
     int grain = 1;
     while (Math.min(image.dim(0), image.dim(1)) / (2 * grain) >= COARSEST) {
@@ -151,7 +156,7 @@ public record Dream(int steps, double rate, int jitter, double decay, double blu
     return grain;
   }
 
-  /** A step whose mean magnitude is the rate, and the decay. */
+  /** Applies the decay and a step whose mean magnitude is the rate. */
   private void ascend(float[] x, float[] gradient) {
     double sum = 0;
     for (float value : gradient) {

@@ -7,11 +7,11 @@ import dev.fovea.tensor.Tensor;
 import java.util.List;
 
 /**
- * The maps of a convolution, each weighted by the mean of the score's gradient over it; what speaks
- * against the class is left out: R. Selvaraju et al., Grad-CAM: visual explanations from deep
- * networks via gradient-based localization, ICCV 2017, equations 1 and 2.
+ * Grad-CAM: the sum of the feature maps of a convolution, each weighted by the mean gradient of the
+ * score over it, without the negative part (R. Selvaraju et al., Grad-CAM: visual explanations from
+ * deep networks via gradient-based localization, ICCV 2017, equations 1 and 2).
  *
- * @param layer its name or number; empty for the last convolution
+ * @param layer name or number of the layer; empty for the last convolution
  */
 public record GradCam(String layer) implements AttributionMethod {
   @Override

@@ -2,11 +2,11 @@ package dev.fovea.insight.attribution;
 
 import dev.fovea.tensor.Shape;
 
-/** Pictures moved, blurred and made coarse; all are (height, width, channels). */
+/** Shifting, blurring and averaging of images, all of which are (height, width, channels). */
 final class Grains {
   private Grains() {}
 
-  /** Moved; what leaves on one side comes in on the other. */
+  /** Shifts an image circularly. */
   static float[] roll(float[] x, Shape image, int down, int right) {
     int height = image.dim(0);
     int width = image.dim(1);
@@ -20,7 +20,7 @@ final class Grains {
     return rolled;
   }
 
-  /** Each pixel mixed with the mean of its neighbours above, below, left and right. */
+  /** Mixes each pixel with the mean of its neighbours above, below, left and right. */
   static float[] blur(float[] x, Shape image, double share) {
     float[][] moved = {
       roll(x, image, 1, 0), roll(x, image, -1, 0), roll(x, image, 0, 1), roll(x, image, 0, -1)
@@ -33,7 +33,7 @@ final class Grains {
     return blurred;
   }
 
-  /** The means of squares of so many pixels, of one channel. */
+  /** Returns the means of one channel over squares of {@code grain} x {@code grain} pixels. */
   static float[] means(float[] x, Shape image, int channel, int grain) {
     int width = image.dim(1);
     int columns = Math.ceilDiv(width, grain);

@@ -3,26 +3,27 @@ package dev.fovea.insight.attribution;
 import dev.fovea.tensor.Tensor;
 
 /**
- * The share of each place in the difference between the scores of the picture and of an even one,
- * by the gradients on the straight way from that to this: M. Sundararajan, A. Taly, Q. Yan,
- * Axiomatic attribution for deep networks, ICML 2017. All shares add up to the difference.
+ * Integrated gradients: attributes the difference between the scores of the image and of a uniform
+ * baseline to the pixels, by integrating the gradients along the straight line from the baseline to
+ * the image (M. Sundararajan, A. Taly, Q. Yan, Axiomatic attribution for deep networks, ICML 2017).
+ * The attributions add up to the difference.
  *
- * @param steps of the way, each taken at its middle
- * @param baseline the value of all numbers of the even picture
+ * @param steps number of steps of the integral, each evaluated at its midpoint
+ * @param baseline value of all pixels of the baseline
  */
 public record IntegratedGradients(int steps, float baseline) implements AttributionMethod {
   /**
    * Checks the settings.
    *
-   * @throws IllegalArgumentException if there is no step
+   * @throws IllegalArgumentException if {@code steps} is less than 1
    */
   public IntegratedGradients {
     if (steps < 1) {
-      throw new IllegalArgumentException("integrated gradients take 1 step or more");
+      throw new IllegalArgumentException("integrated gradients need 1 step or more, not " + steps);
     }
   }
 
-  /** From black, in 128 steps. */
+  /** Returns the default settings: a black baseline and 128 steps. */
   public static IntegratedGradients usual() {
     return new IntegratedGradients(128, 0);
   }

@@ -4,12 +4,12 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 
 /**
- * How much the score falls where a patch of the picture's mean color covers it, on average over the
- * patches that cover a place: M. Zeiler and R. Fergus, Visualizing and understanding convolutional
- * networks, ECCV 2014, section 4.2. Uses no gradient.
+ * Occlusion: the decrease of the score when a patch of the mean color covers a part of the image,
+ * averaged over the patches that cover a position (M. Zeiler and R. Fergus, Visualizing and
+ * understanding convolutional networks, ECCV 2014, section 4.2). Uses no gradients.
  *
- * @param size of the square patch in pixels; 0 for a seventh of the picture's shorter side
- * @param stride from patch to patch in pixels; 0 for a half of the size
+ * @param size side of the square patch in pixels; 0 for a seventh of the shorter side of the image
+ * @param stride distance between patches in pixels; 0 for half of the size
  */
 public record Occlusion(int size, int stride) implements AttributionMethod {
   private static final int BATCH = 32;
@@ -17,15 +17,15 @@ public record Occlusion(int size, int stride) implements AttributionMethod {
   /**
    * Checks the settings.
    *
-   * @throws IllegalArgumentException if one is negative
+   * @throws IllegalArgumentException if a setting is negative
    */
   public Occlusion {
     if (size < 0 || stride < 0) {
-      throw new IllegalArgumentException("patches have a size and a stride of 1 or more");
+      throw new IllegalArgumentException("the size and stride of patches must be 0 or more");
     }
   }
 
-  /** Patches of a seventh of the picture, half over each other. */
+  /** Returns the default settings: patches of a seventh of the image that overlap by half. */
   public static Occlusion usual() {
     return new Occlusion(0, 0);
   }
@@ -73,7 +73,7 @@ public record Occlusion(int size, int stride) implements AttributionMethod {
       }
     }
     for (int i = 0; i < falls.length; i++) {
-      // A stride beyond the size leaves places that are never covered.
+      // If the stride is larger than the size, some positions are never covered.
       falls[i] /= Math.max(1, covered[i]);
     }
     return new Attribution(name(), score.category(), whole, height, width, falls);

@@ -3,16 +3,16 @@ package dev.fovea.insight.attribution;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 
-/** Pictures as batches, and channels as one map. */
+/** Conversion of images to batches and of their channels to one map. */
 final class Pictures {
   private Pictures() {}
 
-  /** A batch of one. */
+  /** Returns a batch of one image. */
   static Tensor batch(Tensor image) {
     return image.reshape(image.shape().prepend(1));
   }
 
-  /** The same picture so many times. */
+  /** Returns a batch of copies of an image. */
   static Tensor repeat(Tensor image, int times) {
     Shape shape = image.shape().prepend(times);
     Tensor batch = Tensor.zeros(shape);
@@ -22,7 +22,7 @@ final class Pictures {
     return batch;
   }
 
-  /** The largest magnitude over the channels of each place. */
+  /** Returns the largest magnitude over the channels at each position. */
   static float[] magnitude(Shape image, float[] values) {
     int channels = image.channels();
     float[] map = new float[image.size() / channels];
@@ -32,7 +32,7 @@ final class Pictures {
     return map;
   }
 
-  /** The sum over the channels of each place. */
+  /** Returns the sum over the channels at each position. */
   static float[] sum(Shape image, float[] values) {
     int channels = image.channels();
     float[] map = new float[image.size() / channels];

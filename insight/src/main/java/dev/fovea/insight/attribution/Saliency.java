@@ -3,8 +3,9 @@ package dev.fovea.insight.attribution;
 import dev.fovea.tensor.Tensor;
 
 /**
- * The magnitude of the score's gradient by each place, the largest of its channels: K. Simonyan, A.
- * Vedaldi, A. Zisserman, Deep inside convolutional networks, 2013, section 3.
+ * Saliency: the magnitude of the gradient of the score at each position, which is the largest over
+ * its channels (K. Simonyan, A. Vedaldi, A. Zisserman, Deep inside convolutional networks, 2013,
+ * section 3).
  */
 public record Saliency() implements AttributionMethod {
   @Override

@@ -5,26 +5,27 @@ import dev.fovea.tensor.Tensor;
 import java.util.Locale;
 
 /**
- * The saliency of the mean gradient of noisy copies, which is less ragged: D. Smilkov et al.,
- * SmoothGrad: removing noise by adding noise, 2017.
+ * SmoothGrad: the saliency computed from the mean gradient of noisy copies of the image, which is
+ * less noisy than that of the image itself (D. Smilkov et al., SmoothGrad: removing noise by adding
+ * noise, 2017).
  *
- * @param copies how many
- * @param noise the deviation as a share of the picture's range from dark to light
- * @param seed of the noise
+ * @param copies number of copies
+ * @param noise standard deviation of the noise, as a fraction of the range of the image's values
+ * @param seed seed of the noise
  */
 public record SmoothGrad(int copies, double noise, long seed) implements AttributionMethod {
   /**
    * Checks the settings.
    *
-   * @throws IllegalArgumentException if there is no copy, or the noise is negative
+   * @throws IllegalArgumentException if there are no copies, or the noise is negative
    */
   public SmoothGrad {
     if (copies < 1 || !(noise >= 0)) {
-      throw new IllegalArgumentException("SmoothGrad takes 1 copy or more, and noise of 0 or more");
+      throw new IllegalArgumentException("SmoothGrad needs 1 copy or more, and noise of 0 or more");
     }
   }
 
-  /** The paper's: 50 copies with noise of 15 %. */
+  /** Returns the settings of the paper: 50 copies with noise of 15 %. */
   public static SmoothGrad usual() {
     return new SmoothGrad(50, 0.15, 0);
   }

@@ -1,4 +1,4 @@
-/** Where in a picture a decision comes from, and what pictures excite a unit. */
+/** Attribution of decisions to the pixels of an image, and images that excite a unit. */
 @NullMarked
 package dev.fovea.insight.attribution;
 
