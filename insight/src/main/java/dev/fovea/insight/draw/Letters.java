@@ -24,18 +24,18 @@ public record Letters(double size, boolean bold, Paint paint) {
   public static final Letters SMALL = new Letters(10, false, Paint.Role.MUTED);
 
   /** In another size. */
-  public Letters size(double changed) {
-    return new Letters(changed, bold, paint);
+  public Letters size(double size) {
+    return new Letters(size, bold, paint);
   }
 
   /** Heavy, or not. */
-  public Letters bold(boolean changed) {
-    return new Letters(size, changed, paint);
+  public Letters bold(boolean bold) {
+    return new Letters(size, bold, paint);
   }
 
   /** In another color. */
-  public Letters paint(Paint changed) {
-    return new Letters(size, bold, changed);
+  public Letters paint(Paint paint) {
+    return new Letters(size, bold, paint);
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.fovea.insight.draw;
 
+import java.util.List;
+
 /** A row of numbers as a row of colored cells. */
 public final class Strip {
   private Strip() {}
@@ -15,7 +17,7 @@ public final class Strip {
     return new Drawing(
         width,
         height,
-        java.util.List.of(
+        List.of(
             Mark.image(cells, 0, 0, width, height),
             Mark.rectangle(0, 0, width, height, Style.line(Paint.Role.GRID, 0.5))));
   }

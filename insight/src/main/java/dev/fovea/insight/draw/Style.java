@@ -27,8 +27,8 @@ public record Style(Paint fill, Paint stroke, double width, double opacity, doub
   }
 
   /** As much see-through. */
-  public Style opacity(double changed) {
-    return new Style(fill, stroke, width, changed, dash);
+  public Style opacity(double opacity) {
+    return new Style(fill, stroke, width, opacity, dash);
   }
 
   /** With dashes of this length. */

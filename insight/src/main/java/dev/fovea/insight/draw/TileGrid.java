@@ -46,18 +46,18 @@ public record TileGrid(
   }
 
   /** With a label under each. */
-  public TileGrid labels(List<String> changed) {
-    return new TileGrid(tiles, changed, columns, size, most);
+  public TileGrid labels(List<String> labels) {
+    return new TileGrid(tiles, labels, columns, size, most);
   }
 
   /** With so many in a row, of this size. */
-  public TileGrid columns(int changed, double tileSize) {
-    return new TileGrid(tiles, labels, changed, tileSize, most);
+  public TileGrid columns(int columns, double tileSize) {
+    return new TileGrid(tiles, labels, columns, tileSize, most);
   }
 
   /** With no more than so many. */
-  public TileGrid most(int changed) {
-    return new TileGrid(tiles, labels, columns, size, changed);
+  public TileGrid most(int most) {
+    return new TileGrid(tiles, labels, columns, size, most);
   }
 
   /** How many are shown. */

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -80,7 +82,7 @@ public final class EmbeddingPage {
   private static String template() throws IOException {
     try (InputStream in = EmbeddingPage.class.getResourceAsStream(TEMPLATE)) {
       return new String(
-          java.util.Objects.requireNonNull(in, TEMPLATE).readAllBytes(), StandardCharsets.UTF_8);
+          Objects.requireNonNull(in, TEMPLATE).readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
@@ -121,7 +123,7 @@ public final class EmbeddingPage {
     return join(values.length, i -> String.format(Locale.ROOT, "%.3f", values[i]));
   }
 
-  private static String join(int count, java.util.function.IntFunction<String> word) {
+  private static String join(int count, IntFunction<String> word) {
     return IntStream.range(0, count).mapToObj(word).collect(Collectors.joining(","));
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 
 /** The sentences of the tour in one language, from {@code tour_en.properties} or its like. */
 final class Words {
@@ -56,7 +57,7 @@ final class Words {
   }
 
   /** The keys, for tests. */
-  java.util.Set<String> keys() {
+  Set<String> keys() {
     return texts.stringPropertyNames();
   }
 }
