@@ -20,23 +20,24 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The numbers of the chapter "Introduction to Convolutional Neural Networks", each computed anew:
- * sums by the filter, shapes and parameters by asking the network for them.
+ * The numbers of the textbook chapter "Introduction to Convolutional Neural Networks", each
+ * computed again: sums by the filter, shapes and parameter counts from the network itself.
  */
 final class ChapterFacts {
   /** The kernel of the worked example. */
   static final FilterKernel KERNEL = FilterKernel.parse("0 -1 0; -1 3 -1; 0 -1 0");
 
-  /** Pixels around the place of the worked example. */
+  /** The pixels around the position of the worked example. */
   static final Tensor PIXELS =
       Tensor.of(Shape.of(3, 4, 1), 60, 248, 100, 7, 145, 253, 54, 11, 9, 253, 10, 5);
 
   private ChapterFacts() {}
 
   /**
-   * All of them.
+   * Returns all numbers of the chapter.
    *
-   * @param network the chapter's: two convolutions, pooling, two dense layers, on 28x28x1
+   * @param network the network of the chapter: two convolutions, pooling, two dense layers, on
+   *     28x28x1
    */
   static List<Fact> of(Model network) {
     List<Fact> facts = new ArrayList<>();
@@ -83,19 +84,19 @@ final class ChapterFacts {
     return new Fact(key, text(expected), text(computed));
   }
 
-  /** With a true minus sign, and commas between thousands. */
+  /** Formats a number with a true minus sign and commas between thousands. */
   static String text(double value) {
     return String.format(Locale.ROOT, "%,.0f", value).replace('-', '\u2212');
   }
 
-  /** The number of weights of the i-th layer that has a kernel. */
+  /** Returns the number of weights of the i-th layer that has a kernel. */
   private static long kernelSize(Model model, int i) {
     List<Weight> kernels =
         model.weights().stream().filter(w -> w.spec().name().equals("kernel")).toList();
     return kernels.get(i).values().length;
   }
 
-  /** What one unit in the middle of a layer sees of another. */
+  /** Returns the region of one layer that a unit in the middle of another layer depends on. */
   private static String field(List<PlannedLayer> layers, PlannedLayer layer, PlannedLayer seen) {
     int[] middle = {layer.outputShape().dim(0) / 2, layer.outputShape().dim(1) / 2};
     var region = ReceptiveField.regions(layers, layer, middle).get(seen.index());

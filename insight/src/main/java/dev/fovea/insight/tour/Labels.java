@@ -7,15 +7,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What figures say, in another language: the figures speak English, and a text that has the form of
- * a {@code label.} of the English words becomes that of the other words. Other texts, such as names
- * of layers and classes, stay.
+ * Translations of the texts in figures. Figures are drawn in English; a text that matches the
+ * pattern of a {@code label.} of the English words is replaced by the corresponding text in the
+ * other language. Other texts, such as names of layers and classes, are left unchanged.
  */
 final class Labels {
   private static final String LABEL = "label.";
   private static final Pattern PLACE = Pattern.compile("\\{(\\d)}");
 
-  /** The form of an English text with a group for each place, and the text to take for it. */
+  /** The pattern of an English text, with a group for each parameter, and its translation. */
   private record Form(Pattern english, String other) {}
 
   private final List<Form> forms = new ArrayList<>();
@@ -23,7 +23,7 @@ final class Labels {
   Labels(Words english, Words other) {
     english.keys().stream()
         .filter(key -> key.startsWith(LABEL))
-        // The more a form says itself the sooner it is tried.
+        // Patterns with more literal text are tried first.
         .sorted(
             Comparator.comparingInt((String key) -> -letters(english.text(key)))
                 .thenComparing(Comparator.naturalOrder()))
@@ -42,7 +42,7 @@ final class Labels {
         PLACE.matcher(replacement).replaceAll("\\${place$1}"));
   }
 
-  /** A text of a figure in the other language. */
+  /** Returns the translation of a text in a figure. */
   String of(String english) {
     for (Form form : forms) {
       Matcher matcher = form.english.matcher(english);

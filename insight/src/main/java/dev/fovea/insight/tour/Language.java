@@ -2,7 +2,7 @@ package dev.fovea.insight.tour;
 
 import java.util.Locale;
 
-/** The languages that the tour speaks. */
+/** The languages of the tour. */
 public enum Language {
   /** English. */
   EN("en"),
@@ -15,12 +15,15 @@ public enum Language {
     this.tag = tag;
   }
 
-  /** A text as a sentence: English begins it with a capital, where Chinese may have a name. */
+  /**
+   * Returns a text as a sentence: capitalized in English, unchanged in Chinese, where it may begin
+   * with a name.
+   */
   String sentence(String text) {
     return this == EN ? text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) : text;
   }
 
-  /** The BCP 47 tag of the page. */
+  /** Returns the BCP 47 tag of the language. */
   String tag() {
     return tag;
   }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/** A page of HTML that holds all it needs: headings, paragraphs, figures, a table. */
+/** A self-contained HTML page of headings, paragraphs, figures and tables. */
 final class Page {
-  /** Figures narrower than this are not made wider than a small screen. */
+  /** Figures narrower than this are not scaled beyond the width of a small screen. */
   private static final double SMALL = 560;
 
   private final Words words;
@@ -46,7 +46,7 @@ final class Page {
     paragraphs.forEach(text -> body.append("<p>").append(escape(text)).append("</p>\n"));
   }
 
-  /** A worked sum: the pixels, the kernel and their products as tables of three columns. */
+  /** Adds a worked sum: the pixels, the kernel and their products, as tables of three columns. */
   void product(List<String> pixels, List<String> kernel, List<String> products, String sum) {
     body.append("<div class=\"product\">");
     grid(pixels, words.text("product.pixels"));
@@ -71,7 +71,7 @@ final class Page {
     body.append("</table><small>").append(escape(name)).append("</small></div>");
   }
 
-  /** Says that there is nothing to show. */
+  /** Adds a notice that there is nothing to show. */
   void nothing(String text) {
     body.append("<p class=\"none\">").append(escape(text)).append("</p>\n");
   }
@@ -112,9 +112,9 @@ final class Page {
   }
 
   /**
-   * The whole page.
+   * Returns the whole page.
    *
-   * @param stats each a number and what it counts
+   * @param stats pairs of a number and what it counts
    */
   String html(String title, String lead, List<String[]> stats) {
     StringBuilder page = new StringBuilder("<!DOCTYPE html>\n");

@@ -12,7 +12,9 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 
-/** The sentences of the tour in one language, from {@code tour_en.properties} or its like. */
+/**
+ * The texts of the tour in one language, read from {@code tour_en.properties} and its counterparts.
+ */
 final class Words {
   private final Language language;
   private final Properties texts = new Properties();
@@ -32,9 +34,9 @@ final class Words {
   }
 
   /**
-   * A text, with {0}, {1} and so on replaced.
+   * Returns a text in which {0}, {1} and so on are replaced by values.
    *
-   * @throws IllegalStateException if there is none of this name
+   * @throws IllegalStateException if there is no text of this key
    */
   String text(String key, Object... values) {
     String text = texts.getProperty(key);
@@ -47,7 +49,7 @@ final class Words {
     return text;
   }
 
-  /** The texts KEY.1, KEY.2 and so on, with the same replacements. */
+  /** Returns the texts KEY.1, KEY.2 and so on, with the same replacements. */
   List<String> paragraphs(String key, Object... values) {
     List<String> paragraphs = new ArrayList<>();
     for (int i = 1; texts.containsKey(key + "." + i); i++) {
@@ -56,7 +58,7 @@ final class Words {
     return paragraphs;
   }
 
-  /** The keys, for tests. */
+  /** Returns all keys, for tests. */
   Set<String> keys() {
     return texts.stringPropertyNames();
   }

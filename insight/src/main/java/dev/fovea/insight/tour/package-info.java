@@ -1,4 +1,4 @@
-/** A guided walk through a network, from one pixel to its answer, as a page of HTML. */
+/** A guided tour of a network, from one pixel to its answer, as an HTML page. */
 @NullMarked
 package dev.fovea.insight.tour;
 
