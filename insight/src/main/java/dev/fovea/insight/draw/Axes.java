@@ -4,29 +4,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The frame of a chart: two axes with round numbers, a grid, and places for data. Draw a chart as
- * {@code axes.drawing().with(marks)}, the marks at {@link #x} and {@link #y}.
+ * The frame of a chart: two axes with round numbers and a grid. A chart is drawn as {@code
+ * axes.drawing().with(marks)}, where the marks are positioned by {@link #x} and {@link #y}.
  *
- * @param x from left to right
- * @param y from the bottom upwards
- * @param width of the data's rectangle, in units
- * @param height of the data's rectangle, in units
+ * @param x horizontal axis, increasing to the right
+ * @param y vertical axis, increasing upwards
+ * @param width width of the plotting area, in units
+ * @param height height of the plotting area, in units
  */
 public record Axes(Axis x, Axis y, double width, double height) {
   private static final Letters NUMBERS = Letters.SMALL;
   private static final double TICK = 4;
 
-  /** Where a number of the x axis lies in {@link #figure}. */
+  /** Returns the position of a value of the x axis in {@link #drawing}. */
   public double x(double value) {
     return left() + width * x.share(value);
   }
 
-  /** Where a number of the y axis lies in {@link #figure}. */
+  /** Returns the position of a value of the y axis in {@link #drawing}. */
   public double y(double value) {
     return top() + height * (1 - y.share(value));
   }
 
-  /** The left edge of the data's rectangle in {@link #figure}. */
+  /** Returns the left edge of the plotting area in {@link #drawing}. */
   public double left() {
     double widest =
         y.ticks().values().stream()
@@ -36,12 +36,12 @@ public record Axes(Axis x, Axis y, double width, double height) {
     return widest + TICK + 4 + (y.label().isEmpty() ? 0 : Letters.BODY.lineHeight());
   }
 
-  /** The top edge of the data's rectangle in {@link #figure}. */
+  /** Returns the top edge of the plotting area in {@link #drawing}. */
   public double top() {
     return NUMBERS.size();
   }
 
-  /** The empty chart. */
+  /** Returns the chart without data. */
   public Drawing drawing() {
     double right = left() + width;
     double bottom = top() + height;

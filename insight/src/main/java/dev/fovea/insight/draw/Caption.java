@@ -3,14 +3,14 @@ package dev.fovea.insight.draw;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Text in lines that are no longer than the figure is wide. */
+/** Text wrapped to the width of a figure. */
 public final class Caption {
   private Caption() {}
 
   /**
-   * A paragraph.
+   * Draws a paragraph.
    *
-   * @param width of the longest line, in units; a longer word stands alone in its line
+   * @param width maximum width of a line, in units; a longer word is placed on a line of its own
    */
   public static Drawing of(String text, Letters letters, double width) {
     List<Drawing> lines =
@@ -18,7 +18,7 @@ public final class Caption {
     return Drawing.column(0, Drawing.Align.START, lines);
   }
 
-  /** The lines of a paragraph; where the text has line breaks they stay. */
+  /** Returns the lines of a paragraph; line breaks in the text are kept. */
   public static List<String> lines(String text, Letters letters, double width) {
     List<String> lines = new ArrayList<>();
     for (String paragraph : text.split("\\R")) {

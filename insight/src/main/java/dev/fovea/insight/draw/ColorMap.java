@@ -1,23 +1,25 @@
 package dev.fovea.insight.draw;
 
 /**
- * Colors for numbers. All of these can be told apart by those who see red and green alike.
+ * Color maps for numbers. All of them are suitable for readers with red-green color blindness.
  *
  * @see Scale
  */
 public enum ColorMap {
-  /** Black to white. */
+  /** From black to white. */
   GREY(0x000000, 0xffffff),
 
-  /** White to black: dark is strong, as ink is. */
+  /** From white to black, so that large values are dark, like ink. */
   GREY_INVERTED(0xffffff, 0x000000),
 
-  /** Blue for below zero, white, orange for above; the colors are those of {@link Palette}. */
+  /**
+   * From blue (below zero) through white to orange (above zero), in the colors of {@link Palette}.
+   */
   DIVERGING(0x00406b, 0x0072b2, 0x7db8da, 0xf7f7f7, 0xf0a878, 0xd55e00, 0x7a3200),
 
   /**
-   * Dark violet to yellow, equally light steps for equal numbers: viridis by N. Smith and S. van
-   * der Walt (CC0), matplotlib's default, at 17 of its points.
+   * From dark violet to yellow, with perceptually equal steps: viridis by N. Smith and S. van der
+   * Walt (CC0), the default of matplotlib, sampled at 17 points.
    */
   VIRIDIS(
       0x440154, 0x48186a, 0x472d7b, 0x424086, 0x3b528b, 0x33638d, 0x2c728e, 0x26828e, 0x21918c,
@@ -30,9 +32,9 @@ public enum ColorMap {
   }
 
   /**
-   * The color of a share.
+   * Returns the color of a value.
    *
-   * @param share 0 to 1; what lies outside has the color of the end, NaN is transparent
+   * @param share 0 to 1; values outside have the color of the nearer end, NaN is transparent
    * @return 0xAARRGGBB
    */
   public int argb(double share) {

@@ -12,23 +12,24 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
- * Marks on a sheet of paper, written as PNG or SVG. Figures are put together from figures: beside
- * each other, one under the other, one on the other.
+ * Marks on a sheet, which can be written as PNG or SVG. Drawings are composed of other drawings,
+ * placed side by side, one below the other, or one on top of the other.
  *
- * @param width in units, which are CSS pixels in SVG
- * @param height in units
+ * @param width width in units, which are CSS pixels in SVG
+ * @param height height in units
+ * @param marks marks in the order in which they are painted
  */
 public record Drawing(double width, double height, List<Mark> marks) {
-  /** Pixels of a PNG for each unit: sharp on today's screens. */
+  /** Number of PNG pixels per unit, for high-resolution screens. */
   public static final double SCALE = 2;
 
-  /** A figure without anything. */
+  /** A drawing without marks. */
   public static final Drawing EMPTY = new Drawing(0, 0, List.of());
 
-  /** What figures are written as. */
+  /** File name suffixes of the supported formats. */
   public static final List<String> SUFFIXES = List.of(".png", ".svg");
 
-  /** How figures of different sizes lie beside each other. */
+  /** Alignment of drawings of different sizes. */
   public enum Align {
     START,
     CENTER,
@@ -51,17 +52,17 @@ public record Drawing(double width, double height, List<Mark> marks) {
   public Drawing {
     if (!(width >= 0 && height >= 0 && width + height < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          "a figure is not %s wide and %s high".formatted(width, height));
+          "a drawing cannot be %s wide and %s high".formatted(width, height));
     }
     marks = List.copyOf(marks);
   }
 
-  /** Figures from left to right. */
+  /** Places drawings from left to right, separated by a gap. */
   public static Drawing row(double gap, Align align, Drawing... parts) {
     return row(gap, align, Arrays.asList(parts));
   }
 
-  /** Figures from left to right, with a gap between them. */
+  /** Places drawings from left to right, separated by a gap. */
   public static Drawing row(double gap, Align align, List<Drawing> parts) {
     double height = parts.stream().mapToDouble(Drawing::height).max().orElse(0);
     List<Mark> marks = new ArrayList<>();
@@ -73,12 +74,12 @@ public record Drawing(double width, double height, List<Mark> marks) {
     return new Drawing(parts.isEmpty() ? 0 : x - gap, height, marks);
   }
 
-  /** Figures from top to bottom. */
+  /** Places drawings from top to bottom, separated by a gap. */
   public static Drawing column(double gap, Align align, Drawing... parts) {
     return column(gap, align, Arrays.asList(parts));
   }
 
-  /** Figures from top to bottom, with a gap between them. */
+  /** Places drawings from top to bottom, separated by a gap. */
   public static Drawing column(double gap, Align align, List<Drawing> parts) {
     double width = parts.stream().mapToDouble(Drawing::width).max().orElse(0);
     List<Mark> marks = new ArrayList<>();
@@ -90,12 +91,12 @@ public record Drawing(double width, double height, List<Mark> marks) {
     return new Drawing(width, parts.isEmpty() ? 0 : y - gap, marks);
   }
 
-  /** A line of text as a figure, beginning at its left edge. */
+  /** Returns a line of text that starts at the left edge. */
   public static Drawing text(String text, Letters letters) {
     return text(text, letters, Mark.Anchor.START);
   }
 
-  /** A line of text as a figure, at its left edge, in its middle or at its right edge. */
+  /** Returns a line of text that is anchored at its left edge, middle or right edge. */
   public static Drawing text(String text, Letters letters, Mark.Anchor anchor) {
     double width = letters.width(text);
     double x =
@@ -108,24 +109,24 @@ public record Drawing(double width, double height, List<Mark> marks) {
     return new Drawing(width, letters.lineHeight(), List.of(mark));
   }
 
-  /** All of it as one mark, moved. */
+  /** Returns the whole drawing as one mark, moved by the given offset. */
   public Mark.Group at(double dx, double dy) {
     return new Mark.Group(dx, dy, marks, "");
   }
 
-  /** With empty room around. */
+  /** Returns this drawing with a margin on all sides. */
   public Drawing padded(double room) {
     return new Drawing(width + 2 * room, height + 2 * room, List.of(at(room, room)));
   }
 
-  /** With more marks on top. */
+  /** Returns this drawing with more marks on top. */
   public Drawing with(Collection<? extends Mark> more) {
     List<Mark> all = new ArrayList<>(marks);
     all.addAll(more);
     return new Drawing(width, height, all);
   }
 
-  /** With other texts in the places of these, such as those of another language. */
+  /** Returns this drawing with every text replaced, for example by its translation. */
   public Drawing reworded(UnaryOperator<String> words) {
     return new Drawing(width, height, reworded(marks, words));
   }
@@ -146,30 +147,33 @@ public record Drawing(double width, double height, List<Mark> marks) {
     return other;
   }
 
-  /** As an SVG document that needs no other file and no font. */
+  /** Returns an SVG document that depends on no other file and no font. */
   public String svg() {
     return SvgWriter.write(this);
   }
 
   /**
-   * As the bytes of a PNG file.
+   * Returns the contents of a PNG file.
    *
-   * @throws IOException if this machine has no font, or the figure is too large
+   * @throws IOException if this machine has no font, or the drawing is too large
    */
   public byte[] png() throws IOException {
     return png(SCALE);
   }
 
-  /** As {@link #png()}, with other than {@link #SCALE} pixels for a unit. */
+  /**
+   * Returns the contents of a PNG file with the given number of pixels per unit; see {@link
+   * #png()}.
+   */
   public byte[] png(double scale) throws IOException {
     return PngPainter.paint(this, scale);
   }
 
   /**
-   * Checks, before a figure is computed, that {@link #write} can write it to a file.
+   * Checks that {@link #write} can write a file, before the drawing is computed.
    *
-   * @throws IllegalArgumentException if the name ends otherwise than .png or .svg
-   * @throws IOException if it cannot be written; its message names the file
+   * @throws IllegalArgumentException if the name does not end in .png or .svg
+   * @throws IOException if the file cannot be written; the message names it
    */
   public static void check(Path file) throws IOException {
     checkSuffix(file, String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT));
@@ -185,10 +189,10 @@ public record Drawing(double width, double height, List<Mark> marks) {
   }
 
   /**
-   * Writes a file, whole or not at all, as what its name ends with: .png or .svg.
+   * Writes a file atomically, in the format given by its suffix, .png or .svg.
    *
-   * @throws IllegalArgumentException if it ends otherwise
-   * @throws IOException if it cannot be written; its message names the file
+   * @throws IllegalArgumentException if the name has another suffix
+   * @throws IOException if the file cannot be written; the message names it
    */
   public void write(Path file) throws IOException {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);

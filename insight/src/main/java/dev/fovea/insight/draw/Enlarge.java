@@ -2,11 +2,11 @@ package dev.fovea.insight.draw;
 
 import com.twelvemonkeys.image.ResampleOp;
 
-/** Pictures in other sizes. */
+/** Scaling of images. */
 public final class Enlarge {
   private Enlarge() {}
 
-  /** Every pixel as a square of so many. */
+  /** Repeats every pixel as a square of {@code factor} x {@code factor} pixels. */
   public static Pixels nearest(Pixels pixels, int factor) {
     int width = Math.multiplyExact(pixels.width(), factor);
     int height = Math.multiplyExact(pixels.height(), factor);
@@ -20,22 +20,22 @@ public final class Enlarge {
   }
 
   /**
-   * By Lanczos's windowed sinc over three pixels to each side, smooth where enlarged, without moire
-   * where reduced. Duchon, Lanczos filtering in one and two dimensions, 1979.
+   * Scales with the Lanczos kernel of three lobes, which is smooth when enlarging and avoids
+   * aliasing when reducing (Duchon, Lanczos filtering in one and two dimensions, 1979).
    */
   public static Pixels lanczos(Pixels pixels, int width, int height) {
     if (width == pixels.width() && height == pixels.height()) {
       return pixels;
     }
-    // The filter needs more than a pixel in each direction.
+    // The filter needs more than one pixel in each direction.
     Pixels large = pixels.width() < 3 || pixels.height() < 3 ? nearest(pixels, 3) : pixels;
     return Pixels.of(
         new ResampleOp(width, height, ResampleOp.FILTER_LANCZOS).filter(large.image(), null));
   }
 
   /**
-   * Values between others, by bilinear interpolation; the centers of the corners stay the corners'
-   * centers.
+   * Scales a map by bilinear interpolation; the centers of the corner pixels remain the centers of
+   * the corners.
    *
    * @param map row by row, (fromHeight, fromWidth)
    * @return (height, width)

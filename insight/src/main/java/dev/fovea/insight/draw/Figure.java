@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A drawing with its title and caption, kept apart: a report sets the words in its own type, a file
- * gets all in one.
+ * A drawing with a title and a caption, which are separate so that a page can set them as text of
+ * its own, whereas a file contains all three.
  *
  * @param title a few words
  * @param caption sentences that explain the drawing; may be empty
+ * @param drawing the drawing
  */
 public record Figure(String title, String caption, Drawing drawing) {
   private static final double MARGIN = 24;

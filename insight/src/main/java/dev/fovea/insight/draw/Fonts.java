@@ -8,9 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The fonts of the machine, which PNG needs. */
+/** The fonts of the machine, which are required for PNG. */
 final class Fonts {
-  /** The first of these that is there; the last is always, where there is any font at all. */
+  /**
+   * Font families in order of preference; the last is a logical font, which exists if there is any
+   * font.
+   */
   private static final List<String> FAMILIES =
       List.of(
           "Inter",
@@ -26,9 +29,9 @@ final class Fonts {
   private Fonts() {}
 
   /**
-   * A line of text, ready to be drawn.
+   * Returns the layout of a line of text.
    *
-   * @throws IOException if this machine has no font, telling what to do
+   * @throws IOException if this machine has no font; the message says how to get one
    */
   static TextLayout layout(String text, Letters letters, FontRenderContext context)
       throws IOException {
@@ -40,7 +43,7 @@ final class Fonts {
               : new Font(Font.SANS_SERIF, letters.bold() ? Font.BOLD : Font.PLAIN, 1);
       return new TextLayout(text, font.deriveFont((float) letters.size()), context);
     } catch (RuntimeException | LinkageError | InternalError e) {
-      // Java's desktop module meets machines without fonts with any of these.
+      // On machines without fonts, java.desktop may throw any of these.
       throw new IOException(
           "this machine has no font to write into a PNG; install one (Debian: apt-get install"
               + " fontconfig fonts-dejavu-core), or let the file's name end with .svg",

@@ -4,29 +4,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 
-/** What the symbols and lines of a chart mean. */
+/** The legend of a chart, which explains its symbols and lines. */
 public final class Legend {
   private static final double SIGN = 22;
   private static final double GAP = 16;
 
   /**
-   * One line of it.
+   * An entry of a legend.
    *
-   * @param sign draws the sign around a place
+   * @param sign draws the symbol around a position
+   * @param label meaning of the symbol
    */
   public record Entry(BiFunction<Double, Double, Mark> sign, String label) {
-    /** The color and shape of a class. */
+    /** Returns an entry for the color and symbol of a class. */
     public static Entry category(int category, String label) {
       return new Entry(
           (x, y) -> Symbols.of(category, x, y, 4.5, Style.fill(Palette.of(category))), label);
     }
 
-    /** A line. */
+    /** Returns an entry for a line. */
     public static Entry line(Style style, String label) {
       return new Entry((x, y) -> Mark.line(x - 9, y, x + 9, y, style), label);
     }
 
-    /** A filled square. */
+    /** Returns an entry for a filled square. */
     public static Entry swatch(Style style, String label) {
       return new Entry((x, y) -> new Mark.Rectangle(x - 6, y - 6, 12, 12, 2, style), label);
     }
@@ -44,15 +45,15 @@ public final class Legend {
 
   private Legend() {}
 
-  /** One entry under the other. */
+  /** Draws the entries one below the other. */
   public static Drawing column(List<Entry> entries) {
     return Drawing.column(2, Drawing.Align.START, entries.stream().map(Entry::drawing).toList());
   }
 
   /**
-   * Entries beside each other, in as many lines as they need.
+   * Draws the entries side by side, on as many lines as needed.
    *
-   * @param width of a line, in units
+   * @param width width of a line, in units
    */
   public static Drawing rows(List<Entry> entries, double width) {
     List<Drawing> rows = new ArrayList<>();

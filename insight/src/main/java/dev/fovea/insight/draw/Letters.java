@@ -1,11 +1,11 @@
 package dev.fovea.insight.draw;
 
 /**
- * How text looks.
+ * The style of text.
  *
- * @param size of the font, in units
- * @param bold whether it is heavy
- * @param paint its color
+ * @param size font size, in units
+ * @param bold whether the text is bold
+ * @param paint color of the text
  */
 public record Letters(double size, boolean bold, Paint paint) {
   /** The title of a figure. */
@@ -20,33 +20,33 @@ public record Letters(double size, boolean bold, Paint paint) {
   /** Captions. */
   public static final Letters CAPTION = new Letters(12, false, Paint.Role.MUTED);
 
-  /** Numbers on axes, labels of tiles. */
+  /** Numbers on axes and labels of tiles. */
   public static final Letters SMALL = new Letters(10, false, Paint.Role.MUTED);
 
-  /** In another size. */
+  /** Returns this style with the given size. */
   public Letters size(double size) {
     return new Letters(size, bold, paint);
   }
 
-  /** Heavy, or not. */
+  /** Returns this style in bold or regular weight. */
   public Letters bold(boolean bold) {
     return new Letters(size, bold, paint);
   }
 
-  /** In another color. */
+  /** Returns this style in the given color. */
   public Letters paint(Paint paint) {
     return new Letters(size, bold, paint);
   }
 
   /**
-   * The width of a line of text in units, from a table: the same on every machine, whatever its
-   * fonts.
+   * Returns the width of a line of text in units, from a table that does not depend on the fonts of
+   * the machine.
    */
   public double width(String text) {
     return TextWidths.of(text, bold) * size;
   }
 
-  /** The distance from one line to the next, in units. */
+  /** Returns the distance between base lines, in units. */
   public double lineHeight() {
     return 1.4 * size;
   }

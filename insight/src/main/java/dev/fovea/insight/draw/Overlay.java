@@ -1,15 +1,16 @@
 package dev.fovea.insight.draw;
 
-/** Heat over a picture: where in it something is strong. */
+/** Heat maps over images. */
 public final class Overlay {
   private Overlay() {}
 
   /**
-   * The picture in grey, the colors of the heat over it.
+   * Returns the image in grey, blended with the colors of a heat map.
    *
-   * @param heat (heatHeight, heatWidth), enlarged by bilinear interpolation to the picture's size
-   * @param scale of the heat's colors
-   * @param share of the heat in what is seen, 0 to 1
+   * @param heat (heatHeight, heatWidth), enlarged to the size of the image by bilinear
+   *     interpolation
+   * @param scale colors of the heat map
+   * @param share opacity of the heat map, 0 to 1
    */
   public static Pixels of(
       Pixels picture, float[] heat, int heatHeight, int heatWidth, Scale scale, double share) {
@@ -28,7 +29,7 @@ public final class Overlay {
     return Pixels.of(width, height, argb);
   }
 
-  /** ITU-R BT.601. */
+  /** Returns the luma, by ITU-R BT.601. */
   private static int grey(int argb) {
     return (int)
         Math.round(

@@ -2,38 +2,38 @@ package dev.fovea.insight.draw;
 
 import java.util.Locale;
 
-/** What a mark is painted with. */
+/** The color of a fill or outline. */
 public sealed interface Paint {
 
-  /** Nothing: a mark without filling, or without outline. */
+  /** No color, for marks without fill or without outline. */
   Paint NONE = new None();
 
-  /** The color as 0xRRGGBB on light ground. */
+  /** Returns the color on a light background as 0xRRGGBB. */
   int rgb();
 
-  /** A color that does not depend on the ground, such as a class's. */
+  /** Returns a color that does not depend on the background, such as that of a class. */
   static Paint of(int rgb) {
     return new Fixed(rgb);
   }
 
   /**
-   * A color by its part in the figure. In SVG it is a class, such as {@code fill-ink}, and a
-   * variable, such as {@code --fovea-ink}, so that a page may set it otherwise for dark ground.
+   * A color given by its role in the figure. In SVG it is a class, such as {@code fill-ink}, and a
+   * variable, such as {@code --fovea-ink}, so that a page can redefine it for a dark background.
    */
   enum Role implements Paint {
-    /** Text, and lines that matter. */
+    /** Text and important lines. */
     INK(0x1d2733),
-    /** Text and lines of lesser rank. */
+    /** Secondary text and lines. */
     MUTED(0x5c6b7a),
-    /** Grids, axes, frames. */
+    /** Grids, axes and frames. */
     GRID(0xd5dce3),
-    /** The ground of the figure. */
+    /** The background of the figure. */
     PAPER(0xffffff),
-    /** The ground of boxes upon it. */
+    /** The background of boxes. */
     PANEL(0xf3f6f9),
-    /** What the eye is to find first. */
+    /** The main highlight. */
     ACCENT(0xd55e00),
-    /** A second thing to find. */
+    /** The second highlight. */
     SECOND(0x0072b2);
 
     private final int rgb;
@@ -47,21 +47,21 @@ public sealed interface Paint {
       return rgb;
     }
 
-    /** The word in classes and variables: "ink". */
+    /** Returns the name of the role in classes and variables, such as "ink". */
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
 
-  /** See {@link #of}. */
+  /** A color that does not depend on the background; see {@link #of}. */
   record Fixed(int rgb) implements Paint {
-    /** Takes the lowest 24 bits. */
+    /** Keeps only the lowest 24 bits. */
     public Fixed {
       rgb &= 0xffffff;
     }
   }
 
-  /** See {@link #NONE}. */
+  /** No color; see {@link #NONE}. */
   record None() implements Paint {
     @Override
     public int rgb() {

@@ -3,9 +3,9 @@ package dev.fovea.insight.draw;
 import java.util.List;
 
 /**
- * Colors of classes that those who see red and green alike can tell apart: M. Okabe and K. Ito,
- * Color Universal Design, 2008, in an order in which neighbours differ most; then two more. Beyond
- * that they begin again, and {@link Symbols} tell classes apart.
+ * Colors of classes that are distinguishable with red-green color blindness: M. Okabe and K. Ito,
+ * Color Universal Design, 2008, in an order in which neighbours differ most, followed by two more.
+ * Further classes repeat the colors and are distinguished by {@link Symbols}.
  */
 public final class Palette {
   private static final List<Paint> COLORS =
@@ -23,7 +23,7 @@ public final class Palette {
 
   private Palette() {}
 
-  /** The color of a class, from 0. */
+  /** Returns the color of a class, counted from 0. */
   public static Paint of(int category) {
     return COLORS.get(Math.floorMod(category, COLORS.size()));
   }

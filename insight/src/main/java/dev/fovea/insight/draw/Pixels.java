@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
 
-/** A rectangle of colored pixels, each 0xAARRGGBB; it never changes. */
+/** An immutable image of 0xAARRGGBB pixels. */
 public final class Pixels {
   private final int width;
   private final int height;
@@ -20,9 +20,11 @@ public final class Pixels {
   }
 
   /**
-   * Pixels row by row; the array is copied.
+   * Returns an image of the given pixels.
    *
-   * @throws IllegalArgumentException if there are not width times height of them, or none
+   * @param argb pixels row by row; the array is copied
+   * @throws IllegalArgumentException if a side is less than 1, or there are not width * height
+   *     pixels
    */
   public static Pixels of(int width, int height, int[] argb) {
     if (width < 1 || height < 1 || argb.length != Math.multiplyExact(width, height)) {
@@ -38,10 +40,10 @@ public final class Pixels {
   }
 
   /**
-   * An image as it is.
+   * Returns an image of the given values.
    *
-   * @param image (height, width, channels) with values 0 (black) to 1 (white); of channels, 3 are
-   *     red, green and blue, of others the first is shown in grey
+   * @param image (height, width, channels) with values from 0 (black) to 1 (white); three channels
+   *     are red, green and blue, otherwise the first channel is shown in grey
    */
   public static Pixels of(Tensor image) {
     Shape shape = image.shape();
@@ -69,31 +71,31 @@ public final class Pixels {
     return 0xff000000 | red << 16 | green << 8 | blue;
   }
 
-  /** In pixels. */
+  /** Returns the width in pixels. */
   public int width() {
     return width;
   }
 
-  /** In pixels. */
+  /** Returns the height in pixels. */
   public int height() {
     return height;
   }
 
   /**
-   * One pixel.
+   * Returns one pixel.
    *
-   * @throws IndexOutOfBoundsException if it lies outside
+   * @throws IndexOutOfBoundsException if the position is outside the image
    */
   public int argb(int x, int y) {
     return argb[Objects.checkIndex(y, height) * width + Objects.checkIndex(x, width)];
   }
 
-  /** A copy of all pixels, row by row. */
+  /** Returns a copy of all pixels, row by row. */
   public int[] argb() {
     return argb.clone();
   }
 
-  /** As an image of Java2D. */
+  /** Converts to a Java 2D image. */
   BufferedImage image() {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
     image.setRGB(0, 0, width, height, argb, 0, width);

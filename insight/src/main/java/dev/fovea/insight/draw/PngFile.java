@@ -9,7 +9,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Pixels as the bytes of a PNG file, as few as there can be. */
+/** Encoder of PNG files of the smallest suitable pixel format. */
 final class PngFile {
   private PngFile() {}
 
@@ -28,7 +28,10 @@ final class PngFile {
     return bytes.toByteArray();
   }
 
-  /** With one channel where all is grey, with four only where something is transparent. */
+  /**
+   * Encodes one channel if all pixels are grey, and an alpha channel only if a pixel is
+   * transparent.
+   */
   static byte[] of(Pixels pixels) throws IOException {
     boolean grey = true;
     boolean opaque = true;
@@ -43,7 +46,7 @@ final class PngFile {
     int type = grey ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB;
     BufferedImage image = new BufferedImage(pixels.width(), pixels.height(), type);
     if (grey) {
-      // Not by setRGB, which takes the color space of grey images for linear.
+      // Not setRGB, which treats the color space of grey images as linear.
       for (int i = 0; i < argb.length; i++) {
         argb[i] &= 255;
       }

@@ -14,9 +14,9 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Locale;
 
-/** Paints figures with Java2D, without a screen, and writes them as PNG. */
+/** Painter of drawings by Java 2D, which needs no screen and writes PNG. */
 final class PngPainter {
-  /** 128 Mi pixels take half a gigabyte. */
+  /** Maximum number of pixels; 128 Mi take half a gigabyte. */
   private static final double MOST_PIXELS = 1 << 27;
 
   private final Graphics2D graphics;
@@ -128,7 +128,7 @@ final class PngPainter {
     return new Color(paint.rgb() | alpha << 24, true);
   }
 
-  /** On whole pixels of the PNG, so that all pixels of the tile look equally large. */
+  /** Aligns an image to whole PNG pixels, so that all its pixels appear equally large. */
   private void image(Mark.Image image) {
     AffineTransform saved = graphics.getTransform();
     int left = (int) Math.round(saved.getTranslateX() + image.x() * scale);
@@ -155,7 +155,7 @@ final class PngPainter {
     TextLayout line = Fonts.layout(text.text(), letters, graphics.getFontRenderContext());
     double width = line.getAdvance();
     double room = letters.width(text.text());
-    // What this font takes more than the table told is taken back.
+    // Compensates for a font that is wider than the table.
     double narrower = width > room ? room / width : 1;
     double before =
         switch (text.anchor()) {

@@ -1,9 +1,9 @@
 package dev.fovea.insight.draw;
 
 /**
- * A place in a figure.
+ * A position in a drawing.
  *
- * @param x in units from the left
- * @param y in units from the top
+ * @param x distance from the left, in units
+ * @param y distance from the top, in units
  */
 public record Point(double x, double y) {}

@@ -1,15 +1,18 @@
 package dev.fovea.insight.draw;
 
 /**
- * Which color a number has: the low end has the map's first color, the high end its last.
+ * A mapping of numbers to colors.
  *
- * @param low the number of the first color
- * @param high the number of the last color, above low
+ * @param map colors
+ * @param low number that has the first color
+ * @param high number that has the last color, greater than low
  */
 public record Scale(ColorMap map, double low, double high) {
 
   /**
-   * @throws IllegalArgumentException if low is not below high
+   * Checks the range.
+   *
+   * @throws IllegalArgumentException if low is not less than high
    */
   public Scale {
     if (!(low < high)) {
@@ -17,7 +20,10 @@ public record Scale(ColorMap map, double low, double high) {
     }
   }
 
-  /** From the least of these numbers to the greatest; what is not finite does not count. */
+  /**
+   * Returns a scale from the least to the greatest of the given numbers, ignoring those that are
+   * not finite.
+   */
   public static Scale of(ColorMap map, float... values) {
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
@@ -30,19 +36,19 @@ public record Scale(ColorMap map, double low, double high) {
     return low < high ? new Scale(map, low, high) : flat(map, low);
   }
 
-  /** All numbers alike: zero is the other end. */
+  /** Returns a scale for equal numbers, whose other end is zero. */
   private static Scale flat(ColorMap map, double value) {
     double at = Double.isFinite(value) ? value : 0;
     return at < 0 ? new Scale(map, at, 0) : new Scale(map, 0, at > 0 ? at : 1);
   }
 
-  /** From zero to the greatest of these numbers. */
+  /** Returns a scale from zero to the greatest of the given numbers. */
   public static Scale fromZero(ColorMap map, float... values) {
     double high = largest(values, false);
     return new Scale(map, 0, high > 0 ? high : 1);
   }
 
-  /** Zero in the middle, wide enough for the farthest of these numbers. */
+  /** Returns a scale with zero in the middle that covers all given numbers. */
   public static Scale aroundZero(ColorMap map, float... values) {
     double far = largest(values, true);
     double end = far > 0 ? far : 1;
@@ -60,15 +66,15 @@ public record Scale(ColorMap map, double low, double high) {
     return largest;
   }
 
-  /** The color as 0xAARRGGBB; NaN is transparent. */
+  /** Returns a color as 0xAARRGGBB; NaN is transparent. */
   public int argb(double value) {
     return map.argb((value - low) / (high - low));
   }
 
   /**
-   * A map of numbers as pixels.
+   * Returns a map of numbers as an image.
    *
-   * @param values row by row
+   * @param values numbers row by row
    */
   public Pixels pixels(int width, int height, float... values) {
     int[] argb = new int[values.length];

@@ -12,9 +12,9 @@ public final class ScaleBar {
   private ScaleBar() {}
 
   /**
-   * A bar with numbers.
+   * Draws a scale.
    *
-   * @param label what the numbers are, or empty
+   * @param label meaning of the numbers, or empty
    */
   public static Drawing of(Scale scale, String label) {
     double top = label.isEmpty() ? 0 : Letters.SMALL.lineHeight();
@@ -47,7 +47,7 @@ public final class ScaleBar {
         marks);
   }
 
-  /** Numbers at the ends do not stand out over the bar. */
+  /** Returns an anchor that keeps the numbers at the ends within the width of the bar. */
   private static Mark.Anchor anchor(double share) {
     return share < 0.04 ? Mark.Anchor.START : share > 0.96 ? Mark.Anchor.END : Mark.Anchor.MIDDLE;
   }

@@ -7,10 +7,10 @@ public final class Strip {
   private Strip() {}
 
   /**
-   * The numbers from left to right.
+   * Draws numbers from left to right.
    *
-   * @param width in units
-   * @param height in units
+   * @param width width in units
+   * @param height height in units
    */
   public static Drawing of(float[] values, Scale scale, double width, double height) {
     Pixels cells = scale.pixels(values.length, 1, values);

@@ -1,37 +1,37 @@
 package dev.fovea.insight.draw;
 
 /**
- * How a shape is painted.
+ * The style of a shape.
  *
- * @param fill of its inside
- * @param stroke of its outline
- * @param width of the outline, in units
+ * @param fill color of the interior
+ * @param stroke color of the outline
+ * @param width width of the outline, in units
  * @param opacity 0 (invisible) to 1
- * @param dash the length of dashes and of the gaps between them, in units; 0 for a whole line
+ * @param dash length of dashes and gaps, in units; 0 for a solid line
  */
 public record Style(Paint fill, Paint stroke, double width, double opacity, double dash) {
 
-  /** Filled, without outline. */
+  /** Returns a style with a fill and no outline. */
   public static Style fill(Paint paint) {
     return new Style(paint, Paint.NONE, 0, 1, 0);
   }
 
-  /** An outline alone. */
+  /** Returns a style with an outline only. */
   public static Style line(Paint paint, double width) {
     return new Style(Paint.NONE, paint, width, 1, 0);
   }
 
-  /** With an outline. */
+  /** Returns this style with the given outline. */
   public Style outlined(Paint paint, double lineWidth) {
     return new Style(fill, paint, lineWidth, opacity, dash);
   }
 
-  /** As much see-through. */
+  /** Returns this style with the given opacity. */
   public Style opacity(double opacity) {
     return new Style(fill, stroke, width, opacity, dash);
   }
 
-  /** With dashes of this length. */
+  /** Returns this style with dashes of the given length. */
   public Style dashed(double length) {
     return new Style(fill, stroke, width, opacity, length);
   }

@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes figures as SVG 1.1: text stays text, pixels are embedded. */
+/** Writer of SVG 1.1; text remains text, and images are embedded. */
 final class SvgWriter {
   static final String FONTS =
       "Inter, 'Helvetica Neue', Arial, 'Liberation Sans', 'Nimbus Sans', 'DejaVu Sans', sans-serif";
 
   private final StringBuilder body = new StringBuilder();
 
-  /** The rules of the classes that the marks have. */
+  /** CSS rules of the classes that are used. */
   private final Map<String, String> rules = new TreeMap<>();
 
   private SvgWriter() {}
@@ -154,7 +154,7 @@ final class SvgWriter {
     body.append("/>\n");
   }
 
-  /** Roles as classes, other colors as attributes. */
+  /** Writes roles as classes and other colors as attributes. */
   private void paint(Paint fill, Paint stroke) {
     StringBuilder classes = new StringBuilder();
     paint("fill", fill, classes);
@@ -196,13 +196,13 @@ final class SvgWriter {
     body.append(' ').append(name).append("=\"").append(number(value)).append('"');
   }
 
-  /** To hundredths, without zeros at the end. */
+  /** Formats a number with at most two decimal places, without trailing zeros. */
   private static String number(double value) {
     double rounded = Math.rint(value * 100) / 100;
     return rounded == (long) rounded ? String.valueOf((long) rounded) : String.valueOf(rounded);
   }
 
-  /** Text as XML takes it, without what XML does not allow at all. */
+  /** Escapes text for XML and removes characters that XML does not allow. */
   private static String escape(String text) {
     StringBuilder escaped = new StringBuilder();
     text.codePoints()
@@ -219,7 +219,7 @@ final class SvgWriter {
     return escaped.toString();
   }
 
-  /** The characters of XML 1.0, production 2. */
+  /** Returns whether XML 1.0 (production 2) allows a character. */
   private static boolean isXml(int letter) {
     return letter == '\t'
         || letter == '\n'

@@ -3,15 +3,15 @@ package dev.fovea.insight.draw;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Small shapes that stand for samples; each class has its own, beside its color. */
+/** Small symbols for samples; each class has a shape in addition to its color. */
 public final class Symbols {
   private Symbols() {}
 
   /**
-   * The shape of a class.
+   * Returns the symbol of a class.
    *
-   * @param category from 0; ten shapes, then again
-   * @param radius about half of its size, in units
+   * @param category index of the class, from 0; the ten shapes repeat
+   * @param radius about half of the size, in units
    */
   public static Mark of(int category, double x, double y, double radius, Style style) {
     return switch (Math.floorMod(category, 10)) {
@@ -28,12 +28,12 @@ public final class Symbols {
     };
   }
 
-  /** A star with five points. */
+  /** Returns a star with five points. */
   public static Mark star(double x, double y, double radius, Style style) {
     return spikes(5, -Math.PI / 2, 0.45, x, y, radius, style);
   }
 
-  /** The head of an arrow whose tip is at this place, pointing in a direction in radians. */
+  /** Returns an arrow head whose tip is at the given position; the direction is in radians. */
   public static Mark arrowHead(double x, double y, double direction, double size, Paint paint) {
     List<Point> points = new ArrayList<>();
     points.add(new Point(x, y));
@@ -49,7 +49,7 @@ public final class Symbols {
     return spikes(corners, turn, 0, x, y, radius, style);
   }
 
-  /** A star whose inner corners are at a share of the radius; 0 leaves them out. */
+  /** Returns a star whose inner corners are at a fraction of the radius; 0 omits them. */
   private static Mark spikes(
       int corners, double turn, double inner, double x, double y, double radius, Style style) {
     List<Point> points = new ArrayList<>();

@@ -1,21 +1,21 @@
 package dev.fovea.insight.draw;
 
 /**
- * The widths of letters, in thousandths of the font's size: those of DejaVu Sans, the widest of the
- * sans serifs in common use, so that text in another one fits where this one would. Layouts depend
- * on no font of the machine.
+ * Widths of characters, in thousandths of the font size. They are those of DejaVu Sans, the widest
+ * of the common sans-serif fonts, so that text in other fonts fits as well. Layouts therefore do
+ * not depend on the fonts of the machine.
  */
 final class TextWidths {
   private static final int FIRST = ' ';
 
-  /** Letters of other alphabets that are as wide as high, such as Chinese. */
+  /** First character of the scripts whose characters are as wide as high, such as Chinese. */
   private static final int FIRST_SQUARE = 0x2e80;
 
   private static final int SQUARE = 1000;
   private static final int OTHER = 640;
   private static final int SIGN = 838;
 
-  /** From the space to the tilde. */
+  /** Widths from the space to the tilde. */
   private static final int[] PLAIN = {
     318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361, 318, 337, 636, 636, 636,
     636, 636, 636, 636, 636, 636, 636, 337, 337, 838, 838, 838, 531, 1000, 684, 686, 698, 770, 632,
@@ -34,7 +34,7 @@ final class TextWidths {
 
   private TextWidths() {}
 
-  /** The width of a line in sizes of its font. */
+  /** Returns the width of a line, as a multiple of the font size. */
   static double of(String text, boolean bold) {
     int[] table = bold ? BOLD : PLAIN;
     return text.codePoints().map(letter -> width(letter, table)).sum() / 1000.0;

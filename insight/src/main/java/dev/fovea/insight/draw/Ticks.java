@@ -5,22 +5,22 @@ import java.util.Locale;
 import java.util.stream.LongStream;
 
 /**
- * Round numbers along an axis: 1, 2 or 5 times a power of ten apart. After P. Heckbert, Nice
- * numbers for graph labels, Graphics Gems, 1990.
+ * Round numbers along an axis whose distance is 1, 2 or 5 times a power of ten (P. Heckbert, Nice
+ * numbers for graph labels, Graphics Gems, 1990).
  *
- * @param low the first number
- * @param high the last number
- * @param step from one number to the next
+ * @param low first number
+ * @param high last number
+ * @param step distance between numbers
  */
 public record Ticks(double low, double high, double step) {
-  /** Rounding errors of numbers that are meant to be multiples of the step. */
+  /** Tolerance for rounding errors of multiples of the step. */
   private static final double SLACK = 1e-9;
 
   /**
-   * The round numbers from low to high.
+   * Returns the round numbers from low to high.
    *
-   * @param about how many, roughly
-   * @throws IllegalArgumentException if low is not below high or not finite
+   * @param about approximate number of ticks
+   * @throws IllegalArgumentException if low is not less than high, or one is not finite
    */
   public static Ticks within(double low, double high, int about) {
     double step = step(low, high, about);
@@ -28,7 +28,7 @@ public record Ticks(double low, double high, double step) {
         Math.ceil(low / step - SLACK) * step, Math.floor(high / step + SLACK) * step, step);
   }
 
-  /** Round numbers that begin at or below low and end at or above high. */
+  /** Returns round numbers that start at or below low and end at or above high. */
   public static Ticks around(double low, double high, int about) {
     double step = step(low, high, about);
     return new Ticks(
@@ -46,14 +46,14 @@ public record Ticks(double low, double high, double step) {
     return power * (digit < 1.5 ? 1 : digit < 3 ? 2 : digit < 7 ? 5 : 10);
   }
 
-  /** The numbers. */
+  /** Returns the numbers. */
   public List<Double> values() {
     long first = Math.round(low / step);
     long last = Math.round(high / step);
     return LongStream.rangeClosed(first, last).mapToObj(i -> i * step).toList();
   }
 
-  /** A number with as many decimals as the step has, and thousands apart. */
+  /** Formats a number with as many decimal places as the step has, and commas between thousands. */
   public String label(double value) {
     if (step < 1e-5 || Math.abs(high) >= 1e9) {
       return String.format(Locale.ROOT, "%.3g", value);

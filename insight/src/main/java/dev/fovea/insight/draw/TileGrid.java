@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Pictures in rows and columns, with a label under each.
+ * Images in rows and columns, with a label below each.
  *
- * @param tiles the pictures
- * @param labels one for each, or none
- * @param columns how many stand in a row
- * @param size of the longer side of a picture, in units
- * @param most how many are shown; a line tells of those that are left out
+ * @param tiles images
+ * @param labels one label for each image, or none at all
+ * @param columns number of images in a row
+ * @param size length of the longer side of an image, in units
+ * @param most maximum number of images shown; a note gives the number of all images
  */
 public record TileGrid(
     List<Pixels> tiles, List<String> labels, int columns, double size, int most) {
-  /** A grid of more tiles than this is no longer readable. */
+  /** Maximum number of tiles of a readable grid. */
   public static final int MOST = 1024;
 
   private static final double WIDTH = 720;
@@ -33,7 +33,7 @@ public record TileGrid(
     }
   }
 
-  /** Tiles in 8, 16 or 32 columns, larger where there are fewer. */
+  /** Returns a grid of 8, 16 or 32 columns, with larger tiles if there are fewer. */
   public static TileGrid of(List<Pixels> tiles) {
     int shown = Math.min(tiles.size(), MOST);
     int columns = shown <= 4 ? Math.max(1, shown) : shown <= 64 ? 8 : shown <= 256 ? 16 : 32;
@@ -45,42 +45,42 @@ public record TileGrid(
     return columns <= 8 ? 6 : columns <= 16 ? 4 : 2;
   }
 
-  /** With a label under each. */
+  /** Returns this grid with a label below each image. */
   public TileGrid labels(List<String> labels) {
     return new TileGrid(tiles, labels, columns, size, most);
   }
 
-  /** With so many in a row, of this size. */
+  /** Returns this grid with the given number of columns and size of tiles. */
   public TileGrid columns(int columns, double tileSize) {
     return new TileGrid(tiles, labels, columns, tileSize, most);
   }
 
-  /** With no more than so many. */
+  /** Returns this grid with the given maximum number of images. */
   public TileGrid most(int most) {
     return new TileGrid(tiles, labels, columns, size, most);
   }
 
-  /** How many are shown. */
+  /** Returns the number of images shown. */
   public int shown() {
     return Math.min(most, tiles.size());
   }
 
-  /** "showing 64 of 512", or empty where all are. */
+  /** Returns a note such as "showing 64 of 512", or an empty string if all are shown. */
   public String note() {
     return shown() == tiles.size()
         ? ""
         : String.format(Locale.ROOT, "showing %,d of %,d", shown(), tiles.size());
   }
 
-  /** Drawn, with sharp pixels. */
+  /** Draws the grid with sharp pixels. */
   public Drawing drawing() {
     return drawing(false);
   }
 
   /**
-   * Drawn.
+   * Draws the grid.
    *
-   * @param smooth whether to blur between pixels
+   * @param smooth whether enlarged pixels are interpolated
    */
   public Drawing drawing(boolean smooth) {
     double gap = gap(columns);
@@ -110,7 +110,9 @@ public record TileGrid(
         : Drawing.column(6, Drawing.Align.START, grid, Drawing.text(note(), Letters.CAPTION));
   }
 
-  /** The height of the highest when its longer side has the size. */
+  /**
+   * Returns the height of the highest image, scaled so that its longer side has the size of a tile.
+   */
   private double tileHeight() {
     return tiles.stream()
         .limit(most)

@@ -1,6 +1,6 @@
 /**
- * What figures are made of: marks, written as PNG and as SVG by one drawing code, and small parts
- * of them such as grids of tiles, axes and legends.
+ * The elements of figures: marks, which are written as PNG and SVG by one drawing code, and small
+ * components such as grids of tiles, axes and legends.
  */
 @NullMarked
 package dev.fovea.insight.draw;
