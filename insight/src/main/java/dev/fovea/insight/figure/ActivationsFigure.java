@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A sample on its way through a network: what every layer makes of it, dark where strong, and the
- * probabilities in the end. Several samples stand beside each other on the same scales.
+ * The values of every layer for a sample, in which dark is strong, and the probabilities at the
+ * end. Several samples are placed side by side with the same scales.
  */
 public final class ActivationsFigure {
-  /** Of a sample's column, in units: wide for one, narrower for several. */
+  /** Width of the column of a sample, in units, by the number of samples. */
   private static final double[] WIDTHS = {640, 420, 372};
 
   private static final double LABEL = 128;
@@ -40,8 +40,8 @@ public final class ActivationsFigure {
   }
 
   /**
-   * The layers that make new values: not inputs, nor those that pass values on, nor the last where
-   * its values are the probabilities.
+   * Returns the layers that compute new values: not inputs, layers that pass values through, or the
+   * last layer if its values are the probabilities.
    */
   public static List<PlannedLayer> shown(Activations activations) {
     return activations.layers().stream()
@@ -52,12 +52,12 @@ public final class ActivationsFigure {
   }
 
   /**
-   * Draws the picture.
+   * Draws the figure.
    *
-   * @param meaning of the model's output
-   * @param names of the samples
-   * @param layers what to show of {@link Activations#layers}, in this order
-   * @param classes their names, or none
+   * @param meaning meaning of the model's output
+   * @param names names of the samples
+   * @param layers layers to show, from {@link Activations#layers}, in this order
+   * @param classes names of the classes, or none
    */
   public static Figure of(
       Activations activations,
@@ -144,7 +144,7 @@ public final class ActivationsFigure {
         .replace('-', '\u2212');
   }
 
-  /** As wide as all cells. */
+  /** Pads a drawing to the width of all columns. */
   private Drawing wide(Drawing figure) {
     return new Drawing(Math.max(width, figure.width()), figure.height(), List.of(figure.at(0, 0)));
   }
@@ -155,7 +155,7 @@ public final class ActivationsFigure {
     return Maps.grid(maps, scale, columns, Math.min(size, 80), MOST_MAPS).drawing();
   }
 
-  /** One bar for each value, up from zero or down. */
+  /** Draws one bar for each value, upwards or downwards from zero. */
   private Drawing bars(float[] values, Scale scale) {
     double low = Math.min(0, scale.low());
     double step = width / values.length;

@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The layers of a model from left to right, with their numbers; branches one under the other. */
+/**
+ * The layers of a model from left to right, with their shapes and parameter counts; branches are
+ * placed one below the other.
+ */
 public final class ArchitectureFigure {
   private static final int IN_A_ROW = 9;
   private static final double GAP = 6;
@@ -46,9 +49,9 @@ public final class ArchitectureFigure {
   }
 
   /**
-   * The picture.
+   * Draws the figure.
    *
-   * @param name of the model
+   * @param name name of the model
    */
   public static Figure of(String name, Architecture architecture) {
     return new ArchitectureFigure(architecture).draw(name);
@@ -78,7 +81,10 @@ public final class ArchitectureFigure {
             12, Align.START, chain ? chain(rows) : graph(rows, layout), Legend.rows(legend, 700)));
   }
 
-  /** Where more than half of the parameters are. */
+  /**
+   * Returns a phrase that names the layer with more than half of the parameters, or an empty
+   * string.
+   */
   private String mostParameters() {
     long all = architecture.parameters();
     return architecture.rows().stream()
@@ -154,7 +160,7 @@ public final class ArchitectureFigure {
         - LANE_GAP;
   }
 
-  /** From block to block; up and down only in the room between columns. */
+  /** Returns the points of a line between blocks, which runs vertically only between columns. */
   private List<Point> points(
       List<GraphLayout.Item> way, Map<GraphLayout.Item, Point> places, List<Row> rows) {
     List<Point> points = new ArrayList<>();

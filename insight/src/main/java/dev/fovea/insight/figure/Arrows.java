@@ -7,13 +7,13 @@ import dev.fovea.insight.draw.Style;
 import dev.fovea.insight.draw.Symbols;
 import java.util.List;
 
-/** What leads the eye from one part to the next. */
+/** Arrows from one part of a figure to the next. */
 final class Arrows {
   private static final double HEAD = 8;
 
   private Arrows() {}
 
-  /** From left to right. */
+  /** Returns an arrow from left to right. */
   static Drawing right(double length) {
     return new Drawing(
         length,

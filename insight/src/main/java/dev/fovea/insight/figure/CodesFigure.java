@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Codes as strips beside their inputs, one class under the other, and their distances. */
+/** Codes as strips beside their inputs, grouped by class, and the distances between them. */
 public final class CodesFigure {
   private static final double STRIP = 640;
   private static final double HEIGHT = 24;
@@ -23,7 +23,7 @@ public final class CodesFigure {
 
   private CodesFigure() {}
 
-  /** The picture. */
+  /** Draws the figure. */
   public static Figure of(Codes codes) {
     Scale scale = Maps.inverted(all(codes));
     List<Drawing> parts = new ArrayList<>();
@@ -74,7 +74,7 @@ public final class CodesFigure {
     return all;
   }
 
-  /** Mean distances within classes on the diagonal, between them beside it. */
+  /** Draws a matrix of mean distances, with those within classes on the diagonal. */
   private static Drawing distances(Codes codes) {
     int shown = Math.min(MOST_CLASSES, codes.classes().size());
     List<Mark> marks = new ArrayList<>();

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A convolution in numbers: a part of a picture, the kernel over it, and the output, whose border
- * stays empty where the kernel does not fit.
+ * A convolution in numbers: a part of an image, the kernel placed over it, and the output, whose
+ * border is empty where the kernel does not fit.
  */
 public final class ConvolutionFigure {
   private static final double CELL = 34;
@@ -26,15 +26,15 @@ public final class ConvolutionFigure {
   private ConvolutionFigure() {}
 
   /**
-   * The part of the picture from a row and a column on.
+   * Draws a part of an image.
    *
    * @param image (height, width, channels) with values 0 to 1, shown as 0 to 255
-   * @param channel which of its channels
-   * @param filter of stride 1
-   * @param top the first row shown
-   * @param left the first column shown
-   * @param size rows and columns shown, at most
-   * @throws IllegalArgumentException if nothing of the picture lies there, or the stride is not 1
+   * @param channel channel of the image
+   * @param filter filter with stride 1
+   * @param top first row shown
+   * @param left first column shown
+   * @param size maximum number of rows and columns shown
+   * @throws IllegalArgumentException if the part is outside the image, or the stride is not 1
    */
   public static Figure of(
       Tensor image, int channel, ImageFilter filter, int top, int left, int size) {
@@ -99,7 +99,9 @@ public final class ConvolutionFigure {
     return Tensor.of(Shape.of(shape.dim(0), shape.dim(1), 1), values);
   }
 
-  /** The output under whose middle a pixel lies, NaN where the kernel does not fit. */
+  /**
+   * Returns the output of the kernel centered at a pixel, or NaN if the kernel does not fit there.
+   */
   private static double output(Tensor levels, ImageFilter filter, int y, int x) {
     boolean same = filter.padding().equals(Padding.SAME);
     int row = same ? y : y - filter.kernel().height() / 2;

@@ -8,15 +8,15 @@ import dev.fovea.insight.draw.TileGrid;
 import java.util.List;
 import java.util.Locale;
 
-/** The pictures that excite units most. */
+/** The images that excite units most. */
 public final class DreamFigure {
   private DreamFigure() {}
 
   /**
-   * The picture.
+   * Draws the figure.
    *
-   * @param dreams of units of one layer, at least one
-   * @param names of the units, or none
+   * @param dreams images of units of one layer, at least one
+   * @param names names of the units, or none
    */
   public static Figure of(List<Dreamt> dreams, List<String> names) {
     List<Pixels> tiles = dreams.stream().map(dream -> Maps.input(dream.image())).toList();

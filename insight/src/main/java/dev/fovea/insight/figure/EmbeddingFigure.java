@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A map of samples: a mark for each class, large stars where the model is wrong. */
+/** A map of samples, with a symbol for each class and large stars for errors of the model. */
 public final class EmbeddingFigure {
   private static final double WIDTH = 680;
   private static final double LEAST_HEIGHT = 320;
@@ -27,10 +27,10 @@ public final class EmbeddingFigure {
   private EmbeddingFigure() {}
 
   /**
-   * The picture.
+   * Draws the figure.
    *
-   * @param title such as "t-SNE of dense"
-   * @param caption what the map is made of
+   * @param title title, such as "t-SNE of dense"
+   * @param caption description of how the map was made
    */
   public static Figure of(String title, String caption, SampleMap samples) {
     Embedding map = samples.places();
@@ -78,7 +78,7 @@ public final class EmbeddingFigure {
     return entries;
   }
 
-  /** The map's rectangle on the paper, with one scale for both directions. */
+  /** The plotting area, with the same scale along both axes. */
   private record Frame(double left, double high, double scale, double height) {
     static Frame of(Embedding map) {
       double[] x = ends(map.x());

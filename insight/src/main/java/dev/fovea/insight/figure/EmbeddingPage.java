@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A map of samples as one HTML page that needs no other file: the pointer shows the sample, a click
- * on a class hides it.
+ * A self-contained HTML page with a map of samples: hovering shows the sample, and a click on a
+ * class hides it.
  */
 public final class EmbeddingPage {
   private static final String TEMPLATE = "embedding.html";
@@ -33,12 +33,12 @@ public final class EmbeddingPage {
   private EmbeddingPage() {}
 
   /**
-   * The page.
+   * Returns the page.
    *
    * @param title a few words
-   * @param caption what the map is made of
-   * @param dataset the samples, as many as the map has
-   * @throws IOException if the small pictures cannot be made
+   * @param caption description of how the map was made
+   * @param dataset the samples of the map
+   * @throws IOException if the thumbnails cannot be encoded
    */
   public static String of(String title, String caption, SampleMap samples, Dataset dataset)
       throws IOException {
@@ -64,7 +64,7 @@ public final class EmbeddingPage {
             tiles.width,
             tiles.height,
             tiles.columns);
-    // Each placeholder stands alone, so what is put in is never searched for others.
+    // The template is split at its placeholders, so that inserted text is never searched for them.
     StringBuilder page = new StringBuilder();
     for (String part : template().split("@", -1)) {
       page.append(
@@ -86,7 +86,7 @@ public final class EmbeddingPage {
     }
   }
 
-  /** All samples in one picture. */
+  /** The thumbnails of all samples in one image. */
   private record Tiles(byte[] png, int width, int height, int columns) {
     static Tiles of(Dataset dataset) throws IOException {
       List<Pixels> all = new ArrayList<>();
@@ -127,7 +127,7 @@ public final class EmbeddingPage {
     return IntStream.range(0, count).mapToObj(word).collect(Collectors.joining(","));
   }
 
-  /** A string of JavaScript that cannot end the script it stands in. */
+  /** Returns a JavaScript string literal that cannot end the surrounding script element. */
   private static String quote(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     text.chars()

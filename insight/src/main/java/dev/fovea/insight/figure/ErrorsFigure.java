@@ -22,7 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Where a model errs: each part as a picture of its own, and all on one sheet. */
+/** The errors of a model: each part is a figure of its own, and one figure contains them all. */
 public final class ErrorsFigure {
   private static final double CELL = 34;
   private static final double MOST_WIDTH = 520;
@@ -31,7 +31,7 @@ public final class ErrorsFigure {
 
   private ErrorsFigure() {}
 
-  /** All parts. */
+  /** Draws all parts. */
   public static Figure of(Predictions predictions, Dataset dataset) {
     Figure confusion = confusion(predictions);
     Figure classes = classes(predictions);
@@ -60,7 +60,7 @@ public final class ErrorsFigure {
         6, Align.START, Drawing.text(picture.title(), Letters.HEADING), picture.drawing());
   }
 
-  /** How often each class was taken for each. */
+  /** Draws the confusion matrix. */
   public static Figure confusion(Predictions predictions) {
     ConfusionMatrix matrix = predictions.confusion();
     int classes = matrix.classes();
@@ -117,7 +117,7 @@ public final class ErrorsFigure {
       List<Mark> marks) {
     double count = matrix.count(actual, guess);
     double share = count / Math.max(1, matrix.actual(actual));
-    // The half of the map for right ones is blue, that for errors orange.
+    // Correct predictions use the blue half of the color map, errors the orange half.
     double strength = actual == guess ? 0.5 - 0.33 * share : 0.56 + 0.27 * Math.min(1, 10 * share);
     int rgb = (count == 0 ? 0xffffff : ColorMap.DIVERGING.argb(strength)) & 0xffffff;
     marks.add(
@@ -147,7 +147,7 @@ public final class ErrorsFigure {
     return text;
   }
 
-  /** The share of right ones over how sure the model was. */
+  /** Draws the accuracy as a function of the confidence. */
   public static Figure calibration(Calibration calibration) {
     Axes axes =
         new Axes(
@@ -202,7 +202,7 @@ public final class ErrorsFigure {
         axes.drawing().with(marks));
   }
 
-  /** Precision and recall of each class. */
+  /** Draws the precision and recall of each class. */
   public static Figure classes(Predictions predictions) {
     ConfusionMatrix matrix = predictions.confusion();
     double line = Math.clamp(MOST_WIDTH / matrix.classes(), 13, 26);
@@ -252,7 +252,7 @@ public final class ErrorsFigure {
             Mark.Anchor.START));
   }
 
-  /** The errors that the model was surest of. */
+  /** Draws the most confident errors. */
   public static Figure worst(Predictions predictions, Dataset dataset) {
     List<Integer> worst = predictions.worst();
     if (worst.isEmpty()) {

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A picture beside what kernels make of it. */
+/** An image and the results of applying kernels to it. */
 public final class FilterFigure {
   private static final double LARGE = 300;
   private static final double SMALL = 220;
@@ -24,14 +24,14 @@ public final class FilterFigure {
 
   private FilterFigure() {}
 
-  /** How values below 0 and above 1 are shown. */
+  /** The presentation of values below 0 and above 1. */
   public enum Display {
-    /** Cut off: below 0 is black. */
+    /** Values are clipped: those below 0 are black. */
     CLIP,
-    /** Zero is mid grey, one scale for the whole picture. */
+    /** Zero is mid-grey, with one scale for the whole image. */
     SIGNED;
 
-    /** The filtered picture as pixels. */
+    /** Converts a filtered image to pixels. */
     public Pixels pixels(Tensor filtered) {
       if (this == CLIP) {
         return Pixels.of(filtered);
@@ -47,10 +47,11 @@ public final class FilterFigure {
   }
 
   /**
-   * The picture, then each kernel with its result.
+   * Draws the image, followed by each kernel with its result.
    *
+   * @param name name of the image
    * @param image (height, width, channels) with values 0 to 1
-   * @param filters at least one
+   * @param filters at least one filter
    */
   public static Figure of(String name, Tensor image, List<ImageFilter> filters, Display display) {
     boolean one = filters.size() == 1;
@@ -109,7 +110,7 @@ public final class FilterFigure {
         Drawing.text(below, Letters.SMALL, Mark.Anchor.MIDDLE));
   }
 
-  /** No more pixels than can be seen, so that files stay small. */
+  /** Draws an image, reduced to the pixels that are visible, so that files stay small. */
   private static Drawing show(Pixels pixels, double size) {
     double scale = size / Math.max(pixels.width(), pixels.height());
     double width = pixels.width() * scale;

@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where the layers of a graph stand: in the column of their longest way from the input, and within
- * a column in the order of those they read, so that lines cross little. A line that passes a column
- * has a place there of its own. After K. Sugiyama, S. Tagawa and M. Toda, Methods for visual
- * understanding of hierarchical system structures, 1981.
+ * A layout of the layers of a graph. The column of a layer is the length of its longest path from
+ * the input; within a column, layers are ordered by those they read, so that few lines cross. A
+ * line that passes through a column occupies a position of its own there. After K. Sugiyama, S.
+ * Tagawa and M. Toda, Methods for visual understanding of hierarchical system structures, 1981.
  *
- * @param columns the items of each column, from top to bottom
- * @param ways for each line, from reader to read, the items it goes through, both ends included
+ * @param columns items of each column, from top to bottom
+ * @param ways items on each line, from the reading layer to the layer it reads, both included
  */
 record GraphLayout(List<List<Item>> columns, List<List<Item>> ways) {
 
   /**
-   * A layer, or a line that passes.
+   * A layer, or a line that passes through a column.
    *
-   * @param layer its index, or -1 for a line
-   * @param column from 0
-   * @param number tells items apart
+   * @param layer index of the layer, or -1 for a line
+   * @param column index of the column, from 0
+   * @param number distinguishes items
    */
   record Item(int layer, int column, int number) {
     boolean isLine() {
@@ -31,9 +31,9 @@ record GraphLayout(List<List<Item>> columns, List<List<Item>> ways) {
   }
 
   /**
-   * The layout.
+   * Computes the layout.
    *
-   * @param inputs for each layer those it reads, each of a lower index
+   * @param inputs for each layer, the indices of the layers it reads, which are lower than its own
    */
   static GraphLayout of(List<List<Integer>> inputs) {
     List<Item> items = new ArrayList<>();

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The curves of a training: the loss and each metric over the epochs. */
+/** The training curves: the loss and each metric over the epochs. */
 public final class HistoryFigure {
   private static final String VALIDATION = "val_";
   private static final double WIDTH = 300;
@@ -27,9 +27,9 @@ public final class HistoryFigure {
   private HistoryFigure() {}
 
   /**
-   * The picture.
+   * Draws the figure.
    *
-   * @param name of what was trained
+   * @param name name of the trained model
    */
   public static Figure of(String name, TrainingLog log) {
     List<String> figures =
@@ -102,14 +102,17 @@ public final class HistoryFigure {
         4, Align.START, Drawing.text(figure, Letters.HEADING), axes.drawing().with(marks));
   }
 
-  /** Epochs are whole. */
+  /** Returns an axis whose ticks are whole epochs. */
   private static Axis epochAxis(int epochs) {
     double high = Math.max(2, epochs);
     Ticks ticks = Ticks.within(1, high, 6);
     return new Axis("epoch", 1, high, ticks.step() < 1 ? new Ticks(1, high, 1) : ticks);
   }
 
-  /** Figures that are no numbers, as of a training that broke, leave a gap. */
+  /**
+   * Returns the points of a curve; values that are not finite, as of a diverged training, are
+   * omitted.
+   */
   private static List<Point> points(String figure, List<Map<String, Double>> epochs) {
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < epochs.size(); i++) {

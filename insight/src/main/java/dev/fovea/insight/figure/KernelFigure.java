@@ -17,26 +17,27 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * The kernels of a layer, enlarged twice: with sharp pixels, and smooth by Lanczos. Zero is mid
- * grey, and one scale holds for all kernels of the layer.
+ * The kernels of a layer, enlarged in two ways: with sharp pixels, and smoothly by Lanczos. Zero is
+ * mid-grey, and all kernels of the layer have the same scale.
  */
 public final class KernelFigure {
-  /** Half of a page. */
+  /** Half the width of a page. */
   private static final double WIDTH = 356;
 
-  /** Pixels of a smooth tile, as in the textbooks. */
+  /** Side of a smooth tile, in pixels, as in the textbooks. */
   private static final int SMOOTH = 64;
 
   private KernelFigure() {}
 
-  /** What of the kernels is seen. */
+  /** The part of the kernels that is shown. */
   public sealed interface View {
     /**
-     * For layers of one input channel its kernels, of three its colors, else the principal view.
+     * The kernels themselves for one input channel, their colors for three, the principal view
+     * otherwise.
      */
     record Automatic() implements View {}
 
-    /** What the kernels for all input channels have in common: {@link KernelBank#principal}. */
+    /** What the kernels of all input channels have in common; see {@link KernelBank#principal}. */
     record Principal() implements View {}
 
     /** The kernels of all filters for one input channel. */
@@ -47,10 +48,10 @@ public final class KernelFigure {
   }
 
   /**
-   * The picture.
+   * Draws the figure.
    *
-   * @param layer its name
-   * @throws IllegalArgumentException if the view names a channel or filter that is not there
+   * @param layer name of the layer
+   * @throws IllegalArgumentException if there is no such channel or filter
    */
   public static Figure of(String layer, KernelBank bank, View view) {
     String size = bank.height() + "x" + bank.width();

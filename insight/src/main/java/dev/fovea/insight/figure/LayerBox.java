@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A layer as a block, as high and deep as its maps are and as thick as they are many, with its
- * numbers below.
+ * A layer as a block whose height and depth show the size of its maps and whose thickness shows
+ * their number, with its shape and parameter count below.
  */
 final class LayerBox {
-  /** The room of a block with its text. */
+  /** Width of a block with its text, in units. */
   static final double WIDTH = 118;
 
-  /** Where arrows come and go. */
+  /** Height at which arrows start and end, in units. */
   static final double MIDDLE = 66;
 
   private static final double LARGEST = 84;
@@ -33,7 +33,7 @@ final class LayerBox {
 
   private LayerBox() {}
 
-  /** What a layer is, by color. */
+  /** The kinds of layers, which have different colors. */
   enum Kind {
     INPUT("input", 0xc9d1d9),
     CONVOLUTION("convolution", 0x0072b2),
@@ -65,7 +65,7 @@ final class LayerBox {
       return Legend.Entry.swatch(Style.fill(Paint.of(rgb)), word);
     }
 
-    /** Mixed with white (share above 0) or black (below). */
+    /** Returns the color mixed with white (share above 0) or black (below 0). */
     private Paint shade(double share) {
       int to = share > 0 ? 255 : 0;
       double part = Math.abs(share);
@@ -77,9 +77,9 @@ final class LayerBox {
   }
 
   /**
-   * The block with its numbers.
+   * Draws a block with its text.
    *
-   * @param largest the longest side of all maps of the model
+   * @param largest longest side of all maps of the model
    */
   static Drawing of(Row row, int largest) {
     List<Mark> marks = new ArrayList<>(block(row, largest));
@@ -124,7 +124,7 @@ final class LayerBox {
         : String.format(Locale.ROOT, "%,.2f billion", number / 1e9);
   }
 
-  /** Half of the width of a block, from its middle to where arrows touch it. */
+  /** Returns half the width of a block: the distance from its middle to where arrows touch it. */
   static double half(Row row, int largest) {
     Sizes sizes = Sizes.of(row.layer().outputShape(), largest);
     return (sizes.thick + SLANT * sizes.deep) / 2;
@@ -134,7 +134,7 @@ final class LayerBox {
     static Sizes of(Shape shape, int largest) {
       double thick = 3 + 3.4 * Math.log(shape.channels()) / Math.log(2);
       if (shape.rank() < 2) {
-        // A row of numbers: as long as there are many.
+        // A vector: its length shows the number of units.
         return new Sizes(14 + 5 * Math.log(shape.channels()) / Math.log(2), 0, 12);
       }
       double unit = LARGEST / Math.sqrt(largest);
@@ -145,7 +145,10 @@ final class LayerBox {
     }
   }
 
-  /** In oblique projection: the front is how many maps there are, the side is a map. */
+  /**
+   * Draws a block in oblique projection: the front shows the number of maps, the side shows one
+   * map.
+   */
   private static List<Mark> block(Row row, int largest) {
     Sizes sizes = Sizes.of(row.layer().outputShape(), largest);
     Kind kind = Kind.of(row.layer().layer());

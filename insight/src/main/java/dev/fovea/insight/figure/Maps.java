@@ -9,20 +9,20 @@ import dev.fovea.tensor.Tensor;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Maps as tiles. */
+/** Feature maps as tiles. */
 final class Maps {
   private Maps() {}
 
-  /** One tile for each of the first maps. */
+  /** Returns one tile for each of the first maps. */
   static List<Pixels> tiles(FeatureMaps maps, Scale scale, int most) {
     return IntStream.range(0, Math.min(most, maps.count()))
         .mapToObj(i -> scale.pixels(maps.width(), maps.height(), maps.map(i)))
         .toList();
   }
 
-  /** A grid of no more than so many maps, which tells if there are others. */
+  /** Returns a grid of at most {@code most} maps, whose note says whether there are more. */
   static TileGrid grid(FeatureMaps maps, Scale scale, int columns, double size, int most) {
-    // Maps that are left out are counted, but need not be made.
+    // Maps that are omitted are counted but need not be drawn.
     List<Pixels> made = tiles(maps, scale, most);
     List<Pixels> all =
         IntStream.range(0, maps.count())
@@ -31,12 +31,15 @@ final class Maps {
     return TileGrid.of(all).columns(columns, size).most(most);
   }
 
-  /** Dark where strong: white is zero, or with negative values the least. */
+  /**
+   * Returns a scale on which large values are dark; white is zero, or the least value if any is
+   * negative.
+   */
   static Scale inverted(float... values) {
     return zeroBased(ColorMap.GREY_INVERTED, values);
   }
 
-  /** From zero where nothing is negative, else with zero in the middle. */
+  /** Returns a scale from zero, or with zero in the middle if any value is negative. */
   static Scale zeroBased(ColorMap map, float... values) {
     for (float value : values) {
       if (value < 0) {
@@ -47,8 +50,8 @@ final class Maps {
   }
 
   /**
-   * A sample of a model as a picture: images as they are, with their own darkest and lightest value
-   * where they are not 0 to 1; other samples as maps.
+   * Returns a sample as an image. Images are shown unchanged if their values are 0 to 1, and scaled
+   * to their own range otherwise; other samples are shown as maps.
    *
    * @param sample (height, width, 1 or 3), or another shape
    */

@@ -12,15 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Numbers in squares, each as dark or light as it is small or large. */
+/** Numbers in squares whose color shows their value. */
 final class NumberGrid {
   private NumberGrid() {}
 
   /**
-   * Rows of numbers.
+   * Draws rows of numbers.
    *
-   * @param values row by row; where NaN stands the square stays empty
-   * @param cell the side of a square, in units
+   * @param values numbers row by row; the square of NaN stays empty
+   * @param cell side of a square, in units
    */
   static Drawing of(double[] values, int columns, Scale scale, double cell) {
     List<Mark> marks = new ArrayList<>();
@@ -49,7 +49,7 @@ final class NumberGrid {
     return new Drawing(columns * cell, Math.ceilDiv(values.length, columns) * cell, marks);
   }
 
-  /** A kernel: zero mid grey. */
+  /** Draws a kernel, in which zero is mid-grey. */
   static Drawing kernel(FilterKernel kernel, double size) {
     float[] values = kernel.values();
     double[] numbers = new double[values.length];
@@ -74,7 +74,10 @@ final class NumberGrid {
     return 0.299 * (argb >> 16 & 0xff) + 0.587 * (argb >> 8 & 0xff) + 0.114 * (argb & 0xff);
   }
 
-  /** Whole numbers as such, others to three digits. */
+  /**
+   * Formats integers as such, numbers below 1 with up to three decimal places and others with up to
+   * four digits.
+   */
   static String text(double value) {
     if (Math.abs(value - Math.rint(value)) < 1e-4 && Math.abs(value) < 1e6) {
       return String.valueOf(Math.round(value)).replace('-', '\u2212');

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A pooling layer at work on one map: what goes in, the largest of each window, what comes out. */
+/** A pooling layer applied to one map: its input, the maximum of each window, and its output. */
 public final class PoolingFigure {
   private static final double SIZE = 340;
   private static final int PART = 8;
@@ -23,11 +23,11 @@ public final class PoolingFigure {
   private PoolingFigure() {}
 
   /**
-   * The picture.
+   * Draws the figure.
    *
-   * @param layer its name
-   * @param sample what the sample is called
-   * @param channel the number of the map
+   * @param layer name of the layer
+   * @param sample name of the sample
+   * @param channel index of the map
    */
   public static Figure of(String layer, String sample, int channel, PoolingWinners pooling) {
     Window window = pooling.window();
@@ -76,7 +76,7 @@ public final class PoolingFigure {
     return ResponseFigure.image(scale.pixels(width, height, values), SIZE);
   }
 
-  /** Windows in thin lines where they do not overlap, a ring around each winner. */
+  /** Draws the windows as thin lines if they do not overlap, and a ring around each maximum. */
   private static Drawing marked(PoolingWinners pooling, Drawing map) {
     Window window = pooling.window();
     double pixel = map.width() / window.inW();
@@ -90,7 +90,7 @@ public final class PoolingFigure {
       marks.add(Mark.line(x * pixel, 0, x * pixel, map.height(), line));
     }
     for (int i = 0; i < pooling.winners().length; i++) {
-      // Where all values are alike, as on empty ground, the winner says nothing.
+      // If all values of a window are equal, as on empty background, its maximum is not marked.
       if (pooling.output()[i] != 0) {
         int at = pooling.winners()[i];
         marks.add(
@@ -104,7 +104,10 @@ public final class PoolingFigure {
     return map.with(marks);
   }
 
-  /** The strongest corner of the map in numbers, whole windows only; empty for odd windows. */
+  /**
+   * Draws the strongest part of the map as numbers, in whole windows; empty if windows overlap, are
+   * padded or too large.
+   */
   private static Drawing numbers(PoolingWinners pooling, Scale scale) {
     Window w = pooling.window();
     boolean plain =
@@ -178,7 +181,10 @@ public final class PoolingFigure {
     return Math.rint(value * 100) / 100;
   }
 
-  /** The output where a part of so many outputs with the largest sum begins. */
+  /**
+   * Returns the output at which the part of {@code rows} x {@code columns} outputs with the largest
+   * sum begins.
+   */
   private static int strongest(PoolingWinners pooling, int rows, int columns) {
     Window w = pooling.window();
     int best = 0;

@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The probabilities of the classes as numbers and bars, the likeliest stressed. */
+/**
+ * The probabilities of the classes as numbers and bars, with the most probable class highlighted.
+ */
 public final class ProbabilityTable {
-  /** More classes than these are told by the likeliest alone. */
+  /** Maximum number of classes that are all shown; of more, only the most probable are. */
   private static final int ALL = 12;
 
   private static final int LIKELIEST = 10;
@@ -23,10 +25,10 @@ public final class ProbabilityTable {
   private ProbabilityTable() {}
 
   /**
-   * The table.
+   * Draws the table.
    *
-   * @param probabilities of the classes
-   * @param names of the classes; numbers stand for those without
+   * @param probabilities probabilities of the classes
+   * @param names names of the classes; classes without a name are numbered
    */
   public static Drawing of(float[] probabilities, List<String> names) {
     List<Integer> order = Probabilities.order(probabilities);

@@ -27,8 +27,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What reaches one unit, traced back layer by layer to the input, where it is also measured: how
- * strongly each pixel moves the unit.
+ * The receptive field of a unit, traced back layer by layer to the input, where it is also measured
+ * as the effect of each pixel on the unit.
  */
 public final class ReceptiveFieldFigure {
   private static final double TILE = 150;
@@ -40,13 +40,13 @@ public final class ReceptiveFieldFigure {
   private ReceptiveFieldFigure() {}
 
   /**
-   * The picture.
+   * Draws the figure.
    *
-   * @param activations of one sample, whose maps are the ground
-   * @param sample what it is called
-   * @param layer one of the activations' layers
-   * @param measured the {@link ReceptiveField#measured} of the unit
-   * @param unit its place, such as (y, x)
+   * @param activations activations of one sample, which are the background
+   * @param sample name of the sample
+   * @param layer one of the layers of the activations
+   * @param measured {@link ReceptiveField#measured} of the unit
+   * @param unit position of the unit, such as (y, x)
    * @throws IllegalArgumentException if the layer has no such unit
    */
   public static Figure of(
@@ -90,7 +90,9 @@ public final class ReceptiveFieldFigure {
                     .collect(Collectors.joining(",")));
   }
 
-  /** Those where the region is another than in the layer before, from the input on. */
+  /**
+   * Returns the layers whose region differs from that of the layer before, starting at the input.
+   */
   private static List<PlannedLayer> changing(
       List<PlannedLayer> layers, PlannedLayer last, List<Region> regions) {
     List<PlannedLayer> changing = new ArrayList<>();
@@ -106,7 +108,7 @@ public final class ReceptiveFieldFigure {
       if (!same || i == 0) {
         changing.addFirst(layers.get(i));
       } else if (changing.size() > 1) {
-        // Of layers that see the same the lowest stands for all.
+        // The lowest of several layers with the same region represents all of them.
         changing.set(0, layers.get(i));
       }
       before = here;
@@ -138,7 +140,7 @@ public final class ReceptiveFieldFigure {
     return Drawing.column(14, Align.START, rows);
   }
 
-  /** The input and the last ones. */
+  /** Returns the input and the last layers. */
   private static List<PlannedLayer> some(List<PlannedLayer> shown) {
     if (shown.size() <= MOST) {
       return shown;
@@ -167,7 +169,7 @@ public final class ReceptiveFieldFigure {
     return width > TILE ? letters.size(letters.size() * TILE / width) : letters;
   }
 
-  /** The input itself; of other layers the mean magnitude of their channels. */
+  /** Returns the input itself, or the mean magnitude over the channels of another layer. */
   private static Pixels ground(Activations activations, PlannedLayer layer) {
     if (layer.index() == 0) {
       return Maps.input(activations.values(layer, 0));
@@ -180,7 +182,7 @@ public final class ReceptiveFieldFigure {
     return Scale.fromZero(ColorMap.GREY_INVERTED, mean).pixels(maps.width(), maps.height(), mean);
   }
 
-  /** A picture with its region: shaded where it has gaps, and framed. */
+  /** Draws an image with its region framed, and shaded if the region has gaps. */
   private static Drawing framed(Pixels pixels, Region region, double size, boolean shaded) {
     double scale = size / Math.max(pixels.width(), pixels.height());
     double width = pixels.width() * scale;

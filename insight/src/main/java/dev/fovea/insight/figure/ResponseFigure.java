@@ -18,20 +18,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** What each kernel of a layer answers to one sample, in the order of the kernels. */
+/** The response of each kernel of a layer to one sample, in the order of the kernels. */
 public final class ResponseFigure {
   private static final double INPUT = 168;
 
   private ResponseFigure() {}
 
   /**
-   * The picture.
+   * Draws the figure.
    *
-   * @param layer its name
-   * @param sample what the sample is called
-   * @param input the sample, without the batch
-   * @param maps the layer's values for it
-   * @param colors from low to high; {@link ColorMap#DIVERGING} has zero in the middle
+   * @param layer name of the layer
+   * @param sample name of the sample
+   * @param input the sample, without the batch dimension
+   * @param maps values of the layer for the sample
+   * @param colors colors from low to high; {@link ColorMap#DIVERGING} has zero in the middle
    */
   public static Figure of(
       String layer, String sample, Tensor input, FeatureMaps maps, ColorMap colors) {
@@ -70,7 +70,7 @@ public final class ResponseFigure {
         : grid;
   }
 
-  /** A picture with a frame, its longer side so long. */
+  /** Draws an image with a frame; {@code size} is the length of its longer side. */
   static Drawing image(Pixels pixels, double size) {
     double scale = size / Math.max(pixels.width(), pixels.height());
     double width = pixels.width() * scale;

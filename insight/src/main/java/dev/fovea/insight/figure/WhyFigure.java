@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A picture, and over it where a decision comes from, by one method or several. */
+/** An image with heat maps of one or several attribution methods over it. */
 public final class WhyFigure {
   private static final double SIZE = 224;
   private static final double SHARE = 0.72;
@@ -28,14 +28,14 @@ public final class WhyFigure {
   private WhyFigure() {}
 
   /**
-   * The picture.
+   * Draws the figure.
    *
-   * @param sample its name
+   * @param sample name of the sample
    * @param image (height, width, channels)
-   * @param category the name of the class that is explained
-   * @param probability of that class
+   * @param category name of the explained class
+   * @param probability probability of that class
    * @param attributions one for each method
-   * @param meanings what each method's heat is, in a sentence
+   * @param meanings meaning of each heat map, as part of a sentence
    */
   public static Figure of(
       String sample,

@@ -1,4 +1,4 @@
-/** The pictures: each a small class that draws numbers of {@code dev.fovea.insight}. */
+/** Figures: small classes that each draw data of {@code dev.fovea.insight}. */
 @NullMarked
 package dev.fovea.insight.figure;
 
