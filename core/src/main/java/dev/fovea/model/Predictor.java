@@ -204,36 +204,78 @@ public final class Predictor {
     return samples;
   }
 
-  /** Small batches take a plan of exactly their size, so that one sample costs the work of one. */
+  /**
+   * Takes a plan for exactly this batch, so that one sample costs the work of one: one that waits,
+   * or a new one as soon as there is room for it.
+   */
   private Plan take(List<Shape> shapes, int batch) {
     List<Shape> key = new ArrayList<>(shapes);
     key.addFirst(Shape.of(batch));
-    synchronized (this) {
-      for (Iterator<Plan> waiting = idle.iterator(); waiting.hasNext(); ) {
-        Plan plan = waiting.next();
-        if (plan.batch() == batch && fits(plan, shapes)) {
-          waiting.remove();
-          inUse++;
-          return plan;
-        }
-      }
-      Long known = sizes.get(key);
-      if (known == null) {
-        Plan first = plan(shapes, batch);
-        sizes.put(key, bytes(first));
-        reserve(bytes(first));
-        return first;
-      }
-      reserve(known);
+    Optional<Plan> plan = takeOrReserve(key, shapes, batch);
+    if (plan.isPresent()) {
+      return plan.get();
     }
     try {
       return plan(shapes, batch);
     } catch (RuntimeException | Error e) {
-      synchronized (this) {
-        release(sizes.getOrDefault(key, 0L));
-      }
+      release(key);
       throw e;
     }
+  }
+
+  /**
+   * Returns a plan for the key, or nothing once room is reserved for one to be made. Drops plans
+   * that wait for other shapes to make room, then waits for calls to end.
+   */
+  private synchronized Optional<Plan> takeOrReserve(
+      List<Shape> key, List<Shape> shapes, int batch) {
+    Optional<Plan> made = Optional.empty();
+    boolean interrupted = false;
+    try {
+      while (true) {
+        Optional<Plan> waiting = takeIdle(shapes, batch);
+        if (waiting.isPresent()) {
+          return waiting;
+        }
+        Long size = sizes.get(key);
+        if (size == null) {
+          // The size of a plan is known once one is made.
+          made = Optional.of(plan(shapes, batch));
+          size = bytes(made.get());
+          sizes.put(key, size);
+        }
+        if (bytes + size <= limit || (idle.isEmpty() && inUse == 0)) {
+          bytes += size;
+          inUse++;
+          return made;
+        }
+        if (idle.isEmpty()) {
+          try {
+            wait();
+          } catch (InterruptedException e) {
+            interrupted = true;
+          }
+        } else {
+          bytes -= bytes(idle.removeLast());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private Optional<Plan> takeIdle(List<Shape> shapes, int batch) {
+    for (Iterator<Plan> waiting = idle.iterator(); waiting.hasNext(); ) {
+      Plan plan = waiting.next();
+      if (plan.batch() == batch && fits(plan, shapes)) {
+        waiting.remove();
+        inUse++;
+        return Optional.of(plan);
+      }
+    }
+    return Optional.empty();
   }
 
   private Plan plan(List<Shape> shapes, int batch) {
@@ -241,29 +283,8 @@ public final class Predictor {
     return new Plan(model, kernels.map(spec::kernels).orElse(spec));
   }
 
-  /** Makes room for a plan: drops plans that wait, then waits for those in use. */
-  private synchronized void reserve(long size) {
-    boolean interrupted = false;
-    while (bytes + size > limit && (!idle.isEmpty() || inUse > 0)) {
-      if (!idle.isEmpty()) {
-        bytes -= bytes(idle.removeLast());
-      } else {
-        try {
-          wait();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    bytes += size;
-    inUse++;
-  }
-
-  private synchronized void release(long size) {
-    bytes -= size;
+  private synchronized void release(List<Shape> key) {
+    bytes -= sizes.getOrDefault(key, 0L);
     inUse--;
     notifyAll();
   }

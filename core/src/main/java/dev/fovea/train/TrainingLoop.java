@@ -8,15 +8,13 @@ import dev.fovea.model.Mode;
 import dev.fovea.model.Model;
 import dev.fovea.model.Plan;
 import dev.fovea.model.PlanSpec;
-import dev.fovea.model.Weight;
-import dev.fovea.weight.Constraint;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -33,15 +31,14 @@ final class TrainingLoop implements Training {
   private final Plan plan;
   private final Batches batches;
   private final BatchArrays arrays;
-  private final SampleWeights sampleWeights;
-  private final WeightUpdate update;
+  private final GradientStep gradientStep;
   private final Evaluation evaluation;
-  private final List<Weight> trained;
-  private final List<float[]> weights;
-  private final List<float[]> gradients;
-  private final List<Weight> constrained;
+
+  /** Held while weights may change: during a step and callbacks, but not during a validation. */
+  private final ReentrantLock weights = new ReentrantLock(true);
 
   private volatile boolean stopped;
+  private volatile boolean ended;
   private Progress progress;
 
   /** The scores of the epoch under way, and the batch that comes next in it. */
@@ -50,11 +47,16 @@ final class TrainingLoop implements Training {
   private int batch;
   private boolean inEpoch;
 
-  /** The thread that runs the steps; a learning rate set by it counts at once. */
-  private volatile Thread runner = Thread.currentThread();
+  /**
+   * The thread that runs the steps, once it has begun; a learning rate set by it counts at once.
+   */
+  private volatile @Nullable Thread runner;
 
   /** A learning rate that another thread has set, for the next step. */
   private final AtomicReference<@Nullable Double> pendingRate = new AtomicReference<>();
+
+  /** The learning rate of the next step, as other threads see it. */
+  private volatile double rate;
 
   TrainingLoop(Trainer trainer, Dataset data, Fit fit) {
     this.trainer = trainer;
@@ -84,14 +86,11 @@ final class TrainingLoop implements Training {
                 .logits(trainer::takesLogits));
     this.batches = new Batches(this.data, batchSize, fit.shuffle(), fit.augmentation());
     this.arrays = new BatchArrays(plan, data, batchSize);
-    this.sampleWeights = new SampleWeights(fit, data.targets().getFirst(), batchSize);
-    this.update = new WeightUpdate(trainer.optimizer(), trainer.kernels().workers());
+    this.gradientStep =
+        new GradientStep(
+            trainer, plan, arrays, new SampleWeights(fit, data.targets().getFirst(), batchSize));
     this.evaluation = new Evaluation(trainer, batchSize);
-    this.trained = trainer.trainedWeights();
-    this.weights = trained.stream().map(Weight::values).toList();
-    this.gradients = trained.stream().map(plan::weightGradient).toList();
-    this.constrained =
-        trained.stream().filter(w -> w.spec().parameter().constraint() != Constraint.NONE).toList();
+    this.rate = currentRate();
     this.progress = new Progress(0, false, fit.seed(), History.empty(), Map.of());
     this.scores = new Scores(trainer, plan, data, true);
   }
@@ -108,8 +107,11 @@ final class TrainingLoop implements Training {
   /** Tells the callbacks that training begins, and restores their states after a resume. */
   void begin() {
     runner = Thread.currentThread();
-    each(callback -> callback.onTrainBegin(this));
-    restoreCallbacks();
+    whileHeld(
+        () -> {
+          each(callback -> callback.onTrainBegin(this));
+          restoreCallbacks();
+        });
   }
 
   /** Returns whether there is no further step. */
@@ -119,7 +121,10 @@ final class TrainingLoop implements Training {
 
   /** Trains on the next batch; the first one of an epoch begins it, the last one ends it. */
   void step() {
-    runner = Thread.currentThread();
+    whileHeld(this::stepHeld);
+  }
+
+  private void stepHeld() {
     takeRate();
     int epoch = progress.epoch();
     if (!inEpoch) {
@@ -147,33 +152,69 @@ final class TrainingLoop implements Training {
   private void endEpoch(int epoch) {
     Map<String, Double> logs = scores.logs();
     validation.ifPresent(
-        held -> evaluation.run(held).forEach((name, value) -> logs.put("val_" + name, value)));
+        held -> validate(held).forEach((name, value) -> logs.put("val_" + name, value)));
     History history = progress.history().with(logs);
     progress = new Progress(epoch + 1, false, fit.seed(), history, Map.of());
     each(callback -> callback.onEpochEnd(this, epoch, history.last()));
     each(callback -> callback.onEpochDone(this, epoch, history.last()));
   }
 
+  /** Lets other threads copy the weights meanwhile, since a validation only reads them. */
+  private Map<String, Double> validate(Dataset held) {
+    weights.unlock();
+    try {
+      return evaluation.run(held);
+    } finally {
+      weights.lock();
+    }
+  }
+
   /** Takes the moving average of the weights if there is one, and tells the callbacks. */
   History end() {
-    runner = Thread.currentThread();
-    update.overwriteWithAverage(trainer.optimizerState(), weights);
-    trained.forEach(Weight::changed);
-    each(callback -> callback.onTrainEnd(this));
+    whileHeld(
+        () -> {
+          ended = true;
+          takeRate();
+          gradientStep.takeAverage();
+          each(callback -> callback.onTrainEnd(this));
+        });
     return progress.history();
+  }
+
+  /** Returns a copy of the model with the weights between two steps. */
+  Model snapshot() {
+    weights.lock();
+    try {
+      return trainer.model().copy();
+    } finally {
+      weights.unlock();
+    }
+  }
+
+  private void whileHeld(Runnable action) {
+    weights.lock();
+    try {
+      action.run();
+      rate = currentRate();
+    } finally {
+      weights.unlock();
+    }
   }
 
   /** Takes over a learning rate that another thread has set since the last step. */
   private void takeRate() {
-    Double rate = pendingRate.getAndSet(null);
-    if (rate != null) {
-      trainer.optimizerState().learningRate(rate);
+    Double set = pendingRate.getAndSet(null);
+    if (set != null) {
+      trainer.optimizerState().learningRate(set);
     }
   }
 
-  /** Computes the gradients of the batch and applies them. */
+  private double currentRate() {
+    return trainer.optimizerState().learningRate(trainer.optimizer());
+  }
+
+  /** Reads the batch, computes its gradients and applies them. */
   private void compute(int epoch) {
-    int samples = batches.samples(batch);
     batches.read(
         trainer.kernels().workers(),
         fit.seed(),
@@ -182,22 +223,7 @@ final class TrainingLoop implements Training {
         arrays.inputs(),
         arrays.targets(),
         arrays.indices());
-    plan.forward(samples, (long) epoch * batches.count() + batch);
-    float[] counts = sampleWeights.of(samples, arrays);
-    scores.add(samples, arrays, counts, trainer.penalty());
-    plan.backward();
-    for (Weight weight : trainer.regularized()) {
-      weight
-          .spec()
-          .parameter()
-          .regularizer()
-          .addGradient(weight.values(), plan.weightGradient(weight));
-    }
-    update.step(trainer.optimizerState(), weights, gradients);
-    for (Weight weight : constrained) {
-      weight.spec().parameter().constraint().apply(weight.values(), weight.shape());
-    }
-    trained.forEach(Weight::changed);
+    gradientStep.run(batches.samples(batch), (long) epoch * batches.count() + batch, scores);
   }
 
   private void each(Consumer<Callback> call) {
@@ -241,16 +267,22 @@ final class TrainingLoop implements Training {
   @Override
   public double learningRate() {
     Double pending = pendingRate.get();
-    return pending == null ? trainer.optimizerState().learningRate(trainer.optimizer()) : pending;
+    if (pending != null) {
+      return pending;
+    }
+    return Thread.currentThread() == runner ? currentRate() : rate;
   }
 
   @Override
-  public void learningRate(double rate) {
+  public void learningRate(double next) {
     if (Thread.currentThread() == runner) {
       pendingRate.set(null);
-      trainer.optimizerState().learningRate(rate);
+      trainer.optimizerState().learningRate(next);
     } else {
-      pendingRate.set(rate);
+      pendingRate.set(next);
+      if (ended) {
+        whileHeld(this::takeRate);
+      }
     }
   }
 

@@ -44,22 +44,21 @@ public final class TrainingSession {
   }
 
   private final TrainingLoop loop;
-  private final Trainer trainer;
   private final List<Consumer<TrainingEvent>> listeners = new CopyOnWriteArrayList<>();
 
-  /** Held during a step. Fair, so that a control waits for one step at most. */
-  private final ReentrantLock lock = new ReentrantLock(true);
+  /** Guards the fields below; never held during a step. */
+  private final ReentrantLock lock = new ReentrantLock();
 
   private final Condition changed = lock.newCondition();
   private State state = State.PAUSED;
   private int stepsToDo;
-  private boolean begun;
+  private boolean stepping;
+  private boolean ended;
   private @Nullable Thread thread;
-  private Optional<History> history = Optional.empty();
-  private Optional<Throwable> failure = Optional.empty();
+  private volatile Optional<History> history = Optional.empty();
+  private volatile Optional<Throwable> failure = Optional.empty();
 
   private TrainingSession(Trainer trainer, Dataset data, Fit fit) {
-    this.trainer = trainer;
     this.loop = new TrainingLoop(trainer, data, fit.quiet().callback(new Events()));
   }
 
@@ -72,7 +71,10 @@ public final class TrainingSession {
     return new TrainingSession(trainer, data, fit);
   }
 
-  /** Calls a listener for every event from now on, in the session's thread between steps. */
+  /**
+   * Calls a listener for every event from now on, in the session's thread between steps. A listener
+   * that throws is reported once by the system's logger and not called again; training goes on.
+   */
   public void listen(Consumer<TrainingEvent> listener) {
     listeners.add(listener);
   }
@@ -82,13 +84,24 @@ public final class TrainingSession {
     control(() -> state = State.RUNNING);
   }
 
-  /** Waits for the step under way and pauses. Does nothing if training has ended. */
+  /**
+   * Waits for the step under way, with the validation that may follow it, and pauses. Does not wait
+   * if called by a listener or callback. Does nothing if training has ended.
+   */
   public void pause() {
     control(
         () -> {
           state = State.PAUSED;
           stepsToDo = 0;
         });
+    lock.lock();
+    try {
+      while (stepping && Thread.currentThread() != thread) {
+        changed.awaitUninterruptibly();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -102,7 +115,7 @@ public final class TrainingSession {
         });
     lock.lock();
     try {
-      while (stepsToDo > 0 && isOpen()) {
+      while (stepsToDo > 0) {
         changed.awaitUninterruptibly();
       }
     } finally {
@@ -121,22 +134,21 @@ public final class TrainingSession {
     return loop.learningRate();
   }
 
-  /** Sets the learning rate from the next step on; it replaces a schedule. */
+  /**
+   * Sets the learning rate from the next step on; it replaces a schedule. After the last step it
+   * remains in the optimizer's state.
+   */
   public void learningRate(double rate) {
     loop.learningRate(rate);
   }
 
   /**
    * Returns a copy of the model with the weights between two steps. It shares nothing with the
-   * model that is trained, so it may predict while training goes on.
+   * model that is trained, so it may predict while training goes on. Waits for the step under way
+   * at most, not for a validation.
    */
   public Model snapshot() {
-    lock.lock();
-    try {
-      return trainer.model().copy();
-    } finally {
-      lock.unlock();
-    }
+    return loop.snapshot();
   }
 
   /** Returns where the session stands. */
@@ -159,7 +171,7 @@ public final class TrainingSession {
   public History await() throws InterruptedException {
     lock.lock();
     try {
-      while (isOpen()) {
+      while (!ended) {
         changed.await();
       }
       if (failure.isPresent()) {
@@ -181,7 +193,7 @@ public final class TrainingSession {
     try {
       if (isOpen()) {
         change.run();
-        if (thread == null) {
+        if (thread == null && (state == State.RUNNING || stepsToDo > 0)) {
           thread = Thread.ofPlatform().daemon().name("fovea-training").start(this::run);
         }
         changed.signalAll();
@@ -192,49 +204,85 @@ public final class TrainingSession {
   }
 
   private void run() {
-    boolean more = true;
-    while (more) {
+    try {
+      loop.begin();
+      while (mayStep()) {
+        loop.step();
+        stepDone();
+      }
+      History done = loop.end();
+      history = Optional.of(done);
+      end(State.ENDED, new TrainingEvent.Ended(done));
+    } catch (RuntimeException | Error e) {
+      failure = Optional.of(e);
+      end(State.FAILED, new TrainingEvent.Failed(e));
+    }
+  }
+
+  /** Waits until a step is wanted; returns false if there is none left. */
+  private boolean mayStep() {
+    lock.lock();
+    try {
+      while (!loop.isDone() && state == State.PAUSED && stepsToDo == 0) {
+        changed.awaitUninterruptibly();
+      }
+      stepping = !loop.isDone();
+      return stepping;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Counts a step; the last one is done when training has ended. */
+  private void stepDone() {
+    lock.lock();
+    try {
+      if (!loop.isDone()) {
+        stepping = false;
+        stepsToDo = Math.max(0, stepsToDo - 1);
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the session; whoever waits for that goes on after the listeners. */
+  private void end(State last, TrainingEvent event) {
+    lock.lock();
+    try {
+      state = last;
+    } finally {
+      lock.unlock();
+    }
+    try {
+      tell(event);
+    } finally {
       lock.lock();
       try {
-        while (state == State.PAUSED && stepsToDo == 0) {
-          changed.awaitUninterruptibly();
-        }
-        more = advance();
-        stepsToDo = Math.max(0, stepsToDo - 1);
-      } finally {
+        ended = true;
+        stepping = false;
+        stepsToDo = 0;
         changed.signalAll();
+      } finally {
         lock.unlock();
       }
     }
   }
 
-  /** Does a step, or ends; returns whether training goes on. */
-  private boolean advance() {
-    try {
-      if (!begun) {
-        begun = true;
-        loop.begin();
-      }
-      if (!loop.isDone()) {
-        loop.step();
-      }
-      if (!loop.isDone()) {
-        return true;
-      }
-      History done = loop.end();
-      history = Optional.of(done);
-      state = State.ENDED;
-      tell(new TrainingEvent.Ended(done));
-    } catch (RuntimeException | Error e) {
-      failure = Optional.of(e);
-      state = State.FAILED;
-      tell(new TrainingEvent.Failed(e));
-    }
-    return false;
-  }
-
   private void tell(TrainingEvent event) {
-    listeners.forEach(listener -> listener.accept(event));
+    for (Consumer<TrainingEvent> listener : listeners) {
+      try {
+        listener.accept(event);
+      } catch (RuntimeException e) {
+        listeners.remove(listener);
+        System.getLogger(TrainingSession.class.getName())
+            .log(
+                System.Logger.Level.WARNING,
+                "a listener of the training failed and is not called again",
+                e);
+      }
+    }
   }
 
   /** Hands the loop's calls on to the listeners. */

@@ -6,14 +6,24 @@ import static dev.fovea.layer.Layers.dense;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fovea.layer.Binding;
 import dev.fovea.layer.InputLayer;
+import dev.fovea.layer.Layer;
+import dev.fovea.layer.Step;
 import dev.fovea.layer.Symbol;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import dev.fovea.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -134,5 +144,116 @@ class PredictorTest {
     copy.weights().getFirst().set(3);
     assertThat(copy.predict(one).data()).containsExactly(9);
     assertThat(model.weights().getFirst().values()).isNotEqualTo(new float[] {3});
+  }
+
+  @Test
+  void firstCallsAtTheSameTimeAreCounted() throws Exception {
+    Model model = image();
+    Predictor alone = Predictor.of(model);
+    alone.warmUp(4);
+    long one = alone.plannedBytes();
+    Predictor predictor = Predictor.of(model);
+    Tensor x = random(4, 16, 16, 3);
+    CountDownLatch start = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Future<?>> calls = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        calls.add(
+            threads.submit(
+                () -> {
+                  start.await();
+                  return predictor.predict(List.of(x));
+                }));
+      }
+      start.countDown();
+      for (Future<?> call : calls) {
+        call.get();
+      }
+    }
+    assertThat(predictor.waiting()).isBetween(1, 4);
+    assertThat(predictor.plannedBytes()).isEqualTo(predictor.waiting() * one);
+  }
+
+  /** A layer that copies; each forward runs an action first. */
+  private record Acting(String name, Runnable bound, Runnable action) implements Layer {
+    @Override
+    public Shape outputShape(List<Shape> inputs) {
+      return inputs.getFirst();
+    }
+
+    @Override
+    public Step bind(Binding binding) {
+      bound.run();
+      return (samples, step) -> {
+        action.run();
+        System.arraycopy(
+            binding.input(), 0, binding.output(), 0, samples * binding.inputShape().size());
+      };
+    }
+  }
+
+  @Test
+  void aCallAtTheBoundTakesThePlanThatComesBack() throws Exception {
+    AtomicInteger plans = new AtomicInteger();
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Model model =
+        Model.sequential(
+            Shape.of(3),
+            new Acting(
+                "",
+                plans::incrementAndGet,
+                () -> {
+                  running.countDown();
+                  awaitUp(goOn);
+                }));
+    Tensor x = random(1, 3);
+    Predictor bounded = Predictor.of(model).limit(bytes(model, x));
+    plans.set(0);
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      Future<List<Tensor>> first = threads.submit(() -> bounded.predict(List.of(x)));
+      awaitUp(running);
+      Future<List<Tensor>> second = threads.submit(() -> bounded.predict(List.of(x)));
+      goOn.countDown();
+      assertThat(first.get().getFirst().data()).isEqualTo(x.data());
+      assertThat(second.get().getFirst().data()).isEqualTo(x.data());
+      assertThat(plans).hasValue(1);
+    }
+  }
+
+  private static long bytes(Model model, Tensor x) {
+    return Float.BYTES
+        * new Plan(model, PlanSpec.of(x.batch()).inputShapes(List.of(x.shape().tail())))
+            .plannedFloats();
+  }
+
+  private static void awaitUp(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void aForwardThatFailsGivesItsPlanBack() {
+    AtomicInteger forwards = new AtomicInteger();
+    Model model =
+        Model.sequential(
+            Shape.of(3),
+            new Acting(
+                "",
+                () -> {},
+                () -> {
+                  if (forwards.incrementAndGet() == 1) {
+                    throw new IllegalStateException("once");
+                  }
+                }));
+    Tensor x = random(1, 3);
+    Predictor predictor = Predictor.of(model).limit(bytes(model, x));
+    assertThatThrownBy(() -> predictor.predict(List.of(x))).hasMessage("once");
+    assertThat(predictor.waiting()).isEqualTo(1);
+    assertThat(predictor.predict(List.of(x)).getFirst().data()).isEqualTo(x.data());
+    assertThat(predictor.plannedBytes()).isEqualTo(bytes(model, x));
   }
 }

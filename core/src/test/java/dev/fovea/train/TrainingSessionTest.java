@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fovea.callback.LambdaCallback;
 import dev.fovea.data.Dataset;
+import dev.fovea.data.Target;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Workers;
 import dev.fovea.loss.SparseCategoricalCrossentropy;
@@ -178,5 +179,151 @@ class TrainingSessionTest {
         .hasMessage("training has failed: no more");
     assertThat(session.state()).isEqualTo(TrainingSession.State.FAILED);
     assertThat(events.getLast()).isInstanceOf(TrainingEvent.Failed.class);
+  }
+
+  @Test
+  void aListenerThatThrowsDisturbsNothing() throws InterruptedException {
+    Model plain = model();
+    trainer(plain).fit(DATA, FIT);
+    for (Class<? extends TrainingEvent> kind :
+        List.of(
+            TrainingEvent.StepDone.class,
+            TrainingEvent.EpochDone.class,
+            TrainingEvent.Ended.class)) {
+      Model model = model();
+      TrainingSession session = TrainingSession.of(trainer(model), DATA, FIT);
+      List<TrainingEvent> before = new CopyOnWriteArrayList<>();
+      List<TrainingEvent> after = new CopyOnWriteArrayList<>();
+      session.listen(
+          event -> {
+            if (kind.isInstance(event)) {
+              before.add(event);
+              throw new IllegalStateException("a page that was closed");
+            }
+          });
+      session.listen(after::add);
+      session.start();
+      assertThat(session.await().epochs()).hasSize(3);
+      assertThat(session.state()).isEqualTo(TrainingSession.State.ENDED);
+      assertSameBits(model, plain);
+      assertThat(before).hasSize(1);
+      assertThat(after).hasSize(9 + 3 + 1);
+    }
+  }
+
+  @Test
+  void aListenerThatThrowsOnFailureHidesNothing() {
+    Callback failing =
+        LambdaCallback.onEpochEnd(
+            (training, logs) -> {
+              throw new IllegalStateException("no more");
+            });
+    TrainingSession session = TrainingSession.of(trainer(model()), DATA, FIT.callbacks(failing));
+    session.listen(
+        event -> {
+          if (event instanceof TrainingEvent.Failed) {
+            throw new IllegalStateException("a page that was closed");
+          }
+        });
+    session.start();
+    assertThatThrownBy(session::await).hasMessage("training has failed: no more");
+  }
+
+  @Test
+  void aLearningRateIsNeverLost() throws InterruptedException {
+    for (int i = 0; i < 20; i++) {
+      Model model = model();
+      Trainer trainer = trainer(model);
+      TrainingSession session = TrainingSession.of(trainer, DATA, FIT);
+      if (i % 2 == 0) {
+        session.learningRate(0);
+        session.start();
+        session.await();
+        assertSameBits(model, model());
+      } else {
+        session.start();
+        session.learningRate(0);
+        session.await();
+      }
+      assertThat(session.learningRate()).isZero();
+      assertThat(trainer.optimizerState().fixedRate()).contains(0.0);
+      session.learningRate(0.5);
+      assertThat(trainer.optimizerState().fixedRate()).contains(0.5);
+      assertThat(session.learningRate()).isEqualTo(0.5);
+    }
+  }
+
+  @Test
+  void aValidationDelaysNeitherStateNorSnapshot() throws InterruptedException {
+    CountDownLatch validating = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Dataset held = new Slow(DATA, validating, goOn);
+    Model model = model();
+    TrainingSession session =
+        TrainingSession.of(trainer(model), DATA, Fit.epochs(1).batchSize(16).validation(held));
+    session.start();
+    assertThat(validating.await(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(session.state()).isEqualTo(TrainingSession.State.RUNNING);
+    Model snapshot = session.snapshot();
+    goOn.countDown();
+    assertThat(session.await().epochs()).hasSize(1);
+    assertSameBits(snapshot, model);
+  }
+
+  @Test
+  void aListenerMayControlItsSession() throws InterruptedException {
+    TrainingSession session = TrainingSession.of(trainer(model()), DATA, FIT);
+    CountDownLatch paused = new CountDownLatch(2);
+    session.listen(
+        event -> {
+          if (event instanceof TrainingEvent.EpochDone) {
+            session.pause();
+            paused.countDown();
+          }
+        });
+    session.start();
+    session.pause();
+    session.step();
+    session.start();
+    while (!paused.await(1, TimeUnit.MILLISECONDS)) {
+      session.start();
+    }
+    session.stop();
+    assertThat(session.await().epochs().size()).isBetween(2, 3);
+  }
+
+  /** A dataset that tells when it is first read, and then waits. */
+  private record Slow(Dataset data, CountDownLatch reading, CountDownLatch goOn)
+      implements Dataset {
+    @Override
+    public int size() {
+      return data.size();
+    }
+
+    @Override
+    public List<Shape> inputShapes() {
+      return data.inputShapes();
+    }
+
+    @Override
+    public List<Target> targets() {
+      return data.targets();
+    }
+
+    @Override
+    public void readInput(int index, int input, float[] into, int offset) {
+      reading.countDown();
+      try {
+        assertThat(goOn.await(30, TimeUnit.SECONDS)).isTrue();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      data.readInput(index, input, into, offset);
+    }
+
+    @Override
+    public void readTarget(int index, int target, float[] into, int offset) {
+      data.readTarget(index, target, into, offset);
+    }
   }
 }
