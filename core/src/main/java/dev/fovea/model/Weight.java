@@ -98,6 +98,33 @@ public final class Weight implements WeightValues {
    * @throws IllegalArgumentException if their number is not that of the shape
    */
   public synchronized void set(float... newValues) {
+    checkSize(newValues);
+    float[] known = values;
+    if (known == null) {
+      values = newValues.clone();
+    } else {
+      System.arraycopy(newValues, 0, known, 0, known.length);
+    }
+    changed();
+  }
+
+  /**
+   * Replaces the values by those of an array that the caller gives up: it may become the array of
+   * {@link #values}, without a copy.
+   *
+   * @throws IllegalArgumentException if their number is not that of the shape
+   */
+  public synchronized void adopt(float[] array) {
+    if (values == null) {
+      checkSize(array);
+      values = array;
+      changed();
+    } else {
+      set(array);
+    }
+  }
+
+  private void checkSize(float[] newValues) {
     if (newValues.length != size) {
       throw new IllegalArgumentException(
           String.format(
@@ -108,13 +135,6 @@ public final class Weight implements WeightValues {
               size,
               newValues.length));
     }
-    float[] known = values;
-    if (known == null) {
-      values = newValues.clone();
-    } else {
-      System.arraycopy(newValues, 0, known, 0, known.length);
-    }
-    changed();
   }
 
   /** Draws the values anew: at once if they are there, else when they are first needed. */

@@ -160,7 +160,7 @@ public final class KerasWeights {
                               Shape.of(data.getDimensions()),
                               weight.shape()));
                 }
-                weight.set(floats(data));
+                weight.adopt(floats(data));
               }
             });
   }

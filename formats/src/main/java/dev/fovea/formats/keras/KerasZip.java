@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,12 +46,12 @@ final class KerasZip {
         if (entry == null) {
           throw new BadModelException(name, "is no Keras model: its zip has no " + member);
         }
-        members.put(member, content(name, zip, entry));
+        members.put(member, content(name, zip, entry, Files.size(file)));
       }
       for (String member : List.of(KerasFormat.PROGRESS, KerasFormat.PROGRESS_ARRAYS)) {
         ZipEntry entry = zip.getEntry(member);
         if (entry != null) {
-          members.put(member, content(name, zip, entry));
+          members.put(member, content(name, zip, entry, Files.size(file)));
         }
       }
       return members;
@@ -61,7 +62,8 @@ final class KerasZip {
     }
   }
 
-  private static byte[] content(String name, ZipFile zip, ZipEntry entry) throws IOException {
+  private static byte[] content(String name, ZipFile zip, ZipEntry entry, long fileSize)
+      throws IOException {
     long limit = entry.getName().endsWith(".json") ? LARGEST_JSON : LARGEST_WEIGHTS;
     if (entry.getSize() > limit) {
       throw new BadModelException(
@@ -70,7 +72,7 @@ final class KerasZip {
               Locale.ROOT, "%s claims %,d bytes, too many", entry.getName(), entry.getSize()));
     }
     try (InputStream in = zip.getInputStream(entry)) {
-      byte[] content = in.readNBytes((int) limit);
+      byte[] content = all(in, entry, fileSize, (int) limit);
       if (in.read() >= 0) {
         throw new BadModelException(name, entry.getName() + " is larger than allowed");
       }
@@ -80,6 +82,17 @@ final class KerasZip {
       throw new BadModelException(
           name, "is damaged: %s cannot be read (%s)".formatted(entry.getName(), e.getMessage()), e);
     }
+  }
+
+  /** Reads a member: into an array of its size if the file is at least as long. */
+  private static byte[] all(InputStream in, ZipEntry entry, long fileSize, int limit)
+      throws IOException {
+    if (entry.getSize() < 0 || entry.getSize() > fileSize) {
+      return in.readNBytes(limit);
+    }
+    byte[] content = new byte[(int) entry.getSize()];
+    int length = in.readNBytes(content, 0, content.length);
+    return length == content.length ? content : Arrays.copyOf(content, length);
   }
 
   /** The JDK does not compare the check sums of a zip file's members. */
