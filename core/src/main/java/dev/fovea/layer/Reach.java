@@ -1,6 +1,9 @@
 package dev.fovea.layer;
 
 import dev.fovea.kernel.Window;
+import dev.fovea.tensor.Shape;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The positions of an input that each position of a layer's output reads, along one spatial axis.
@@ -112,5 +115,40 @@ public record Reach(Kind kind, double jump, double low, double high, int step) {
     }
     return window(
         Math.max(jump, other.jump), Math.min(low, other.low), Math.max(high, other.high), 1);
+  }
+
+  /**
+   * Returns what the output of a layer reads of the input of a model, through all of the layer's
+   * inputs together.
+   *
+   * @param inputs the shapes of the layer's inputs
+   * @param output the shape of its output
+   * @param axis the spatial axis, from 0
+   * @param before what each input of the layer reads; empty for one that does not depend on the
+   *     model's input
+   * @return empty if no input depends on it
+   */
+  public static Optional<Reach> through(
+      Layer layer, List<Shape> inputs, Shape output, int axis, List<Optional<Reach>> before) {
+    Optional<Reach> all = Optional.empty();
+    for (int i = 0; i < inputs.size(); i++) {
+      Reach here = of(layer, inputs, i, output, axis);
+      Optional<Reach> whole = before.get(i).map(here::through);
+      all = all.isPresent() && whole.isPresent() ? all.map(whole.get()::with) : all.or(() -> whole);
+    }
+    return all;
+  }
+
+  /**
+   * Returns a layer's reach into one of its inputs along an axis of the model's input: all of it if
+   * the input or the output has no such axis.
+   */
+  public static Reach of(Layer layer, List<Shape> inputs, int input, Shape output, int axis) {
+    Shape shape = inputs.get(input);
+    if (axis >= shape.rank() - 1) {
+      return ALL;
+    }
+    Reach reach = layer.reach(inputs, input, axis);
+    return shape.rank() == output.rank() || reach.kind == Kind.UNKNOWN ? reach : ALL;
   }
 }

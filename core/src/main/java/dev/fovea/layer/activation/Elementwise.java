@@ -11,7 +11,7 @@ import dev.fovea.tensor.Shape;
 import java.util.List;
 
 /** A layer that is a function of each value alone, without weights. */
-interface Elementwise extends Layer {
+public interface Elementwise extends Layer {
   /** y = f(x) for elements from .. end-1. */
   void values(float[] x, float[] y, int from, int end);
 

@@ -31,7 +31,7 @@ public record Softmax(String name, int axis) implements Simplifiable {
   }
 
   @Override
-  public Reach reach(List<Shape> inputs, int input, int axis) {
+  public Reach reach(List<Shape> inputs, int input, int spatialAxis) {
     return axis == -1 || axis == inputs.get(input).rank() ? Reach.SAME : Reach.ALL;
   }
 
