@@ -93,18 +93,18 @@ public record ConvolutionProblem(
   }
 
   /** Returns the same problem with channels in groups. */
-  public ConvolutionProblem groups(int changed) {
-    return new ConvolutionProblem(window, inChannels, outChannels, changed, batch, uses, pool);
+  public ConvolutionProblem groups(int groups) {
+    return new ConvolutionProblem(window, inChannels, outChannels, groups, batch, uses, pool);
   }
 
   /** Returns the same problem with another greatest number of samples. */
-  public ConvolutionProblem batch(int changed) {
-    return new ConvolutionProblem(window, inChannels, outChannels, groups, changed, uses, pool);
+  public ConvolutionProblem batch(int batch) {
+    return new ConvolutionProblem(window, inChannels, outChannels, groups, batch, uses, pool);
   }
 
   /** Returns the same problem with other uses. */
-  public ConvolutionProblem uses(Set<Use> changed) {
-    return new ConvolutionProblem(window, inChannels, outChannels, groups, batch, changed, pool);
+  public ConvolutionProblem uses(Set<Use> uses) {
+    return new ConvolutionProblem(window, inChannels, outChannels, groups, batch, uses, pool);
   }
 
   /** Returns the same problem, computed forward only. */
@@ -113,9 +113,9 @@ public record ConvolutionProblem(
   }
 
   /** Returns the same problem followed by max pooling. */
-  public ConvolutionProblem pooledBy(Window changed) {
+  public ConvolutionProblem pooledBy(Window pool) {
     return new ConvolutionProblem(
-        window, inChannels, outChannels, groups, batch, uses, Optional.of(changed));
+        window, inChannels, outChannels, groups, batch, uses, Optional.of(pool));
   }
 
   /** Returns whether each channel has kernels of its own. */

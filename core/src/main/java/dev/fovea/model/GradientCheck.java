@@ -38,18 +38,18 @@ public record GradientCheck(
   }
 
   /** The same in training or in inference. */
-  public GradientCheck training(boolean changed) {
-    return new GradientCheck(layer, batch, changed, kernels, tolerance);
+  public GradientCheck training(boolean training) {
+    return new GradientCheck(layer, batch, training, kernels, tolerance);
   }
 
   /** The same on other kernels. */
-  public GradientCheck kernels(Kernels changed) {
-    return new GradientCheck(layer, batch, training, changed, tolerance);
+  public GradientCheck kernels(Kernels kernels) {
+    return new GradientCheck(layer, batch, training, kernels, tolerance);
   }
 
   /** The same with so many samples. */
-  public GradientCheck batch(int changed) {
-    return new GradientCheck(layer, changed, training, kernels, tolerance);
+  public GradientCheck batch(int batch) {
+    return new GradientCheck(layer, batch, training, kernels, tolerance);
   }
 
   /**

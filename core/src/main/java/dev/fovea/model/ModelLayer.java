@@ -96,10 +96,10 @@ public final class ModelLayer {
   }
 
   /** Freezes the weights (false) or lets training change them; plans made before do not notice. */
-  public void trainable(boolean changed) {
-    state.trainable = changed;
+  public void trainable(boolean trainable) {
+    state.trainable = trainable;
     if (layer instanceof Model nested) {
-      nested.layers().forEach(inner -> inner.trainable(changed));
+      nested.layers().forEach(inner -> inner.trainable(trainable));
     }
   }
 

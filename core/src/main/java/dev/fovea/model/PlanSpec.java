@@ -54,41 +54,44 @@ public record PlanSpec(
   }
 
   /** For another purpose. */
-  public PlanSpec mode(Mode changed) {
+  public PlanSpec mode(Mode mode) {
     return new PlanSpec(
-        batch, changed, kernels, seed, inputShapes, logits, changed == Mode.EXPLAIN, extraOutputs);
+        batch, mode, kernels, seed, inputShapes, logits, mode == Mode.EXPLAIN, extraOutputs);
   }
 
   /** On other kernels. */
-  public PlanSpec kernels(Kernels changed) {
+  public PlanSpec kernels(Kernels kernels) {
     return new PlanSpec(
-        batch, mode, changed, seed, inputShapes, logits, inputGradients, extraOutputs);
+        batch, mode, kernels, seed, inputShapes, logits, inputGradients, extraOutputs);
   }
 
   /** With another seed. */
-  public PlanSpec seed(long changed) {
+  public PlanSpec seed(long seed) {
     return new PlanSpec(
-        batch, mode, kernels, changed, inputShapes, logits, inputGradients, extraOutputs);
+        batch, mode, kernels, seed, inputShapes, logits, inputGradients, extraOutputs);
   }
 
   /** For inputs of these shapes. */
-  public PlanSpec inputShapes(List<Shape> changed) {
-    return new PlanSpec(batch, mode, kernels, seed, changed, logits, inputGradients, extraOutputs);
+  public PlanSpec inputShapes(List<Shape> inputShapes) {
+    return new PlanSpec(
+        batch, mode, kernels, seed, inputShapes, logits, inputGradients, extraOutputs);
   }
 
   /** Without the softmax or sigmoid that outputs end with, where this tells so. */
-  public PlanSpec logits(BiPredicate<Integer, Activation> changed) {
+  public PlanSpec logits(BiPredicate<Integer, Activation> logits) {
     return new PlanSpec(
-        batch, mode, kernels, seed, inputShapes, changed, inputGradients, extraOutputs);
+        batch, mode, kernels, seed, inputShapes, logits, inputGradients, extraOutputs);
   }
 
   /** With or without gradients by the inputs. */
-  public PlanSpec inputGradients(boolean changed) {
-    return new PlanSpec(batch, mode, kernels, seed, inputShapes, logits, changed, extraOutputs);
+  public PlanSpec inputGradients(boolean inputGradients) {
+    return new PlanSpec(
+        batch, mode, kernels, seed, inputShapes, logits, inputGradients, extraOutputs);
   }
 
   /** Returns the same with the values of these layers as outputs, after those of the model. */
-  public PlanSpec extraOutputs(List<Integer> changed) {
-    return new PlanSpec(batch, mode, kernels, seed, inputShapes, logits, inputGradients, changed);
+  public PlanSpec extraOutputs(List<Integer> extraOutputs) {
+    return new PlanSpec(
+        batch, mode, kernels, seed, inputShapes, logits, inputGradients, extraOutputs);
   }
 }

@@ -45,8 +45,8 @@ public record Adadelta(Schedule learningRate, double rho, double epsilon, Optimi
   }
 
   @Override
-  public Adadelta withOptions(OptimizerOptions changed) {
-    return new Adadelta(learningRate, rho, epsilon, changed);
+  public Adadelta withOptions(OptimizerOptions options) {
+    return new Adadelta(learningRate, rho, epsilon, options);
   }
 
   @Override

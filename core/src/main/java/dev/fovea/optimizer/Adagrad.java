@@ -49,8 +49,8 @@ public record Adagrad(
   }
 
   @Override
-  public Adagrad withOptions(OptimizerOptions changed) {
-    return new Adagrad(learningRate, initialAccumulatorValue, epsilon, changed);
+  public Adagrad withOptions(OptimizerOptions options) {
+    return new Adagrad(learningRate, initialAccumulatorValue, epsilon, options);
   }
 
   @Override

@@ -82,8 +82,8 @@ public record Adam(
   }
 
   @Override
-  public Adam withOptions(OptimizerOptions changed) {
-    return new Adam(learningRate, beta1, beta2, epsilon, amsgrad, className, changed);
+  public Adam withOptions(OptimizerOptions options) {
+    return new Adam(learningRate, beta1, beta2, epsilon, amsgrad, className, options);
   }
 
   @Override

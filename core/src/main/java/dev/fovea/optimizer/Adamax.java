@@ -45,8 +45,8 @@ public record Adamax(
   }
 
   @Override
-  public Adamax withOptions(OptimizerOptions changed) {
-    return new Adamax(learningRate, beta1, beta2, epsilon, changed);
+  public Adamax withOptions(OptimizerOptions options) {
+    return new Adamax(learningRate, beta1, beta2, epsilon, options);
   }
 
   @Override

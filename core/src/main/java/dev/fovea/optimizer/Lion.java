@@ -45,8 +45,8 @@ public record Lion(Schedule learningRate, double beta1, double beta2, OptimizerO
   }
 
   @Override
-  public Lion withOptions(OptimizerOptions changed) {
-    return new Lion(learningRate, beta1, beta2, changed);
+  public Lion withOptions(OptimizerOptions options) {
+    return new Lion(learningRate, beta1, beta2, options);
   }
 
   @Override

@@ -52,8 +52,8 @@ public record Nadam(
   }
 
   @Override
-  public Nadam withOptions(OptimizerOptions changed) {
-    return new Nadam(learningRate, beta1, beta2, epsilon, changed);
+  public Nadam withOptions(OptimizerOptions options) {
+    return new Nadam(learningRate, beta1, beta2, epsilon, options);
   }
 
   @Override

@@ -64,8 +64,8 @@ public record RMSprop(
   }
 
   @Override
-  public RMSprop withOptions(OptimizerOptions changed) {
-    return new RMSprop(learningRate, rho, momentum, epsilon, centered, changed);
+  public RMSprop withOptions(OptimizerOptions options) {
+    return new RMSprop(learningRate, rho, momentum, epsilon, centered, options);
   }
 
   @Override

@@ -47,8 +47,8 @@ public record SGD(
   }
 
   @Override
-  public SGD withOptions(OptimizerOptions changed) {
-    return new SGD(learningRate, momentum, nesterov, changed);
+  public SGD withOptions(OptimizerOptions options) {
+    return new SGD(learningRate, momentum, nesterov, options);
   }
 
   @Override

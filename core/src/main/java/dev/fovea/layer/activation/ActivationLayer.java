@@ -18,14 +18,14 @@ public record ActivationLayer(String name, Activation activation) implements Act
     return "Activation";
   }
 
-  /** The same layer under a name. */
-  public ActivationLayer name(String changed) {
-    return new ActivationLayer(changed, activation);
+  /** Returns this layer with the given name. */
+  public ActivationLayer name(String name) {
+    return new ActivationLayer(name, activation);
   }
 
   @Override
-  public ActivationLayer withActivation(Activation changed) {
-    return new ActivationLayer(name, changed);
+  public ActivationLayer withActivation(Activation activation) {
+    return new ActivationLayer(name, activation);
   }
 
   @Override

@@ -11,9 +11,9 @@ import dev.fovea.layer.Simplifiable;
  * @param alpha Keras's default is 1
  */
 public record ELU(String name, double alpha) implements Elementwise, Simplifiable {
-  /** The same layer under a name. */
-  public ELU name(String changed) {
-    return new ELU(changed, alpha);
+  /** Returns this layer with the given name. */
+  public ELU name(String name) {
+    return new ELU(name, alpha);
   }
 
   @Override

@@ -18,9 +18,9 @@ public record LeakyReLU(String name, double negativeSlope) implements Elementwis
   /** The slope of {@link Activation#LEAKY_RELU}. */
   private static final double FUNCTION_SLOPE = 0.2;
 
-  /** The same layer under a name. */
-  public LeakyReLU name(String changed) {
-    return new LeakyReLU(changed, negativeSlope);
+  /** Returns this layer with the given name. */
+  public LeakyReLU name(String name) {
+    return new LeakyReLU(name, negativeSlope);
   }
 
   @Override

@@ -35,9 +35,9 @@ public record PReLU(String name, Parameter alpha, List<Integer> sharedAxes) impl
     sharedAxes = List.copyOf(sharedAxes);
   }
 
-  /** The same layer under a name. */
-  public PReLU name(String changed) {
-    return new PReLU(changed, alpha, sharedAxes);
+  /** Returns this layer with the given name. */
+  public PReLU name(String name) {
+    return new PReLU(name, alpha, sharedAxes);
   }
 
   /** The axes along which alpha is one value, counted from 1. */
@@ -45,17 +45,17 @@ public record PReLU(String name, Parameter alpha, List<Integer> sharedAxes) impl
     return new PReLU(name, alpha, Arrays.stream(axes).boxed().toList());
   }
 
-  /** How alpha starts. */
+  /** Returns this layer with the given initializer of alpha. */
   public PReLU alphaInitializer(Initializer initializer) {
     return new PReLU(name, alpha.initializer(initializer), sharedAxes);
   }
 
-  /** What alpha adds to the loss. */
+  /** Returns this layer with the given regularizer of alpha. */
   public PReLU alphaRegularizer(Regularizer regularizer) {
     return new PReLU(name, alpha.regularizer(regularizer), sharedAxes);
   }
 
-  /** What alpha must satisfy. */
+  /** Returns this layer with the given constraint on alpha. */
   public PReLU alphaConstraint(Constraint constraint) {
     return new PReLU(name, alpha.constraint(constraint), sharedAxes);
   }

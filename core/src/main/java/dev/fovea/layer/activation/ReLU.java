@@ -31,24 +31,24 @@ public record ReLU(String name, OptionalDouble maxValue, double negativeSlope, d
     }
   }
 
-  /** The same layer under a name. */
-  public ReLU name(String changed) {
-    return new ReLU(changed, maxValue, negativeSlope, threshold);
+  /** Returns this layer with the given name. */
+  public ReLU name(String name) {
+    return new ReLU(name, maxValue, negativeSlope, threshold);
   }
 
   /** Nothing above this. */
-  public ReLU maxValue(double changed) {
-    return new ReLU(name, OptionalDouble.of(changed), negativeSlope, threshold);
+  public ReLU maxValue(double maxValue) {
+    return new ReLU(name, OptionalDouble.of(maxValue), negativeSlope, threshold);
   }
 
   /** The slope below the threshold. */
-  public ReLU negativeSlope(double changed) {
-    return new ReLU(name, maxValue, changed, threshold);
+  public ReLU negativeSlope(double negativeSlope) {
+    return new ReLU(name, maxValue, negativeSlope, threshold);
   }
 
   /** Where the function bends. */
-  public ReLU threshold(double changed) {
-    return new ReLU(name, maxValue, negativeSlope, changed);
+  public ReLU threshold(double threshold) {
+    return new ReLU(name, maxValue, negativeSlope, threshold);
   }
 
   @Override

@@ -20,9 +20,9 @@ import java.util.function.IntConsumer;
  * @param axis from 1, or from -1 for the last one backwards, which is Keras's default
  */
 public record Softmax(String name, int axis) implements Simplifiable {
-  /** The same layer under a name. */
-  public Softmax name(String changed) {
-    return new Softmax(changed, axis);
+  /** Returns this layer with the given name. */
+  public Softmax name(String name) {
+    return new Softmax(name, axis);
   }
 
   @Override

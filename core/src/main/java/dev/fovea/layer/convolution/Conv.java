@@ -47,19 +47,19 @@ public record Conv(String name, int filters, int groups, ConvOptions options)
     return "Conv" + options.rank() + "D";
   }
 
-  /** The same layer under a name. */
-  public Conv name(String changed) {
-    return new Conv(changed, filters, groups, options);
+  /** Returns this layer with the given name. */
+  public Conv name(String name) {
+    return new Conv(name, filters, groups, options);
   }
 
   /** The same layer in groups. */
-  public Conv groups(int changed) {
-    return new Conv(name, filters, changed, options);
+  public Conv groups(int groups) {
+    return new Conv(name, filters, groups, options);
   }
 
   @Override
-  public Conv withOptions(ConvOptions changed) {
-    return new Conv(name, filters, groups, changed);
+  public Conv withOptions(ConvOptions options) {
+    return new Conv(name, filters, groups, options);
   }
 
   @Override
@@ -107,7 +107,7 @@ public record Conv(String name, int filters, int groups, ConvOptions options)
         ConvOptions.from(config, rank, "kernel"));
   }
 
-  /** For the factories of {@link Layers}. */
+  /** Creates the layer that a factory of {@link Layers} returns. */
   public static Conv of(int rank, int filters, int... kernelSize) {
     return new Conv("", filters, 1, ConvOptions.of(rank, kernelSize));
   }

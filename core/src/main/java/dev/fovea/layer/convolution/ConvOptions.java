@@ -165,9 +165,9 @@ public record ConvOptions(
         bias);
   }
 
-  ConvOptions padding(Padding changed) {
+  ConvOptions padding(Padding padding) {
     return new ConvOptions(
-        kernelSize, strides, changed, dilationRate, activation, useBias, kernel, bias);
+        kernelSize, strides, padding, dilationRate, activation, useBias, kernel, bias);
   }
 
   ConvOptions dilationRate(int... sizes) {
@@ -182,24 +182,24 @@ public record ConvOptions(
         bias);
   }
 
-  ConvOptions activation(Activation changed) {
+  ConvOptions activation(Activation activation) {
     return new ConvOptions(
-        kernelSize, strides, padding, dilationRate, changed, useBias, kernel, bias);
+        kernelSize, strides, padding, dilationRate, activation, useBias, kernel, bias);
   }
 
-  ConvOptions useBias(boolean changed) {
+  ConvOptions useBias(boolean useBias) {
     return new ConvOptions(
-        kernelSize, strides, padding, dilationRate, activation, changed, kernel, bias);
+        kernelSize, strides, padding, dilationRate, activation, useBias, kernel, bias);
   }
 
-  ConvOptions kernel(Parameter changed) {
+  ConvOptions kernel(Parameter kernel) {
     return new ConvOptions(
-        kernelSize, strides, padding, dilationRate, activation, useBias, changed, bias);
+        kernelSize, strides, padding, dilationRate, activation, useBias, kernel, bias);
   }
 
-  ConvOptions bias(Parameter changed) {
+  ConvOptions bias(Parameter bias) {
     return new ConvOptions(
-        kernelSize, strides, padding, dilationRate, activation, useBias, kernel, changed);
+        kernelSize, strides, padding, dilationRate, activation, useBias, kernel, bias);
   }
 
   /** The first of Keras's entries for all this. */

@@ -74,9 +74,9 @@ public record ConvTranspose(
     return "Conv" + options.rank() + "DTranspose";
   }
 
-  /** The same layer under a name. */
-  public ConvTranspose name(String changed) {
-    return new ConvTranspose(changed, filters, outputPadding, options);
+  /** Returns this layer with the given name. */
+  public ConvTranspose name(String name) {
+    return new ConvTranspose(name, filters, outputPadding, options);
   }
 
   /** Further positions at the end, for each spatial dimension or one for all. */
@@ -86,8 +86,8 @@ public record ConvTranspose(
   }
 
   @Override
-  public ConvTranspose withOptions(ConvOptions changed) {
-    return new ConvTranspose(name, filters, outputPadding, changed);
+  public ConvTranspose withOptions(ConvOptions options) {
+    return new ConvTranspose(name, filters, outputPadding, options);
   }
 
   @Override
@@ -255,7 +255,7 @@ public record ConvTranspose(
         ConvOptions.from(config, rank, "kernel"));
   }
 
-  /** For the factories of {@link Layers}. */
+  /** Creates the layer that a factory of {@link Layers} returns. */
   public static ConvTranspose of(int rank, int filters, int... kernelSize) {
     return new ConvTranspose("", filters, Optional.empty(), ConvOptions.of(rank, kernelSize));
   }

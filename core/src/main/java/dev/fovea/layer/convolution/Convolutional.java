@@ -34,7 +34,7 @@ public interface Convolutional<L extends Convolutional<L>> extends Activated {
     return Reach.of(options().window(inputs.get(input)), axis, options().rank());
   }
 
-  /** One stride for each spatial dimension, or one for all. */
+  /** Returns this layer with one stride for each spatial dimension, or one for all. */
   default L strides(int... strides) {
     return withOptions(options().strides(strides));
   }
@@ -49,7 +49,7 @@ public interface Convolutional<L extends Convolutional<L>> extends Activated {
     return withOptions(options().dilationRate(rates));
   }
 
-  /** The function applied to the result. */
+  /** Returns this layer with the given activation function. */
   default L activation(Activation activation) {
     return withOptions(options().activation(activation));
   }
@@ -59,32 +59,32 @@ public interface Convolutional<L extends Convolutional<L>> extends Activated {
     return withOptions(options().useBias(useBias));
   }
 
-  /** How the kernel starts. */
+  /** Returns this layer with the given initializer of the kernel. */
   default L kernelInitializer(Initializer initializer) {
     return withOptions(options().kernel(options().kernel().initializer(initializer)));
   }
 
-  /** What the kernel adds to the loss. */
+  /** Returns this layer with the given regularizer of the kernel. */
   default L kernelRegularizer(Regularizer regularizer) {
     return withOptions(options().kernel(options().kernel().regularizer(regularizer)));
   }
 
-  /** What the kernel must satisfy. */
+  /** Returns this layer with the given constraint on the kernel. */
   default L kernelConstraint(Constraint constraint) {
     return withOptions(options().kernel(options().kernel().constraint(constraint)));
   }
 
-  /** How the bias starts. */
+  /** Returns this layer with the given initializer of the bias. */
   default L biasInitializer(Initializer initializer) {
     return withOptions(options().bias(options().bias().initializer(initializer)));
   }
 
-  /** What the bias adds to the loss. */
+  /** Returns this layer with the given regularizer of the bias. */
   default L biasRegularizer(Regularizer regularizer) {
     return withOptions(options().bias(options().bias().regularizer(regularizer)));
   }
 
-  /** What the bias must satisfy. */
+  /** Returns this layer with the given constraint on the bias. */
   default L biasConstraint(Constraint constraint) {
     return withOptions(options().bias(options().bias().constraint(constraint)));
   }

@@ -17,17 +17,17 @@ public interface Depthwise<L extends Depthwise<L>> extends Convolutional<L> {
   /** Other outputs for each input channel; Keras's default is 1. */
   L depthMultiplier(int multiplier);
 
-  /** How the depthwise kernel starts. */
+  /** Returns this layer with the given initializer of the depthwise kernel. */
   default L depthwiseInitializer(Initializer initializer) {
     return kernelInitializer(initializer);
   }
 
-  /** What the depthwise kernel adds to the loss. */
+  /** Returns this layer with the given regularizer of the depthwise kernel. */
   default L depthwiseRegularizer(Regularizer regularizer) {
     return kernelRegularizer(regularizer);
   }
 
-  /** What the depthwise kernel must satisfy. */
+  /** Returns this layer with the given constraint on the depthwise kernel. */
   default L depthwiseConstraint(Constraint constraint) {
     return kernelConstraint(constraint);
   }

@@ -39,19 +39,19 @@ public record DepthwiseConv(String name, int depthMultiplier, ConvOptions option
     return "DepthwiseConv" + options.rank() + "D";
   }
 
-  /** The same layer under a name. */
-  public DepthwiseConv name(String changed) {
-    return new DepthwiseConv(changed, depthMultiplier, options);
+  /** Returns this layer with the given name. */
+  public DepthwiseConv name(String name) {
+    return new DepthwiseConv(name, depthMultiplier, options);
   }
 
   @Override
-  public DepthwiseConv depthMultiplier(int changed) {
-    return new DepthwiseConv(name, changed, options);
+  public DepthwiseConv depthMultiplier(int depthMultiplier) {
+    return new DepthwiseConv(name, depthMultiplier, options);
   }
 
   @Override
-  public DepthwiseConv withOptions(ConvOptions changed) {
-    return new DepthwiseConv(name, depthMultiplier, changed);
+  public DepthwiseConv withOptions(ConvOptions options) {
+    return new DepthwiseConv(name, depthMultiplier, options);
   }
 
   @Override
@@ -87,7 +87,7 @@ public record DepthwiseConv(String name, int depthMultiplier, ConvOptions option
         name, config.integer("depth_multiplier", 1), ConvOptions.from(config, rank, "depthwise"));
   }
 
-  /** For the factories of {@link Layers}. */
+  /** Creates the layer that a factory of {@link Layers} returns. */
   public static DepthwiseConv of(int rank, int... kernelSize) {
     return new DepthwiseConv("", 1, ConvOptions.of(rank, kernelSize));
   }

@@ -56,37 +56,40 @@ public record SeparableConv(
     return "SeparableConv" + options.rank() + "D";
   }
 
-  /** The same layer under a name. */
-  public SeparableConv name(String changed) {
-    return new SeparableConv(changed, filters, depthMultiplier, options, pointwise);
+  /** Returns this layer with the given name. */
+  public SeparableConv name(String name) {
+    return new SeparableConv(name, filters, depthMultiplier, options, pointwise);
   }
 
   @Override
-  public SeparableConv depthMultiplier(int changed) {
-    return new SeparableConv(name, filters, changed, options, pointwise);
+  public SeparableConv depthMultiplier(int depthMultiplier) {
+    return new SeparableConv(name, filters, depthMultiplier, options, pointwise);
   }
 
   @Override
-  public SeparableConv withOptions(ConvOptions changed) {
-    return new SeparableConv(name, filters, depthMultiplier, changed, pointwise);
+  public SeparableConv withOptions(ConvOptions options) {
+    return new SeparableConv(name, filters, depthMultiplier, options, pointwise);
   }
 
-  /** How the pointwise kernel starts and what holds it back. */
-  public SeparableConv pointwise(Parameter changed) {
-    return new SeparableConv(name, filters, depthMultiplier, options, changed);
+  /**
+   * Returns this layer with the given initializer, regularizer and constraint of the pointwise
+   * kernel.
+   */
+  public SeparableConv pointwise(Parameter pointwise) {
+    return new SeparableConv(name, filters, depthMultiplier, options, pointwise);
   }
 
-  /** How the pointwise kernel starts. */
+  /** Returns this layer with the given initializer of the pointwise kernel. */
   public SeparableConv pointwiseInitializer(Initializer initializer) {
     return pointwise(pointwise.initializer(initializer));
   }
 
-  /** What the pointwise kernel adds to the loss. */
+  /** Returns this layer with the given regularizer of the pointwise kernel. */
   public SeparableConv pointwiseRegularizer(Regularizer regularizer) {
     return pointwise(pointwise.regularizer(regularizer));
   }
 
-  /** What the pointwise kernel must satisfy. */
+  /** Returns this layer with the given constraint on the pointwise kernel. */
   public SeparableConv pointwiseConstraint(Constraint constraint) {
     return pointwise(pointwise.constraint(constraint));
   }
@@ -223,7 +226,7 @@ public record SeparableConv(
         Parameters.from(config, "pointwise", Parameters.KERNEL));
   }
 
-  /** For the factories of {@link Layers}. */
+  /** Creates the layer that a factory of {@link Layers} returns. */
   public static SeparableConv of(int rank, int filters, int... kernelSize) {
     return new SeparableConv("", filters, 1, ConvOptions.of(rank, kernelSize), Parameters.KERNEL);
   }

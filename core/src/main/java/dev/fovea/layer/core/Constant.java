@@ -21,8 +21,8 @@ import java.util.List;
  */
 public record Constant(String name, Constants value) implements Layer {
   /** Returns the same layer under a name. */
-  public Constant name(String changed) {
-    return new Constant(changed, value);
+  public Constant name(String name) {
+    return new Constant(name, value);
   }
 
   @Override

@@ -8,9 +8,9 @@ import java.util.List;
 
 /** Gives its input. */
 public record Identity(String name) implements SharesInput {
-  /** The same layer under a name. */
-  public Identity name(String changed) {
-    return new Identity(changed);
+  /** Returns this layer with the given name. */
+  public Identity name(String name) {
+    return new Identity(name);
   }
 
   @Override

@@ -18,9 +18,9 @@ import java.util.List;
  * @param axis from 1, or from -1 for the last one backwards, which is Keras's default
  */
 public record Concatenate(String name, int axis) implements Layer {
-  /** The same layer under a name. */
-  public Concatenate name(String changed) {
-    return new Concatenate(changed, axis);
+  /** Returns this layer with the given name. */
+  public Concatenate name(String name) {
+    return new Concatenate(name, axis);
   }
 
   @Override

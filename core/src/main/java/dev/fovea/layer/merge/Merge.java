@@ -26,9 +26,9 @@ public record Merge(String name, MergeRule rule) implements Layer {
     return rule.keras();
   }
 
-  /** The same layer under a name. */
-  public Merge name(String changed) {
-    return new Merge(changed, rule);
+  /** Returns this layer with the given name. */
+  public Merge name(String name) {
+    return new Merge(name, rule);
   }
 
   @Override

@@ -29,9 +29,9 @@ public record Dropout(String name, double rate, Optional<Shape> noiseShape) impl
     Rates.require(rate);
   }
 
-  /** The same layer under a name. */
-  public Dropout name(String changed) {
-    return new Dropout(changed, rate, noiseShape);
+  /** Returns this layer with the given name. */
+  public Dropout name(String name) {
+    return new Dropout(name, rate, noiseShape);
   }
 
   /**

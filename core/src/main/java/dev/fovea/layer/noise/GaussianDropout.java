@@ -27,9 +27,9 @@ public record GaussianDropout(String name, double rate) implements Layer {
     Rates.require(rate);
   }
 
-  /** The same layer under a name. */
-  public GaussianDropout name(String changed) {
-    return new GaussianDropout(changed, rate);
+  /** Returns this layer with the given name. */
+  public GaussianDropout name(String name) {
+    return new GaussianDropout(name, rate);
   }
 
   @Override

@@ -27,9 +27,9 @@ public record GaussianNoise(String name, double stddev) implements Layer {
     }
   }
 
-  /** The same layer under a name. */
-  public GaussianNoise name(String changed) {
-    return new GaussianNoise(changed, stddev);
+  /** Returns this layer with the given name. */
+  public GaussianNoise name(String name) {
+    return new GaussianNoise(name, stddev);
   }
 
   @Override

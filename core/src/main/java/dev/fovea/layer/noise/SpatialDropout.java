@@ -30,9 +30,9 @@ public record SpatialDropout(String name, double rate, int rank) implements Laye
     return "SpatialDropout" + rank + "D";
   }
 
-  /** The same layer under a name. */
-  public SpatialDropout name(String changed) {
-    return new SpatialDropout(changed, rate, rank);
+  /** Returns this layer with the given name. */
+  public SpatialDropout name(String name) {
+    return new SpatialDropout(name, rate, rank);
   }
 
   @Override

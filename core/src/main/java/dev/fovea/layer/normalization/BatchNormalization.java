@@ -41,36 +41,37 @@ public record BatchNormalization(
         "", -1, 0.99, 1e-3, Affine.DEFAULT, Initializers.zeros(), Initializers.ones());
   }
 
-  /** The same layer under a name. */
-  public BatchNormalization name(String changed) {
+  /** Returns this layer with the given name. */
+  public BatchNormalization name(String name) {
     return new BatchNormalization(
-        changed, axis, momentum, epsilon, affine, movingMean, movingVariance);
+        name, axis, momentum, epsilon, affine, movingMean, movingVariance);
   }
 
   /** How much of the moving statistics stays in each step. */
-  public BatchNormalization momentum(double changed) {
-    return new BatchNormalization(name, axis, changed, epsilon, affine, movingMean, movingVariance);
+  public BatchNormalization momentum(double momentum) {
+    return new BatchNormalization(
+        name, axis, momentum, epsilon, affine, movingMean, movingVariance);
   }
 
   @Override
-  public BatchNormalization epsilon(double changed) {
+  public BatchNormalization epsilon(double epsilon) {
     return new BatchNormalization(
-        name, axis, momentum, changed, affine, movingMean, movingVariance);
+        name, axis, momentum, epsilon, affine, movingMean, movingVariance);
   }
 
   @Override
-  public BatchNormalization withAffine(Affine changed) {
+  public BatchNormalization withAffine(Affine affine) {
     return new BatchNormalization(
-        name, axis, momentum, epsilon, changed, movingMean, movingVariance);
+        name, axis, momentum, epsilon, affine, movingMean, movingVariance);
   }
 
-  /** How the moving mean starts. */
+  /** Returns this layer with the given initializer of the moving mean. */
   public BatchNormalization movingMeanInitializer(Initializer initializer) {
     return new BatchNormalization(
         name, axis, momentum, epsilon, affine, initializer, movingVariance);
   }
 
-  /** How the moving variance starts. */
+  /** Returns this layer with the given initializer of the moving variance. */
   public BatchNormalization movingVarianceInitializer(Initializer initializer) {
     return new BatchNormalization(name, axis, momentum, epsilon, affine, movingMean, initializer);
   }

@@ -41,19 +41,19 @@ public record GroupNormalization(String name, int groups, int axis, double epsil
     return new GroupNormalization("", groups, -1, 1e-3, Affine.DEFAULT);
   }
 
-  /** The same layer under a name. */
-  public GroupNormalization name(String changed) {
-    return new GroupNormalization(changed, groups, axis, epsilon, affine);
+  /** Returns this layer with the given name. */
+  public GroupNormalization name(String name) {
+    return new GroupNormalization(name, groups, axis, epsilon, affine);
   }
 
   @Override
-  public GroupNormalization epsilon(double changed) {
-    return new GroupNormalization(name, groups, axis, changed, affine);
+  public GroupNormalization epsilon(double epsilon) {
+    return new GroupNormalization(name, groups, axis, epsilon, affine);
   }
 
   @Override
-  public GroupNormalization withAffine(Affine changed) {
-    return new GroupNormalization(name, groups, axis, epsilon, changed);
+  public GroupNormalization withAffine(Affine affine) {
+    return new GroupNormalization(name, groups, axis, epsilon, affine);
   }
 
   @Override

@@ -33,24 +33,24 @@ public record LayerNormalization(String name, List<Integer> axes, double epsilon
     return new LayerNormalization("", List.of(-1), 1e-3, Affine.DEFAULT);
   }
 
-  /** The same layer under a name. */
-  public LayerNormalization name(String changed) {
-    return new LayerNormalization(changed, axes, epsilon, affine);
+  /** Returns this layer with the given name. */
+  public LayerNormalization name(String name) {
+    return new LayerNormalization(name, axes, epsilon, affine);
   }
 
   /** The axes to normalize along: the last ones of the input. */
-  public LayerNormalization axis(int... changed) {
-    return new LayerNormalization(name, Arrays.stream(changed).boxed().toList(), epsilon, affine);
+  public LayerNormalization axis(int... axes) {
+    return new LayerNormalization(name, Arrays.stream(axes).boxed().toList(), epsilon, affine);
   }
 
   @Override
-  public LayerNormalization epsilon(double changed) {
-    return new LayerNormalization(name, axes, changed, affine);
+  public LayerNormalization epsilon(double epsilon) {
+    return new LayerNormalization(name, axes, epsilon, affine);
   }
 
   @Override
-  public LayerNormalization withAffine(Affine changed) {
-    return new LayerNormalization(name, axes, epsilon, changed);
+  public LayerNormalization withAffine(Affine affine) {
+    return new LayerNormalization(name, axes, epsilon, affine);
   }
 
   @Override

@@ -35,42 +35,42 @@ public interface Normalizing<L extends Normalizing<L>> extends Layer {
     return withAffine(new Affine(affine().center(), scale, affine().beta(), affine().gamma()));
   }
 
-  /** How beta starts and what holds it back. */
+  /** Returns this layer with the given initializer, regularizer and constraint of beta. */
   default L beta(Parameter beta) {
     return withAffine(new Affine(affine().center(), affine().scale(), beta, affine().gamma()));
   }
 
-  /** How gamma starts and what holds it back. */
+  /** Returns this layer with the given initializer, regularizer and constraint of gamma. */
   default L gamma(Parameter gamma) {
     return withAffine(new Affine(affine().center(), affine().scale(), affine().beta(), gamma));
   }
 
-  /** How beta starts. */
+  /** Returns this layer with the given initializer of beta. */
   default L betaInitializer(Initializer initializer) {
     return beta(affine().beta().initializer(initializer));
   }
 
-  /** What beta adds to the loss. */
+  /** Returns this layer with the given regularizer of beta. */
   default L betaRegularizer(Regularizer regularizer) {
     return beta(affine().beta().regularizer(regularizer));
   }
 
-  /** What beta must satisfy. */
+  /** Returns this layer with the given constraint on beta. */
   default L betaConstraint(Constraint constraint) {
     return beta(affine().beta().constraint(constraint));
   }
 
-  /** How gamma starts. */
+  /** Returns this layer with the given initializer of gamma. */
   default L gammaInitializer(Initializer initializer) {
     return gamma(affine().gamma().initializer(initializer));
   }
 
-  /** What gamma adds to the loss. */
+  /** Returns this layer with the given regularizer of gamma. */
   default L gammaRegularizer(Regularizer regularizer) {
     return gamma(affine().gamma().regularizer(regularizer));
   }
 
-  /** What gamma must satisfy. */
+  /** Returns this layer with the given constraint on gamma. */
   default L gammaConstraint(Constraint constraint) {
     return gamma(affine().gamma().constraint(constraint));
   }

@@ -30,14 +30,14 @@ public record GlobalPooling(String name, Pooling.Rule rule, int rank, boolean ke
     return "Global" + rule.keras() + "Pooling" + rank + "D";
   }
 
-  /** The same layer under a name. */
-  public GlobalPooling name(String changed) {
-    return new GlobalPooling(changed, rule, rank, keepdims);
+  /** Returns this layer with the given name. */
+  public GlobalPooling name(String name) {
+    return new GlobalPooling(name, rule, rank, keepdims);
   }
 
   /** Whether the spatial dimensions stay, with size 1. */
-  public GlobalPooling keepdims(boolean changed) {
-    return new GlobalPooling(name, rule, rank, changed);
+  public GlobalPooling keepdims(boolean keepdims) {
+    return new GlobalPooling(name, rule, rank, keepdims);
   }
 
   @Override

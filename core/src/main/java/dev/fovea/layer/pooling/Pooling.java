@@ -89,30 +89,30 @@ public record Pooling(
     return rule.word + "Pooling" + poolSize.rank() + "D";
   }
 
-  /** The same layer under a name. */
-  public Pooling name(String changed) {
-    return new Pooling(changed, rule, poolSize, strides, padding, countIncludePad, ceilMode);
+  /** Returns this layer with the given name. */
+  public Pooling name(String name) {
+    return new Pooling(name, rule, poolSize, strides, padding, countIncludePad, ceilMode);
   }
 
-  /** One stride for each spatial dimension, or one for all. */
+  /** Returns this layer with one stride for each spatial dimension, or one for all. */
   public Pooling strides(int... sizes) {
     Shape changed = Sizes.of("strides", poolSize.rank(), sizes);
     return new Pooling(name, rule, poolSize, changed, padding, countIncludePad, ceilMode);
   }
 
   /** Sets the padding: valid (Keras's default), same, or explicit margins, which Keras has not. */
-  public Pooling padding(Padding changed) {
-    return new Pooling(name, rule, poolSize, strides, changed, countIncludePad, ceilMode);
+  public Pooling padding(Padding padding) {
+    return new Pooling(name, rule, poolSize, strides, padding, countIncludePad, ceilMode);
   }
 
   /** Sets whether positions of the padding count as zeros in a mean; ONNX's count_include_pad. */
-  public Pooling countIncludePad(boolean changed) {
-    return new Pooling(name, rule, poolSize, strides, padding, changed, ceilMode);
+  public Pooling countIncludePad(boolean countIncludePad) {
+    return new Pooling(name, rule, poolSize, strides, padding, countIncludePad, ceilMode);
   }
 
   /** Sets whether the output size is rounded up; ONNX's ceil_mode. */
-  public Pooling ceilMode(boolean changed) {
-    return new Pooling(name, rule, poolSize, strides, padding, countIncludePad, changed);
+  public Pooling ceilMode(boolean ceilMode) {
+    return new Pooling(name, rule, poolSize, strides, padding, countIncludePad, ceilMode);
   }
 
   @Override
@@ -214,7 +214,7 @@ public record Pooling(
         config.flag("ceil_mode", false));
   }
 
-  /** For the factories of {@link Layers}. */
+  /** Creates the layer that a factory of {@link Layers} returns. */
   public static Pooling of(Rule rule, int rank, int... poolSize) {
     Shape size = Sizes.of("pool_size", rank, poolSize);
     return new Pooling("", rule, size, size, Padding.VALID, false, false);

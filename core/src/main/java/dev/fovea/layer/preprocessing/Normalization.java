@@ -68,19 +68,19 @@ public record Normalization(
     return new Normalization("", List.of(-1), false, Optional.empty());
   }
 
-  /** The same layer under a name. */
-  public Normalization name(String changed) {
-    return new Normalization(changed, axes, invert, statistics);
+  /** Returns this layer with the given name. */
+  public Normalization name(String name) {
+    return new Normalization(name, axes, invert, statistics);
   }
 
   /** The axes with statistics of their own; none for one mean and variance of all. */
-  public Normalization axis(int... changed) {
-    return new Normalization(name, Arrays.stream(changed).boxed().toList(), invert, statistics);
+  public Normalization axis(int... axes) {
+    return new Normalization(name, Arrays.stream(axes).boxed().toList(), invert, statistics);
   }
 
   /** Whether the layer gives back what another one has normalized. */
-  public Normalization invert(boolean changed) {
-    return new Normalization(name, axes, changed, statistics);
+  public Normalization invert(boolean invert) {
+    return new Normalization(name, axes, invert, statistics);
   }
 
   /** The layer with this mean and variance. */

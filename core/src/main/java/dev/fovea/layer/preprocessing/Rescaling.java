@@ -19,14 +19,14 @@ import java.util.List;
  * @param offset likewise; Keras's default is 0
  */
 public record Rescaling(String name, Constants scale, Constants offset) implements Layer {
-  /** The same layer under a name. */
-  public Rescaling name(String changed) {
-    return new Rescaling(changed, scale, offset);
+  /** Returns this layer with the given name. */
+  public Rescaling name(String name) {
+    return new Rescaling(name, scale, offset);
   }
 
   /** What is added: one number, or one for each channel. */
-  public Rescaling offset(double... changed) {
-    return new Rescaling(name, scale, Constants.of(changed));
+  public Rescaling offset(double... offset) {
+    return new Rescaling(name, scale, Constants.of(offset));
   }
 
   @Override

@@ -18,9 +18,9 @@ public record Cropping(String name, Margins cropping) implements Rearranging {
     return "Cropping" + cropping.rank() + "D";
   }
 
-  /** The same layer under a name. */
-  public Cropping name(String changed) {
-    return new Cropping(changed, cropping);
+  /** Returns this layer with the given name. */
+  public Cropping name(String name) {
+    return new Cropping(name, cropping);
   }
 
   @Override

@@ -8,9 +8,9 @@ import java.util.List;
 
 /** All values of a sample in one row, in the order they lie in. */
 public record Flatten(String name) implements SharesInput {
-  /** The same layer under a name. */
-  public Flatten name(String changed) {
-    return new Flatten(changed);
+  /** Returns this layer with the given name. */
+  public Flatten name(String name) {
+    return new Flatten(name);
   }
 
   @Override

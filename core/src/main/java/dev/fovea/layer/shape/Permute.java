@@ -30,9 +30,9 @@ public record Permute(String name, List<Integer> dims) implements Rearranging {
     }
   }
 
-  /** The same layer under a name. */
-  public Permute name(String changed) {
-    return new Permute(changed, dims);
+  /** Returns this layer with the given name. */
+  public Permute name(String name) {
+    return new Permute(name, dims);
   }
 
   @Override

@@ -19,9 +19,9 @@ public record RepeatVector(String name, int n) implements Rearranging {
     Sizes.requirePositive("n", n);
   }
 
-  /** The same layer under a name. */
-  public RepeatVector name(String changed) {
-    return new RepeatVector(changed, n);
+  /** Returns this layer with the given name. */
+  public RepeatVector name(String name) {
+    return new RepeatVector(name, n);
   }
 
   @Override

@@ -25,9 +25,9 @@ public record Reshape(String name, Shape targetShape) implements SharesInput {
     }
   }
 
-  /** The same layer under a name. */
-  public Reshape name(String changed) {
-    return new Reshape(changed, targetShape);
+  /** Returns this layer with the given name. */
+  public Reshape name(String name) {
+    return new Reshape(name, targetShape);
   }
 
   @Override

@@ -57,14 +57,14 @@ public record UpSampling(String name, Shape size, Interpolation interpolation) i
     return "UpSampling" + size.rank() + "D";
   }
 
-  /** The same layer under a name. */
-  public UpSampling name(String changed) {
-    return new UpSampling(changed, size, interpolation);
+  /** Returns this layer with the given name. */
+  public UpSampling name(String name) {
+    return new UpSampling(name, size, interpolation);
   }
 
   /** How the new positions are filled. */
-  public UpSampling interpolation(Interpolation changed) {
-    return new UpSampling(name, size, changed);
+  public UpSampling interpolation(Interpolation interpolation) {
+    return new UpSampling(name, size, interpolation);
   }
 
   /**
@@ -126,7 +126,7 @@ public record UpSampling(String name, Shape size, Interpolation interpolation) i
         Interpolation.of(config.text("interpolation", "nearest")));
   }
 
-  /** For the factories of {@link Layers}. */
+  /** Creates the layer that a factory of {@link Layers} returns. */
   public static UpSampling of(int rank, int... size) {
     return new UpSampling("", Sizes.of("size", rank, size), Interpolation.NEAREST);
   }

@@ -17,9 +17,9 @@ public record ZeroPadding(String name, Margins padding) implements Rearranging {
     return "ZeroPadding" + padding.rank() + "D";
   }
 
-  /** The same layer under a name. */
-  public ZeroPadding name(String changed) {
-    return new ZeroPadding(changed, padding);
+  /** Returns this layer with the given name. */
+  public ZeroPadding name(String name) {
+    return new ZeroPadding(name, padding);
   }
 
   @Override

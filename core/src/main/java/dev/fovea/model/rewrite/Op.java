@@ -41,12 +41,12 @@ public record Op(
     return layer.passesThrough(training && trains);
   }
 
-  Op layer(Layer changed) {
-    return new Op(changed, path, trains, weights, inputs, outputs, fused);
+  Op layer(Layer layer) {
+    return new Op(layer, path, trains, weights, inputs, outputs, fused);
   }
 
-  Op outputs(List<Integer> changed) {
-    return new Op(layer, path, trains, weights, inputs, changed, fused);
+  Op outputs(List<Integer> outputs) {
+    return new Op(layer, path, trains, weights, inputs, outputs, fused);
   }
 
   Op fused(String other) {

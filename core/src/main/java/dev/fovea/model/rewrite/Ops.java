@@ -109,13 +109,13 @@ public final class Ops {
   }
 
   /** Returns the same values computed by other operations. */
-  Ops with(List<Op> changed) {
-    return new Ops(changed, shapes, inputs, outputs, beforeActivation);
+  Ops with(List<Op> ops) {
+    return new Ops(ops, shapes, inputs, outputs, beforeActivation);
   }
 
   /** Returns other operations with further values, some of which stand before an activation. */
-  Ops with(List<Op> changed, List<Shape> allShapes, Map<Integer, Integer> before) {
-    return new Ops(changed, allShapes, inputs, outputs, before);
+  Ops with(List<Op> ops, List<Shape> allShapes, Map<Integer, Integer> before) {
+    return new Ops(ops, allShapes, inputs, outputs, before);
   }
 
   List<Shape> shapes() {
