@@ -11,7 +11,7 @@ import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import java.util.List;
 
-/** Keras's {@code Activation}: one of the functions without parameters, as a layer of its own. */
+/** A layer that applies an activation function without parameters: Keras's {@code Activation}. */
 public record ActivationLayer(String name, Activation activation) implements Activated {
   @Override
   public String className() {

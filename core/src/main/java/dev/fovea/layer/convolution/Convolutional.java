@@ -12,16 +12,16 @@ import dev.fovea.weight.Regularizer;
 import java.util.List;
 
 /**
- * The arguments that all convolutional layers share; each method gives the layer with one of them
- * changed.
+ * The arguments that all convolutional layers share; each method returns a copy of the layer with
+ * one of them changed.
  *
  * @param <L> the layer itself
  */
 public interface Convolutional<L extends Convolutional<L>> extends Activated {
-  /** The arguments. */
+  /** Returns the arguments. */
   ConvOptions options();
 
-  /** The layer with other arguments. */
+  /** Returns this layer with the given arguments. */
   L withOptions(ConvOptions options);
 
   @Override
@@ -44,7 +44,10 @@ public interface Convolutional<L extends Convolutional<L>> extends Activated {
     return withOptions(options().padding(padding));
   }
 
-  /** The distance of the kernel's taps, for each spatial dimension or one for all. */
+  /**
+   * Returns this layer with the given distance between the taps of the kernel, one for each spatial
+   * dimension or one for all.
+   */
   default L dilationRate(int... rates) {
     return withOptions(options().dilationRate(rates));
   }
@@ -54,7 +57,7 @@ public interface Convolutional<L extends Convolutional<L>> extends Activated {
     return withOptions(options().activation(activation));
   }
 
-  /** Whether a bias is added to every output channel. */
+  /** Returns this layer with or without a bias for every output channel. */
   default L useBias(boolean useBias) {
     return withOptions(options().useBias(useBias));
   }

@@ -11,18 +11,18 @@ import dev.fovea.weight.WeightSpec;
 import java.util.List;
 
 /**
- * DepthwiseConv1D and DepthwiseConv2D: each channel has kernels of its own, depthMultiplier of
- * them, and no kernel sees another channel (Chollet, "Xception", 2017).
+ * A depthwise convolution (DepthwiseConv1D or DepthwiseConv2D). Each channel has {@code
+ * depthMultiplier} kernels, and no kernel reads another channel (Chollet, "Xception", 2017).
  *
  * <p>Input (spatial sizes, channels), output (spatial sizes, channels times depthMultiplier),
- * kernel (kernel size, channels, depthMultiplier), which lies in memory as the kernel of a
- * convolution in as many groups as channels.
+ * kernel (kernel size, channels, depthMultiplier), which has the same memory layout as the kernel
+ * of a convolution with one group for each channel.
  */
 public record DepthwiseConv(String name, int depthMultiplier, ConvOptions options)
     implements Depthwise<DepthwiseConv> {
 
   /**
-   * @throws ShapeException if the multiplier is not positive
+   * @throws ShapeException if {@code depthMultiplier} is not positive
    */
   public DepthwiseConv {
     Sizes.requirePositive("depth_multiplier", depthMultiplier);

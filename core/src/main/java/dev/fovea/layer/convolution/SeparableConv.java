@@ -23,22 +23,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * SeparableConv1D and SeparableConv2D: a depthwise convolution and, without anything between, a
- * pointwise one, which mixes the channels (Chollet, "Xception", 2017). The bias and the activation
- * come last.
+ * A separable convolution (SeparableConv1D or SeparableConv2D). A depthwise convolution is followed
+ * directly by a pointwise convolution, which mixes the channels (Chollet, "Xception", 2017). The
+ * bias and the activation come last.
  *
  * <p>Input (spatial sizes, channels), output (spatial sizes, filters), depthwise kernel (kernel
  * size, channels, depthMultiplier), pointwise kernel (1, ..., channels times depthMultiplier,
  * filters).
  *
- * @param options their kernel is the depthwise one
- * @param pointwise how the pointwise kernel starts and what holds it back
+ * @param options the options; their kernel is the depthwise kernel
+ * @param pointwise the initializer, regularizer and constraint of the pointwise kernel
  */
 public record SeparableConv(
     String name, int filters, int depthMultiplier, ConvOptions options, Parameter pointwise)
     implements Depthwise<SeparableConv> {
   /**
-   * @throws ShapeException if filters or the multiplier are not positive
+   * @throws ShapeException if {@code filters} or {@code depthMultiplier} is not positive
    */
   public SeparableConv {
     Sizes.requirePositive("filters", filters);
@@ -125,13 +125,16 @@ public record SeparableConv(
     return new Bound(binding);
   }
 
-  /** The depthwise convolution into an array between, and from there the pointwise one. */
+  /**
+   * A step that computes the depthwise convolution into an intermediate array, and from it the
+   * pointwise convolution.
+   */
   private final class Bound implements Step {
     private final Kernels kernels;
     private final Convolution depthwise;
     private final int rows;
 
-    /** The channels between the two convolutions. */
+    /** The number of channels between the two convolutions. */
     private final int channels;
 
     private final float[] x;

@@ -36,7 +36,7 @@ public record Dense(
     implements Activated {
 
   /**
-   * @throws ShapeException if units is not positive
+   * @throws ShapeException if {@code units} is not positive
    */
   public Dense {
     Sizes.requirePositive("units", units);
@@ -52,7 +52,7 @@ public record Dense(
     return new Dense(name, units, activation, useBias, kernel, bias);
   }
 
-  /** Whether a bias is added to every unit. */
+  /** Returns this layer with or without a bias for every unit. */
   public Dense useBias(boolean useBias) {
     return new Dense(name, units, activation, useBias, kernel, bias);
   }

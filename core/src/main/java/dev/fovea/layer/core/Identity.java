@@ -6,7 +6,7 @@ import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import java.util.List;
 
-/** Gives its input. */
+/** A layer that returns its input unchanged. */
 public record Identity(String name) implements SharesInput {
   /** Returns this layer with the given name. */
   public Identity name(String name) {

@@ -17,16 +17,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * MaxPooling1D to 3D and AveragePooling1D to 3D: the largest value, or the mean, of every window.
- * Windows may overlap. Padding adds no values to a maximum.
+ * A pooling (MaxPooling1D to 3D or AveragePooling1D to 3D), which computes the maximum or mean of
+ * every window. Windows may overlap. Padding does not contribute to a maximum.
  *
- * @param rule max or average
+ * @param rule maximum or average
  * @param poolSize one size for each spatial dimension
  * @param strides one stride for each spatial dimension; Keras's default is the pool size
  * @param countIncludePad whether positions of the padding count as zeros in a mean; positions
- *     beyond the padding, which only ceilMode reaches, never do. Keras's pooling never counts them
+ *     beyond the padding, which only {@code ceilMode} reaches, never count. Keras's pooling never
+ *     counts any
  * @param ceilMode whether the output size is rounded up, so that the last window may reach beyond
- *     the padding; a window that starts in the padding at the end is left out. Keras's pooling
+ *     the padding; a window that starts in the padding at the end is omitted. Keras's pooling
  *     rounds down
  */
 public record Pooling(
@@ -38,7 +39,7 @@ public record Pooling(
     boolean countIncludePad,
     boolean ceilMode)
     implements Layer {
-  /** What stands for a window. */
+  /** The function of the values in a window. */
   public enum Rule {
     MAX("Max"),
     AVERAGE("Average");
@@ -160,7 +161,7 @@ public record Pooling(
         : here.outputs(input, pool, stride, 1);
   }
 
-  /** Returns what the sum of each window is divided by in a mean. */
+  /** Returns the divisor of the sum of each window in a mean. */
   public int[] divisors(Shape input) {
     Window window = window(input);
     if (!countIncludePad) {
@@ -174,7 +175,7 @@ public record Pooling(
     return window.counts(after);
   }
 
-  /** Where every output looks; the input is (spatial sizes, channels). */
+  /** Returns the window of an input of shape (spatial sizes, channels). */
   public Window window(Shape input) {
     int rank = poolSize.rank();
     int[] ones = new int[rank];

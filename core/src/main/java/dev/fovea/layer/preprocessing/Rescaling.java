@@ -13,10 +13,11 @@ import dev.fovea.tensor.Shape;
 import java.util.List;
 
 /**
- * y = x scale + offset, in training as in inference: such as 1/255 for bytes.
+ * A layer that computes y = x scale + offset in training and in inference, such as with a scale of
+ * 1/255 for bytes.
  *
- * @param scale one number, or one for each channel
- * @param offset likewise; Keras's default is 0
+ * @param scale the factor, a single number or one for each channel
+ * @param offset the offset, a single number or one for each channel; Keras's default is 0
  */
 public record Rescaling(String name, Constants scale, Constants offset) implements Layer {
   /** Returns this layer with the given name. */
@@ -24,7 +25,7 @@ public record Rescaling(String name, Constants scale, Constants offset) implemen
     return new Rescaling(name, scale, offset);
   }
 
-  /** What is added: one number, or one for each channel. */
+  /** Returns this layer with the given offset, a single number or one for each channel. */
   public Rescaling offset(double... offset) {
     return new Rescaling(name, scale, Constants.of(offset));
   }

@@ -6,7 +6,7 @@ import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import java.util.List;
 
-/** All values of a sample in one row, in the order they lie in. */
+/** A layer that reshapes each sample to a vector, keeping the order of the values. */
 public record Flatten(String name) implements SharesInput {
   /** Returns this layer with the given name. */
   public Flatten name(String name) {
