@@ -26,7 +26,7 @@ public record OptimizerOptions(
 
   /**
    * @throws IllegalArgumentException if a number is negative, the momentum is not below 1, or more
-   *     than one way of clipping is set
+   *     than one kind of clipping is set
    */
   public OptimizerOptions {
     if (!(clipnorm >= 0 && clipvalue >= 0 && globalClipnorm >= 0 && weightDecay >= 0)
