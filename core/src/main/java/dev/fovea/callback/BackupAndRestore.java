@@ -14,11 +14,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Saves everything that training needs after each epoch, and resumes from there when the same
- * training is started again: the same bits as if it had never stopped, even when it was killed.
+ * Saves the complete state of a training after each epoch, and resumes from it when the same
+ * training is started again. The result has the same bits as an uninterrupted training, even if the
+ * process was killed.
  *
  * <p>An epoch that ends with numbers that are not finite is not saved. The file is deleted when
- * training ends, unless the last epoch was such a one.
+ * training ends, unless the last epoch was not saved.
  */
 public final class BackupAndRestore implements Callback {
   private final Path file;

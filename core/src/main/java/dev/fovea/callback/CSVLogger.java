@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes a line for each epoch, as Keras does: the epoch from 0, then the figures in the order of
- * their names.
+ * Writes a line for each epoch, as Keras does: the epoch, counted from 0, followed by the figures
+ * in the order of their names.
  */
 public final class CSVLogger implements Callback {
   private final Path file;
@@ -36,9 +36,9 @@ public final class CSVLogger implements Callback {
   }
 
   /**
-   * Checks the columns of a file that lines are to be added to.
+   * Checks the columns of the file that lines are appended to.
    *
-   * @throws TrainingException if they are not those of this training
+   * @throws TrainingException if they differ from those of this training
    */
   @Override
   public void onTrainBegin(Training training) {
@@ -89,7 +89,9 @@ public final class CSVLogger implements Callback {
     return logs.containsKey(name) ? String.valueOf(logs.get(name)) : "NA";
   }
 
-  /** Returns what must stand before a line: the names, or the end of a line that has none. */
+  /**
+   * Returns the text before the first line: the names, or a line break if the last line has none.
+   */
   private String lineStart() {
     try {
       if (isEmpty()) {
@@ -121,7 +123,10 @@ public final class CSVLogger implements Callback {
     return new TrainingException("cannot write the log %s: %s".formatted(file, e.getMessage()), e);
   }
 
-  /** The length of the file, so that lines of an epoch that is done again are not there twice. */
+  /**
+   * Returns the length of the file, so that the line of an epoch that is repeated does not appear
+   * twice.
+   */
   @Override
   public CallbackState state() {
     try {

@@ -7,7 +7,9 @@ import dev.fovea.train.Training;
 import java.util.List;
 import java.util.Map;
 
-/** Ends training when a figure has not improved for some epochs; Keras's defaults. */
+/**
+ * Ends training when a figure has not improved for some epochs. The defaults are those of Keras.
+ */
 public final class EarlyStopping implements Callback {
   private final Monitor asked;
   private final double minDelta;
@@ -21,9 +23,9 @@ public final class EarlyStopping implements Callback {
   /**
    * Creates a callback.
    *
-   * @param minDelta what counts as an improvement is more than this
-   * @param patience the epochs without improvement after which training ends
-   * @param restoreBestWeights whether the weights of the best epoch are put back at the end
+   * @param minDelta the change that an improvement must exceed
+   * @param patience the number of epochs without improvement after which training ends
+   * @param restoreBestWeights whether to restore the weights of the best epoch at the end
    */
   public EarlyStopping(Monitor monitor, double minDelta, int patience, boolean restoreBestWeights) {
     this.asked = monitor;

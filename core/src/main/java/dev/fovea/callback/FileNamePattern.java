@@ -9,14 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file's name with fields as in Python's {@code str.format}: {@code {epoch:03d}} and figures of
- * the logs such as {@code {val_loss:.2f}}; {@code {{} and {@code }}} stand for braces.
+ * A pattern of a file's name, with fields as in Python's {@code str.format}: {@code {epoch:03d}}
+ * and figures of the logs such as {@code {val_loss:.2f}}; {@code {{} and {@code }}} denote braces.
  */
 record FileNamePattern(String text, List<Part> parts) {
   private static final Pattern PART =
       Pattern.compile("\\{\\{|}}|\\{(?<name>\\w+)(?::(?<format>[^{}]*))?}|[^{}]+");
 
-  /** A text, or a field if there is a format. */
+  /** A literal text, or a field if there is a format. */
   private record Part(String text, Optional<PythonFormat> format) {}
 
   /**
@@ -60,9 +60,9 @@ record FileNamePattern(String text, List<Part> parts) {
   }
 
   /**
-   * Checks that there is a figure for each field.
+   * Checks that a figure exists for each field.
    *
-   * @throws IllegalArgumentException if not, listing those there are
+   * @throws IllegalArgumentException if a figure is missing; the message lists those that exist
    */
   void check(Set<String> figures) {
     for (Part part : parts) {

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 
 /**
- * Calls functions.
+ * A callback that calls functions.
  *
- * @param epochEnd gets the number of the epoch, from 0, and its logs
- * @param batchEnd gets the number of the batch, from 0, and the logs so far
+ * @param epochEnd receives the number of the epoch, from 0, and its logs
+ * @param batchEnd receives the number of the batch, from 0, and the logs so far
  */
 public record LambdaCallback(
     BiConsumer<Integer, Map<String, Double>> epochEnd,

@@ -6,12 +6,12 @@ import java.util.Locale;
 
 /** Sets the learning rate at the beginning of each epoch. */
 public record LearningRateScheduler(Rule rule) implements Callback {
-  /** The learning rate of an epoch. */
+  /** A rule that determines the learning rate of an epoch. */
   @FunctionalInterface
   public interface Rule {
     /**
-     * @param epoch from 0
-     * @param rate the learning rate so far
+     * @param epoch the epoch, from 0
+     * @param rate the current learning rate
      */
     double at(int epoch, double rate);
   }

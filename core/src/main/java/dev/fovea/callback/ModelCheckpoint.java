@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Saves the model after an epoch: each, or only if a figure is better than ever. A model with
- * weights or a loss that are not finite is not saved.
+ * Saves the model after every epoch, or only if a figure is better than in all epochs before. A
+ * model with weights or a loss that are not finite is not saved.
  *
- * <p>The file's name may hold {@code {epoch}} (from 1) and figures of the logs such as {@code
+ * <p>The file's name may contain {@code {epoch}} (from 1) and figures of the logs such as {@code
  * {val_loss:.2f}}, as in Keras, with Python's formats of numbers.
  */
 public final class ModelCheckpoint implements Callback {
@@ -27,8 +27,9 @@ public final class ModelCheckpoint implements Callback {
   /**
    * Creates a callback.
    *
-   * @param file ends in .keras
-   * @param saveBestOnly whether it is saved only if the figure is better than ever
+   * @param file the file name, which ends in .keras
+   * @param saveBestOnly whether to save the model only if the figure is better than in all epochs
+   *     before
    * @throws IllegalArgumentException if a field of the name has a format that Python does not know
    */
   public ModelCheckpoint(String file, Monitor monitor, boolean saveBestOnly) {
@@ -44,9 +45,10 @@ public final class ModelCheckpoint implements Callback {
   }
 
   /**
-   * Checks the figures that are asked for.
+   * Checks that the monitored figures exist.
    *
-   * @throws IllegalArgumentException if the training has none of that name, listing those it has
+   * @throws IllegalArgumentException if the training has no such figure; the message lists those
+   *     that exist
    */
   @Override
   public void onTrainBegin(Training training) {

@@ -7,30 +7,30 @@ import java.util.Map;
 /**
  * A figure of the logs that callbacks watch, and the direction in which it improves.
  *
- * @param name such as "val_loss"
+ * @param name the name of the figure, such as "val_loss"
  * @param mode the direction in which it improves
  */
 public record Monitor(String name, Mode mode) {
   /** The directions, in Keras's words. */
   public enum Mode {
-    /** The direction that the metric itself gives; losses fall. */
+    /** The direction of the metric; losses decrease. */
     AUTO,
-    /** Less is better. */
+    /** Smaller values are better. */
     MIN,
-    /** More is better. */
+    /** Larger values are better. */
     MAX
   }
 
-  /** A figure that improves in the direction that its metric gives, as Keras's mode "auto". */
+  /** Returns a monitor with the direction of the figure's metric, as in Keras's mode "auto". */
   public static Monitor of(String name) {
     return new Monitor(name, Mode.AUTO);
   }
 
   /**
-   * Returns this monitor with the direction that the figure has in a training.
+   * Returns this monitor with the direction of the figure in a training.
    *
-   * @throws IllegalArgumentException if the training has no figure of that name, listing those it
-   *     has
+   * @throws IllegalArgumentException if the training has no such figure; the message lists those
+   *     that exist
    */
   Monitor in(Training training) {
     Map<String, Direction> figures = training.figures();
@@ -51,10 +51,11 @@ public record Monitor(String name, Mode mode) {
   }
 
   /**
-   * Returns whether a value is better than the best so far. One that is not finite never is.
+   * Returns whether a value is better than the best so far. A value that is not finite is never
+   * better.
    *
-   * @param best NaN if there is none yet
-   * @param minDelta what counts as an improvement is more than this
+   * @param best the best value so far, or NaN if there is none
+   * @param minDelta the change that an improvement must exceed
    */
   boolean improves(double value, double best, double minDelta) {
     if (!Double.isFinite(value) || Double.isNaN(best)) {

@@ -9,14 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A number's format in Python's words, such as "03d" or ".2f": the format specification
- * mini-language of Python's {@code str.format}, whole for whole numbers and floats.
+ * A format of numbers such as "03d" or ".2f", in the format specification mini-language of Python's
+ * {@code str.format}, which is supported completely for integers and floats.
  *
- * @param align one of {@code < > = ^}
- * @param sign one of {@code - +} and a space
- * @param grouping what stands between groups of digits; empty for none
- * @param precision -1 if none is given
- * @param type empty if none is given
+ * @param align the alignment, one of {@code < > = ^}
+ * @param sign the sign option, one of {@code - +} and a space
+ * @param grouping the separator between groups of digits, or empty
+ * @param precision the precision, or -1 if none is given
+ * @param type the type, or empty if none is given
  */
 record PythonFormat(
     String fill,
@@ -35,7 +35,7 @@ record PythonFormat(
               + "(?<type>[bdoxXneEfFgG%])?",
           Pattern.DOTALL);
 
-  /** The types of whole numbers; an empty one stands for d. */
+  /** The types of integers; the empty type is equivalent to d. */
   private static final String WHOLE = "bdoxX";
 
   /**
@@ -144,9 +144,11 @@ record PythonFormat(
   }
 
   /**
-   * Python's "g": so many digits, without zeros at the end.
+   * Formats a number as Python's type "g", with the given number of digits and without trailing
+   * zeros.
    *
-   * @param asFloat whether at least one digit stands behind the point, as without a type
+   * @param asFloat whether to write at least one digit after the decimal point, as if there is no
+   *     type
    */
   private String general(BigDecimal size, int digits, boolean asFloat) {
     BigDecimal rounded = size.round(new MathContext(digits, RoundingMode.HALF_EVEN));
@@ -164,7 +166,7 @@ record PythonFormat(
     return alternate || !text.contains(".") ? text : text.replaceAll("\\.?0+$", "");
   }
 
-  /** Returns Python's {@code repr}: the fewest digits that give the value again. */
+  /** Returns Python's {@code repr}: the shortest digits that identify the value. */
   private static String shortest(double value) {
     BigDecimal size = new BigDecimal(Double.toString(Math.abs(value))).stripTrailingZeros();
     if (size.signum() == 0) {

@@ -5,7 +5,7 @@ import dev.fovea.train.CallbackState;
 import dev.fovea.train.Training;
 import java.util.Map;
 
-/** Lessens the learning rate when a figure has not improved for some epochs. */
+/** Reduces the learning rate when a figure has not improved for some epochs. */
 public final class ReduceLROnPlateau implements Callback {
   private final Monitor asked;
   private final double factor;
@@ -19,11 +19,11 @@ public final class ReduceLROnPlateau implements Callback {
   private int cooling;
 
   /**
-   * @param factor what the rate is multiplied with, below 1
-   * @param patience the epochs without improvement after which that is done
-   * @param minDelta what counts as an improvement is more than this
-   * @param cooldown epochs after it that are not counted
-   * @param minRate the rate never falls below
+   * @param factor the factor of the rate, above 0 and below 1
+   * @param patience the number of epochs without improvement after which the rate is reduced
+   * @param minDelta the change that an improvement must exceed
+   * @param cooldown the number of epochs after a reduction that are not counted
+   * @param minRate the smallest rate
    */
   public ReduceLROnPlateau(
       Monitor monitor, double factor, int patience, double minDelta, int cooldown, double minRate) {

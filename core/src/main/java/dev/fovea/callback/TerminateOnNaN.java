@@ -6,7 +6,10 @@ import dev.fovea.train.TrainingException;
 import java.util.Locale;
 import java.util.Map;
 
-/** Fails training as soon as the loss is no number, naming the layer where that began. */
+/**
+ * Fails training as soon as the loss is not finite, and names the first layer with an output that
+ * is not finite.
+ */
 public record TerminateOnNaN() implements Callback {
   @Override
   public void onBatchEnd(Training training, int batch, Map<String, Double> logs) {

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where datasets lie on a machine.
+ * The folders that hold datasets on a machine.
  *
- * @param environment the variables of the process
+ * @param environment the environment variables of the process
  * @param system the name of the operating system, as in the property os.name
  * @param home the user's folder
  */
@@ -23,10 +23,10 @@ record DataFolders(Map<String, String> environment, String system, Path home) {
   }
 
   /**
-   * The folder with the files of a dataset: the one given or its sub-folder with the dataset's
-   * name, or {@code $FOVEA_DATA/name}; empty if none has any of them.
+   * Returns the folder with the files of a dataset: the given one or its subfolder with the
+   * dataset's name, or {@code $FOVEA_DATA/name}; empty if none of these contains any of the files.
    *
-   * @throws DataException if the folder given is none
+   * @throws DataException if the given path is not a folder
    */
   Optional<Path> find(Optional<Path> given, String name) {
     given
@@ -43,9 +43,9 @@ record DataFolders(Map<String, String> environment, String system, Path home) {
   }
 
   /**
-   * Where downloads are kept: {@code $XDG_CACHE_HOME/fovea} or {@code ~/.cache/fovea} (XDG Base
-   * Directory Specification), on macOS {@code ~/Library/Caches/fovea}, on Windows {@code
-   * %LOCALAPPDATA%\fovea\cache}.
+   * Returns the folder in which downloads are kept: {@code $XDG_CACHE_HOME/fovea} or {@code
+   * ~/.cache/fovea} (XDG Base Directory Specification), on macOS {@code ~/Library/Caches/fovea}, on
+   * Windows {@code %LOCALAPPDATA%\fovea\cache}.
    */
   Path cache(String name) {
     String lower = system.toLowerCase(Locale.ROOT);
@@ -60,7 +60,7 @@ record DataFolders(Map<String, String> environment, String system, Path home) {
     return root.resolve(name);
   }
 
-  /** The folder that a variable names. */
+  /** Returns the folder that an environment variable names. */
   private Optional<Path> variable(String name) {
     return Optional.ofNullable(environment.get(name))
         .filter(value -> !value.isBlank())

@@ -17,16 +17,18 @@ import java.util.Locale;
 /**
  * Downloads files whose size and hash are known from the first of several mirrors that has them.
  *
- * <p>Uses {@link HttpURLConnection}: its time-out holds for each read, so that a mirror which falls
- * silent half-way is left as soon as one that never answers, and it needs no module but java.base.
+ * <p>This class uses {@link HttpURLConnection}, whose time-out applies to each read, so that a
+ * mirror that stalls is abandoned as soon as one that never answers. It needs no module other than
+ * java.base.
  */
 final class Download {
   private final List<URI> mirrors;
   private final int timeoutMillis;
 
   /**
-   * @param mirrors folders, with a slash at the end; one that fails goes to the end of the queue
-   * @param timeout for the connection, and for each read
+   * @param mirrors the folders to download from, with a slash at the end; a mirror that fails is
+   *     tried last from then on
+   * @param timeout the time-out of the connection and of each read
    */
   Download(List<URI> mirrors, Duration timeout) {
     this.mirrors = new ArrayList<>(mirrors);
@@ -34,9 +36,9 @@ final class Download {
   }
 
   /**
-   * Puts a file into a folder, unless it is there. It appears at once and whole, or not at all.
+   * Downloads a file into a folder, unless it exists. The file appears atomically.
    *
-   * @throws DownloadException if no mirror gives the file, or it cannot be written
+   * @throws DownloadException if no mirror provides the file, or it cannot be written
    */
   void fetch(RemoteFile file, Path folder, DownloadProgress progress) {
     synchronized (Download.class) {
@@ -169,7 +171,7 @@ final class Download {
     };
   }
 
-  /** A mirror failed; the next may do better. */
+  /** Thrown if a mirror fails, after which the next one is tried. */
   private static final class MirrorException extends Exception {
     private static final long serialVersionUID = 1L;
 

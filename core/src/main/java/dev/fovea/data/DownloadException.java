@@ -1,6 +1,8 @@
 package dev.fovea.data;
 
-/** A dataset could not be downloaded; the message is one line that says why and the way out. */
+/**
+ * Thrown if a dataset cannot be downloaded. The message is one line with the reason and a way out.
+ */
 public final class DownloadException extends DataException {
   private static final long serialVersionUID = 1L;
 

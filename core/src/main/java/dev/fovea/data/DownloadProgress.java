@@ -1,17 +1,17 @@
 package dev.fovea.data;
 
-/** Told how far a download is, often and on the thread that downloads. */
+/** A listener that is told the progress of a download, often and in the thread that downloads. */
 @FunctionalInterface
 public interface DownloadProgress {
-  /** Tells nobody. */
+  /** The listener that does nothing. */
   DownloadProgress NONE = (file, bytes, total) -> {};
 
   /**
-   * So much of a file is here.
+   * Called when a part of a file has been downloaded.
    *
-   * @param file its name
-   * @param bytes that are here, those of an earlier attempt included
-   * @param total bytes of the whole file
+   * @param file the name of the file
+   * @param bytes the number of bytes downloaded so far, including those of earlier attempts
+   * @param total the size of the whole file in bytes
    */
   void at(String file, long bytes, long total);
 }

@@ -25,7 +25,7 @@ public final class FashionMnist {
 
   static final String NAME = "fashion-mnist";
 
-  /** Where Debian's package puts the files. */
+  /** The folder of Debian's package. */
   private static final Path DEBIAN = Path.of("/usr/share/datasets/fashion-mnist");
 
   private FashionMnist() {}
@@ -33,8 +33,8 @@ public final class FashionMnist {
   /**
    * Finds the files and reads them: images 28x28x1 with values 0 to 1, classes as numbers.
    *
-   * @param folder where to look first; empty for the usual places alone
-   * @throws DataException if the files are nowhere, are incomplete or bad
+   * @param folder the folder to search first; empty for the usual places only
+   * @throws DataException if the files are not found, incomplete or invalid
    */
   public static Split load(Optional<Path> folder) {
     return read(
@@ -48,11 +48,11 @@ public final class FashionMnist {
   }
 
   /**
-   * The folder that holds the files: the one given (or its sub-folder {@code fashion-mnist}),
-   * {@code $FOVEA_DATA/fashion-mnist}, that of Debian's package {@code dataset-fashion-mnist}, or
-   * the user's cache folder; the first that has any of them.
+   * Returns the folder that holds the files: the given one (or its subfolder {@code
+   * fashion-mnist}), {@code $FOVEA_DATA/fashion-mnist}, that of Debian's package {@code
+   * dataset-fashion-mnist}, or the user's cache folder; the first that has any of them.
    *
-   * @param folder where to look first; empty for the usual places alone
+   * @param folder the folder to search first; empty for the usual places only
    * @throws DataException if the folder given is none
    */
   public static Optional<Path> find(Optional<Path> folder) {

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file of unsigned bytes in the IDX format of the MNIST database, plain or gzip-compressed.
  *
- * <p>Two zero bytes, the type (8 for unsigned bytes), the number of dimensions, each dimension as a
- * big-endian int, and the bytes in row-major order (LeCun, Cortes, Burges, "The MNIST database of
- * handwritten digits"). Nothing may follow.
+ * <p>The file consists of two zero bytes, the type (8 for unsigned bytes), the number of
+ * dimensions, each dimension as a big-endian int, and the bytes in row-major order (LeCun, Cortes,
+ * Burges, "The MNIST database of handwritten digits"). Further bytes are not allowed.
  */
 public final class IdxFile {
   private static final int UNSIGNED_BYTE = 8;
@@ -33,7 +33,7 @@ public final class IdxFile {
   /** Room for all of MNIST; more is not taken on a file's word. */
   private static final int TAKEN_AT_ONCE = 64 << 20;
 
-  /** No deflated stream grows by more than this (zlib, "Technical details"). */
+  /** The largest factor by which a deflated stream can grow (zlib, "Technical details"). */
   private static final long MAX_INFLATION = 1032;
 
   private final Path path;
@@ -71,21 +71,21 @@ public final class IdxFile {
     return from(path, (in, limit) -> new IdxFile(path, shape(path, in, limit)));
   }
 
-  /** Where it is. */
+  /** Returns the path of the file. */
   public Path path() {
     return path;
   }
 
-  /** The dimensions: (samples, height, width) for images, (samples) for labels. */
+  /** Returns the dimensions: (samples, height, width) for images, (samples) for labels. */
   public Shape shape() {
     return shape;
   }
 
   /**
-   * The values, row-major; the array itself, not a copy.
+   * Returns the values, row-major. The array is not a copy.
    *
-   * @throws DataException if they are read only now and the file is truncated, has more bytes than
-   *     it declares, or cannot be read
+   * @throws DataException if the values are read by this call and the file is truncated, has more
+   *     bytes than it declares, or cannot be read
    */
   public byte[] bytes() {
     byte[] found = bytes;
@@ -101,7 +101,7 @@ public final class IdxFile {
     return found;
   }
 
-  /** What is read from a file, of which no more than so many bytes can come. */
+  /** A function that reads a stream with at most the given number of bytes. */
   private interface Reading<T> {
     T from(InputStream in, long limit) throws IOException;
   }
@@ -167,7 +167,7 @@ public final class IdxFile {
     return Shape.of(dims);
   }
 
-  /** The values, from the beginning of the file. */
+  /** Reads the values, from the beginning of the file. */
   private byte[] again(InputStream in, long limit) throws IOException {
     if (!shape(path, in, limit).equals(shape)) {
       throw bad(path, "is not the file any more that it was", "start again");
@@ -186,7 +186,7 @@ public final class IdxFile {
     return values;
   }
 
-  /** What is large is taken into memory only as it really comes. */
+  /** Reads a number of bytes. Memory is allocated only as the bytes arrive. */
   private static byte[] exactly(InputStream in, int count) throws IOException {
     if (count > TAKEN_AT_ONCE) {
       byte[] bytes = in.readNBytes(count);
@@ -216,7 +216,10 @@ public final class IdxFile {
     return new DataException("%s: %s; %s".formatted(path, what, wayOut));
   }
 
-  /** A gzip stream over all bytes of a file which, unlike its parent, lets nothing follow. */
+  /**
+   * A gzip stream over all bytes of a file which, unlike its superclass, rejects bytes after the
+   * end.
+   */
   private static final class WholeGzip extends GZIPInputStream {
     private static final int TRAILER = 8;
 

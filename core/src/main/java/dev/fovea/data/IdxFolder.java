@@ -22,12 +22,12 @@ public final class IdxFolder {
 
   private IdxFolder() {}
 
-  /** Whether a folder holds at least one of the four files. */
+  /** Returns whether a folder contains at least one of the four files. */
   public static boolean isIn(Path folder) {
     return NAMES.stream().anyMatch(name -> find(folder, name).isPresent());
   }
 
-  /** Whether a folder holds all four files. */
+  /** Returns whether a folder contains all four files. */
   public static boolean isComplete(Path folder) {
     return NAMES.stream().allMatch(name -> find(folder, name).isPresent());
   }

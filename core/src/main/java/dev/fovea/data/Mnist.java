@@ -51,22 +51,22 @@ public final class Mnist {
   private Mnist() {}
 
   /**
-   * Finds the files, else downloads them into the user's cache folder, and reads them.
+   * Finds the files, or downloads them into the user's cache folder, and reads them.
    *
-   * @param folder where to look first; empty for the usual places alone
-   * @throws DownloadException if they are nowhere and cannot be downloaded
-   * @throws DataException if the folder is none, or the files are incomplete or bad
+   * @param folder the folder to search first; empty for the usual places only
+   * @throws DownloadException if they are not found and cannot be downloaded
+   * @throws DataException if the path is not a folder, or the files are incomplete or invalid
    */
   public static Split load(Optional<Path> folder, DownloadProgress progress) {
     return read(find(folder).orElseGet(() -> download(progress)));
   }
 
   /**
-   * The folder that holds the files: the one given (or its sub-folder {@code mnist}), {@code
+   * Returns the folder that holds the files: the given one (or its subfolder {@code mnist}), {@code
    * $FOVEA_DATA/mnist}, or the user's cache folder; the first that has any of them.
    *
-   * @param folder where to look first; empty for the usual places alone
-   * @throws DataException if the folder given is none
+   * @param folder the folder to search first; empty for the usual places only
+   * @throws DataException if the given path is not a folder
    */
   public static Optional<Path> find(Optional<Path> folder) {
     return find(folder, DataFolders.ofThisMachine());
@@ -79,8 +79,8 @@ public final class Mnist {
   }
 
   /**
-   * Downloads the files from MNIST's public mirrors into the user's cache folder; goes on where an
-   * earlier download ended.
+   * Downloads the files from MNIST's public mirrors into the user's cache folder. An interrupted
+   * download is resumed.
    *
    * @return that folder
    * @throws DownloadException if no mirror can be reached or the folder cannot be written

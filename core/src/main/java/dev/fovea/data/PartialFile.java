@@ -12,8 +12,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The part of a download that is here, beside the place of the whole; kept when a download stops,
- * so that the next one goes on where it ended. Locked against other processes while open.
+ * The downloaded part of a file, next to the path of the complete file. It is kept when a download
+ * stops, so that the next one resumes it, and is locked against other processes while it is open.
  */
 final class PartialFile implements AutoCloseable {
   private final Path path;
@@ -65,7 +65,7 @@ final class PartialFile implements AutoCloseable {
     Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  /** Nothing is left of a download that never began. */
+  /** Closes the file, and deletes it if it is empty. */
   @Override
   public void close() throws IOException {
     boolean empty = channel.isOpen() && channel.size() == 0;

@@ -4,13 +4,13 @@ package dev.fovea.kernel;
  * The activation functions of Keras that have no parameters.
  *
  * <p>{@link #value} and {@link #slope} are the plain definitions; the kernels apply them to arrays.
- * SOFTMAX works on a whole row and has no value of its own.
+ * SOFTMAX is a function of a whole row and has no value for a single number.
  */
 public enum Activation {
   LINEAR,
   RELU,
   RELU6,
-  /** x where x > 0, else 0.2 x: Keras's default for the function. */
+  /** x if x > 0, or else 0.2 x, which is Keras's default slope of the function. */
   LEAKY_RELU,
   ELU,
   /** Klambauer et al., "Self-normalizing neural networks", 2017. */
@@ -23,7 +23,10 @@ public enum Activation {
   SOFTSIGN,
   /** x sigmoid(x), also called swish. */
   SILU,
-  /** x times the normal distribution function (Hendrycks and Gimpel 2016), not its tanh form. */
+  /**
+   * x times the normal distribution function (Hendrycks and Gimpel 2016), not its tanh
+   * approximation.
+   */
   GELU,
   EXPONENTIAL,
   /** exp(x) divided by the sum of exp over the last axis. */
@@ -38,9 +41,9 @@ public enum Activation {
   }
 
   /**
-   * The activation of Keras's name; "swish" is "silu".
+   * Returns the activation of one of Keras's names; "swish" is "silu".
    *
-   * @throws IllegalArgumentException for an unknown name, listing the known ones
+   * @throws IllegalArgumentException if the name is unknown; the message lists the known ones
    */
   public static Activation of(String name) {
     if (name.equals("swish")) {
@@ -61,9 +64,9 @@ public enum Activation {
   }
 
   /**
-   * The function at x.
+   * Returns the function at x.
    *
-   * @throws IllegalStateException for SOFTMAX, which has no value for one number
+   * @throws IllegalStateException for SOFTMAX, which has no value for a single number
    */
   public float value(float x) {
     return (float)
@@ -87,10 +90,10 @@ public enum Activation {
   }
 
   /**
-   * The derivative.
+   * Returns the derivative.
    *
-   * @param x where; only the functions of {@link #needsInput} look at it
-   * @param y the function's value there
+   * @param x the argument, which only the functions with {@link #needsInput} use
+   * @param y the value of the function at x
    * @throws IllegalStateException for SOFTMAX
    */
   public float slope(float x, float y) {
@@ -114,7 +117,7 @@ public enum Activation {
         };
   }
 
-  /** Whether the derivative cannot be told from the function's value alone. */
+  /** Returns whether the derivative cannot be computed from the value of the function only. */
   public boolean needsInput() {
     return this == SILU || this == GELU;
   }
@@ -123,7 +126,7 @@ public enum Activation {
     return 1 / (1 + Math.exp(-x));
   }
 
-  /** The standard normal distribution function, by {@link ErrorFunction}. */
+  /** Returns the standard normal distribution function, computed by {@link ErrorFunction}. */
   private static double normalDistribution(double x) {
     return 0.5 * ErrorFunction.complement(-x / Math.sqrt(2));
   }

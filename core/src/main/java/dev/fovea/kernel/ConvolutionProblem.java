@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A convolution to be computed: everything that the choice of an algorithm may depend on.
+ * A description of a convolution, with everything that the choice of an algorithm may depend on.
  *
  * @param window the geometry
- * @param inChannels the input channels
- * @param outChannels the output channels
- * @param groups the groups of channels, which divide both channel counts; output channel o reads
- *     the input channels of group o / (outChannels / groups) only
+ * @param inChannels the number of input channels
+ * @param outChannels the number of output channels
+ * @param groups the number of groups, which divides both numbers of channels; output channel o
+ *     reads the input channels of group o / (outChannels / groups) only
  * @param batch the greatest number of samples in a call
  * @param uses what will be computed; anything else fails
  * @param pool the max pooling that follows, over the output of the convolution; its windows do not
@@ -27,7 +27,7 @@ public record ConvolutionProblem(
     Set<Use> uses,
     Optional<Window> pool) {
 
-  /** Something to compute. */
+  /** The passes of a convolution. */
   public enum Use {
     /** {@link Convolution#forward}. */
     FORWARD("forward pass"),
@@ -93,18 +93,18 @@ public record ConvolutionProblem(
   }
 
   /** Returns the same problem with channels in groups. */
-  public ConvolutionProblem groups(int changed) {
-    return new ConvolutionProblem(window, inChannels, outChannels, changed, batch, uses, pool);
+  public ConvolutionProblem groups(int groups) {
+    return new ConvolutionProblem(window, inChannels, outChannels, groups, batch, uses, pool);
   }
 
   /** Returns the same problem with another greatest number of samples. */
-  public ConvolutionProblem batch(int changed) {
-    return new ConvolutionProblem(window, inChannels, outChannels, groups, changed, uses, pool);
+  public ConvolutionProblem batch(int batch) {
+    return new ConvolutionProblem(window, inChannels, outChannels, groups, batch, uses, pool);
   }
 
   /** Returns the same problem with other uses. */
-  public ConvolutionProblem uses(Set<Use> changed) {
-    return new ConvolutionProblem(window, inChannels, outChannels, groups, batch, changed, pool);
+  public ConvolutionProblem uses(Set<Use> uses) {
+    return new ConvolutionProblem(window, inChannels, outChannels, groups, batch, uses, pool);
   }
 
   /** Returns the same problem, computed forward only. */
@@ -113,12 +113,12 @@ public record ConvolutionProblem(
   }
 
   /** Returns the same problem followed by max pooling. */
-  public ConvolutionProblem pooledBy(Window changed) {
+  public ConvolutionProblem pooledBy(Window pool) {
     return new ConvolutionProblem(
-        window, inChannels, outChannels, groups, batch, uses, Optional.of(changed));
+        window, inChannels, outChannels, groups, batch, uses, Optional.of(pool));
   }
 
-  /** Returns whether each channel has kernels of its own. */
+  /** Returns whether each input channel is a separate group. */
   public boolean isDepthwise() {
     return groups > 1 && groups == inChannels;
   }

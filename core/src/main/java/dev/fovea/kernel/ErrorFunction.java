@@ -9,7 +9,7 @@ final class ErrorFunction {
 
   private ErrorFunction() {}
 
-  /** 1 minus the error function, without the cancellation where that is near 1. */
+  /** Returns 1 minus the error function, without cancellation if it is near 1. */
   static double complement(double x) {
     double z = Math.abs(x);
     double upper = z < SERIES_LIMIT ? 1 - series(z) : fraction(z);

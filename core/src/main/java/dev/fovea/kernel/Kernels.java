@@ -3,7 +3,7 @@ package dev.fovea.kernel;
 import dev.fovea.kernel.portable.PortableKernels;
 
 /**
- * The operations that layers are made of. There are two implementations: fast ones on the Vector
+ * The operations that layers consist of. There are two implementations: fast ones on the Vector
  * API, and a portable fallback in plain Java, {@link PortableKernels}.
  *
  * <p>All arrays are row-major, channels last; {@code rows} counts everything but the last axis. An

@@ -3,7 +3,7 @@ package dev.fovea.kernel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a window meets the border of its input. */
+/** The treatment of the border of an input by a window. */
 public sealed interface Padding {
   /** Only positions at which the whole window lies on the input. */
   Padding VALID = new Valid();

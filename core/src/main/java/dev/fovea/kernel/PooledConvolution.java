@@ -9,10 +9,10 @@ package dev.fovea.kernel;
  * as in {@link Convolution}; only one thread at a time may call an instance.
  */
 public interface PooledConvolution {
-  /** Stands for a gradient that is not wanted. */
+  /** The array that stands for a gradient that is not needed. */
   float[] NO_GRADIENT = {};
 
-  /** Stands for the winners if no gradient will be asked for. */
+  /** The array that stands for the winners if no gradient is needed. */
   int[] NO_WINNERS = {};
 
   /**

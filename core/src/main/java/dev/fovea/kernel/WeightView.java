@@ -1,18 +1,18 @@
 package dev.fovea.kernel;
 
 /**
- * The values of a weight together with their version, by which kernels know whether a copy that
- * they have packed in another order is still right.
+ * The values of a weight together with their version, from which kernels can tell whether a packed
+ * copy is still valid.
  *
- * <p>The version differs after every change of the values. A kernel remakes its copy if the array
- * or the version is not that of the last call.
+ * <p>The version differs after every change of the values. A kernel packs the weights again if the
+ * array or the version differs from that of the last call.
  */
 public interface WeightView {
 
   /** Returns the values: the array itself. */
   float[] values();
 
-  /** Returns a number that is another one after each change of the values. */
+  /** Returns a number that differs after each change of the values. */
   long version();
 
   /** Returns a view of an array whose values have this version. */

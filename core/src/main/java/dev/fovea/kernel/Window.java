@@ -1,14 +1,15 @@
 package dev.fovea.kernel;
 
 /**
- * A window that slides over a volume of (depth, height, width, channels): where every output
- * position looks. Fewer dimensions are a volume whose leading sizes are 1.
+ * A window that slides over a volume (depth, height, width, channels). Inputs with fewer dimensions
+ * are volumes whose leading sizes are 1.
  *
  * <p>Output (d, h, w) reads input (d * strideD + i * dilationD - padD, ...) for i, j, k in the
  * kernel; positions outside the input count as zero (convolution) or as absent (pooling).
  *
- * @param inD input depth; likewise the following
- * @param padD positions in front of the input; what lies behind follows from the other sizes
+ * @param inD the input depth; the other components follow the same pattern
+ * @param padD the number of padding positions before the input; those after it follow from the
+ *     other sizes sizes
  */
 public record Window(
     int inD,
@@ -31,9 +32,10 @@ public record Window(
     int padW) {
 
   /**
-   * The window over an input of one to three spatial sizes; all arrays are of one length.
+   * Returns the window over an input of one to three spatial sizes. All arrays must have the same
+   * length.
    *
-   * @param input spatial sizes, such as (height, width)
+   * @param input the spatial sizes, such as (height, width)
    */
   public static Window of(
       int[] input, int[] kernel, int[] strides, int[] dilation, Padding padding) {
@@ -47,7 +49,10 @@ public record Window(
     return of(input, out, kernel, strides, dilation, pad);
   }
 
-  /** The window with so many output positions and so much padding in front. */
+  /**
+   * Returns the window with the given numbers of output positions and of padding positions before
+   * the input.
+   */
   public static Window of(
       int[] input, int[] output, int[] kernel, int[] strides, int[] dilation, int[] before) {
     int[] in = fill(input, 1);
@@ -67,12 +72,12 @@ public record Window(
     return three;
   }
 
-  /** Input positions: depth times height times width. */
+  /** Returns the number of input positions: depth times height times width. */
   public int inputs() {
     return inD * inH * inW;
   }
 
-  /** Output positions. */
+  /** Returns the number of output positions. */
   public int outputs() {
     return outD * outH * outW;
   }
@@ -82,7 +87,7 @@ public record Window(
     return kernelD * kernelH * kernelW;
   }
 
-  /** Whether some output looks beyond the border of the input. */
+  /** Returns whether some output reads beyond the border of the input. */
   public boolean isPadded() {
     return padD > 0
         || padH > 0
@@ -93,8 +98,8 @@ public record Window(
   }
 
   /**
-   * The input position that an output position sees through a tap of the kernel, or -1 beyond the
-   * border. All three are counted row by row from 0.
+   * Returns the input position that an output position reads through a tap of the kernel, or -1
+   * beyond the border. All three are counted row by row from 0.
    */
   public int position(int output, int tap) {
     int d = output / (outH * outW) * strideD + tap / (kernelH * kernelW) * dilationD - padD;
@@ -105,7 +110,7 @@ public record Window(
   }
 
   /**
-   * Returns how many positions each output sees, as divisors for average pooling.
+   * Returns the number of positions that each output reads, as divisors for average pooling.
    *
    * @param after positions at the end of each of the three dimensions that count as well; if it is
    *     empty, none of the padding counts
@@ -124,7 +129,10 @@ public record Window(
     return counts;
   }
 
-  /** Returns how many of some positions, a step apart, are at least from and below to. */
+  /**
+   * Returns the number of positions, {@code step} apart, that are at least {@code from} and less
+   * than {@code to}.
+   */
   private static int count(int first, int taps, int step, int from, int to) {
     int count = 0;
     for (int tap = 0; tap < taps; tap++) {

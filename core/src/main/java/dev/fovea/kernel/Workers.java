@@ -9,24 +9,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * The threads that share the work of a kernel.
  *
- * <p>Results must not depend on the number of threads. Kernels see to that in one of two ways: each
- * chunk computes outputs of its own, in an order that is the same however the chunks are cut; or
- * the chunks give partial sums, and then their number follows from the data only and the sums are
- * added in a fixed order.
+ * <p>Results must not depend on the number of threads. Kernels ensure this in one of two ways.
+ * Either each chunk computes separate outputs, in an order that does not depend on the chunks; or
+ * the chunks compute partial sums, whose number depends only on the data and which are added in a
+ * fixed order.
  *
  * <p>The calling thread takes part. A worker without work spins briefly and then parks. Workers are
  * daemon threads, so there is nothing to close. If they are busy for another caller, the calling
  * thread does all the work itself, so any number of threads may share an instance.
  */
 public final class Workers {
-  /** Turns of a loop that a worker without work waits before it parks. */
+  /** The number of iterations that a worker without work spins before it parks. */
   private static final int SPINS = 20_000;
 
   private final AtomicBoolean busy = new AtomicBoolean();
   private final Thread[] threads;
 
   /**
-   * The work under way; a new object each time, so that a late worker cannot take it for another.
+   * The current work. It is a new object each time, so that a late worker cannot confuse it with
+   * other work.
    */
   private volatile @Nullable Region region;
 

@@ -1,4 +1,4 @@
-/** The operations that layers are made of: convolutions, products, pooling, statistics. */
+/** The operations that layers consist of: convolutions, matrix products, pooling and statistics. */
 @NullMarked
 package dev.fovea.kernel;
 

@@ -3,13 +3,13 @@ package dev.fovea.layer;
 import dev.fovea.kernel.Activation;
 
 /**
- * A layer that ends with an activation function, which a plan may take away (to compute the loss
- * from logits) or bring in (an activation layer that follows).
+ * A layer that ends with an activation function. A plan may remove it, to compute the loss from
+ * logits, or replace it by that of an activation layer that follows.
  */
 public interface Activated extends Layer {
-  /** The function applied last. */
+  /** Returns the function that is applied last. */
   Activation activation();
 
-  /** The same layer, the same weights, with another function at its end. */
+  /** Returns this layer, with the same weights, with another activation function. */
   Activated withActivation(Activation activation);
 }

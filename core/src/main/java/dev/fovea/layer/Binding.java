@@ -8,18 +8,20 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Everything that a plan knows about one use of a layer: from it the layer makes its {@link Step}.
+ * The arrays, shapes, mode and kernels of one use of a layer in a plan, from which the layer makes
+ * its {@link Step}.
  *
- * <p>Arrays of inputs, outputs and their gradients hold up to {@link #batch} samples one after the
- * other, row-major, channels last; they may be longer. They are the same in every step, so a step
- * keeps them as fields. A gradient that nobody wants is an empty array.
+ * <p>Arrays of inputs, outputs and their gradients hold up to {@link #batch} samples consecutively,
+ * row-major, channels last; they may be longer. They are the same in every step, so a step keeps
+ * them as fields. A gradient that is not needed is an empty array.
  *
- * @param kernels what computes; {@code kernels().workers()} are the threads
- * @param batch the most samples in a step
- * @param training whether steps train: dropout drops, batch normalization uses the batch's
- *     statistics
- * @param backward whether a backward may follow a forward, so that what it needs must be kept; not
- *     the same as {@code training}: a saliency map needs gradients in inference
+ * @param kernels the kernels, which also hold the threads ({@code kernels().workers()})
+ * @param batch the largest number of samples in a step
+ * @param training whether steps train, so that dropout drops values and batch normalization uses
+ *     the statistics of the batch
+ * @param backward whether a backward pass may follow a forward pass, so that its intermediate
+ *     values must be kept; this is independent of {@code training}, since a saliency map needs
+ *     gradients in inference
  * @param random the random numbers of this use of the layer; {@code random().stream(step)} are
  *     those of a step, the same in forward and backward
  * @param inputs the inputs, to be read only
@@ -35,7 +37,7 @@ public record Binding(
     List<Value> inputs,
     List<Value> outputs,
     List<Weight> weights) {
-  /** The gradient that nobody wants. */
+  /** The gradient of a value or weight for which none is needed. */
   public static final float[] UNWANTED = {};
 
   public Binding {
@@ -49,7 +51,7 @@ public record Binding(
    *
    * @param shape the shape of one sample
    * @param values (batch, shape)
-   * @param gradient of the loss with respect to the values, or {@link #UNWANTED}
+   * @param gradient the gradient of the loss with respect to the values, or {@link #UNWANTED}
    */
   public record Value(Shape shape, float[] values, float[] gradient) {}
 
@@ -57,14 +59,14 @@ public record Binding(
    * A weight.
    *
    * @param values the values, with a version
-   * @param gradient of the loss with respect to the values, summed over the batch, or {@link
-   *     #UNWANTED}; may be longer
+   * @param gradient the gradient of the loss with respect to the values, summed over the batch, or
+   *     {@link #UNWANTED}; may be longer
    */
   public record Weight(WeightValues values, float[] gradient) {}
 
   /** Returns the same binding with other weights. */
-  public Binding weights(List<Weight> changed) {
-    return new Binding(kernels, batch, training, backward, random, inputs, outputs, changed);
+  public Binding weights(List<Weight> weights) {
+    return new Binding(kernels, batch, training, backward, random, inputs, outputs, weights);
   }
 
   /** Returns the shape of one sample of the first input. */
@@ -127,15 +129,18 @@ public record Binding(
     return get("weight", weights, index).gradient();
   }
 
-  /** Returns the rows in one sample of the first output: everything but its last axis. */
+  /**
+   * Returns the number of rows in one sample of the first output, which is the product of all axes
+   * but the last.
+   */
   public int rows() {
     return outputShape().size() / outputShape().channels();
   }
 
   /**
-   * Allocates scratch memory, which belongs to the step.
+   * Allocates scratch memory for a step.
    *
-   * @param sampleSize the length for one sample; the array has that times the batch size
+   * @param sampleSize the number of elements for each sample of the batch
    */
   public float[] scratch(int sampleSize) {
     return new float[Math.multiplyExact(sampleSize, batch)];

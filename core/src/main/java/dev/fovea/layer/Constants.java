@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Numbers that are part of a layer's configuration: one, or nested lists of them.
+ * The numbers in a layer's configuration: a single number, or nested lists of numbers.
  *
- * @param shape {@link Shape#SCALAR} for one
+ * @param shape the shape of the numbers, {@link Shape#SCALAR} for a single one
  */
 public record Constants(Shape shape, List<Double> values) {
   /**
-   * @throws ShapeException if there are not as many values as the shape says
+   * @throws ShapeException if the number of values does not match the shape
    */
   public Constants {
     values = List.copyOf(values);
@@ -26,7 +26,7 @@ public record Constants(Shape shape, List<Double> values) {
     }
   }
 
-  /** One number alone; a vector of several. */
+  /** Returns a scalar if there is one number, or else a vector. */
   public static Constants of(double... numbers) {
     List<Double> values = java.util.Arrays.stream(numbers).boxed().toList();
     return new Constants(numbers.length == 1 ? Shape.SCALAR : Shape.of(numbers.length), values);
@@ -41,7 +41,7 @@ public record Constants(Shape shape, List<Double> values) {
     return new Constants(tensor.shape(), values);
   }
 
-  /** A number, or nested lists. */
+  /** Returns the configuration: a number, or nested lists of numbers. */
   public Object config() {
     return config(shape, values);
   }
@@ -58,7 +58,7 @@ public record Constants(Shape shape, List<Double> values) {
     return parts;
   }
 
-  /** Of a number, nested lists, or an array as Keras saves it. */
+  /** Reads a number, nested lists, or an array as Keras saves it. */
   public static Constants from(Config config, String key) {
     return new Constants(config.shapeOfNumbers(key), config.numbers(key));
   }

@@ -5,7 +5,7 @@ import dev.fovea.tensor.Shape;
 import java.util.List;
 
 /**
- * Where samples enter a model.
+ * An input of a model.
  *
  * @param shape the shape of one sample; sizes may be unknown
  */

@@ -1,17 +1,17 @@
 package dev.fovea.layer;
 
-/** The kinds of layers that pictures of an architecture tell apart. */
+/** The kinds of layers that pictures of an architecture distinguish. */
 public enum LayerKind {
-  /** Where samples enter. */
+  /** An input of a model. */
   INPUT,
-  /** Kernels that move over positions. */
+  /** A convolution. */
   CONVOLUTION,
-  /** A summary of windows or of all positions. */
+  /** A pooling of windows or of all positions. */
   POOLING,
-  /** A product with a matrix. */
+  /** A fully connected layer. */
   DENSE,
-  /** Several inputs made one. */
+  /** A combination of several inputs. */
   MERGE,
-  /** Anything else. */
+  /** Any other layer. */
   OTHER
 }

@@ -42,15 +42,15 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * The layers that saved configurations may name, by Keras's class names. A layer of a program's own
- * is added with {@link #register}.
+ * The layers that saved configurations may name, by Keras's class names. Custom layers are added
+ * with {@link #register}.
  */
 public final class LayerRegistry {
-  /** Each class makes a layer from its configuration and its name. */
+  /** The known classes; each creates a layer from its configuration and name. */
   private static final Registry<Function<String, Layer>> REGISTRY =
       new Registry<>("layer", "keras.layers", "LayerRegistry.register", registry -> builtIns());
 
-  /** Makes a layer that Keras has for several numbers of spatial dimensions. */
+  /** A factory of layers that Keras has for several numbers of spatial dimensions. */
   private interface Ranked {
     Layer make(String name, Config config, int rank);
   }
@@ -117,10 +117,10 @@ public final class LayerRegistry {
   }
 
   /**
-   * Registers a class of layers, so that models with it can be loaded.
+   * Registers a class of layers, which allows models that contain them to be loaded.
    *
-   * @param className what {@link Layer#className} returns
-   * @param maker makes the layer from its name and its {@linkplain Layer#config configuration}
+   * @param className the result of {@link Layer#className}
+   * @param maker creates the layer from its name and its {@linkplain Layer#config configuration}
    */
   public static void register(String className, BiFunction<String, Config, Layer> maker) {
     REGISTRY.add(className, config -> name -> maker.apply(name, config));
@@ -131,17 +131,17 @@ public final class LayerRegistry {
     return REGISTRY.classNames();
   }
 
-  /** Returns Keras's module of a class of layers, or an empty text for one of a program's own. */
+  /** Returns Keras's module of a class of layers, or an empty string for a custom layer. */
   public static String module(String className) {
     return REGISTRY.describe(className, Config.empty()).module();
   }
 
   /**
-   * Makes a layer.
+   * Creates a layer.
    *
    * @param className the class, in any of Keras's spellings
-   * @throws IllegalArgumentException in one line that names the layer if its class is unknown or
-   *     the configuration wrong
+   * @throws IllegalArgumentException if the class is unknown or the configuration invalid; the
+   *     message names the layer
    */
   public static Layer make(String className, String name, Config config) {
     try {

@@ -45,8 +45,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The layers under Keras's names, for a static import. Each method takes the arguments that Keras
- * requires and uses Keras's defaults for the others, which methods of the layer change.
+ * The factories of all layers, under Keras's names, for a static import. Each method takes the
+ * arguments that Keras requires and uses Keras's defaults for the others, which can be changed with
+ * methods of the layer.
  *
  * <pre>{@code
  * conv2D(64, 3).strides(2).padding(SAME).activation(RELU)
@@ -202,12 +203,12 @@ public final class Layers {
     return new Dense("", units, Activation.LINEAR, true, Parameters.KERNEL, Parameters.BIAS);
   }
 
-  /** Returns a layer that puts all values in one row. */
+  /** Returns a layer that flattens its input to a vector. */
   public static Flatten flatten() {
     return new Flatten("");
   }
 
-  /** Returns a layer that gives the values another shape; one size may be -1. */
+  /** Returns a layer that changes the shape of its input; one size may be -1. */
   public static Reshape reshape(int... targetShape) {
     return new Reshape("", Shape.of(targetShape));
   }
@@ -389,13 +390,13 @@ public final class Layers {
     return new GaussianDropout("", rate);
   }
 
-  /** Returns a layer that gives the sum of its inputs. */
+  /** Returns a layer that computes the sum of its inputs. */
   public static Merge add() {
     return new Merge("", MergeRule.ADD);
   }
 
   /**
-   * Returns the sum of the inputs: a residual block adds what it was given to what it made of it.
+   * Returns the sum of the inputs. A residual block adds its input to its output.
    *
    * <pre>{@code
    * Symbol y = x.then(conv2D(64, 3).padding(SAME).activation(RELU)).then(conv2D(64, 3).padding(SAME));
@@ -406,7 +407,7 @@ public final class Layers {
     return add().apply(inputs);
   }
 
-  /** Returns a layer that gives the first of its two inputs minus the second. */
+  /** Returns a layer that subtracts the second of its two inputs from the first. */
   public static Merge subtract() {
     return new Merge("", MergeRule.SUBTRACT);
   }
@@ -416,7 +417,7 @@ public final class Layers {
     return subtract().apply(first, second);
   }
 
-  /** Returns a layer that gives the product of its inputs. */
+  /** Returns a layer that computes the product of its inputs. */
   public static Merge multiply() {
     return new Merge("", MergeRule.MULTIPLY);
   }
@@ -426,7 +427,7 @@ public final class Layers {
     return multiply().apply(inputs);
   }
 
-  /** Returns a layer that gives the mean of its inputs. */
+  /** Returns a layer that computes the mean of its inputs. */
   public static Merge average() {
     return new Merge("", MergeRule.AVERAGE);
   }
@@ -436,34 +437,34 @@ public final class Layers {
     return average().apply(inputs);
   }
 
-  /** Returns a layer that gives the largest of its inputs, element by element. */
+  /** Returns a layer that computes the elementwise maximum of its inputs. */
   public static Merge maximum() {
     return new Merge("", MergeRule.MAXIMUM);
   }
 
-  /** Returns the largest of the inputs, element by element. */
+  /** Returns the elementwise maximum of the inputs. */
   public static Symbol maximum(Symbol... inputs) {
     return maximum().apply(inputs);
   }
 
-  /** Returns a layer that gives the smallest of its inputs, element by element. */
+  /** Returns a layer that computes the elementwise minimum of its inputs. */
   public static Merge minimum() {
     return new Merge("", MergeRule.MINIMUM);
   }
 
-  /** Returns the smallest of the inputs, element by element. */
+  /** Returns the elementwise minimum of the inputs. */
   public static Symbol minimum(Symbol... inputs) {
     return minimum().apply(inputs);
   }
 
-  /** Returns a layer that gives its inputs one after the other along the last axis. */
+  /** Returns a layer that concatenates its inputs along the last axis. */
   public static Concatenate concatenate() {
     return concatenate(-1);
   }
 
   /**
-   * Returns the inputs one after the other along the last axis: a U-Net joins the maps it enlarges
-   * with those of the same size from the way down.
+   * Returns the inputs, concatenated along the last axis. A U-Net concatenates each upsampled map
+   * with the map of the same size from its contracting path.
    *
    * <pre>{@code
    * Symbol up = deep.then(conv2DTranspose(64, 2).strides(2));
@@ -475,34 +476,40 @@ public final class Layers {
   }
 
   /**
-   * Returns a layer that gives its inputs one after the other along an axis, counted from 1, or
-   * backwards from -1 for the last one.
+   * Returns a layer that concatenates its inputs along an axis, counted from 1, or backwards from
+   * -1 for the last one.
    */
   public static Concatenate concatenate(int axis) {
     return new Concatenate("", axis);
   }
 
-  /** Returns a layer that computes x scale, with one scale or one for each channel. */
+  /**
+   * Returns a layer that multiplies its input by a scale, with a single scale or one for each
+   * channel.
+   */
   public static Rescaling rescaling(double... scale) {
     return new Rescaling("", Constants.of(scale), Constants.of(0));
   }
 
-  /** Returns a layer that computes (x - mean) / deviation, of data known beforehand. */
+  /** Returns a layer that computes (x - mean) / deviation, with statistics of known data. */
   public static Normalization normalization() {
     return Normalization.of();
   }
 
-  /** The same numbers for every sample: one, or a vector; applied to no input. */
+  /** Returns a layer without inputs whose output is the same number or vector for every sample. */
   public static Constant constant(double... values) {
     return new Constant("", Constants.of(values));
   }
 
-  /** The same tensor for every sample, its shape that of one sample; applied to no input. */
+  /**
+   * Returns a layer without inputs whose output is the same tensor for every sample. The tensor has
+   * the shape of one sample.
+   */
   public static Constant constant(Tensor value) {
     return new Constant("", Constants.of(value));
   }
 
-  /** Returns a layer that gives its input. */
+  /** Returns a layer that returns its input unchanged. */
   public static Identity identity() {
     return new Identity("");
   }

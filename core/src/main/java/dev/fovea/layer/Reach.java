@@ -8,29 +8,29 @@ import java.util.Optional;
 /**
  * The positions of an input that each position of a layer's output reads, along one spatial axis.
  *
- * <p>If they are a {@linkplain Kind#WINDOW window}, output o reads the input from {@code jump o +
- * low} to {@code jump o + high}, both included, before the border cuts this off.
+ * <p>If the kind is {@link Kind#WINDOW}, output position o reads the input from {@code jump o +
+ * low} to {@code jump o + high}, both inclusive, as far as they lie within the input.
  *
- * @param step the distance of the positions read: the dilation
+ * @param step the distance between the positions that are read, which is the dilation
  */
 public record Reach(Kind kind, double jump, double low, double high, int step) {
-  /** The kinds of reach; only a window has numbers. */
+  /** The kinds of reach. Only {@link #WINDOW} has numbers. */
   public enum Kind {
-    /** Some positions around that of the output. */
+    /** A range of positions around that of the output. */
     WINDOW,
     /** All positions. */
     ALL,
-    /** The layer does not say. */
+    /** An unknown set of positions. */
     UNKNOWN
   }
 
-  /** The same position only, as of an activation function. */
+  /** The reach of layers that read only the same position, such as activation functions. */
   public static final Reach SAME = window(1, 0, 0, 1);
 
-  /** All positions, as of a global pooling. */
+  /** The reach of layers that read all positions, such as global pooling. */
   public static final Reach ALL = new Reach(Kind.ALL, 0, 0, 0, 1);
 
-  /** Not known. */
+  /** The reach of layers that do not define one. */
   public static final Reach UNKNOWN = new Reach(Kind.UNKNOWN, 0, 0, 0, 1);
 
   private static final double SLACK = 1e-6;
@@ -40,7 +40,7 @@ public record Reach(Kind kind, double jump, double low, double high, int step) {
     return new Reach(Kind.WINDOW, jump, low, high, step);
   }
 
-  /** Returns the reach of one position, {@code by} further on in the input. */
+  /** Returns the reach of one position, shifted by {@code by} positions in the input. */
   public static Reach shifted(int by) {
     return window(1, by, by, 1);
   }
@@ -48,7 +48,7 @@ public record Reach(Kind kind, double jump, double low, double high, int step) {
   /**
    * Returns the reach of a window along one of its axes.
    *
-   * @param axis from 0, of the {@code rank} spatial ones
+   * @param axis the spatial axis, from 0 to {@code rank - 1}
    */
   public static Reach of(Window w, int axis, int rank) {
     return switch (rank - axis) {
@@ -63,14 +63,14 @@ public record Reach(Kind kind, double jump, double low, double high, int step) {
   }
 
   /**
-   * Returns the reach of the outputs into the inputs of a transposed convolution from that of the
-   * convolution it mirrors: output o is read where {@code o = stride i + tap - pad}.
+   * Returns the reach of a transposed convolution, if this is the reach of the convolution it
+   * mirrors. Output o reads input i if {@code o = stride i + tap - pad}.
    */
   public Reach transposed() {
     return window(1 / jump, -high / jump, -low / jump, step);
   }
 
-  /** Returns whether an output position reads an input position from its first to its last. */
+  /** Returns whether an output position reads an input position between its first and last one. */
   public boolean reads(int output, int input) {
     return kind != Kind.WINDOW || step == 1 || Math.round(input - jump * output - low) % step == 0;
   }
@@ -87,10 +87,10 @@ public record Reach(Kind kind, double jump, double low, double high, int step) {
         : size - 1;
   }
 
-  /** Returns this layer's reach through that of a layer before it. */
+  /** Returns the reach of this layer after another layer. */
   public Reach through(Reach before) {
     if (before.kind == Kind.ALL) {
-      // Whatever is read sees all.
+      // Every position that this layer reads depends on all positions.
       return ALL;
     }
     if (kind == Kind.UNKNOWN || before.kind == Kind.UNKNOWN) {
@@ -105,7 +105,7 @@ public record Reach(Kind kind, double jump, double low, double high, int step) {
             1);
   }
 
-  /** Returns the reach of two branches together, from the first position to the last. */
+  /** Returns the combined reach of two branches, from the first position to the last. */
   public Reach with(Reach other) {
     if (kind == Kind.ALL || other.kind == Kind.ALL) {
       return ALL;

@@ -1,10 +1,13 @@
 package dev.fovea.layer;
 
 /**
- * A layer that, with some of its arguments, computes what a simpler layer does; a plan then runs
- * that one, which it may know how to fuse.
+ * A layer that, for some arguments, computes the same as a simpler layer. A plan then runs the
+ * simpler layer, which it may be able to fuse.
  */
 public interface Simplifiable extends Layer {
-  /** A layer with the same outputs, weights and gradients; this one where there is none simpler. */
+  /**
+   * Returns a simpler layer with the same outputs, weights and gradients, or this layer if there is
+   * none.
+   */
   Layer simplified();
 }

@@ -1,8 +1,9 @@
 package dev.fovea.layer;
 
 /**
- * A layer that has a place in a model's graph but computes nothing by itself: an input, a layer
- * that shares the array of its input, a nested model. Plans resolve these and never bind them.
+ * A layer that has a place in a model's graph but computes nothing by itself, such as an input, a
+ * layer that shares the array of its input, or a nested model. Plans resolve such layers and never
+ * bind them.
  */
 public interface StructuralLayer extends Layer {
   @Override

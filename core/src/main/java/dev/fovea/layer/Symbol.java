@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A value in a functional model that is being built: the output of a layer for these inputs. Two
+ * A value in a functional model that is being built: the output of a layer for given inputs. Two
  * symbols are equal only if they are the same object.
  *
  * <p>The same layer object applied twice shares its weights, in one model or in several.
@@ -29,7 +29,7 @@ public final class Symbol {
   /**
    * Returns an input of a model.
    *
-   * @param dims the shape of one sample; {@link Shape#UNKNOWN} for sizes that are open
+   * @param dims the shape of one sample; {@link Shape#UNKNOWN} for unknown sizes
    */
   public static Symbol input(int... dims) {
     return input(new InputLayer("", Shape.of(dims)));
@@ -61,7 +61,10 @@ public final class Symbol {
         .toList();
   }
 
-  /** Returns a layer's output shapes, its failure prefixed by the layer's class and name. */
+  /**
+   * Returns a layer's output shapes. The message of an exception starts with the layer's class and
+   * name.
+   */
   public static List<Shape> checkedShapes(Layer layer, List<Shape> inputs) {
     try {
       return layer.outputShapes(inputs);
@@ -75,7 +78,8 @@ public final class Symbol {
 
   /**
    * Returns the value of the same layer on the same inputs in inference, even while the model
-   * trains: Keras's {@code layer(x, training=False)}. Of a nested model, it holds for all layers.
+   * trains: Keras's {@code layer(x, training=False)}. For a nested model this applies to all its
+   * layers.
    *
    * <pre>{@code
    * Symbol features = x.then(base).inInference(); // batch normalization keeps its statistics
@@ -100,7 +104,7 @@ public final class Symbol {
     return inputs;
   }
 
-  /** Returns which of the layer's outputs this is, from 0. */
+  /** Returns the index of this value among the layer's outputs. */
   public int output() {
     return output;
   }

@@ -1,6 +1,6 @@
 /**
- * Layers: configuration as a record in Keras's words, output shapes, weights, and the steps they
- * are bound to.
+ * Layers and the steps they are bound to. A layer is a record with its configuration in Keras's
+ * words, and knows its output shapes and its weights.
  */
 @NullMarked
 package dev.fovea.layer;

@@ -6,17 +6,18 @@ import dev.fovea.kernel.Activation;
 import java.util.Optional;
 
 /**
- * The mean over the last axis of -t log p - (1 - t) log(1 - p): yes or no for each element.
+ * The binary crossentropy: the mean over the last axis of -t log p - (1 - t) log(1 - p).
  *
- * @param fromLogits whether predictions are scores whose sigmoid is meant, not probabilities
- * @param labelSmoothing s gives targets t (1 - s) + s / 2
+ * @param fromLogits whether predictions are logits, to which the sigmoid function is applied,
+ *     instead of probabilities
+ * @param labelSmoothing the smoothing s, which replaces targets by t (1 - s) + s / 2
  */
 public record BinaryCrossentropy(boolean fromLogits, double labelSmoothing) implements ElementLoss {
   public BinaryCrossentropy {
     Require.share("label_smoothing", labelSmoothing);
   }
 
-  /** Of probabilities, such as sigmoid gives, without smoothing. */
+  /** Creates a loss of probabilities, without smoothing. */
   public BinaryCrossentropy() {
     this(false, 0);
   }
@@ -35,7 +36,10 @@ public record BinaryCrossentropy(boolean fromLogits, double labelSmoothing) impl
     return new BinaryCrossentropy(c.flag("from_logits", false), c.number("label_smoothing", 0));
   }
 
-  /** From logits: max(x, 0) - x t + log(1 + exp(-|x|)), which never overflows. */
+  /**
+   * Returns the loss of an element. For logits this is max(x, 0) - x t + log(1 + exp(-|x|)), which
+   * never overflows.
+   */
   @Override
   public double value(double prediction, double target) {
     double t = smoothed(target);

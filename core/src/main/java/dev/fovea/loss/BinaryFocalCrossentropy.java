@@ -4,13 +4,16 @@ import dev.fovea.config.Config;
 import dev.fovea.config.Require;
 
 /**
- * Binary crossentropy times (1 - q)^gamma, q the probability given to what is right: easy elements
- * count little (Lin et al., "Focal loss for dense object detection", 2017).
+ * The binary crossentropy times (1 - q)^gamma, where q is the predicted probability of the true
+ * class, so that easy elements count little (Lin et al., "Focal loss for dense object detection",
+ * 2017).
  *
- * @param applyClassBalancing whether elements also count alpha (target 1) and 1 - alpha (target 0)
- * @param gamma 0 is plain crossentropy
- * @param fromLogits whether predictions are scores whose sigmoid is meant, not probabilities
- * @param labelSmoothing s gives targets t (1 - s) + s / 2
+ * @param applyClassBalancing whether elements are also weighted by alpha (target 1) or 1 - alpha
+ *     (target 0)
+ * @param gamma the exponent; 0 for plain crossentropy
+ * @param fromLogits whether predictions are logits, to which the sigmoid function is applied,
+ *     instead of probabilities
+ * @param labelSmoothing the smoothing s, which replaces targets by t (1 - s) + s / 2
  */
 public record BinaryFocalCrossentropy(
     boolean applyClassBalancing,
@@ -82,12 +85,14 @@ public record BinaryFocalCrossentropy(
     return applyClassBalancing ? t * alpha + (1 - t) * (1 - alpha) : 1;
   }
 
-  /** The probability given to what is wrong. */
+  /** Returns the predicted probability of the false class. */
   private static double wrong(double p, double t) {
     return Math.clamp(1 - t * p - (1 - t) * (1 - p), 0, 1);
   }
 
-  /** The derivative of wrong^gamma, kept finite at wrong = 0 for a gamma below 1. */
+  /**
+   * Returns the derivative of wrong^gamma, which is kept finite at wrong = 0 for a gamma below 1.
+   */
   private double focusSlope(double p, double t) {
     return gamma == 0
         ? 0

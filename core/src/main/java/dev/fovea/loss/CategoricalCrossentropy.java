@@ -7,17 +7,20 @@ import dev.fovea.tensor.Shape;
 import java.util.Optional;
 
 /**
- * -sum t log p over the classes of the last axis; targets are one-hot rows or distributions.
+ * The categorical crossentropy: -sum t log p over the classes of the last axis. Targets are one-hot
+ * rows or distributions.
  *
- * @param fromLogits whether predictions are scores whose softmax is meant, not probabilities
- * @param labelSmoothing s gives targets t (1 - s) + s / classes (Szegedy et al. 2016)
+ * @param fromLogits whether predictions are logits, to which softmax is applied, instead of
+ *     probabilities
+ * @param labelSmoothing the smoothing s, which replaces targets by t (1 - s) + s / classes (Szegedy
+ *     et al. 2016)
  */
 public record CategoricalCrossentropy(boolean fromLogits, double labelSmoothing) implements Loss {
   public CategoricalCrossentropy {
     Require.share("label_smoothing", labelSmoothing);
   }
 
-  /** Of probabilities, such as softmax gives, without smoothing. */
+  /** Creates a loss of probabilities, without smoothing. */
   public CategoricalCrossentropy() {
     this(false, 0);
   }

@@ -5,11 +5,13 @@ import dev.fovea.config.Require;
 import dev.fovea.tensor.Shape;
 
 /**
- * -sum alpha (1 - p)^gamma t log p over the classes of the last axis: easy samples count little
- * (Lin et al., "Focal loss for dense object detection", 2017).
+ * The categorical focal crossentropy: -sum alpha (1 - p)^gamma t log p over the classes of the last
+ * axis, so that easy samples count little (Lin et al., "Focal loss for dense object detection",
+ * 2017).
  *
- * @param fromLogits whether predictions are scores whose softmax is meant, not probabilities
- * @param labelSmoothing s gives targets t (1 - s) + s / classes
+ * @param fromLogits whether predictions are logits, to which softmax is applied, instead of
+ *     probabilities
+ * @param labelSmoothing the smoothing s, which replaces targets by t (1 - s) + s / classes
  */
 public record CategoricalFocalCrossentropy(
     double alpha, double gamma, boolean fromLogits, double labelSmoothing) implements Loss {
@@ -89,9 +91,7 @@ public record CategoricalFocalCrossentropy(
         });
   }
 
-  /**
-   * Fills p with the softmax, or the normalized probabilities; returns what they were divided by.
-   */
+  /** Fills p with the softmax or the normalized probabilities, and returns the divisor. */
   private double probabilities(float[] prediction, int from, double[] p) {
     double max = 0;
     for (int i = 0; fromLogits && i < p.length; i++) {
@@ -108,7 +108,7 @@ public record CategoricalFocalCrossentropy(
     return sum;
   }
 
-  /** The derivative of a class's term by its probability. */
+  /** Returns the derivative of a class's term with respect to its probability. */
   private double slope(double probability, double t) {
     double p = Rows.clip(probability);
     double byFocus = gamma == 0 ? 0 : gamma * Math.pow(1 - p, gamma - 1) * Math.log(p);

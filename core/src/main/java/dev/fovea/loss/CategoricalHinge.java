@@ -4,9 +4,9 @@ import dev.fovea.config.Config;
 import dev.fovea.tensor.Shape;
 
 /**
- * max(1 + the largest of (1 - t) p - sum(t p), 0) over the classes of the last axis, targets
- * one-hot rows (Crammer and Singer, "On the algorithmic implementation of multiclass kernel-based
- * vector machines", 2001, as in Keras).
+ * The categorical hinge loss: max(max((1 - t) p) - sum(t p) + 1, 0) over the classes of the last
+ * axis. Targets are one-hot rows (Crammer and Singer, "On the algorithmic implementation of
+ * multiclass kernel-based vector machines", 2001, as in Keras).
  */
 public record CategoricalHinge() implements Loss {
   @Override

@@ -1,12 +1,12 @@
 package dev.fovea.loss;
 
 /**
- * Crossentropy of one row of class scores with a target that is a distribution over the classes, or
- * one class: from logits by the log-sum-exp, which neither overflows nor loses small probabilities;
- * from probabilities, normalized and clipped as Keras does.
+ * Computes the crossentropy of a row of class scores with a target that is a distribution over the
+ * classes, or a single class. Logits use log-sum-exp, which neither overflows nor loses small
+ * probabilities. Probabilities are normalized and clipped as in Keras.
  */
 final class CategoricalRow {
-  /** The probability that the target gives to a class. */
+  /** The target: the probability of each class. */
   @FunctionalInterface
   interface Target {
     double at(int category);

@@ -4,8 +4,8 @@ import dev.fovea.config.Config;
 import dev.fovea.tensor.Shape;
 
 /**
- * 1 - 2 sum(t p) / (sum t + sum p), over everything in the batch: how little two masks overlap
- * (Dice 1945; Milletari et al., "V-Net", 2016).
+ * The Dice loss: 1 - 2 sum(t p) / (sum t + sum p) over all elements of the batch, which measures
+ * how little two masks overlap (Dice 1945; Milletari et al., "V-Net", 2016).
  */
 public record Dice() implements Loss {
   @Override

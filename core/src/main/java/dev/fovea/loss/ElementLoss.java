@@ -4,7 +4,7 @@ import dev.fovea.tensor.Shape;
 
 /** A loss that is the mean over the last axis of a function of each prediction and its target. */
 interface ElementLoss extends Loss {
-  /** The function. */
+  /** Returns the loss of an element. */
   double value(double prediction, double target);
 
   /** Its derivative by the prediction. */

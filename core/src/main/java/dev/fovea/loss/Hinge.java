@@ -4,10 +4,10 @@ import dev.fovea.config.Config;
 import dev.fovea.tensor.Shape;
 
 /**
- * The mean over the last axis of max(1 - t p, 0)^power, targets -1 and 1; a batch of targets 0 and
- * 1 is taken as -1 and 1, as Keras does.
+ * The hinge loss: the mean over the last axis of max(1 - t p, 0)^power, with targets -1 and 1. A
+ * batch of targets 0 and 1 is converted to -1 and 1, as in Keras.
  *
- * @param power 1: Hinge, 2: SquaredHinge
+ * @param power the power: 1 for Hinge, 2 for SquaredHinge
  */
 public record Hinge(int power) implements Loss {
   public Hinge {
@@ -16,7 +16,7 @@ public record Hinge(int power) implements Loss {
     }
   }
 
-  /** The plain hinge. */
+  /** Creates a loss with power 1. */
   public Hinge() {
     this(1);
   }

@@ -4,16 +4,17 @@ import dev.fovea.config.Config;
 import dev.fovea.config.Require;
 
 /**
- * (p - t)^2 / 2 near the target, delta |p - t| - delta^2 / 2 beyond delta (Huber 1964).
+ * The Huber loss: (p - t)^2 / 2 if |p - t| is at most delta, or else delta |p - t| - delta^2 / 2
+ * (Huber 1964).
  *
- * @param delta where the square turns into a line; above 0
+ * @param delta the distance at which the loss becomes linear, above 0
  */
 public record Huber(double delta) implements ElementLoss {
   public Huber {
     Require.positive("delta", delta);
   }
 
-  /** With delta 1. */
+  /** Creates a loss with delta 1. */
   public Huber() {
     this(1);
   }

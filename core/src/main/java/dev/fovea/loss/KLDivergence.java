@@ -4,8 +4,8 @@ import dev.fovea.config.Config;
 import dev.fovea.tensor.Shape;
 
 /**
- * The sum of t log(t / p) over the last axis (Kullback and Leibler 1951); both are distributions,
- * kept from 0 as Keras does.
+ * The Kullback-Leibler divergence: the sum of t log(t / p) over the last axis (Kullback and Leibler
+ * 1951). Both are distributions, clipped as in Keras.
  */
 public record KLDivergence() implements Loss {
   @Override

@@ -7,35 +7,37 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What training makes small: a number for a batch, and its gradient by the prediction.
+ * A function that training minimizes. It computes a number for a batch, and its gradient with
+ * respect to the prediction.
  *
- * <p>Keras's reduction "sum_over_batch_size": each row of the prediction (all axes but the last)
- * has a loss, is multiplied by its sample's weight, and the sum is divided by the number of rows.
+ * <p>Losses are reduced by Keras's "sum_over_batch_size": the loss of each row of the prediction
+ * (all axes but the last) is multiplied by the weight of its sample, and the sum is divided by the
+ * number of rows.
  */
 public interface Loss {
   /** Keras's class name, such as "CategoricalCrossentropy". */
   String className();
 
-  /** The configuration in Keras's words. */
+  /** Returns the configuration in Keras's words. */
   Config config();
 
   /**
-   * The shape of one sample's target for this shape of one sample's prediction.
+   * Returns the shape of one sample's target for a shape of one sample's prediction.
    *
-   * @throws dev.fovea.tensor.ShapeException if the loss cannot be taken of such a prediction
+   * @throws dev.fovea.tensor.ShapeException if the loss does not support such a prediction
    */
   Shape targetShape(Shape prediction);
 
   /**
-   * The mean loss of a batch.
+   * Computes the mean loss of a batch.
    *
-   * @param shape of one sample's prediction
-   * @param prediction (batch, shape)
-   * @param target (batch, targetShape)
-   * @param weights (batch), or an empty array for 1 each
-   * @param gradient (batch, shape), overwritten with the gradient by the prediction; an empty array
-   *     where it is not wanted
-   * @throws IllegalArgumentException if a target cannot be, such as a label out of range
+   * @param shape the shape of one sample's prediction
+   * @param prediction the predictions (batch, shape)
+   * @param target the targets (batch, targetShape)
+   * @param weights the weights (batch), or an empty array if all are 1
+   * @param gradient the array (batch, shape) to fill with the gradient with respect to the
+   *     prediction, or an empty array if it is not needed
+   * @throws IllegalArgumentException if a target is invalid, such as a label out of range
    */
   double compute(
       int batch,
@@ -51,8 +53,9 @@ public interface Loss {
   }
 
   /**
-   * The same loss taken of what the last activation is given (logits), where there is a stable and
-   * simpler form: softmax and crossentropy, sigmoid and binary crossentropy.
+   * Returns the same loss computed from the input of the last activation (logits), if there is a
+   * simpler and numerically stable form, as for softmax with crossentropy and sigmoid with binary
+   * crossentropy.
    */
   default Optional<Loss> onLogits(Activation last) {
     return Optional.empty();

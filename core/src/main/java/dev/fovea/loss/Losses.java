@@ -7,12 +7,12 @@ import dev.fovea.config.Registry;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The losses by Keras's names. */
+/** The registry of losses, by Keras's names. */
 public final class Losses {
   private static final Registry<Loss> REGISTRY =
       new Registry<>("loss", "keras.losses", "Losses.register", Losses::builtIns);
 
-  /** The mean over the rows, by its names in all versions of Keras. */
+  /** The names of the supported reduction in all versions of Keras. */
   private static final Set<String> REDUCTIONS = Set.of("sum_over_batch_size", "mean", "auto");
 
   private Losses() {}
@@ -47,11 +47,11 @@ public final class Losses {
   }
 
   /**
-   * Registers a loss of the program's own, so that models compiled with it can be loaded and {@link
-   * #of} finds it.
+   * Registers a custom loss, which allows models compiled with it to be loaded and {@link #of} to
+   * find it.
    *
-   * @param className what {@link Loss#className} returns
-   * @param maker makes the loss from its configuration
+   * @param className the result of {@link Loss#className}
+   * @param maker creates the loss from its configuration
    */
   public static void register(String className, Function<Config, Loss> maker) {
     REGISTRY.add(className, maker);
@@ -60,8 +60,8 @@ public final class Losses {
   /**
    * Returns the loss of a class name or short name, such as "sparse_categorical_crossentropy".
    *
-   * @throws IllegalArgumentException if the name is unknown, listing the known ones, or the
-   *     configuration is wrong or has an axis or a reduction that is not supported
+   * @throws IllegalArgumentException if the name is unknown (the message lists the known ones), or
+   *     if the configuration is invalid or has an axis or reduction that is not supported
    */
   public static Loss of(String name, Config config) {
     Loss loss = REGISTRY.make(name, config);

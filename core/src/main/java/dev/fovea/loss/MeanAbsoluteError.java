@@ -2,7 +2,7 @@ package dev.fovea.loss;
 
 import dev.fovea.config.Config;
 
-/** The mean of |p - t|; at p = t the slope is taken as 0. */
+/** The mean absolute error: the mean of |p - t|. The slope at p = t is 0. */
 public record MeanAbsoluteError() implements ElementLoss {
   @Override
   public String className() {

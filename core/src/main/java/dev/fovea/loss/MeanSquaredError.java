@@ -2,7 +2,7 @@ package dev.fovea.loss;
 
 import dev.fovea.config.Config;
 
-/** The mean of (p - t)^2. */
+/** The mean squared error: the mean of (p - t)^2. */
 public record MeanSquaredError() implements ElementLoss {
   @Override
   public String className() {

@@ -1,17 +1,17 @@
 package dev.fovea.loss;
 
-/** The mean over the rows of a batch, each weighted as its sample. */
+/** Computes the mean over the rows of a batch, each weighted by the weight of its sample. */
 public final class Rows {
-  /** Probabilities are kept this far from 0 and 1: Keras's epsilon. */
+  /** The smallest distance of clipped probabilities from 0 and 1: Keras's epsilon. */
   static final double EPSILON = 1e-7;
 
   /** The loss of one row. */
   @FunctionalInterface
   interface RowLoss {
     /**
-     * The loss; the gradient is written times the factor.
+     * Returns the loss, and writes the gradient multiplied by the factor.
      *
-     * @param row counts the rows of the whole batch
+     * @param row the index of the row in the whole batch
      */
     double at(int row, double factor);
   }
@@ -32,7 +32,7 @@ public final class Rows {
     return Math.clamp(probability, EPSILON, 1 - EPSILON);
   }
 
-  /** 0 where clipping holds the value, 1 elsewhere. */
+  /** Returns the derivative of clipping: 0 if the probability is clipped, or else 1. */
   static double clipSlope(double probability) {
     return probability > EPSILON && probability < 1 - EPSILON ? 1 : 0;
   }

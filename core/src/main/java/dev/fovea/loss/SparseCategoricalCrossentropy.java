@@ -9,20 +9,22 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * -log of the probability of the right class; targets are the numbers of classes.
+ * The sparse categorical crossentropy: -log of the probability of the true class. Targets are class
+ * indices.
  *
- * @param fromLogits whether predictions are scores whose softmax is meant, not probabilities
- * @param ignoreClass a label whose rows do not count, such as the void of a segmentation: the loss
- *     is the mean over the others
+ * @param fromLogits whether predictions are logits, to which softmax is applied, instead of
+ *     probabilities
+ * @param ignoreClass a label whose rows are ignored, such as the void class of a segmentation; the
+ *     loss is the mean over the other rows
  */
 public record SparseCategoricalCrossentropy(boolean fromLogits, OptionalInt ignoreClass)
     implements Loss {
-  /** Where all rows count. */
+  /** Creates a loss that ignores no class. */
   public SparseCategoricalCrossentropy(boolean fromLogits) {
     this(fromLogits, OptionalInt.empty());
   }
 
-  /** Of probabilities, such as softmax gives. */
+  /** Creates a loss of probabilities that ignores no class. */
   public SparseCategoricalCrossentropy() {
     this(false);
   }
@@ -89,7 +91,7 @@ public record SparseCategoricalCrossentropy(boolean fromLogits, OptionalInt igno
     return ignoreClass.isPresent() && label == ignoreClass.getAsInt();
   }
 
-  /** All rows over those that count. */
+  /** Returns the ratio of all rows to those that are not ignored. */
   private double scale(float[] target, int rows) {
     int counted = 0;
     for (int row = 0; row < rows; row++) {

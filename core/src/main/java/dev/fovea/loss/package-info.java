@@ -1,4 +1,4 @@
-/** Losses: the objectives that training minimizes, under Keras's names, a formula a file. */
+/** Losses, under Keras's names. */
 @NullMarked
 package dev.fovea.loss;
 

@@ -6,18 +6,18 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * The area under a curve drawn as the threshold falls over all scores. Exact, from every score
- * kept, where Keras takes 200 thresholds. NaN where all targets are alike.
+ * The area under a curve of all thresholds. It is computed exactly, from all scores, whereas Keras
+ * uses 200 thresholds. NaN if all targets are equal.
  */
 public record AUC(Curve curve) implements Metric {
-  /** What is drawn. */
+  /** The curves. */
   public enum Curve {
     /**
-     * True positives against false positives: the chance that an element with target 1 has a larger
-     * score than one with target 0, equal scores counting half (Hanley and McNeil 1982).
+     * True positives against false positives: the probability that an element with target 1 has a
+     * larger score than one with target 0, equal scores counting half (Hanley and McNeil 1982).
      */
     ROC,
-    /** Precision against recall, in steps: scikit-learn's average precision. */
+    /** Precision against recall, as a step function: scikit-learn's average precision. */
     PR
   }
 

@@ -3,15 +3,15 @@ package dev.fovea.metric;
 import dev.fovea.tensor.Shape;
 
 /**
- * The share of rows whose class is predicted right. As Keras's "accuracy" it fits itself to the
- * shapes: the largest score against a class number or a one-hot row; for a single score, whether it
- * is above the threshold.
+ * The share of rows whose class is predicted correctly. Like Keras's "accuracy" it adapts to the
+ * shapes: it compares the class of the largest score with a class index or a one-hot row, or a
+ * single score with the threshold.
  *
  * @param name in logs; Keras has "categorical_accuracy" and others for the one or the other shape
- * @param threshold for a single score
+ * @param threshold the threshold of a single score
  */
 public record Accuracy(String name, double threshold) implements Metric {
-  /** With a threshold of 0.5. */
+  /** Creates a metric with a threshold of 0.5. */
   public Accuracy() {
     this("accuracy", 0.5);
   }

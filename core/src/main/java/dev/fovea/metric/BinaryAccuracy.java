@@ -4,12 +4,12 @@ import dev.fovea.config.Require;
 import dev.fovea.tensor.Shape;
 
 /**
- * The share of elements that are on the right side of the threshold: yes or no for each element.
+ * The share of elements that are on the correct side of the threshold.
  *
- * @param threshold above which a prediction means yes
+ * @param threshold the threshold above which a prediction is positive
  */
 public record BinaryAccuracy(double threshold) implements Metric {
-  /** With a threshold of 0.5. */
+  /** Creates a metric with a threshold of 0.5. */
   public BinaryAccuracy() {
     this(0.5);
   }

@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  */
 public record ClassMetric(
     Figure figure, OptionalInt category, double threshold, boolean elementwise) implements Metric {
-  /** What is told of each class. */
+  /** The figures of a class. */
   public enum Figure {
     PRECISION("precision"),
     RECALL("recall"),
@@ -32,42 +32,48 @@ public record ClassMetric(
     }
   }
 
-  /** The mean over the classes, or of class 1 for a single score with a threshold of 0.5. */
+  /**
+   * Creates a metric of the mean over the classes, or of class 1 for a single score with a
+   * threshold of 0.5.
+   */
   public ClassMetric(Figure figure) {
     this(figure, OptionalInt.empty(), 0.5, false);
   }
 
-  /** The mean precision. */
+  /** Returns the mean precision. */
   public static ClassMetric precision() {
     return new ClassMetric(Figure.PRECISION);
   }
 
-  /** The mean recall. */
+  /** Returns the mean recall. */
   public static ClassMetric recall() {
     return new ClassMetric(Figure.RECALL);
   }
 
-  /** The mean F1. */
+  /** Returns the mean F1. */
   public static ClassMetric f1() {
     return new ClassMetric(Figure.F1);
   }
 
-  /** The mean intersection over union; of both classes for a single score, as Keras does. */
+  /**
+   * Returns the mean intersection over union, which includes both classes of a single score, as in
+   * Keras.
+   */
   public static ClassMetric meanIoU() {
     return new ClassMetric(Figure.MEAN_IOU);
   }
 
-  /** Of one class alone. */
+  /** Returns this metric for a single class. */
   public ClassMetric of(int oneClass) {
     return new ClassMetric(figure, OptionalInt.of(oneClass), threshold, elementwise);
   }
 
-  /** With another threshold. */
-  public ClassMetric threshold(double changed) {
-    return new ClassMetric(figure, category, changed, elementwise);
+  /** Returns this metric with the given threshold. */
+  public ClassMetric threshold(double threshold) {
+    return new ClassMetric(figure, category, threshold, elementwise);
   }
 
-  /** Of all scores together, each a yes or no of its own. */
+  /** Returns this metric for all scores together, each of which is a separate binary decision. */
   public ClassMetric ofElements() {
     return new ClassMetric(figure, category, threshold, true);
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How often samples of each class (rows) were taken for each class (columns).
+ * The numbers of samples of each class (rows) that were predicted as each class (columns).
  *
  * @param counts a row and a column for each class, weighted where samples are; a further column, if
  *     there is one, counts samples that were taken for no class because the prediction was NaN
@@ -37,12 +37,12 @@ public record ConfusionMatrix(double[][] counts) {
     return new ConfusionMatrix(wide);
   }
 
-  /** The number of classes. */
+  /** Returns the number of classes. */
   public int classes() {
     return counts.length;
   }
 
-  /** How often samples of a class were taken for a class. */
+  /** Returns the number of samples of a class that were predicted as a class. */
   public double count(int actual, int predicted) {
     return counts[actual][predicted];
   }
@@ -65,7 +65,7 @@ public record ConfusionMatrix(double[][] counts) {
     return sum;
   }
 
-  /** The share of samples on the diagonal. */
+  /** Returns the share of samples on the diagonal. */
   public double accuracy() {
     double right = 0;
     double all = 0;
@@ -76,22 +76,31 @@ public record ConfusionMatrix(double[][] counts) {
     return right / all;
   }
 
-  /** Of those taken for the class, the share that is of it; 0 where none was. */
+  /**
+   * Returns the share of the samples predicted as the class that belong to it, or 0 if there are
+   * none.
+   */
   public double precision(int category) {
     return ratio(counts[category][category], predicted(category));
   }
 
-  /** Of those of the class, the share taken for it; 0 where there is none. */
+  /**
+   * Returns the share of the samples of the class that were predicted as it, or 0 if there are
+   * none.
+   */
   public double recall(int category) {
     return ratio(counts[category][category], actual(category));
   }
 
-  /** The harmonic mean of precision and recall. */
+  /** Returns the harmonic mean of precision and recall. */
   public double f1(int category) {
     return ratio(2 * counts[category][category], predicted(category) + actual(category));
   }
 
-  /** Of those of the class or taken for it, the share that is both: intersection over union. */
+  /**
+   * Returns the intersection over union: the share of the samples of the class or predicted as it
+   * that are both.
+   */
   public double iou(int category) {
     double both = counts[category][category];
     return ratio(both, predicted(category) + actual(category) - both);
@@ -101,7 +110,7 @@ public record ConfusionMatrix(double[][] counts) {
     return whole == 0 ? 0 : part / whole;
   }
 
-  /** A table with the classes' names, or their numbers where the list is empty. */
+  /** Returns a table with the names of the classes, or their numbers if the list is empty. */
   public String table(List<String> names) {
     StringBuilder text = new StringBuilder();
     int width = 8;

@@ -2,8 +2,8 @@ package dev.fovea.metric;
 
 /** The direction in which a figure improves. */
 public enum Direction {
-  /** More is better, as of an accuracy. */
+  /** Larger values are better, as for an accuracy. */
   UP,
-  /** Less is better, as of a loss. */
+  /** Smaller values are better, as for a loss. */
   DOWN
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** A figure of merit over an epoch or a dataset. */
 public interface Metric {
-  /** The name in logs, such as "accuracy". */
+  /** Returns the name in logs, such as "accuracy". */
   String name();
 
   /** Returns the direction in which the figure improves. */
@@ -32,14 +32,16 @@ public interface Metric {
   }
 
   /**
-   * A fresh count.
+   * Starts a new count.
    *
    * @param prediction the shape of one sample's prediction
    * @param target the shape of one sample's target: (1) for class labels
    */
   Count start(Shape prediction, Shape target);
 
-  /** What has been seen so far. Used by one thread at a time. */
+  /**
+   * The state of a metric over the samples seen so far. It must be used by one thread at a time.
+   */
   interface Count {
     /**
      * Adds a batch.
@@ -48,7 +50,7 @@ public interface Metric {
      */
     void add(int batch, float[] prediction, float[] target, float[] weights);
 
-    /** The figure for all that was added; NaN for nothing. */
+    /** Returns the figure for all samples added, or NaN if there are none. */
     double result();
   }
 }

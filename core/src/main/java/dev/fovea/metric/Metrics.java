@@ -5,7 +5,7 @@ import dev.fovea.config.Described;
 import dev.fovea.config.Registry;
 import java.util.function.Function;
 
-/** The metrics by Keras's names. */
+/** The registry of metrics, by Keras's names. */
 public final class Metrics {
   private static final Registry<Metric> REGISTRY =
       new Registry<>("metric", "keras.metrics", "Metrics.register", Metrics::builtIns);
@@ -41,11 +41,11 @@ public final class Metrics {
   }
 
   /**
-   * Registers a metric of the program's own, so that models compiled with it can be loaded and
-   * {@link #of} finds it.
+   * Registers a custom metric, which allows models compiled with it to be loaded and {@link #of} to
+   * find it.
    *
    * @param className the class that {@link Metric#describe} names, or the metric's name
-   * @param maker makes the metric from its configuration
+   * @param maker creates the metric from its configuration
    */
   public static void register(String className, Function<Config, Metric> maker) {
     REGISTRY.add(className, maker);

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
-/** How far predictions are from their targets, over all elements. */
+/** A measure of the distance between predictions and targets, over all elements. */
 public record RegressionMetric(Figure figure) implements Metric {
-  /** What is told. */
+  /** The figures. */
   public enum Figure {
     MEAN_SQUARED_ERROR,
     ROOT_MEAN_SQUARED_ERROR,

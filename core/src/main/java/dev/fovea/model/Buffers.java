@@ -18,15 +18,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The arrays of a plan: which values share one, and from where on nobody reads it so that it can be
- * used again.
+ * The arrays of a plan. It decides which values share an array, and when an array is no longer read
+ * and can be reused.
  */
 final class Buffers {
   private final int batch;
   private final boolean training;
   private final Ops ops;
 
-  /** The value whose array a value shares; for most the value itself. */
+  /** The value whose array each value shares; for most values the value itself. */
   private final int[] root;
 
   private final float[] @Nullable [] values;
@@ -34,13 +34,18 @@ final class Buffers {
   private final boolean[] wantsGradient;
   private final Map<Weight, float[]> weightGradients;
 
-  /** Values that want a gradient but that nobody who has one reads. */
+  /** Values that need a gradient but have no reader that computes one. */
   private final Set<Integer> unread = new HashSet<>();
 
-  /** For (op, input) whose gradient another reader of the value has written: where to put it. */
+  /**
+   * The spare arrays for (op, input) whose gradient another reader of the value has already
+   * written.
+   */
   private final Map<Long, Integer> inputSpares = new HashMap<>();
 
-  /** For (op, weight) whose gradient another use of the layer has written: where to put it. */
+  /**
+   * The spare arrays for (op, weight) whose gradient another use of the layer has already written.
+   */
   private final Map<Long, Integer> weightSpares = new HashMap<>();
 
   private final List<float[]> spares = new ArrayList<>();
@@ -93,8 +98,8 @@ final class Buffers {
   }
 
   /**
-   * Walks forward; an array is free again after its last reader. Inputs, outputs, and what depends
-   * on no input and is filled only once stay.
+   * Plans arrays in forward order; an array is free again after its last reader. Inputs, outputs,
+   * and values that depend on no input and are filled only once are kept.
    */
   private void planShortLivedValues() {
     Set<Integer> kept = new HashSet<>(roots(ops.inputs()));
@@ -130,7 +135,10 @@ final class Buffers {
     return roots(Stream.concat(op.inputs().stream(), op.outputs().stream()).toList());
   }
 
-  /** A value wants a gradient if a wanted weight, or a wanted input, lies below it. */
+  /**
+   * Marks the values that need a gradient: those that depend on a weight or an input whose gradient
+   * is needed.
+   */
   private void markWanted(PlanSpec spec) {
     if (spec.inputGradients()) {
       ops.inputs().forEach(value -> wantsGradient[root[value]] = true);
@@ -236,7 +244,7 @@ final class Buffers {
     return Objects.requireNonNull(gradients[root[value]], "this gradient is not wanted");
   }
 
-  /** Sets all gradients to zero, so that readers of a value that are not run add nothing. */
+  /** Sets all gradients to zero, so that readers of a value that do not run contribute nothing. */
   void clearGradients() {
     for (float[] gradient : gradients) {
       if (gradient != null) {
@@ -250,14 +258,14 @@ final class Buffers {
     return wantsGradient[root[value]];
   }
 
-  /** Returns the gradients of an operation's outputs that nobody writes. */
+  /** Returns the gradients of an operation's outputs that no reader writes. */
   List<float[]> unreadGradients(Op op) {
     return op.outputs().stream().filter(unread::contains).map(this::gradient).toList();
   }
 
   /**
-   * Returns where an operation puts the gradient of an input that another one has written before,
-   * so that it can be added; none for most.
+   * Returns the spare array for the gradient of an input that another operation has already
+   * written, to which it is then added; empty for most inputs.
    */
   Optional<float[]> inputSpare(int op, int input) {
     return Optional.ofNullable(inputSpares.get(key(op, input))).map(spares::get);
@@ -268,7 +276,7 @@ final class Buffers {
     return Optional.ofNullable(weightSpares.get(key(op, weight))).map(spares::get);
   }
 
-  /** Returns the gradient of a weight, if it is wanted. */
+  /** Returns the gradient of a weight, if it is needed. */
   Optional<float[]> weightGradient(WeightValues weight) {
     return Optional.ofNullable(weightGradients.get(weight));
   }
@@ -278,7 +286,7 @@ final class Buffers {
     return floats;
   }
 
-  /** Arrays that nobody reads any more; the smallest that is large enough serves next. */
+  /** The arrays that are no longer read. The smallest that is large enough is reused next. */
   private final class FreeList {
     private final List<float[]> arrays = new ArrayList<>();
 

@@ -12,51 +12,56 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Compares the gradients that a layer computes with finite differences of what it gives, for every
+ * Compares the gradients that a layer computes with finite differences of its output, for every
  * element of every input and trained weight:
  *
  * <pre>{@code
  * GradientCheck.of(new MyLayer("", 0.5)).verify(Shape.of(5, 4, 3));
  * }</pre>
  *
- * <p>The number differentiated is the sum of all outputs times fixed random factors. An element
- * agrees if the central difference (f(x + h) - f(x - h)) / 2h does for one of a few h: large ones
- * suffer from curvature and kinks such as that of ReLU, small ones from rounding.
+ * <p>The function that is differentiated is the sum of all outputs, multiplied by fixed random
+ * factors. An element agrees if the central difference (f(x + h) - f(x - h)) / 2h agrees for one of
+ * several h. Large ones suffer from curvature and from kinks such as that of ReLU, small ones from
+ * rounding.
  *
- * @param batch the samples given at once
- * @param training whether the layer is in training, where its random numbers stay the same
- * @param kernels what computes
- * @param tolerance the largest |a - b| / max(1, |b|) that agrees
+ * @param batch the number of samples
+ * @param training whether the layer is in training; its random numbers are the same in all
+ *     evaluations
+ * @param kernels the kernels that compute
+ * @param tolerance the largest |a - b| / max(1, |b|) at which two values agree
  */
 public record GradientCheck(
     Layer layer, int batch, boolean training, Kernels kernels, double tolerance) {
   private static final float[] STEPS = {1e-2f, 4e-3f, 3e-2f, 1e-3f};
 
-  /** A check in training, with three samples, on the plain kernels, to 3e-3. */
+  /**
+   * Returns a check in training, with three samples, on the portable kernels, with a tolerance of
+   * 3e-3.
+   */
   public static GradientCheck of(Layer layer) {
     return new GradientCheck(layer, 3, true, Kernels.scalar(Workers.of(1)), 3e-3);
   }
 
-  /** The same in training or in inference. */
-  public GradientCheck training(boolean changed) {
-    return new GradientCheck(layer, batch, changed, kernels, tolerance);
+  /** Returns this check in training or in inference. */
+  public GradientCheck training(boolean training) {
+    return new GradientCheck(layer, batch, training, kernels, tolerance);
   }
 
-  /** The same on other kernels. */
-  public GradientCheck kernels(Kernels changed) {
-    return new GradientCheck(layer, batch, training, changed, tolerance);
+  /** Returns this check on other kernels. */
+  public GradientCheck kernels(Kernels kernels) {
+    return new GradientCheck(layer, batch, training, kernels, tolerance);
   }
 
-  /** The same with so many samples. */
-  public GradientCheck batch(int changed) {
-    return new GradientCheck(layer, changed, training, kernels, tolerance);
+  /** Returns this check with the given number of samples. */
+  public GradientCheck batch(int batch) {
+    return new GradientCheck(layer, batch, training, kernels, tolerance);
   }
 
   /**
    * Checks the layer on inputs of these shapes.
    *
    * @param inputs the shape of one sample of each input
-   * @throws AssertionError naming the first elements that do not agree
+   * @throws AssertionError if gradients do not agree; the message names the first elements
    */
   public void verify(Shape... inputs) {
     List<Symbol> from = Arrays.stream(inputs).map(shape -> Symbol.input(shape.dims())).toList();
@@ -64,7 +69,7 @@ public record GradientCheck(
     new Run(model).verify();
   }
 
-  /** The work on one model: the same plan for every evaluation. */
+  /** A check of one model, with the same plan for every evaluation. */
   private final class Run {
     private final Plan plan;
     private final List<Weight> weights;
@@ -110,8 +115,8 @@ public record GradientCheck(
     }
 
     /**
-     * Values in [-1.37, 1.63], no two of an array alike and none 0, nor equal to those of the other
-     * arrays (which have another number), so that kinks are not met by chance.
+     * Fills an array with values in [-1.37, 1.63] that differ from each other, from 0 and from
+     * those of the arrays with other numbers, so that no value lies on a kink by chance.
      */
     private static void spread(float[] values, CounterRandom random, int number) {
       int[] order = random.permutation(values.length);

@@ -12,17 +12,17 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The graph behind some symbols: layers in the order of Keras's {@code Functional}, which decides
- * the names and places of weights in files, and their uses in an order that can be computed.
+ * The graph behind a set of symbols: its layers in the order of Keras's {@code Functional}, which
+ * determines the names and places of weights in files, and their uses in order of computation.
  *
- * <p>Keras walks from the outputs depth first and then sorts layers by their distance from the
- * outputs, far ones first, and among equals by when the walk met them.
+ * <p>Keras walks depth first from the outputs and then sorts layers by descending distance from the
+ * outputs, and layers of equal distance by the order in which the walk met them.
  */
 final class Graph {
   private final List<Symbol> inputs;
   private final List<Symbol> outputs;
 
-  /** Uses in order of computation; the key tells two uses of one layer apart. */
+  /** The uses in order of computation. The key distinguishes uses of the same layer. */
   private final Map<UseKey, Integer> nodeOf = new java.util.LinkedHashMap<>();
 
   private final List<Symbol> uses = new ArrayList<>();
@@ -30,7 +30,7 @@ final class Graph {
   private final List<Layer> layers = new ArrayList<>();
   private final List<Node> nodes = new ArrayList<>();
 
-  /** A use of a layer: the layer and what it is put on, both by identity. */
+  /** A use of a layer: the layer and its inputs, both by identity. */
   private record UseKey(Layer layer, List<Symbol> inputs, boolean inference) {
     static UseKey of(Symbol symbol) {
       return new UseKey(symbol.layer(), symbol.inputs(), symbol.inference());

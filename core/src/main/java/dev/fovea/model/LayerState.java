@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What belongs to a layer object itself, in whatever models it stands: its weights, and whether
- * they are trained. Two layers are the same only if they are one object.
+ * The state of a layer object, shared by all models that contain it: its weights, and whether they
+ * are trained. Two layers are the same only if they are the same object.
  *
  * <p>A state lives as long as its layer: the layers are held weakly, and a state does not refer to
  * its layer.
@@ -30,9 +30,9 @@ final class LayerState {
   }
 
   /**
-   * Returns the state of a layer, made when it is first put on inputs.
+   * Returns the state of a layer, which is created when the layer is first applied to inputs.
    *
-   * @throws IllegalArgumentException if the layer has weights of other shapes than these inputs
+   * @throws IllegalArgumentException if the layer's weights have other shapes than these inputs
    *     need
    */
   static LayerState of(Layer layer, List<Shape> inputShapes) {
@@ -50,13 +50,13 @@ final class LayerState {
     }
   }
 
-  /** Returns a new state that nobody else has. */
+  /** Returns a new state that is not shared. */
   static LayerState apart(Layer layer, List<Shape> inputShapes) {
     return new LayerState(
         layer.weights(inputShapes).stream().map(Weight::new).toList(), inputShapes);
   }
 
-  /** Returns the state of a new model, which owns no weights beside those of its layers. */
+  /** Returns the state of a new model, which has no weights other than those of its layers. */
   static LayerState ofModel() {
     return new LayerState(List.of(), List.of());
   }

@@ -1,23 +1,33 @@
 package dev.fovea.model;
 
-/** What a plan is for. */
+/** The purpose of a plan. */
 public enum Mode {
-  /** Forward only, layers in inference: arrays are shared as soon as nobody reads them. */
+  /**
+   * Forward passes only, with layers in inference. Arrays are reused as soon as they are no longer
+   * read.
+   */
   PREDICT,
   /**
-   * Layers in inference, but gradients of everything, the inputs included, may follow; and the
-   * values and gradients of every layer are kept to be looked at: {@link Plan#layers}.
+   * Forward and backward passes with layers in inference. Gradients of all values, including the
+   * inputs, can be computed, and the values and gradients of every layer are kept; see {@link
+   * Plan#layers}.
    */
   EXPLAIN,
-  /** Layers in training, gradients of the trained weights follow. */
+  /**
+   * Forward and backward passes with layers in training, which compute the gradients of the trained
+   * weights.
+   */
   TRAIN;
 
-  /** Whether dropout drops and batch normalization takes the statistics of the batch. */
+  /**
+   * Returns whether layers train, so that dropout drops values and batch normalization uses the
+   * statistics of the batch.
+   */
   public boolean training() {
     return this == TRAIN;
   }
 
-  /** Whether a backward may follow a forward. */
+  /** Returns whether a backward pass may follow a forward pass. */
   public boolean backward() {
     return this != PREDICT;
   }

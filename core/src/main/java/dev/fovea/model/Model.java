@@ -22,10 +22,11 @@ import java.util.function.BiFunction;
 
 /**
  * A graph of layers with its weights: sequential, or functional with several inputs, outputs and
- * branches. A model is itself a layer, so models nest.
+ * branches. A model is itself a layer, so models can be nested.
  *
- * <p>Nothing to close, and safe to share: any number of threads may {@link #predict} at once.
- * Training changes the weights in place and is not to run beside predictions of the same model.
+ * <p>A model need not be closed. Any number of threads may call {@link #predict} at the same time.
+ * Training changes the weights in place and must not run concurrently with predictions of the same
+ * model.
  */
 public final class Model implements StructuralLayer {
   private final String name;
@@ -84,8 +85,8 @@ public final class Model implements StructuralLayer {
   }
 
   /**
-   * Returns a copy with weights of its own, with the same values. Layers that the model contains in
-   * several places share their weights in the copy, too.
+   * Returns a copy with separate weights of the same values. Layers that occur in the model several
+   * times share their weights in the copy, too.
    */
   public Model copy() {
     return copy(new IdentityHashMap<>());
@@ -94,7 +95,7 @@ public final class Model implements StructuralLayer {
   /**
    * Returns the copy of this model within the copy of a larger one.
    *
-   * @param copies what has been copied: models and the states of layers
+   * @param copies the models and layer states copied so far
    */
   Model copy(Map<Object, Object> copies) {
     Object known = copies.get(this);
@@ -107,21 +108,21 @@ public final class Model implements StructuralLayer {
   }
 
   /**
-   * A chain of layers.
+   * Returns a sequential model.
    *
    * @param input the shape of one sample
-   * @throws ShapeException if a layer does not fit the one before, naming it
+   * @throws ShapeException if a layer does not fit the one before it; the message names the layer
    */
   public static Model sequential(Shape input, Layer... layers) {
     return sequential(input, Arrays.asList(layers));
   }
 
-  /** A chain of layers. */
+  /** Returns a sequential model. */
   public static Model sequential(Shape input, List<Layer> layers) {
     return sequential("", new InputLayer("", input), layers);
   }
 
-  /** A chain of layers behind an input layer, under a name. */
+  /** Returns a sequential model with a name and an input layer. */
   public static Model sequential(String name, InputLayer input, List<Layer> layers) {
     Symbol first = Symbol.input(input);
     Symbol last = first;
@@ -138,27 +139,29 @@ public final class Model implements StructuralLayer {
     return new Model(name, true, new Graph(List.of(first), List.of(last)));
   }
 
-  /** A functional model with one input and one output. */
+  /** Returns a functional model with one input and one output. */
   public static Model of(Symbol input, Symbol output) {
     return of("", List.of(input), List.of(output));
   }
 
   /**
-   * A functional model.
+   * Returns a functional model.
    *
-   * @param inputs made by {@link Symbol#input}
-   * @throws IllegalArgumentException if the outputs need an input that is not given
+   * @param inputs the inputs, created by {@link Symbol#input}
+   * @throws IllegalArgumentException if the outputs depend on an input that is not in the list
    */
   public static Model of(String name, List<Symbol> inputs, List<Symbol> outputs) {
     return new Model(name, false, new Graph(inputs, outputs));
   }
 
-  /** A functional model with weights of its own, whatever other models its layers stand in. */
+  /**
+   * Returns a functional model that shares no weights with other models that contain its layers.
+   */
   static Model apart(List<Symbol> inputs, List<Symbol> outputs) {
     return new Model("", false, new Graph(inputs, outputs), LayerState::apart);
   }
 
-  /** Returns what belongs to this model as a layer of others. */
+  /** Returns the state of this model as a layer of other models. */
   LayerState state() {
     return state;
   }
@@ -173,20 +176,20 @@ public final class Model implements StructuralLayer {
     return sequential ? "Sequential" : "Functional";
   }
 
-  /** Whether this is a plain chain of layers. */
+  /** Returns whether this is a sequential model. */
   public boolean isSequential() {
     return sequential;
   }
 
-  /** The layers in Keras's order, input layers included. */
+  /** Returns the layers in Keras's order, including input layers. */
   public List<ModelLayer> layers() {
     return layers;
   }
 
   /**
-   * A layer by its name.
+   * Returns the layer with the given name.
    *
-   * @throws IllegalArgumentException if there is none, listing the names
+   * @throws IllegalArgumentException if there is none; the message lists the names
    */
   public ModelLayer layer(String layerName) {
     return layers.stream()
@@ -199,37 +202,37 @@ public final class Model implements StructuralLayer {
                         .formatted(layerName, layers.stream().map(ModelLayer::name).toList())));
   }
 
-  /** The uses of layers, each after those it needs. */
+  /** Returns the uses of layers, each after those it depends on. */
   public List<Node> nodes() {
     return nodes;
   }
 
-  /** Where samples enter. */
+  /** Returns the inputs. */
   public List<Node.Port> inputs() {
     return inputs;
   }
 
-  /** Where results leave. */
+  /** Returns the outputs. */
   public List<Node.Port> outputs() {
     return outputs;
   }
 
-  /** The shapes of one sample of each input. */
+  /** Returns the shape of one sample of each input. */
   public List<Shape> inputShapes() {
     return inputs.stream().map(this::shape).toList();
   }
 
-  /** The shape of one sample of the only (or first) input. */
+  /** Returns the shape of one sample of the first input. */
   public Shape inputShape() {
     return shape(inputs.getFirst());
   }
 
-  /** The shapes of one sample of each output. */
+  /** Returns the shape of one sample of each output. */
   public List<Shape> outputShapes() {
     return outputs.stream().map(this::shape).toList();
   }
 
-  /** The shape of one sample of the only (or first) output. */
+  /** Returns the shape of one sample of the first output. */
   public Shape outputShape() {
     return shape(outputs.getFirst());
   }
@@ -238,12 +241,15 @@ public final class Model implements StructuralLayer {
     return nodes.get(port.node()).outputShapes().get(port.output());
   }
 
-  /** Returns all weights, layer by layer; one that is shared stands where it is first used. */
+  /**
+   * Returns all weights in the order of the layers. A shared weight appears once, where it is first
+   * used.
+   */
   public List<Weight> weights() {
     return layers.stream().flatMap(layer -> layer.weights().stream()).distinct().toList();
   }
 
-  /** The weights that training changes. */
+  /** Returns the weights that training changes. */
   public List<Weight> trainableWeights() {
     return layers.stream()
         .flatMap(
@@ -256,20 +262,20 @@ public final class Model implements StructuralLayer {
         .toList();
   }
 
-  /** The number of weights' values; the basic CNN of the textbooks has 1,199,882. */
+  /** Returns the number of elements of all weights. */
   public long parameters() {
     return weights().stream().mapToLong(Weight::size).sum();
   }
 
   /**
-   * Draws all weights anew from their initializers, those that other models share included. A new
-   * model initializes with seed 0 the weights that no other model has.
+   * Draws new values for all weights from their initializers, including weights shared with other
+   * models. A new model initializes the weights that it shares with no other model with seed 0.
    */
   public void initialize(long seed) {
     initialize(CounterRandom.ofSeed(seed), new HashSet<>(), Weight::initialize);
   }
 
-  /** Applies a rule to each weight where it is first used. */
+  /** Applies a rule to each weight, where it is first used. */
   private void initialize(
       CounterRandom random, Set<Weight> met, BiConsumer<Weight, CounterRandom> rule) {
     for (int i = 0; i < layers.size(); i++) {
@@ -287,7 +293,8 @@ public final class Model implements StructuralLayer {
   }
 
   /**
-   * The outputs for these samples, in inference mode. Any number of threads may call at once.
+   * Returns the outputs for the given samples, in inference. Any number of threads may call this
+   * method at the same time.
    *
    * @param x (samples, input shape)
    * @return (samples, output shape)
@@ -297,17 +304,17 @@ public final class Model implements StructuralLayer {
     return predict(List.of(x)).getFirst();
   }
 
-  /** The outputs for samples of several inputs. */
+  /** Returns the outputs for samples of several inputs. */
   public List<Tensor> predict(List<Tensor> x) {
     return predictor.predict(x);
   }
 
-  /** A table of the layers, their shapes and parameters, as Keras prints it. */
+  /** Returns a table of the layers, their shapes and parameters, as Keras prints it. */
   public String summary() {
     return Summary.of(this).toString();
   }
 
-  /** The shapes of one sample of each output, for inputs of these shapes. */
+  /** Returns the shape of one sample of each output for inputs of the given shapes. */
   @Override
   public List<Shape> outputShapes(List<Shape> inputShapes) {
     List<List<Shape>> shapes = new ArrayList<>();

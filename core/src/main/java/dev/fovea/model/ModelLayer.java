@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A layer in its place in a model: its name there, its weights, and whether they are trained. The
- * weights and whether they are trained belong to the layer object, in whatever models it stands.
+ * A layer as part of a model: its name in the model, its weights, and whether they are trained. The
+ * weights and this setting belong to the layer object and are shared by all models that contain it.
  */
 public final class ModelLayer {
   private final String name;
@@ -30,9 +30,9 @@ public final class ModelLayer {
   }
 
   /**
-   * Returns a copy with weights of its own.
+   * Returns a copy with separate weights.
    *
-   * @param copies what has been copied: models and the states of layers
+   * @param copies the models and layer states copied so far
    */
   ModelLayer copy(Map<Object, Object> copies) {
     if (layer instanceof Model nested) {
@@ -50,35 +50,35 @@ public final class ModelLayer {
     state.check(layer, shapes);
   }
 
-  /** The name in this model. */
+  /** Returns the name in this model. */
   public String name() {
     return name;
   }
 
-  /** The layer's configuration; a {@link Model} where models are nested. */
+  /** Returns the layer, which is a {@link Model} if models are nested. */
   public Layer layer() {
     return layer;
   }
 
-  /** The shapes of one sample of its inputs, where it was first used. */
+  /** Returns the shape of one sample of each input, where the layer is first used. */
   public List<Shape> inputShapes() {
     return inputShapes;
   }
 
-  /** The shapes of one sample of its outputs: one, but for a nested model with several. */
+  /** Returns the shape of one sample of each output. */
   public List<Shape> outputShapes() {
     return outputShapes;
   }
 
   /**
-   * Returns the weights in Keras's order; those of all layers for a nested model. They belong to
-   * the layer object: every model that it stands in has the same.
+   * Returns the weights in Keras's order, or those of all layers for a nested model. They are
+   * shared by all models that contain the layer.
    */
   public List<Weight> weights() {
     return layer instanceof Model nested ? nested.weights() : state.weights();
   }
 
-  /** One weight by its name. */
+  /** Returns the weight with the given name. */
   public Weight weight(String weightName) {
     return weights().stream()
         .filter(weight -> weight.name().equals(weightName))
@@ -90,20 +90,20 @@ public final class ModelLayer {
                         .formatted(name, weightName, weights())));
   }
 
-  /** Whether training changes the weights. */
+  /** Returns whether training changes the weights. */
   public boolean trainable() {
     return state.trainable;
   }
 
-  /** Freezes the weights (false) or lets training change them; plans made before do not notice. */
-  public void trainable(boolean changed) {
-    state.trainable = changed;
+  /** Sets whether training changes the weights. Plans that already exist are not affected. */
+  public void trainable(boolean trainable) {
+    state.trainable = trainable;
     if (layer instanceof Model nested) {
-      nested.layers().forEach(inner -> inner.trainable(changed));
+      nested.layers().forEach(inner -> inner.trainable(trainable));
     }
   }
 
-  /** The number of weights' values. */
+  /** Returns the number of elements of the weights. */
   public long parameters() {
     return weights().stream().mapToLong(Weight::size).sum();
   }

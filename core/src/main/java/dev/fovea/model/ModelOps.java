@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 
-/** A model written out as operations for inputs of known shapes; nested models are dissolved. */
+/**
+ * Converts a model to a list of operations for inputs of known shapes. Nested models are dissolved.
+ */
 final class ModelOps {
   private final List<Op> all = new ArrayList<>();
   private final List<Shape> shapes = new ArrayList<>();

@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * One use of a layer in a model's graph.
  *
- * @param layer which of the model's layers
+ * @param layer the index of the layer in the model
  * @param use 0 for the first use of that layer, 1 for the second...
- * @param inputs where its inputs come from
+ * @param inputs the outputs of other nodes that it reads
  * @param outputShapes the shapes of one sample of its outputs
  * @param inference whether this use is in inference even while the model trains
  */
@@ -22,8 +22,8 @@ public record Node(
   /**
    * One output of a node.
    *
-   * @param node which node of the model
-   * @param output which of its outputs
+   * @param node the index of the node in the model
+   * @param output the index of the output
    */
   public record Port(int node, int output) {}
 }

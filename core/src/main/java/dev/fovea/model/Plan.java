@@ -25,13 +25,14 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A model bound to a batch size and a mode: nested models dissolved, layers fused, buffers planned
- * once and used again in every step, an algorithm chosen for each layer. The way of a batch: {@link
- * #run}; or, with gradients, fill {@link #input}, {@link #forward}, read {@link #output}; then fill
- * {@link #outputGradient}, {@link #backward}, read {@link #weightGradient}.
+ * A model that is bound to a batch size and a mode. Nested models are dissolved, layers are fused,
+ * buffers are allocated once and reused in every step, and an algorithm is chosen for each layer.
+ * To predict, call {@link #run}. To compute gradients, fill {@link #input}, call {@link #forward}
+ * and read {@link #output}; then fill {@link #outputGradient}, call {@link #backward} and read
+ * {@link #weightGradient}.
  *
- * <p>A plan serves one thread at a time. It reads the model's weights in place, so changes of their
- * values show in the next step.
+ * <p>A plan must be used by one thread at a time. It reads the model's weights in place, so changes
+ * of their values take effect in the next step.
  */
 public final class Plan {
   private final PlanSpec spec;
@@ -46,9 +47,9 @@ public final class Plan {
   /**
    * Plans a model.
    *
-   * @throws ShapeException if the input shapes do not fit the model or are open
-   * @throws IllegalArgumentException if it is to be trained and a layer has no gradient
-   * @throws IndexOutOfBoundsException if there is no layer of a number among the extra outputs
+   * @throws ShapeException if the input shapes do not fit the model or are unknown
+   * @throws IllegalArgumentException if the plan needs gradients and a layer has none
+   * @throws IndexOutOfBoundsException if an extra output is not the index of a layer
    */
   public Plan(Model model, PlanSpec spec) {
     this.spec = spec;
@@ -105,7 +106,8 @@ public final class Plan {
   }
 
   /**
-   * Returns the weights whose gradients are wanted, in the model's order, with arrays for these.
+   * Returns the weights whose gradients are needed, in the model's order, with arrays for the
+   * gradients.
    */
   private static Map<Weight, float[]> gradientTargets(Model model, PlanSpec spec) {
     Map<Weight, float[]> targets = new LinkedHashMap<>();
@@ -165,7 +167,7 @@ public final class Plan {
     return ops.shape(ops.inputs().get(index));
   }
 
-  /** Returns the number of outputs: those of the model, then the extra ones. */
+  /** Returns the number of outputs, which are those of the model followed by the extra ones. */
   public int outputs() {
     return ops.outputs().size();
   }
@@ -185,7 +187,7 @@ public final class Plan {
     return buffers.gradient(ops.outputs().get(index));
   }
 
-  /** Returns the gradient of an input after {@link #backward}, if it is wanted. */
+  /** Returns the gradient of an input after {@link #backward}, if it is computed. */
   public float[] inputGradient(int index) {
     return buffers.gradient(ops.inputs().get(index));
   }
@@ -312,13 +314,13 @@ public final class Plan {
   }
 
   /**
-   * Computes the gradients of a layer's own values, in place of the model's outputs, with respect
-   * to all values and weights below it. Those above it get zero.
+   * Computes the gradients of a layer's values, instead of the model's outputs, with respect to all
+   * values and weights below the layer. Gradients above it are set to zero.
    *
-   * @param from one of {@link #layers}
-   * @param gradient by {@link PlannedLayer#valuesBeforeActivation}, (batch, output shape): such as
-   *     a 1 at the unit to be explained
-   * @throws IllegalArgumentException if the gradient has not as many values
+   * @param from a layer of {@link #layers}
+   * @param gradient the gradient with respect to {@link PlannedLayer#valuesBeforeActivation},
+   *     (batch, output shape), such as a 1 at the unit to be explained
+   * @throws IllegalArgumentException if the length of the gradient does not match
    */
   public void backwardFrom(PlannedLayer from, float[] gradient) {
     if (layers().get(from.index()) != from) {
@@ -355,8 +357,8 @@ public final class Plan {
   }
 
   /**
-   * Returns what is computed, one line for each operation: the layer and those fused into it, the
-   * shapes of its outputs, the algorithm if there was a choice.
+   * Returns a description of the plan with one line for each operation: the layer and those fused
+   * into it, the shapes of its outputs, and the algorithm if there was a choice.
    */
   @Override
   public String toString() {

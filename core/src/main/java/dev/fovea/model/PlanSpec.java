@@ -8,16 +8,18 @@ import java.util.List;
 import java.util.function.BiPredicate;
 
 /**
- * What a plan binds a model to.
+ * The options of a plan.
  *
- * @param batch the most samples in a step
- * @param seed of the random numbers of dropout and noise
- * @param inputShapes the shapes of one sample of each input; empty where the model fixes them
- * @param logits tells for an output and the softmax or sigmoid it ends with whether to leave that
- *     out, so that a loss can be taken of logits; {@link Plan#removedActivation} tells what was
- * @param inputGradients whether gradients by the inputs are wanted, as they are in mode EXPLAIN
- * @param extraOutputs layers, by {@link PlannedLayer#index}, whose values are outputs as well,
- *     after those of the model
+ * @param batch the largest number of samples in a step
+ * @param seed the seed of the random numbers of dropout and noise
+ * @param inputShapes the shape of one sample of each input; empty to use those of the model
+ * @param logits the predicate that decides, for an output and the softmax or sigmoid at its end,
+ *     whether to remove this activation, so that a loss can be computed from logits; {@link
+ *     Plan#removedActivation} returns what was removed
+ * @param inputGradients whether to compute gradients with respect to the inputs, as mode EXPLAIN
+ *     does
+ * @param extraOutputs the layers, by {@link PlannedLayer#index}, whose values are additional
+ *     outputs, after those of the model
  */
 public record PlanSpec(
     int batch,
@@ -40,7 +42,10 @@ public record PlanSpec(
     extraOutputs = List.copyOf(extraOutputs);
   }
 
-  /** Prediction of up to so many samples at once, on the best kernels and all processors. */
+  /**
+   * Returns the options for predictions of at most the given number of samples at a time, with the
+   * fastest kernels and all processors.
+   */
   public static PlanSpec of(int batch) {
     return new PlanSpec(
         batch,
@@ -53,42 +58,51 @@ public record PlanSpec(
         List.of());
   }
 
-  /** For another purpose. */
-  public PlanSpec mode(Mode changed) {
+  /** Returns these options with another mode. */
+  public PlanSpec mode(Mode mode) {
     return new PlanSpec(
-        batch, changed, kernels, seed, inputShapes, logits, changed == Mode.EXPLAIN, extraOutputs);
+        batch, mode, kernels, seed, inputShapes, logits, mode == Mode.EXPLAIN, extraOutputs);
   }
 
-  /** On other kernels. */
-  public PlanSpec kernels(Kernels changed) {
+  /** Returns these options with other kernels. */
+  public PlanSpec kernels(Kernels kernels) {
     return new PlanSpec(
-        batch, mode, changed, seed, inputShapes, logits, inputGradients, extraOutputs);
+        batch, mode, kernels, seed, inputShapes, logits, inputGradients, extraOutputs);
   }
 
-  /** With another seed. */
-  public PlanSpec seed(long changed) {
+  /** Returns these options with another seed. */
+  public PlanSpec seed(long seed) {
     return new PlanSpec(
-        batch, mode, kernels, changed, inputShapes, logits, inputGradients, extraOutputs);
+        batch, mode, kernels, seed, inputShapes, logits, inputGradients, extraOutputs);
   }
 
-  /** For inputs of these shapes. */
-  public PlanSpec inputShapes(List<Shape> changed) {
-    return new PlanSpec(batch, mode, kernels, seed, changed, logits, inputGradients, extraOutputs);
-  }
-
-  /** Without the softmax or sigmoid that outputs end with, where this tells so. */
-  public PlanSpec logits(BiPredicate<Integer, Activation> changed) {
+  /** Returns these options for inputs of the given shapes. */
+  public PlanSpec inputShapes(List<Shape> inputShapes) {
     return new PlanSpec(
-        batch, mode, kernels, seed, inputShapes, changed, inputGradients, extraOutputs);
+        batch, mode, kernels, seed, inputShapes, logits, inputGradients, extraOutputs);
   }
 
-  /** With or without gradients by the inputs. */
-  public PlanSpec inputGradients(boolean changed) {
-    return new PlanSpec(batch, mode, kernels, seed, inputShapes, logits, changed, extraOutputs);
+  /**
+   * Returns these options without the softmax or sigmoid at the end of outputs for which the
+   * predicate is true.
+   */
+  public PlanSpec logits(BiPredicate<Integer, Activation> logits) {
+    return new PlanSpec(
+        batch, mode, kernels, seed, inputShapes, logits, inputGradients, extraOutputs);
   }
 
-  /** Returns the same with the values of these layers as outputs, after those of the model. */
-  public PlanSpec extraOutputs(List<Integer> changed) {
-    return new PlanSpec(batch, mode, kernels, seed, inputShapes, logits, inputGradients, changed);
+  /** Returns these options with or without gradients with respect to the inputs. */
+  public PlanSpec inputGradients(boolean inputGradients) {
+    return new PlanSpec(
+        batch, mode, kernels, seed, inputShapes, logits, inputGradients, extraOutputs);
+  }
+
+  /**
+   * Returns these options with the values of the given layers as additional outputs, after those of
+   * the model.
+   */
+  public PlanSpec extraOutputs(List<Integer> extraOutputs) {
+    return new PlanSpec(
+        batch, mode, kernels, seed, inputShapes, logits, inputGradients, extraOutputs);
   }
 }

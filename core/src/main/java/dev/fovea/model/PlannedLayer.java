@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One output of one use of a layer in a {@link Plan} of mode {@link Mode#EXPLAIN}, with the values
- * it gave in the last forward and the gradients of the last backward. Layers of nested models stand
- * in line with all others; the model's input layers come first.
+ * One output of one use of a layer in a {@link Plan} of mode {@link Mode#EXPLAIN}, with its output
+ * of the last forward pass and the gradients of the last backward pass. Layers of nested models are
+ * listed together with all others; the model's input layers come first.
  *
  * <pre>{@code
  * Plan plan = new Plan(model, PlanSpec.of(1).mode(Mode.EXPLAIN));
@@ -18,7 +18,7 @@ import java.util.Optional;
  * }
  * plan.outputGradient(0)[category] = 1;
  * plan.backward();
- * float[] slopes = plan.layers().get(3).gradient(); // of the output by that layer's values
+ * float[] slopes = plan.layers().get(3).gradient(); // of the output with respect to that layer's values
  * }</pre>
  */
 public final class PlannedLayer {
@@ -58,54 +58,65 @@ public final class PlannedLayer {
     return index;
   }
 
-  /** The layer's name, behind those of the models around it: "encoder/conv2d". */
+  /**
+   * Returns the layer's name, preceded by those of the models around it, such as "encoder/conv2d".
+   */
   public String path() {
     return path;
   }
 
-  /** The number of the value before its activation. */
+  /** Returns the number of the value before its activation. */
   int valueBefore() {
     return valueBefore;
   }
 
-  /** The layer with its weights, as the model has it. */
+  /** Returns the layer of the model, with its weights. */
   public ModelLayer owner() {
     return owner;
   }
 
-  /** The layer's configuration. */
+  /** Returns the layer. */
   public Layer layer() {
     return owner.layer();
   }
 
-  /** The places in {@link Plan#layers} of those whose values it reads; none for an input layer. */
+  /**
+   * Returns the indices in {@link Plan#layers} of the layers whose values it reads; empty for an
+   * input layer.
+   */
   public List<Integer> inputs() {
     return inputs;
   }
 
-  /** The shape of what it gives for one sample. */
+  /** Returns the shape of the output for one sample. */
   public Shape outputShape() {
     return outputShape;
   }
 
   /**
-   * What it gave in the last forward: (batch, output shape), with its activation applied, unless
-   * that was left out for logits. Read only; the next forward writes over it.
+   * Returns the output of the last forward pass, (batch, output shape). The activation is applied
+   * unless it was removed for logits. The array must not be modified, and is overwritten by the
+   * next forward pass.
    */
   public float[] values() {
     return values;
   }
 
-  /** As {@link #values}, before its activation; the same where it has none. */
+  /**
+   * Returns the output of the last forward pass before the activation is applied; the same as
+   * {@link #values} if there is no activation.
+   */
   public float[] valuesBeforeActivation() {
     return before.orElse(values);
   }
 
   /**
-   * The gradient by {@link #values} after the last backward, as long. Layers that pass their input
-   * on, such as Flatten, have it in common with it.
+   * Returns the gradient with respect to {@link #values} after the last backward pass, of the same
+   * length. Layers that pass their input through, such as Flatten, share the gradient with their
+   * input.
    *
-   * @throws IllegalStateException if none is computed, since nothing below it is differentiated
+   * @throws IllegalStateException if none is computed, because nothing below the layer is
+   *     differentiated
    */
   public float[] gradient() {
     return gradient.orElseThrow(

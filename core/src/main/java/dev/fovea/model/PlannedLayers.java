@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Describes the layers of a plan that explains, each with the values it computes. */
+/**
+ * Describes the layers of a plan of mode {@link Mode#EXPLAIN}, each with the values it computes.
+ */
 final class PlannedLayers {
   private final Ops ops;
   private final Buffers buffers;

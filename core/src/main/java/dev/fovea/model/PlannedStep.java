@@ -7,14 +7,14 @@ import dev.fovea.tensor.ShapeException;
 import java.util.Arrays;
 import java.util.List;
 
-/** One operation of a plan with its bound step, and the samples under way. */
+/** An operation of a plan with its bound step, and the current number of samples. */
 final class PlannedStep {
   private final Op op;
   private final Step step;
   private final List<Binding.Value> outputs;
   private final boolean backward;
 
-  /** The gradients of outputs that nobody reads. */
+  /** The gradients of outputs without readers. */
   private final float[][] cleared;
 
   private final Addition[] additions;
@@ -23,9 +23,9 @@ final class PlannedStep {
   private long number;
 
   /**
-   * A gradient that was written beside that of another reader, to be added to it.
+   * A gradient in a spare array, to be added to that of another reader.
    *
-   * @param length for one sample, or of all for a weight
+   * @param length the length for one sample, or the whole length for a weight
    */
   record Addition(float[] from, float[] to, int length, boolean ofSamples) {
     void run(int samples) {
@@ -39,9 +39,9 @@ final class PlannedStep {
   /**
    * Binds an operation.
    *
-   * @param backward whether its gradients are wanted
-   * @param cleared gradients to be set to zero before its backward
-   * @param additions to be made after its backward
+   * @param backward whether its gradients are needed
+   * @param cleared the gradients to set to zero before its backward pass
+   * @param additions the additions to perform after its backward pass
    */
   PlannedStep(
       Op op, Binding binding, boolean backward, List<float[]> cleared, List<Addition> additions) {
@@ -92,7 +92,7 @@ final class PlannedStep {
         + " predict";
   }
 
-  /** Returns whether gradients are wanted that the layer does not have. */
+  /** Returns whether gradients are needed that the layer cannot compute. */
   boolean lacksGradient() {
     return backward && !op.layer().isDifferentiable();
   }

@@ -8,17 +8,17 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What a model consists of, as Keras tells it.
+ * A summary of a model, as Keras prints it.
  *
- * @param rows one for each layer; a sequential model's input layer is left out, as in Keras
- * @param parameters all weights' values
- * @param trainable those that training changes
+ * @param rows one row for each layer; the input layer of a sequential model is omitted, as in Keras
+ * @param parameters the number of elements of all weights
+ * @param trainable the number of elements that training changes
  */
 public record Summary(String title, List<Row> rows, long parameters, long trainable) {
   /** A layer: its name, class, the shape of one sample of its output, and its parameters. */
   public record Row(String name, String type, List<Shape> outputShapes, long parameters) {}
 
-  /** The summary of a model. */
+  /** Returns the summary of a model. */
   public static Summary of(Model model) {
     List<Row> rows =
         model.layers().stream()

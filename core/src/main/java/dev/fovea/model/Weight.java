@@ -8,11 +8,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A weight of a layer: what the layer asked for, and its values.
+ * A weight of a layer: its specification and its values.
  *
- * <p>The values are drawn when they are first needed, so a weight that is set before it is read
- * costs no random numbers. Any number of threads may read at once; writing is not to run beside
- * reading.
+ * <p>The values are drawn when they are first needed, so no random numbers are drawn for a weight
+ * that is set before it is read. Any number of threads may read at the same time, but not while
+ * another thread writes.
  */
 public final class Weight implements WeightValues {
   private final WeightSpec spec;
@@ -20,7 +20,7 @@ public final class Weight implements WeightValues {
   private volatile float @Nullable [] values;
   private volatile long version;
 
-  /** The random numbers to draw from, until the values are there; null until a model gave some. */
+  /** The random numbers to draw from until the values exist; null until a model sets them. */
   private @Nullable CounterRandom start;
 
   Weight(WeightSpec spec) {
@@ -28,14 +28,14 @@ public final class Weight implements WeightValues {
     this.size = spec.shape().size();
   }
 
-  /** Returns a weight of its own with the same values. */
+  /** Returns a separate weight with the same values. */
   Weight copy() {
     Weight copy = new Weight(spec);
     copy.set(values());
     return copy;
   }
 
-  /** Returns what the layer asked for: name, shape, initializer, regularizer, constraint. */
+  /** Returns the specification: name, shape, initializer, regularizer and constraint. */
   public WeightSpec spec() {
     return spec;
   }
@@ -78,8 +78,8 @@ public final class Weight implements WeightValues {
   }
 
   /**
-   * Returns a number that rises whenever the values change, so that copies in another form (packed,
-   * folded into others) need only be made again if it differs from the one they were made at.
+   * Returns a number that increases whenever the values change. Derived copies, such as packed or
+   * folded ones, need to be recomputed only if the version has changed.
    */
   @Override
   public long version() {
@@ -95,7 +95,7 @@ public final class Weight implements WeightValues {
   /**
    * Replaces the values.
    *
-   * @throws IllegalArgumentException if their number is not that of the shape
+   * @throws IllegalArgumentException if their number does not match the shape
    */
   public synchronized void set(float... newValues) {
     checkSize(newValues);

@@ -6,8 +6,9 @@ import dev.fovea.schedule.Schedule;
 import dev.fovea.schedule.Schedules;
 
 /**
- * Zeiler, "Adadelta: an adaptive learning rate method", 2012: steps as large as the last ones were.
- * The paper has no learning rate, that is 1.0; Keras's default of 0.001 learns very slowly.
+ * The Adadelta optimizer, whose steps are as large as recent ones (Zeiler, "Adadelta: an adaptive
+ * learning rate method", 2012). The paper has no learning rate, which corresponds to 1.0; Keras's
+ * default of 0.001 learns very slowly.
  */
 public record Adadelta(Schedule learningRate, double rho, double epsilon, OptimizerOptions options)
     implements Optimizer {
@@ -45,8 +46,8 @@ public record Adadelta(Schedule learningRate, double rho, double epsilon, Optimi
   }
 
   @Override
-  public Adadelta withOptions(OptimizerOptions changed) {
-    return new Adadelta(learningRate, rho, epsilon, changed);
+  public Adadelta withOptions(OptimizerOptions options) {
+    return new Adadelta(learningRate, rho, epsilon, options);
   }
 
   @Override

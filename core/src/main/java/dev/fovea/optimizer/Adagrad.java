@@ -6,9 +6,10 @@ import dev.fovea.schedule.Schedule;
 import dev.fovea.schedule.Schedules;
 
 /**
- * Steps over the root of the sum of all squared gradients (Duchi, Hazan, Singer 2011).
+ * The Adagrad optimizer, which divides steps by the root of the sum of all squared gradients
+ * (Duchi, Hazan, Singer 2011).
  *
- * @param initialAccumulatorValue what the sum starts with
+ * @param initialAccumulatorValue the initial value of the sum
  */
 public record Adagrad(
     Schedule learningRate, double initialAccumulatorValue, double epsilon, OptimizerOptions options)
@@ -49,8 +50,8 @@ public record Adagrad(
   }
 
   @Override
-  public Adagrad withOptions(OptimizerOptions changed) {
-    return new Adagrad(learningRate, initialAccumulatorValue, epsilon, changed);
+  public Adagrad withOptions(OptimizerOptions options) {
+    return new Adagrad(learningRate, initialAccumulatorValue, epsilon, options);
   }
 
   @Override

@@ -7,8 +7,9 @@ import dev.fovea.schedule.Schedules;
 import java.util.List;
 
 /**
- * Kingma and Ba, "Adam", 2015: steps of the mean gradient over the root of its mean square. With
- * decoupled weight decay it is AdamW (Loshchilov and Hutter 2019).
+ * The Adam optimizer, whose steps are the mean gradient divided by the root of its mean square
+ * (Kingma and Ba, "Adam", 2015). With decoupled weight decay it is AdamW (Loshchilov and Hutter
+ * 2019).
  *
  * @param className "Adam" or "AdamW", which differ in the default weight decay
  * @param amsgrad whether the largest mean square so far is used (Reddi et al. 2018)
@@ -36,7 +37,7 @@ public record Adam(
     this(Schedule.constant(learningRate), 0.9, 0.999, 1e-7, false, "Adam", OptimizerOptions.NONE);
   }
 
-  /** Returns AdamW with Keras's defaults: those of Adam, and a weight decay of 0.004. */
+  /** Returns AdamW with Keras's defaults, which are those of Adam with a weight decay of 0.004. */
   public static Adam adamW(double learningRate) {
     return new Adam(
         Schedule.constant(learningRate),
@@ -82,8 +83,8 @@ public record Adam(
   }
 
   @Override
-  public Adam withOptions(OptimizerOptions changed) {
-    return new Adam(learningRate, beta1, beta2, epsilon, amsgrad, className, changed);
+  public Adam withOptions(OptimizerOptions options) {
+    return new Adam(learningRate, beta1, beta2, epsilon, amsgrad, className, options);
   }
 
   @Override

@@ -5,7 +5,10 @@ import dev.fovea.config.Require;
 import dev.fovea.schedule.Schedule;
 import dev.fovea.schedule.Schedules;
 
-/** Adam with the largest absolute gradient in place of the mean square (Kingma and Ba 2015). */
+/**
+ * The Adamax optimizer: Adam with the largest absolute gradient instead of the mean square (Kingma
+ * and Ba 2015).
+ */
 public record Adamax(
     Schedule learningRate, double beta1, double beta2, double epsilon, OptimizerOptions options)
     implements Optimizer {
@@ -45,8 +48,8 @@ public record Adamax(
   }
 
   @Override
-  public Adamax withOptions(OptimizerOptions changed) {
-    return new Adamax(learningRate, beta1, beta2, epsilon, changed);
+  public Adamax withOptions(OptimizerOptions options) {
+    return new Adamax(learningRate, beta1, beta2, epsilon, options);
   }
 
   @Override

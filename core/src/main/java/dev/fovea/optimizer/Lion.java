@@ -6,8 +6,8 @@ import dev.fovea.schedule.Schedule;
 import dev.fovea.schedule.Schedules;
 
 /**
- * Chen et al., "Symbolic discovery of optimization algorithms", 2023: steps of one size, in the
- * direction of the sign of a mean gradient.
+ * The Lion optimizer, whose steps have a constant size and the sign of a mean gradient (Chen et
+ * al., "Symbolic discovery of optimization algorithms", 2023).
  */
 public record Lion(Schedule learningRate, double beta1, double beta2, OptimizerOptions options)
     implements Optimizer {
@@ -45,8 +45,8 @@ public record Lion(Schedule learningRate, double beta1, double beta2, OptimizerO
   }
 
   @Override
-  public Lion withOptions(OptimizerOptions changed) {
-    return new Lion(learningRate, beta1, beta2, changed);
+  public Lion withOptions(OptimizerOptions options) {
+    return new Lion(learningRate, beta1, beta2, options);
   }
 
   @Override

@@ -7,13 +7,15 @@ import dev.fovea.schedule.Schedules;
 import java.util.List;
 
 /**
- * Adam with Nesterov's momentum (Dozat, "Incorporating Nesterov momentum into Adam", 2016), whose
- * momentum grows as beta1 (1 - 0.96^t / 2).
+ * The Nadam optimizer: Adam with Nesterov's momentum (Dozat, "Incorporating Nesterov momentum into
+ * Adam", 2016), whose momentum grows as beta1 (1 - 0.96^t / 2).
  */
 public record Nadam(
     Schedule learningRate, double beta1, double beta2, double epsilon, OptimizerOptions options)
     implements Optimizer {
-  /** The products of growth(1) to growth(t); from t = 1000 on growth is 1 to the last bit. */
+  /**
+   * The products of growth(1) to growth(t), for t up to 1000; from there on growth is exactly 1.
+   */
   private static final double[] GROWTH = growthProducts();
 
   public Nadam {
@@ -52,8 +54,8 @@ public record Nadam(
   }
 
   @Override
-  public Nadam withOptions(OptimizerOptions changed) {
-    return new Nadam(learningRate, beta1, beta2, epsilon, changed);
+  public Nadam withOptions(OptimizerOptions options) {
+    return new Nadam(learningRate, beta1, beta2, epsilon, options);
   }
 
   @Override
@@ -101,8 +103,8 @@ public record Nadam(
   }
 
   /**
-   * The product of the momenta of steps 1 to t: a function of the step, so that a resumed run has
-   * the very same.
+   * Returns the product of the momenta of steps 1 to t. It is a function of the step only, so that
+   * a resumed run computes the same value.
    */
   private double product(long t) {
     return Math.pow(beta1, t) * GROWTH[(int) Math.min(t, GROWTH.length - 1)];

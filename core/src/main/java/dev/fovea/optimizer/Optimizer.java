@@ -5,8 +5,8 @@ import dev.fovea.schedule.Schedule;
 import java.util.List;
 
 /**
- * An update rule of Keras, applied element by element, so that any split of the work gives the same
- * bits. An optimizer is a value; its state is in the slots, which the trainer keeps and saves.
+ * An update rule that is applied element by element, so that any partition of the work gives the
+ * same bits. An optimizer is a value; its state is in the slots, which the trainer keeps and saves.
  */
 public interface Optimizer {
   /** Returns Keras's class name, such as "Adam". */

@@ -26,7 +26,7 @@ public record OptimizerOptions(
 
   /**
    * @throws IllegalArgumentException if a number is negative, the momentum is not below 1, or more
-   *     than one way of clipping is set
+   *     than one kind of clipping is set
    */
   public OptimizerOptions {
     if (!(clipnorm >= 0 && clipvalue >= 0 && globalClipnorm >= 0 && weightDecay >= 0)
@@ -43,27 +43,27 @@ public record OptimizerOptions(
   }
 
   /** Scales the gradient of each weight down to a largest norm. */
-  public OptimizerOptions clipnorm(double changed) {
+  public OptimizerOptions clipnorm(double clipnorm) {
     return new OptimizerOptions(
-        changed, clipvalue, globalClipnorm, weightDecay, emaMomentum, emaOverwriteFrequency);
+        clipnorm, clipvalue, globalClipnorm, weightDecay, emaMomentum, emaOverwriteFrequency);
   }
 
   /** Limits the elements of gradients to an absolute value. */
-  public OptimizerOptions clipvalue(double changed) {
+  public OptimizerOptions clipvalue(double clipvalue) {
     return new OptimizerOptions(
-        clipnorm, changed, globalClipnorm, weightDecay, emaMomentum, emaOverwriteFrequency);
+        clipnorm, clipvalue, globalClipnorm, weightDecay, emaMomentum, emaOverwriteFrequency);
   }
 
   /** Scales all gradients down to a largest common norm. */
-  public OptimizerOptions globalClipnorm(double changed) {
+  public OptimizerOptions globalClipnorm(double globalClipnorm) {
     return new OptimizerOptions(
-        clipnorm, clipvalue, changed, weightDecay, emaMomentum, emaOverwriteFrequency);
+        clipnorm, clipvalue, globalClipnorm, weightDecay, emaMomentum, emaOverwriteFrequency);
   }
 
   /** Subtracts this share of the weights, times the learning rate, in each step. */
-  public OptimizerOptions weightDecay(double changed) {
+  public OptimizerOptions weightDecay(double weightDecay) {
     return new OptimizerOptions(
-        clipnorm, clipvalue, globalClipnorm, changed, emaMomentum, emaOverwriteFrequency);
+        clipnorm, clipvalue, globalClipnorm, weightDecay, emaMomentum, emaOverwriteFrequency);
   }
 
   /** Keeps a moving average of the weights, and sets the weights to it at the end. */

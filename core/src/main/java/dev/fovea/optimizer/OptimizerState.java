@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The state of an optimizer between steps: the number of steps done, a learning rate that was set
- * by hand, and the slots of each trained weight.
+ * The state of an optimizer between steps: the number of completed steps, a learning rate that was
+ * set explicitly, and the slots of each trained weight.
  */
 public final class OptimizerState {
   private long iterations;
@@ -61,12 +61,15 @@ public final class OptimizerState {
         .orElse(optimizer);
   }
 
-  /** Returns the learning rate set by hand, if there is one. */
+  /** Returns the learning rate that was set explicitly, if any. */
   public Optional<Double> fixedRate() {
     return rate;
   }
 
-  /** Returns the slots of a weight, then its moving average if there is one; not copies. */
+  /**
+   * Returns the slots of a weight, followed by its moving average if there is one. The arrays are
+   * not copied.
+   */
   public float[][] slots(int weight) {
     return slots.get(weight);
   }

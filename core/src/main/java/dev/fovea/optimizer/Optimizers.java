@@ -7,7 +7,7 @@ import dev.fovea.config.Registry;
 import dev.fovea.schedule.Schedules;
 import java.util.function.Function;
 
-/** The optimizers by Keras's names. */
+/** The registry of optimizers, by Keras's names. */
 public final class Optimizers {
   private static final Registry<Optimizer> REGISTRY =
       new Registry<>("optimizer", "keras.optimizers", "Optimizers.register", Optimizers::builtIns);
@@ -27,12 +27,12 @@ public final class Optimizers {
   }
 
   /**
-   * Registers an optimizer of the program's own, so that models compiled with it can be loaded and
-   * {@link #of} finds it.
+   * Registers a custom optimizer, which allows models compiled with it to be loaded and {@link #of}
+   * to find it.
    *
-   * @param className what {@link Optimizer#className} returns
-   * @param maker makes the optimizer from its configuration, of which {@link Schedules#from} and
-   *     {@link OptimizerOptions#from(Config)} read what all optimizers share
+   * @param className the result of {@link Optimizer#className}
+   * @param maker creates the optimizer from its configuration; {@link Schedules#from} and {@link
+   *     OptimizerOptions#from(Config)} read the entries that all optimizers share
    */
   public static void register(String className, Function<Config, Optimizer> maker) {
     REGISTRY.add(className, maker);
@@ -41,8 +41,8 @@ public final class Optimizers {
   /**
    * Returns the optimizer of a name, such as "adam", "AdamW" or "rmsprop", and a configuration.
    *
-   * @throws IllegalArgumentException if the name is unknown, listing the known ones, or the
-   *     configuration is wrong
+   * @throws IllegalArgumentException if the name is unknown (the message lists the known ones) or
+   *     the configuration is invalid
    */
   public static Optimizer of(String name, Config config) {
     return REGISTRY.make(name, config);
@@ -53,7 +53,7 @@ public final class Optimizers {
     return REGISTRY.make(name);
   }
 
-  /** Returns an optimizer's class and whole configuration, as {@link #config} gives it. */
+  /** Returns an optimizer's class and complete configuration, as {@link #config} returns it. */
   public static Described describe(Optimizer optimizer, double rate) {
     return REGISTRY.describe(optimizer.className(), config(optimizer, rate));
   }

@@ -8,12 +8,12 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Steps over the root of the mean square of the gradient (Tieleman and Hinton, lecture 6.5 of
- * "Neural networks for machine learning", 2012).
+ * The RMSprop optimizer, which divides steps by the root of the mean square of the gradient
+ * (Tieleman and Hinton, lecture 6.5 of "Neural networks for machine learning", 2012).
  *
- * @param rho what the mean keeps of itself
- * @param momentum 0 for none
- * @param centered whether the mean gradient's square is taken off the mean square
+ * @param rho the share of the mean that is kept at each step
+ * @param momentum the momentum, or 0 for none
+ * @param centered whether the square of the mean gradient is subtracted from the mean square
  */
 public record RMSprop(
     Schedule learningRate,
@@ -64,8 +64,8 @@ public record RMSprop(
   }
 
   @Override
-  public RMSprop withOptions(OptimizerOptions changed) {
-    return new RMSprop(learningRate, rho, momentum, epsilon, centered, changed);
+  public RMSprop withOptions(OptimizerOptions options) {
+    return new RMSprop(learningRate, rho, momentum, epsilon, centered, options);
   }
 
   @Override

@@ -9,7 +9,7 @@ import dev.fovea.schedule.Schedules;
  * Stochastic gradient descent: w -= rate g; with momentum v = momentum v - rate g, w += v, or with
  * Nesterov's w += momentum v - rate g (Sutskever et al. 2013, as in Keras).
  *
- * @param momentum 0 for none
+ * @param momentum the momentum, or 0 for none
  */
 public record SGD(
     Schedule learningRate, double momentum, boolean nesterov, OptimizerOptions options)
@@ -18,7 +18,7 @@ public record SGD(
     Require.share("momentum", momentum);
   }
 
-  /** With momentum, 0 for none. */
+  /** Creates an optimizer with the given momentum, or 0 for none. */
   public SGD(double learningRate, double momentum) {
     this(Schedule.constant(learningRate), momentum, false, OptimizerOptions.NONE);
   }
@@ -47,8 +47,8 @@ public record SGD(
   }
 
   @Override
-  public SGD withOptions(OptimizerOptions changed) {
-    return new SGD(learningRate, momentum, nesterov, changed);
+  public SGD withOptions(OptimizerOptions options) {
+    return new SGD(learningRate, momentum, nesterov, options);
   }
 
   @Override

@@ -3,9 +3,9 @@ package dev.fovea.schedule;
 import dev.fovea.config.Require;
 
 /**
- * The same learning rate at every step.
+ * A schedule with the same learning rate at every step.
  *
- * @param rate at least 0
+ * @param rate the learning rate, at least 0
  */
 public record ConstantRate(double rate) implements Schedule {
   public ConstantRate {

@@ -6,11 +6,11 @@ import dev.fovea.config.Require;
 import java.util.Optional;
 
 /**
- * Half a cosine from the rate down to alpha times it (Loshchilov and Hutter, "SGDR", 2017), after a
- * linear rise to the target if there are steps of warm-up.
+ * A schedule that decays along half a cosine from the rate to alpha times the rate (Loshchilov and
+ * Hutter, "SGDR", 2017), after a linear warm-up to a target if there are warm-up steps.
  *
- * @param warmupTarget the rate at the end of the warm-up, from which it then falls
- * @param warmupSteps 0 for none: then it falls from the initial rate
+ * @param warmupTarget the rate at the end of the warm-up, where the decay starts
+ * @param warmupSteps the number of warm-up steps; if it is 0 the decay starts at the initial rate
  */
 public record CosineDecay(
     double initialLearningRate,
@@ -48,8 +48,8 @@ public record CosineDecay(
   }
 
   /**
-   * As in Keras, there is no warm-up without a target; with a target, but no steps, the decay
-   * starts there.
+   * Reads a schedule. As in Keras, there is no warm-up without a target; with a target but no
+   * steps, the decay starts at the target.
    */
   static CosineDecay from(Config c) {
     double initial = c.number("initial_learning_rate", 0);

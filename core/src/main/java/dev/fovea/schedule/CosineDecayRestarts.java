@@ -6,10 +6,10 @@ import dev.fovea.config.Require;
 import java.util.Optional;
 
 /**
- * Successive cosine decays (Loshchilov and Hutter, "SGDR", 2017).
+ * A schedule of successive cosine decays (Loshchilov and Hutter, "SGDR", 2017).
  *
- * @param tMul how much longer each is than the one before
- * @param mMul how much higher each starts than the one before
+ * @param tMul the ratio of the length of each decay to the one before
+ * @param mMul the ratio of the initial rate of each decay to the one before
  * @param alpha the share of the initial rate at which each ends
  */
 public record CosineDecayRestarts(

@@ -5,7 +5,10 @@ import dev.fovea.config.Described;
 import dev.fovea.config.Require;
 import java.util.Optional;
 
-/** initial * rate ^ (step / decay steps); with staircase the exponent is whole. */
+/**
+ * An exponential decay: initial * rate ^ (step / decay steps). With {@code staircase} the exponent
+ * is rounded down.
+ */
 public record ExponentialDecay(
     double initialLearningRate, double decaySteps, double decayRate, boolean staircase)
     implements Schedule {

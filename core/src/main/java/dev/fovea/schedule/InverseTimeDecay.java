@@ -5,7 +5,10 @@ import dev.fovea.config.Described;
 import dev.fovea.config.Require;
 import java.util.Optional;
 
-/** initial / (1 + rate * step / decay steps); with staircase the quotient is whole. */
+/**
+ * An inverse time decay: initial / (1 + rate * step / decay steps). With {@code staircase} the
+ * quotient step / decay steps is rounded down.
+ */
 public record InverseTimeDecay(
     double initialLearningRate, double decaySteps, double decayRate, boolean staircase)
     implements Schedule {

@@ -3,10 +3,11 @@ package dev.fovea.schedule;
 import dev.fovea.config.Require;
 
 /**
- * A cosine up from max / divFactor to max in the first share of the steps, and a cosine down to max
- * / divFactor / finalDivFactor in the rest (Smith and Topin, "Super-convergence", 2018).
+ * The one-cycle schedule: a rise along a cosine from max / divFactor to max in the first part of
+ * the steps, and a decay along a cosine to max / divFactor / finalDivFactor in the rest (Smith and
+ * Topin, "Super-convergence", 2018).
  *
- * @param pctStart the share of the steps that rise
+ * @param pctStart the share of the steps in which the rate rises
  */
 public record OneCycle(
     double maxLearningRate,

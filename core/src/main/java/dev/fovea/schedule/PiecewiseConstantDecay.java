@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A constant for each interval of steps.
+ * A schedule with a constant rate for each interval of steps.
  *
- * @param boundaries the last step of each interval but the last, ascending
- * @param values one more than boundaries
+ * @param boundaries the last step of each interval except the last, in ascending order
+ * @param values the rate of each interval, one more than there are boundaries
  */
 public record PiecewiseConstantDecay(List<Integer> boundaries, List<Double> values)
     implements Schedule {

@@ -5,7 +5,10 @@ import dev.fovea.config.Described;
 import dev.fovea.config.Require;
 import java.util.Optional;
 
-/** (initial - end) (1 - step / decay steps)^power + end; with cycle it restarts, ever longer. */
+/**
+ * A polynomial decay: (initial - end) (1 - step / decay steps)^power + end. With {@code cycle} it
+ * restarts with longer and longer periods.
+ */
 public record PolynomialDecay(
     double initialLearningRate,
     double decaySteps,

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** The learning rate as a function of the step. */
 public interface Schedule {
-  /** Keras's module of its schedules. */
+  /** The name of Keras's module of schedules. */
   String MODULE = "keras.optimizers.schedules";
 
   /**

@@ -4,7 +4,10 @@ import dev.fovea.config.Config;
 import dev.fovea.config.Registry;
 import java.util.function.Function;
 
-/** The learning rate schedules by Keras's names, and how configurations hold a learning rate. */
+/**
+ * The registry of learning rate schedules, by Keras's names, and conversions of learning rates in
+ * configurations.
+ */
 public final class Schedules {
   private static final Registry<Schedule> REGISTRY =
       new Registry<>(
@@ -22,10 +25,10 @@ public final class Schedules {
   }
 
   /**
-   * Registers a schedule of the program's own, so that models compiled with it can be loaded.
+   * Registers a custom schedule, which allows models compiled with it to be loaded.
    *
    * @param className the class that {@link Schedule#describe} names
-   * @param maker makes the schedule from its configuration
+   * @param maker creates the schedule from its configuration
    */
   public static void register(String className, Function<Config, Schedule> maker) {
     REGISTRY.add(className, maker);
@@ -44,7 +47,7 @@ public final class Schedules {
    * a description.
    *
    * @param otherwise the rate if there is no such entry
-   * @throws IllegalArgumentException if the schedule is unknown, listing the known ones
+   * @throws IllegalArgumentException if the schedule is unknown; the message lists the known ones
    */
   public static Schedule from(Config config, double otherwise) {
     return config.isDescribed("learning_rate")

@@ -1,4 +1,4 @@
-/** Learning rate schedules: the rate as a function of the step. */
+/** Learning rate schedules, which are functions of the step. */
 @NullMarked
 package dev.fovea.schedule;
 

@@ -5,9 +5,9 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 
 /**
- * A kind of model file. Implementations are found by {@link java.util.ServiceLoader}; Keras's
- * format is in the module {@code dev.fovea.formats}. {@link SavedModel} makes files, streams and
- * bytes of it.
+ * A format of model files. Implementations are found by {@link java.util.ServiceLoader}; Keras's
+ * format is in the module {@code dev.fovea.formats}. {@link SavedModel} reads and writes files,
+ * streams and bytes with it.
  */
 public interface ModelFormat {
   /** Returns whether files of this name are of this kind. */
@@ -16,9 +16,10 @@ public interface ModelFormat {
   /**
    * Reads a file.
    *
-   * @param file where the content is; may be a temporary file
-   * @param name what messages call it
-   * @throws IOException if it cannot be read or is not what it should be, naming it and why
+   * @param file the file, which may be a temporary copy
+   * @param name the name of the file in messages
+   * @throws IOException if the file cannot be read or is invalid; the message gives its name and
+   *     the reason
    */
   SavedModel read(Path file, String name) throws IOException;
 

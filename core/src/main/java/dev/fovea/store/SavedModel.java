@@ -21,10 +21,10 @@ import java.util.ServiceLoader;
  *
  * @param model the model with its weights
  * @param trainer the compiled model with the state of its optimizer, if it was saved
- * @param progress the progress of the training, if the file is the backup of one
+ * @param progress the progress of the training, if the file is the backup of a training
  */
 public record SavedModel(Model model, Optional<Trainer> trainer, Optional<Progress> progress) {
-  /** The most that is read of a stream, in bytes. */
+  /** The largest size of a stream, in bytes. */
   private static final long LARGEST = 4L << 30;
 
   /** Returns a model without training state. */
@@ -42,16 +42,19 @@ public record SavedModel(Model model, Optional<Trainer> trainer, Optional<Progre
     return new SavedModel(trainer.model(), Optional.of(trainer), Optional.of(progress));
   }
 
-  /** Returns what the first output of the model means, by its loss and its last activation. */
+  /**
+   * Returns the meaning of the model's first output, which follows from its loss and last
+   * activation.
+   */
   public OutputMeaning outputMeaning() {
     return OutputMeaning.of(model, trainer.map(compiled -> compiled.losses().getFirst()));
   }
 
   /**
-   * Writes a file in the format of its name's ending, such as {@code .keras}. A crash at any moment
-   * leaves either the old file or the new one, whole.
+   * Writes a file in the format that the extension of its name selects, such as {@code .keras}.
+   * After a crash at any moment the complete old or the complete new file exists.
    *
-   * @throws IOException if it cannot be written; an older file of that name is then left whole
+   * @throws IOException if the file cannot be written; an existing file is then left unchanged
    */
   public void save(Path file) throws IOException {
     ModelFormat format = format(file);

@@ -1,4 +1,7 @@
-/** Saved models: a model with its training state, and the service that file formats implement. */
+/**
+ * Saved models, which contain a model with its training state, and the service that file formats
+ * implement.
+ */
 @NullMarked
 package dev.fovea.store;
 

@@ -5,9 +5,9 @@ import dev.fovea.model.Plan;
 import java.util.stream.IntStream;
 
 /**
- * The arrays that batches are read into: a plan's own inputs, and targets.
+ * The arrays that batches are read into: the inputs of a plan, and the targets.
  *
- * @param indices the places of the samples in their dataset
+ * @param indices the indices of the samples in their dataset
  */
 record BatchArrays(float[][] inputs, float[][] targets, int[] indices) {
   BatchArrays(Plan plan, Dataset data, int batchSize) {

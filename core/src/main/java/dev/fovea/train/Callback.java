@@ -3,18 +3,18 @@ package dev.fovea.train;
 import java.util.Map;
 
 /**
- * Something that watches training and may step in. All methods do nothing unless they are
- * implemented; epochs and batches count from 0.
+ * A listener that observes training and may intervene. The default methods do nothing. Epochs and
+ * batches are counted from 0.
  */
 public interface Callback {
-  /** Before the first epoch. */
+  /** Called before the first epoch. */
   default void onTrainBegin(Training training) {}
 
-  /** Before an epoch. */
+  /** Called before an epoch. */
   default void onEpochBegin(Training training, int epoch) {}
 
   /**
-   * After a batch.
+   * Called after a batch.
    *
    * @param logs "loss" and the metrics over the epoch so far
    */
@@ -23,20 +23,20 @@ public interface Callback {
   /**
    * Called after an epoch and its validation.
    *
-   * @param logs "loss", the metrics, and if there is validation the same with "val_" in front;
+   * @param logs "loss", the metrics and, if there is validation, the same with the prefix "val_";
    *     unmodifiable
    */
   default void onEpochEnd(Training training, int epoch, Map<String, Double> logs) {}
 
   /**
    * Called after {@link #onEpochEnd} of all callbacks, when their states are those of the finished
-   * epoch: the place to save them.
+   * epoch and can be saved.
    *
-   * @param logs as those of {@link #onEpochEnd}
+   * @param logs the same as for {@link #onEpochEnd}
    */
   default void onEpochDone(Training training, int epoch, Map<String, Double> logs) {}
 
-  /** After the last epoch, also when training was stopped early; not after a failure. */
+  /** Called after the last epoch, even if training was stopped early, but not after a failure. */
   default void onTrainEnd(Training training) {}
 
   /** Returns all that must be known again when training is resumed; saved with a backup. */
@@ -45,8 +45,8 @@ public interface Callback {
   }
 
   /**
-   * Takes up what {@link #state} gave. Called after {@link #onTrainBegin} of all callbacks if
-   * training is resumed.
+   * Restores a state that {@link #state} returned. Called after {@link #onTrainBegin} of all
+   * callbacks if training is resumed.
    */
   default void restore(CallbackState state) {}
 }

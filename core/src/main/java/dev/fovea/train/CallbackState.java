@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a callback remembers between epochs.
+ * The state of a callback between epochs.
  *
- * @param numbers by their names
- * @param arrays such as weights, in an order of the callback's own
+ * @param numbers the numbers by name
+ * @param arrays the arrays, such as weights, in an order defined by the callback
  */
 public record CallbackState(Map<String, Double> numbers, List<float[]> arrays) {
-  /** Nothing. */
+  /** The state of a callback that has none. */
   public static final CallbackState NONE = of(Map.of());
 
   /** Copies the map and the list, not the arrays. */
@@ -19,7 +19,7 @@ public record CallbackState(Map<String, Double> numbers, List<float[]> arrays) {
     arrays = List.copyOf(arrays);
   }
 
-  /** Returns a state of numbers alone. */
+  /** Returns a state that consists of numbers only. */
   public static CallbackState of(Map<String, Double> numbers) {
     return new CallbackState(numbers, List.of());
   }

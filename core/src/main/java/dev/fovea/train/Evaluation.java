@@ -8,7 +8,9 @@ import dev.fovea.model.PlanSpec;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Loss and metrics over a dataset, its plan kept from one run to the next. */
+/**
+ * Computes the loss and metrics over a dataset, with a plan that is kept from one run to the next.
+ */
 final class Evaluation {
   private static final float[] EQUAL_WEIGHTS = {};
 

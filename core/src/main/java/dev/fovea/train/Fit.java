@@ -73,7 +73,7 @@ public final class Fit {
     return with(fit -> fit.batchSize = size);
   }
 
-  /** Sets whether each epoch has an order of its own. */
+  /** Sets whether the samples are shuffled before each epoch. */
   public Fit shuffle(boolean each) {
     return with(fit -> fit.shuffle = each);
   }
@@ -95,7 +95,7 @@ public final class Fit {
    * Validates on the last samples of the training data, which are not trained on. Ignored if there
    * is a validation dataset.
    *
-   * @param share from 0 to below 1
+   * @param share the share of the samples, in [0, 1)
    * @throws IllegalArgumentException if the share is out of range
    */
   public Fit validationSplit(double share) {
@@ -124,7 +124,7 @@ public final class Fit {
     return with(fit -> fit.callbacks = copy);
   }
 
-  /** Adds a callback after those that are there. */
+  /** Adds a callback after the existing ones. */
   public Fit callback(Callback last) {
     List<Callback> more = new ArrayList<>(callbacks);
     more.add(last);
@@ -154,7 +154,7 @@ public final class Fit {
     return batchSize;
   }
 
-  /** Returns whether each epoch has an order of its own. */
+  /** Returns whether the samples are shuffled before each epoch. */
   public boolean shuffle() {
     return shuffle;
   }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What each epoch of a training came to.
+ * The results of each epoch of a training.
  *
- * @param epochs the logs: "loss", the metrics, and with "val_" in front those of the validation
+ * @param epochs the logs: "loss", the metrics, and those of the validation with the prefix "val_"
  */
 public record History(List<Map<String, Double>> epochs) {
   public History {
@@ -17,12 +17,12 @@ public record History(List<Map<String, Double>> epochs) {
         epochs.stream().map(row -> Collections.unmodifiableMap(new LinkedHashMap<>(row))).toList();
   }
 
-  /** No epoch. */
+  /** Returns a history without epochs. */
   public static History empty() {
     return new History(List.of());
   }
 
-  /** With one more epoch. */
+  /** Returns this history with another epoch. */
   public History with(Map<String, Double> logs) {
     List<Map<String, Double>> more = new ArrayList<>(epochs);
     more.add(logs);
@@ -30,9 +30,9 @@ public record History(List<Map<String, Double>> epochs) {
   }
 
   /**
-   * One figure over the epochs.
+   * Returns the values of a figure over the epochs.
    *
-   * @throws IllegalArgumentException if there is none of that name, listing those there are
+   * @throws IllegalArgumentException if there is no such figure; the message lists those that exist
    */
   public List<Double> get(String name) {
     if (!epochs.isEmpty() && !epochs.getFirst().containsKey(name)) {
@@ -42,7 +42,7 @@ public record History(List<Map<String, Double>> epochs) {
     return epochs.stream().map(row -> row.get(name)).toList();
   }
 
-  /** The logs of the last epoch. */
+  /** Returns the logs of the last epoch. */
   public Map<String, Double> last() {
     return epochs.getLast();
   }

@@ -7,10 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Looks for numbers that are not finite, so that a model that diverged never replaces one that did
- * not.
- */
+/** Checks for numbers that are not finite, so that a diverged model never overwrites a good one. */
 public final class NonFinite {
   private NonFinite() {}
 
@@ -35,8 +32,8 @@ public final class NonFinite {
   }
 
   /**
-   * Returns whether an epoch may be saved: weights, the optimizer's state and the losses are
-   * finite. If not, a warning names what is not.
+   * Returns whether an epoch may be saved, which requires that the weights, the optimizer's state
+   * and the losses are finite. Otherwise, logs a warning that names what is not finite.
    */
   public static boolean allowsSaving(
       Training training, int epoch, Map<String, Double> logs, Path file) {

@@ -18,34 +18,36 @@ import dev.fovea.tensor.Shape;
 import java.util.Optional;
 
 /**
- * What the numbers of a model's first output stand for. It follows from the loss the model was
- * trained with, where a file names one, and from the activation the output ends with.
+ * The meaning of the numbers in a model's first output. It follows from the loss that the model was
+ * trained with, if it is known, and from the last activation of the output.
  */
 public enum OutputMeaning {
-  /** Probabilities of classes of which one is true. */
+  /** Probabilities of mutually exclusive classes. */
   DISTRIBUTION,
   /** Scores whose softmax is a {@link #DISTRIBUTION}. */
   LOGITS,
-  /** The probability of class 1 of two. */
+  /** The probability of the second of two classes. */
   PROBABILITY,
   /** A score whose sigmoid is a {@link #PROBABILITY}. */
   LOGIT,
-  /** Probabilities of labels of which any number may be true. */
+  /** Probabilities of labels, any number of which may be true. */
   LABELS,
   /** Scores whose sigmoids are {@link #LABELS}. */
   LABEL_LOGITS,
-  /** Numbers that are no probabilities, such as those of a regression, or several rows. */
+  /** Other numbers, such as those of a regression, or several rows. */
   VALUES;
 
-  /** Probabilities may miss the sum of 1 by as much as rounding does. */
+  /**
+   * The largest difference between the sum of probabilities and 1 that is attributed to rounding.
+   */
   private static final double ROUNDING = 1e-3;
 
-  /** Returns what the first output of a model means whose loss is not known. */
+  /** Returns the meaning of the first output of a model whose loss is not known. */
   public static OutputMeaning of(Model model) {
     return of(model, Optional.empty());
   }
 
-  /** Returns what the first output of a model means that is trained with a loss. */
+  /** Returns the meaning of the first output of a model that is trained with a loss. */
   public static OutputMeaning of(Model model, Optional<Loss> loss) {
     Shape output = model.outputShape();
     if (output.rank() != 1) {
@@ -70,7 +72,10 @@ public enum OutputMeaning {
     return single ? (fromLogits ? LOGIT : PROBABILITY) : (fromLogits ? LABEL_LOGITS : LABELS);
   }
 
-  /** Several numbers without activation or loss are taken for logits, as most classifiers' are. */
+  /**
+   * Returns the meaning that the last activation implies. Several numbers without activation are
+   * assumed to be logits, as those of most classifiers are.
+   */
   private static OutputMeaning byActivation(Activation last, boolean single) {
     return switch (last) {
       case SOFTMAX -> DISTRIBUTION;
@@ -80,7 +85,7 @@ public enum OutputMeaning {
     };
   }
 
-  /** The last activation function on the way to an output; linear if there is none. */
+  /** Returns the last activation function before an output, or LINEAR if there is none. */
   private static Activation last(Model model, Node.Port port) {
     Node node = model.nodes().get(port.node());
     Layer given = model.layers().get(node.layer()).layer();
@@ -106,7 +111,7 @@ public enum OutputMeaning {
     return this == LABELS || this == LABEL_LOGITS;
   }
 
-  /** Returns what a single output must exceed for class 1. */
+  /** Returns the threshold that a single output must exceed for class 1. */
   public double threshold() {
     return this == LOGIT ? 0 : 0.5;
   }
@@ -123,10 +128,10 @@ public enum OutputMeaning {
   }
 
   /**
-   * Returns the probabilities that the outputs of one sample stand for: two for a single output of
-   * yes or no, else one for each output. Values are returned as they are; NaN stays NaN.
+   * Returns the probabilities that the outputs of one sample represent: two for a single binary
+   * output, or else one for each output. Values are returned unchanged; NaN stays NaN.
    *
-   * @param outputs of one sample
+   * @param outputs the outputs of one sample
    */
   public float[] probabilities(float[] outputs) {
     return switch (this) {
@@ -148,7 +153,7 @@ public enum OutputMeaning {
     };
   }
 
-  /** Divided by their sum, as the crossentropy takes them. */
+  /** Returns the outputs divided by their sum, as crossentropy does. */
   private static float[] normalized(float[] outputs) {
     double sum = 0;
     for (float value : outputs) {

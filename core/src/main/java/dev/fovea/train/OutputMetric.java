@@ -9,17 +9,17 @@ import java.util.Map;
 /**
  * A metric of one of the model's outputs.
  *
- * @param name in logs, as Keras gives it: with the output's name in front if there are several, and
- *     "weighted_" or a number if the name is taken
- * @param output which of the model's outputs
- * @param weighted whether samples count with their weights
+ * @param name the name in logs, as in Keras: prefixed with the output's name if there are several,
+ *     and with "weighted_" or followed by a number if the name is taken
+ * @param output the index of the output
+ * @param weighted whether sample weights are applied
  */
 record OutputMetric(String name, int output, Metric metric, boolean weighted) {
 
   /**
    * Returns all metrics of all outputs in the order of the logs.
    *
-   * @param outputs the names of the outputs if there are several, else one empty name
+   * @param outputs the names of the outputs if there are several, or else one empty name
    */
   static List<OutputMetric> of(
       List<String> outputs, List<Metric> metrics, List<Metric> weightedMetrics) {

@@ -3,14 +3,14 @@ package dev.fovea.train;
 import java.util.Map;
 
 /**
- * Where training stands between two epochs.
+ * The progress of a training between two epochs.
  *
  * @param epoch the next epoch, from 0
  * @param stopped whether a callback has ended training
- * @param seed of the run, which decides the order of samples, augmentation and dropout
+ * @param seed the seed of the run, which determines the order of samples, augmentation and dropout
  * @param history the logs of the epochs so far
- * @param callbacks the state of each callback that has one, by its class and its place among those
- *     of its class
+ * @param callbacks the state of each callback that has one, by its class and its index among the
+ *     callbacks of that class
  */
 public record Progress(
     int epoch, boolean stopped, long seed, History history, Map<String, CallbackState> callbacks) {

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Shows training as Keras does: a bar that moves on a terminal, and a line for each epoch. Bars are
- * of ASCII if the output cannot encode others.
+ * Shows the progress of training as Keras does: a moving bar on a terminal, and a line for each
+ * epoch. Bars use ASCII if the output cannot encode other characters.
  */
 public final class ProgressBar implements Callback {
   private static final int WIDTH = 20;
@@ -21,7 +21,7 @@ public final class ProgressBar implements Callback {
   private long begin;
   private long drawn;
 
-  /** The end of the last batch: the validation does not count. */
+  /** The time at the end of the last batch, which excludes the validation. */
   private long lastBatch;
 
   /**

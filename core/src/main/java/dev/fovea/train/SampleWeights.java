@@ -2,7 +2,7 @@ package dev.fovea.train;
 
 import dev.fovea.data.Target;
 
-/** The weight of each sample of a batch: its own weight times that of its class. */
+/** Computes the weight of each sample of a batch: its own weight times that of its class. */
 final class SampleWeights {
   private static final float[] EQUAL = {};
 

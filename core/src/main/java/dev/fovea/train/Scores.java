@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The losses and metrics of a plan's outputs, batch by batch. Each output's loss is taken of logits
- * if that is possible, its gradient is left in the plan, and its figures are added up.
+ * Computes the losses and metrics of a plan's outputs, batch by batch. Each output's loss is
+ * computed from logits if possible, its gradient is written to the plan, and its figures are
+ * accumulated.
  */
 final class Scores {
   private static final float[] NO_GRADIENT = {};
@@ -32,7 +33,9 @@ final class Scores {
   private double lossSum;
   private double lossCount;
 
-  /** The loss of an output, the activation left out of the plan, and the loss added up so far. */
+  /**
+   * The loss of an output, the activation removed from the plan, and the loss accumulated so far.
+   */
   private static final class OutputLoss {
     final Loss loss;
     final double weight;
@@ -49,10 +52,10 @@ final class Scores {
   private record Counted(OutputMetric of, Metric.Count count) {}
 
   /**
-   * Starts with nothing seen.
+   * Creates scores that start at zero.
    *
-   * @param data whose samples the plan sees
-   * @param gradients whether the plan's output gradients are to be filled
+   * @param data the dataset that the samples come from
+   * @param gradients whether to fill the plan's output gradients
    * @throws ShapeException if the targets do not fit the losses or metrics
    */
   Scores(Trainer trainer, Plan plan, Dataset data, boolean gradients) {
@@ -95,9 +98,10 @@ final class Scores {
   /**
    * Adds a batch that the plan has run forward.
    *
-   * @param weights of the samples, or an empty array for 1 each
-   * @param penalty what regularizers add to the loss
-   * @throws LabelException if a label is no class, naming the sample's place in the dataset
+   * @param weights the weights of the samples, or an empty array if all are 1
+   * @param penalty the amount that regularizers add to the loss
+   * @throws LabelException if a label is not a class; the message names the index of the sample in
+   *     the dataset
    */
   void add(int samples, BatchArrays arrays, float[] weights, double penalty) {
     try {

@@ -7,28 +7,28 @@ import java.util.Optional;
 
 /** A run of {@link Trainer#fit} as its callbacks see it. */
 public interface Training {
-  /** The model, its weights as they are now. */
+  /** Returns the model with its current weights. */
   Model model();
 
-  /** The trainer: for saving the model with the state of its optimizer. */
+  /** Returns the trainer, which allows the model to be saved with the state of its optimizer. */
   Trainer trainer();
 
-  /** What was asked for. */
+  /** Returns the options of the run. */
   Fit fit();
 
-  /** The number of batches in an epoch. */
+  /** Returns the number of batches in an epoch. */
   int batches();
 
-  /** The epochs finished so far. */
+  /** Returns the history of the epochs finished so far. */
   History history();
 
   /**
    * Returns the names of the figures in the logs of an epoch, in their order, with the direction in
-   * which each improves; those of the validation have "val_" in front.
+   * which each improves; those of the validation have the prefix "val_".
    */
   Map<String, Direction> figures();
 
-  /** The learning rate of the next step. */
+  /** Returns the learning rate of the next step. */
   double learningRate();
 
   /** Sets the learning rate from the next step on; it replaces a schedule. */
@@ -37,10 +37,15 @@ public interface Training {
   /** Ends training after the batch under way; safe to call from any thread. */
   void stop();
 
-  /** The first layer whose output of the last batch is not all finite, with its class. */
+  /**
+   * Returns the first layer with an output of the last batch that is not finite, with its class.
+   */
   Optional<String> firstNonFinite();
 
-  /** Where training stands, to go on from there: all that a backup needs beside the weights. */
+  /**
+   * Returns the progress of the training, which is everything that a backup needs besides the
+   * weights.
+   */
   Progress progress();
 
   /**

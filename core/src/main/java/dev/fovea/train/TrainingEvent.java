@@ -2,7 +2,7 @@ package dev.fovea.train;
 
 import java.util.Map;
 
-/** What a {@link TrainingSession} tells its listeners, in the session's thread. */
+/** An event that a {@link TrainingSession} sends to its listeners, in the session's thread. */
 public sealed interface TrainingEvent {
   /**
    * A step is done.
@@ -16,8 +16,7 @@ public sealed interface TrainingEvent {
   /**
    * An epoch is done, its validation included.
    *
-   * @param epoch the epoch, from 0
-   * @param logs its figures
+   * @param epoch the epoch, from 0 @param logs the figures of the epoch
    */
   record EpochDone(int epoch, Map<String, Double> logs) implements TrainingEvent {}
 
@@ -31,7 +30,7 @@ public sealed interface TrainingEvent {
   /**
    * Training has failed.
    *
-   * @param cause why
+   * @param cause the cause of the failure
    */
   record Failed(Throwable cause) implements TrainingEvent {}
 }

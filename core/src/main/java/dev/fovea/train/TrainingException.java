@@ -1,15 +1,15 @@
 package dev.fovea.train;
 
-/** Training that cannot go on; the message tells why and the way out. */
+/** Thrown when training cannot continue. The message gives the reason and a way out. */
 public final class TrainingException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Why training cannot go on. */
+  /** Creates an exception with the reason why training cannot continue. */
   public TrainingException(String message) {
     super(message);
   }
 
-  /** Why training cannot go on, as something else found out. */
+  /** Creates an exception with the reason why training cannot continue, and its cause. */
   public TrainingException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Warnings about what can be computed but is hardly what was meant, one line each. */
+/** Warnings, of one line each, about settings that are valid but probably not intended. */
 final class Warnings {
   private Warnings() {}
 
@@ -56,7 +56,7 @@ final class Warnings {
     }
   }
 
-  /** Returns the size of the axis that a layer's softmax goes over; 0 if it has none. */
+  /** Returns the size of the axis of a layer's softmax, or 0 if it has none. */
   private static int softmaxSize(ModelLayer layer, Shape shape) {
     if (layer.layer() instanceof Softmax softmax) {
       int axis = softmax.axis();
@@ -74,7 +74,7 @@ final class Warnings {
         || loss instanceof CategoricalFocalCrossentropy;
   }
 
-  /** Warns if all samples are of one class: any model soon has an accuracy of 1 on them. */
+  /** Warns if all samples are of one class, on which any model soon has an accuracy of 1. */
   static void singleClass(Dataset data, List<Loss> losses) {
     for (int i = 0; i < Math.min(losses.size(), data.targetShapes().size()); i++) {
       Loss loss = losses.get(i);

@@ -7,9 +7,9 @@ import dev.fovea.optimizer.OptimizerState;
 import java.util.List;
 
 /**
- * One step of an optimizer over all weights, as Keras does it: clipping, weight decay, the update
- * rule, the moving average. Split into chunks of fixed size, so that the bits do not depend on the
- * number of threads.
+ * Performs a step of an optimizer over all weights, as Keras does: clipping, weight decay, the
+ * update rule, and the moving average. The work is split into chunks of fixed size, so that the
+ * bits do not depend on the number of threads.
  */
 public final class WeightUpdate {
   private static final int CHUNK = 16_384;
@@ -24,7 +24,7 @@ public final class WeightUpdate {
     this.workers = workers;
   }
 
-  /** Changes the weights, and the gradients where they are clipped. */
+  /** Updates the weights, and clips the gradients in place. */
   public void step(OptimizerState state, List<float[]> weights, List<float[]> gradients) {
     double rate = state.learningRate(optimizer);
     clip(gradients);
@@ -38,7 +38,7 @@ public final class WeightUpdate {
     }
   }
 
-  /** Sets the weights to their moving averages, where those are kept. */
+  /** Sets the weights to their moving averages, if these are kept. */
   void overwriteWithAverage(OptimizerState state, List<float[]> weights) {
     if (options.emaMomentum() > 0) {
       for (int i = 0; i < weights.size(); i++) {

@@ -1,4 +1,4 @@
-/** Losses, optimizers, schedules, metrics, callbacks and the training loop. */
+/** The training loop, callbacks and events of a training. */
 @NullMarked
 package dev.fovea.train;
 

@@ -60,7 +60,7 @@ public final class Constraints {
     return REGISTRY.make(name);
   }
 
-  /** Registers a class of the program's own, so that models with it can be loaded. */
+  /** Registers a custom class, which allows models with it to be loaded. */
   public static void register(String className, Function<Config, Constraint> maker) {
     REGISTRY.add(className, maker);
   }

@@ -113,7 +113,7 @@ public final class Initializers {
   }
 
   /**
-   * Registers a class of initializers of the program's own, so that models with it can be loaded.
+   * Registers a custom class of initializers, which allows models with it to be loaded.
    *
    * @param className the class that {@link Initializer#describe} names
    */

@@ -6,7 +6,7 @@ import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
 
-/** All ones: Keras's default for what normalization layers multiply with. */
+/** All ones: Keras's default for the factors of normalization layers. */
 public record Ones() implements Initializer {
   @Override
   public void fill(float[] weight, Shape shape, CounterRandom random) {

@@ -13,17 +13,17 @@ public record Parameter(Initializer initializer, Regularizer regularizer, Constr
   }
 
   /** Returns this with another initializer. */
-  public Parameter initializer(Initializer changed) {
-    return new Parameter(changed, regularizer, constraint);
+  public Parameter initializer(Initializer initializer) {
+    return new Parameter(initializer, regularizer, constraint);
   }
 
   /** Returns this with another regularizer. */
-  public Parameter regularizer(Regularizer changed) {
-    return new Parameter(initializer, changed, constraint);
+  public Parameter regularizer(Regularizer regularizer) {
+    return new Parameter(initializer, regularizer, constraint);
   }
 
   /** Returns this with another constraint. */
-  public Parameter constraint(Constraint changed) {
-    return new Parameter(initializer, regularizer, changed);
+  public Parameter constraint(Constraint constraint) {
+    return new Parameter(initializer, regularizer, constraint);
   }
 }

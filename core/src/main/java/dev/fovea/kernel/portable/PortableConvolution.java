@@ -10,9 +10,9 @@ import dev.fovea.kernel.Workers;
 import java.util.Arrays;
 
 /**
- * Convolution and its gradients, tap by tap. Forward the innermost loop goes over output pixels:
- * what many of them see of a channel through a tap is a row of {@link RowSums}. In the gradients it
- * goes over output channels.
+ * A convolution and its gradients, computed tap by tap. In the forward pass the innermost loop runs
+ * over output pixels: the values of a channel that many of them read through a tap are a row of
+ * {@link RowSums}. In the gradients it runs over output channels.
  */
 final class PortableConvolution implements Convolution {
   private final Workers workers;
@@ -24,7 +24,10 @@ final class PortableConvolution implements Convolution {
   private final int groupIn;
   private final int groupOut;
 
-  /** Where in a sample each output looks through each tap, or less than 0 beyond the border. */
+  /**
+   * The position in a sample that each output reads through each tap, or less than 0 beyond the
+   * border.
+   */
   private final int[][] places;
 
   PortableConvolution(Workers workers, ConvolutionProblem problem) {
@@ -64,7 +67,10 @@ final class PortableConvolution implements Convolution {
         });
   }
 
-  /** Output pixels of the whole batch, before the activation: their channels of one group. */
+  /**
+   * Computes the channels of a group for some output pixels of the whole batch, before the
+   * activation.
+   */
   private void pixels(int first, int count, int g, float[] x, float[] w, float[] bias, float[] y) {
     RowSums sums = RowSums.mine(groupOut, count);
     int depth = window.taps() * groupIn;
@@ -87,7 +93,7 @@ final class PortableConvolution implements Convolution {
     }
   }
 
-  /** What pixels see of a channel through a tap, 0 beyond the border. */
+  /** Gathers the values of a channel that pixels read through a tap, with 0 beyond the border. */
   private void seen(int first, int count, int tap, int channel, float[] x, float[] to) {
     int[] place = places[tap];
     int sample = first / window.outputs();

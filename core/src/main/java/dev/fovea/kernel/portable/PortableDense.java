@@ -3,9 +3,9 @@ package dev.fovea.kernel.portable;
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Workers;
 
-/** Products of matrices, a stretch of some rows of the result at a time: {@link RowSums}. */
+/** Matrix products, computed by {@link RowSums} for some rows of the result at a time. */
 final class PortableDense {
-  /** Rows that one worker takes at a time, so that it reads the other operand once for all. */
+  /** The number of rows in a task, for all of which a worker reads the other operand once. */
   private static final int ROWS = 64;
 
   private final Workers workers;
@@ -14,7 +14,7 @@ final class PortableDense {
     this.workers = workers;
   }
 
-  /** The operand whose rows are summed. */
+  /** An operand whose rows are summed. */
   private interface Rows {
     /** Copies a stretch of row k, from a column on. */
     void copy(int k, int column, int length, float[] to);
@@ -57,7 +57,9 @@ final class PortableDense {
     }
   }
 
-  /** y (rows, columns): its row s is the sum of factor(s, k) row k of the operand. */
+  /**
+   * Computes y (rows, columns), whose row s is the sum of factor(s, k) times row k of the operand.
+   */
   private void product(
       int rows, int columns, int depth, RowSums.Factors factors, Rows operand, float[] y) {
     int together = Math.min(ROWS, Math.ceilDiv(rows, workers.threads()));

@@ -4,9 +4,9 @@ import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Workers;
 import dev.fovea.tensor.CounterRandom;
 
-/** Elementwise functions, and softmax, which goes row by row. */
+/** Elementwise functions, and softmax, which is computed row by row. */
 final class PortableElements {
-  /** Elements that one worker takes at a time; even, since dropout draws for two. */
+  /** The number of elements in a task; even, since dropout draws for pairs of elements. */
   private static final int CHUNK = 1 << 14;
 
   private final Workers workers;
@@ -15,7 +15,7 @@ final class PortableElements {
     this.workers = workers;
   }
 
-  /** What is done to rows first .. end-1. */
+  /** The work on the rows {@code first} (inclusive) to {@code end} (exclusive). */
   private interface Rows {
     void run(int first, int end);
   }
@@ -34,7 +34,7 @@ final class PortableElements {
             activate(activation, end - first, channels, x, first * channels, y, first * channels));
   }
 
-  /** The activation of rows that begin at xAt; x and y may be one array. */
+  /** Applies the activation to rows that begin at xAt; x and y may be the same array. */
   static void activate(
       Activation activation, int rows, int channels, float[] x, int xAt, float[] y, int yAt) {
     if (activation == Activation.SOFTMAX) {
@@ -48,7 +48,7 @@ final class PortableElements {
     }
   }
 
-  /** exp(x - max) / sum of the same: the largest exponent is 0, so nothing overflows. */
+  /** Computes exp(x - max) / sum(exp(x - max)). The largest exponent is 0, so nothing overflows. */
   private static void softmax(int channels, float[] x, int xAt, float[] y, int yAt) {
     float max = Float.NEGATIVE_INFINITY;
     for (int c = 0; c < channels; c++) {
@@ -82,7 +82,7 @@ final class PortableElements {
         });
   }
 
-  /** dx_i = y_i (dy_i - sum_j dy_j y_j). */
+  /** Computes dx_i = y_i (dy_i - sum_j dy_j y_j). */
   private static void softmaxGradient(int channels, int at, float[] y, float[] dy, float[] dx) {
     double sum = 0;
     for (int c = at; c < at + channels; c++) {

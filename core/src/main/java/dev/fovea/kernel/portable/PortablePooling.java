@@ -4,7 +4,7 @@ import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
 import java.util.Arrays;
 
-/** Max and average pooling, one output value after the other. */
+/** Max and average pooling, computed for one output at a time. */
 final class PortablePooling {
   private final Workers workers;
 
@@ -35,7 +35,7 @@ final class PortablePooling {
     }
   }
 
-  /** The channels of an input position against those that have won before. */
+  /** Compares the channels of an input position with the largest values so far. */
   private static void challenge(
       int position, int channels, float[] x, int xAt, float[] y, int[] winners, int yAt) {
     for (int c = 0; c < channels; c++) {
@@ -47,7 +47,7 @@ final class PortablePooling {
     }
   }
 
-  /** Whether it is larger; NaN is larger than all numbers. */
+  /** Returns whether a value is larger than another; NaN is larger than all numbers. */
   private static boolean beats(float challenger, float holder) {
     return !(challenger <= holder) && !Float.isNaN(holder);
   }

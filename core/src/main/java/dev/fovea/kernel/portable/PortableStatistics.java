@@ -2,7 +2,7 @@ package dev.fovea.kernel.portable;
 
 import dev.fovea.kernel.Workers;
 
-/** Sums over the rows, one channel after the other, from the first row to the last. */
+/** Sums over the rows, computed for one channel at a time from the first row to the last. */
 final class PortableStatistics {
   private final Workers workers;
 

@@ -3,15 +3,15 @@ package dev.fovea.kernel.portable;
 import java.util.Arrays;
 
 /**
- * Sums of rows, each times a number: sum s is that of factor(s, k) row k over all k, in their
- * order. Rows and sums are arrays of their own and the innermost loop has one index for all of
- * them, which is what the compiler turns into vectors. Each thread has its own.
+ * Weighted sums of rows: sum s is the sum of factor(s, k) times row k over all k, in order. Rows
+ * and sums are separate arrays, and the innermost loop has one index for all of them, which allows
+ * the compiler to vectorize it. Each thread has its own instance.
  */
 final class RowSums {
-  /** The longest rows: long enough for loops, short enough for caches. */
+  /** The largest length of a row, in numbers: long enough for loops, short enough for caches. */
   static final int LENGTH = 576;
 
-  /** The most rows at a time; more come after these. */
+  /** The largest number of rows that are added at a time. */
   static final int ROWS = 144;
 
   private static final ThreadLocal<RowSums> MINE = ThreadLocal.withInitial(RowSums::new);
@@ -22,7 +22,7 @@ final class RowSums {
   private RowSums() {}
 
   /**
-   * Numbers in an array: that of sum s and row k is at [first + s * perSum + k * perRow].
+   * The factors, in an array: that of sum s and row k is at [first + s * perSum + k * perRow].
    *
    * @param values the array
    */
@@ -32,13 +32,13 @@ final class RowSums {
       return values[first + s * perSum + k * perRow];
     }
 
-    /** Those from another sum and row on. */
+    /** Returns the factors from another sum and row on. */
     Factors from(int s, int k) {
       return new Factors(values, first + s * perSum + k * perRow, perSum, perRow);
     }
   }
 
-  /** The calling thread's, with so many sums that are 0. */
+  /** Returns the calling thread's instance, with the given number of sums set to 0. */
   static RowSums mine(int count, int length) {
     RowSums mine = MINE.get();
     int before = mine.sums.length;

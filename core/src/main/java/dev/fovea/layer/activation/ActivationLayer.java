@@ -11,21 +11,21 @@ import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import java.util.List;
 
-/** Keras's {@code Activation}: one of the functions without parameters, as a layer of its own. */
+/** A layer that applies an activation function without parameters: Keras's {@code Activation}. */
 public record ActivationLayer(String name, Activation activation) implements Activated {
   @Override
   public String className() {
     return "Activation";
   }
 
-  /** The same layer under a name. */
-  public ActivationLayer name(String changed) {
-    return new ActivationLayer(changed, activation);
+  /** Returns this layer with the given name. */
+  public ActivationLayer name(String name) {
+    return new ActivationLayer(name, activation);
   }
 
   @Override
-  public ActivationLayer withActivation(Activation changed) {
-    return new ActivationLayer(name, changed);
+  public ActivationLayer withActivation(Activation activation) {
+    return new ActivationLayer(name, activation);
   }
 
   @Override

@@ -6,14 +6,15 @@ import dev.fovea.layer.Layer;
 import dev.fovea.layer.Simplifiable;
 
 /**
- * x where it is positive, else alpha (exp(x) - 1) (Clevert et al. 2016).
+ * The exponential linear unit: x if x is positive, or else alpha (exp(x) - 1) (Clevert et al.
+ * 2016).
  *
- * @param alpha Keras's default is 1
+ * @param alpha the factor for negative x; Keras's default is 1
  */
 public record ELU(String name, double alpha) implements Elementwise, Simplifiable {
-  /** The same layer under a name. */
-  public ELU name(String changed) {
-    return new ELU(changed, alpha);
+  /** Returns this layer with the given name. */
+  public ELU name(String name) {
+    return new ELU(name, alpha);
   }
 
   @Override

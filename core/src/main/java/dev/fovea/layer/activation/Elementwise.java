@@ -10,12 +10,15 @@ import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import java.util.List;
 
-/** A layer that is a function of each value alone, without weights. */
+/** A layer without weights that applies a function to each value. */
 public interface Elementwise extends Layer {
-  /** y = f(x) for elements from .. end-1. */
+  /** Computes y = f(x) for elements {@code from} (inclusive) to {@code end} (exclusive). */
   void values(float[] x, float[] y, int from, int end);
 
-  /** dx = dy f'(x) for elements from .. end-1, where y = f(x). */
+  /**
+   * Computes dx = dy f'(x), where y = f(x), for elements {@code from} (inclusive) to {@code end}
+   * (exclusive).
+   */
   void gradients(float[] x, float[] y, float[] dy, float[] dx, int from, int end);
 
   @Override

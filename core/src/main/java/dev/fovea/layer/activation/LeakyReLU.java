@@ -6,10 +6,10 @@ import dev.fovea.layer.Layer;
 import dev.fovea.layer.Simplifiable;
 
 /**
- * x where it is positive, else negativeSlope x (Maas et al. 2013). Written without branches, which
- * random signs would make slow.
+ * The leaky rectified linear unit: x if x is positive, or else negativeSlope x (Maas et al. 2013).
+ * The loops have no branches, because random signs would make branches slow.
  *
- * @param negativeSlope Keras's default is 0.3
+ * @param negativeSlope the slope for negative x; Keras's default is 0.3
  */
 public record LeakyReLU(String name, double negativeSlope) implements Elementwise, Simplifiable {
   /** Keras's default slope. */
@@ -18,9 +18,9 @@ public record LeakyReLU(String name, double negativeSlope) implements Elementwis
   /** The slope of {@link Activation#LEAKY_RELU}. */
   private static final double FUNCTION_SLOPE = 0.2;
 
-  /** The same layer under a name. */
-  public LeakyReLU name(String changed) {
-    return new LeakyReLU(changed, negativeSlope);
+  /** Returns this layer with the given name. */
+  public LeakyReLU name(String name) {
+    return new LeakyReLU(name, negativeSlope);
   }
 
   @Override

@@ -21,41 +21,42 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * x where it is positive, else alpha x, where alpha is learned (He et al., "Delving deep into
- * rectifiers", 2015).
+ * The parametric rectified linear unit: x if x is positive, or else alpha x, where alpha is learned
+ * (He et al., "Delving deep into rectifiers", 2015).
  *
  * <p>The weight alpha has the shape of a sample, with size 1 along the shared axes.
  *
- * @param alpha how alpha starts, Keras's default is zeros, and what holds it back
+ * @param alpha the initializer, regularizer and constraint of alpha; Keras's default initializer is
+ *     zeros
  * @param sharedAxes the axes along which alpha is one value, counted from 1 as in Keras: (1, 2) for
- *     one alpha a channel of a picture; Keras's default is none
+ *     one alpha for each channel of a picture; Keras's default is none
  */
 public record PReLU(String name, Parameter alpha, List<Integer> sharedAxes) implements Layer {
   public PReLU {
     sharedAxes = List.copyOf(sharedAxes);
   }
 
-  /** The same layer under a name. */
-  public PReLU name(String changed) {
-    return new PReLU(changed, alpha, sharedAxes);
+  /** Returns this layer with the given name. */
+  public PReLU name(String name) {
+    return new PReLU(name, alpha, sharedAxes);
   }
 
-  /** The axes along which alpha is one value, counted from 1. */
+  /** Returns this layer with the given axes along which alpha is one value, counted from 1. */
   public PReLU sharedAxes(int... axes) {
     return new PReLU(name, alpha, Arrays.stream(axes).boxed().toList());
   }
 
-  /** How alpha starts. */
+  /** Returns this layer with the given initializer of alpha. */
   public PReLU alphaInitializer(Initializer initializer) {
     return new PReLU(name, alpha.initializer(initializer), sharedAxes);
   }
 
-  /** What alpha adds to the loss. */
+  /** Returns this layer with the given regularizer of alpha. */
   public PReLU alphaRegularizer(Regularizer regularizer) {
     return new PReLU(name, alpha.regularizer(regularizer), sharedAxes);
   }
 
-  /** What alpha must satisfy. */
+  /** Returns this layer with the given constraint on alpha. */
   public PReLU alphaConstraint(Constraint constraint) {
     return new PReLU(name, alpha.constraint(constraint), sharedAxes);
   }
@@ -97,7 +98,7 @@ public record PReLU(String name, Parameter alpha, List<Integer> sharedAxes) impl
   private static final class Bound implements Step {
     private final Kernels kernels;
 
-    /** Which alpha each value of a sample has. */
+    /** The mapping of the values of a sample to their alphas. */
     private final Broadcast spread;
 
     private final int[] source;
@@ -109,7 +110,8 @@ public record PReLU(String name, Parameter alpha, List<Integer> sharedAxes) impl
     private final float[] dy;
 
     /**
-     * The gradient of alpha, value by value, and its sums over what shares an alpha in a sample.
+     * The gradient of alpha for each value, and its sums over the values of a sample that share an
+     * alpha.
      */
     private final float[] products;
 
@@ -163,7 +165,10 @@ public record PReLU(String name, Parameter alpha, List<Integer> sharedAxes) impl
       }
     }
 
-    /** The sum of dy min(x, 0) over all that shares an alpha: sample by sample, then over these. */
+    /**
+     * Computes the sum of dy min(x, 0) over all values that share an alpha, first within each
+     * sample and then over the samples.
+     */
     private void alphaGradient(int samples) {
       int size = source.length;
       kernels

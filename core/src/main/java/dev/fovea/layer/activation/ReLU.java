@@ -7,12 +7,12 @@ import dev.fovea.layer.Simplifiable;
 import java.util.OptionalDouble;
 
 /**
- * Rectified linear unit: maxValue where x is at least that, x between threshold and maxValue, and
- * negativeSlope (x - threshold) below the threshold.
+ * The rectified linear unit: {@code maxValue} if x is at least {@code maxValue}, x between {@code
+ * threshold} and {@code maxValue}, and negativeSlope (x - threshold) below the threshold.
  *
- * @param maxValue none for no limit, which is Keras's default
- * @param negativeSlope at least 0; Keras's default is 0
- * @param threshold at least 0; Keras's default is 0
+ * @param maxValue the largest output; empty for no limit, which is Keras's default
+ * @param negativeSlope the slope below the threshold, at least 0; Keras's default is 0
+ * @param threshold the threshold, at least 0; Keras's default is 0
  */
 public record ReLU(String name, OptionalDouble maxValue, double negativeSlope, double threshold)
     implements Elementwise, Simplifiable {
@@ -31,24 +31,24 @@ public record ReLU(String name, OptionalDouble maxValue, double negativeSlope, d
     }
   }
 
-  /** The same layer under a name. */
-  public ReLU name(String changed) {
-    return new ReLU(changed, maxValue, negativeSlope, threshold);
+  /** Returns this layer with the given name. */
+  public ReLU name(String name) {
+    return new ReLU(name, maxValue, negativeSlope, threshold);
   }
 
-  /** Nothing above this. */
-  public ReLU maxValue(double changed) {
-    return new ReLU(name, OptionalDouble.of(changed), negativeSlope, threshold);
+  /** Returns this layer with the given largest output. */
+  public ReLU maxValue(double maxValue) {
+    return new ReLU(name, OptionalDouble.of(maxValue), negativeSlope, threshold);
   }
 
-  /** The slope below the threshold. */
-  public ReLU negativeSlope(double changed) {
-    return new ReLU(name, maxValue, changed, threshold);
+  /** Returns this layer with the given slope below the threshold. */
+  public ReLU negativeSlope(double negativeSlope) {
+    return new ReLU(name, maxValue, negativeSlope, threshold);
   }
 
-  /** Where the function bends. */
-  public ReLU threshold(double changed) {
-    return new ReLU(name, maxValue, negativeSlope, changed);
+  /** Returns this layer with the given threshold. */
+  public ReLU threshold(double threshold) {
+    return new ReLU(name, maxValue, negativeSlope, threshold);
   }
 
   @Override

@@ -15,14 +15,15 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * exp(x) divided by the sum of exp along an axis.
+ * The softmax function: exp(x) divided by the sum of exp(x) along an axis.
  *
- * @param axis from 1, or from -1 for the last one backwards, which is Keras's default
+ * @param axis the axis, counted from 1, or backwards from -1 for the last one, which is Keras's
+ *     default
  */
 public record Softmax(String name, int axis) implements Simplifiable {
-  /** The same layer under a name. */
-  public Softmax name(String changed) {
-    return new Softmax(changed, axis);
+  /** Returns this layer with the given name. */
+  public Softmax name(String name) {
+    return new Softmax(name, axis);
   }
 
   @Override
@@ -51,7 +52,7 @@ public record Softmax(String name, int axis) implements Simplifiable {
     private final Workers workers;
     private final int size;
 
-    /** The elements of a row along the axis, and the distance from one to the next. */
+    /** The number of elements along the axis, and the distance from one to the next. */
     private final int count;
 
     private final int stride;

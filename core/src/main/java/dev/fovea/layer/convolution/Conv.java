@@ -12,21 +12,22 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Conv1D, Conv2D and Conv3D: y = activation(convolution(x, kernel) + bias), where the kernel slides
- * over the spatial dimensions without being flipped.
+ * A convolution (Conv1D, Conv2D or Conv3D) that computes y = activation(convolution(x, kernel) +
+ * bias), where the kernel slides over the spatial dimensions without being flipped.
  *
  * <p>Input (spatial sizes, channels), output (spatial sizes, filters), kernel (kernel size,
- * channels / groups, filters). With groups g, filter f sees the channels of group f / (filters / g)
- * alone.
+ * channels / groups, filters). With g groups, filter f reads only the channels of group f /
+ * (filters / g).
  *
- * @param filters the output channels
- * @param groups divides both the input channels and the filters
+ * @param filters the number of output channels
+ * @param groups the number of groups, which divides both the input channels and the filters
  */
 public record Conv(String name, int filters, int groups, ConvOptions options)
     implements Convolutional<Conv> {
 
   /**
-   * @throws ShapeException if filters or groups are not positive or do not divide
+   * @throws ShapeException if {@code filters} or {@code groups} is not positive, or {@code groups}
+   *     does not divide {@code filters}
    */
   public Conv {
     Sizes.requirePositive("filters", filters);
@@ -47,19 +48,19 @@ public record Conv(String name, int filters, int groups, ConvOptions options)
     return "Conv" + options.rank() + "D";
   }
 
-  /** The same layer under a name. */
-  public Conv name(String changed) {
-    return new Conv(changed, filters, groups, options);
+  /** Returns this layer with the given name. */
+  public Conv name(String name) {
+    return new Conv(name, filters, groups, options);
   }
 
-  /** The same layer in groups. */
-  public Conv groups(int changed) {
-    return new Conv(name, filters, changed, options);
+  /** Returns this layer with the given number of groups. */
+  public Conv groups(int groups) {
+    return new Conv(name, filters, groups, options);
   }
 
   @Override
-  public Conv withOptions(ConvOptions changed) {
-    return new Conv(name, filters, groups, changed);
+  public Conv withOptions(ConvOptions options) {
+    return new Conv(name, filters, groups, options);
   }
 
   @Override
@@ -107,7 +108,7 @@ public record Conv(String name, int filters, int groups, ConvOptions options)
         ConvOptions.from(config, rank, "kernel"));
   }
 
-  /** For the factories of {@link Layers}. */
+  /** Creates the layer that a factory of {@link Layers} returns. */
   public static Conv of(int rank, int filters, int... kernelSize) {
     return new Conv("", filters, 1, ConvOptions.of(rank, kernelSize));
   }

@@ -20,11 +20,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What all convolutional layers have in common.
+ * The options that all convolutional layers share.
  *
  * @param kernelSize one size for each spatial dimension
- * @param strides likewise
- * @param dilationRate likewise; strides and dilation cannot both be above 1
+ * @param strides one stride for each spatial dimension
+ * @param dilationRate one rate for each spatial dimension; strides and dilation rates cannot both
+ *     be above 1
  */
 public record ConvOptions(
     Shape kernelSize,
@@ -37,7 +38,8 @@ public record ConvOptions(
     Parameter bias) {
 
   /**
-   * @throws ShapeException if a size is not positive, or strides and dilation are both above 1
+   * @throws ShapeException if a size is not positive, or strides and dilation rates are both above
+   *     1
    */
   public ConvOptions {
     Sizes.requirePositive("kernel_size", kernelSize);
@@ -75,15 +77,15 @@ public record ConvOptions(
         Parameters.BIAS);
   }
 
-  /** The number of spatial dimensions. */
+  /** Returns the number of spatial dimensions. */
   public int rank() {
     return kernelSize.rank();
   }
 
   /**
-   * The spatial sizes of the output; unknown ones stay so.
+   * Returns the spatial sizes of the output. Unknown sizes stay unknown.
    *
-   * @param input (spatial sizes, channels)
+   * @param input the shape (spatial sizes, channels)
    * @throws ShapeException if the kernel does not fit
    */
   Shape outputs(Shape input) {
@@ -104,7 +106,7 @@ public record ConvOptions(
     return Shape.of(sizes);
   }
 
-  /** Where every output looks; the input is (spatial sizes, channels). */
+  /** Returns the window of an input of shape (spatial sizes, channels). */
   public Window window(Shape input) {
     return Window.of(
         input.slice(0, rank()).dims(),
@@ -129,10 +131,10 @@ public record ConvOptions(
   }
 
   /**
-   * Returns what a plan will compute of a convolution whose kernel is weight 0.
+   * Returns the passes that a plan will compute of a convolution whose kernel is weight 0.
    *
-   * @param forward what the layer's forward pass computes
-   * @param backward what the gradient of its input needs
+   * @param forward the pass that computes the layer's output
+   * @param backward the pass that computes the gradient of its input
    */
   static Set<Use> uses(Binding binding, Use forward, Use backward) {
     EnumSet<Use> uses = EnumSet.of(forward);
@@ -165,9 +167,9 @@ public record ConvOptions(
         bias);
   }
 
-  ConvOptions padding(Padding changed) {
+  ConvOptions padding(Padding padding) {
     return new ConvOptions(
-        kernelSize, strides, changed, dilationRate, activation, useBias, kernel, bias);
+        kernelSize, strides, padding, dilationRate, activation, useBias, kernel, bias);
   }
 
   ConvOptions dilationRate(int... sizes) {
@@ -182,27 +184,27 @@ public record ConvOptions(
         bias);
   }
 
-  ConvOptions activation(Activation changed) {
+  ConvOptions activation(Activation activation) {
     return new ConvOptions(
-        kernelSize, strides, padding, dilationRate, changed, useBias, kernel, bias);
+        kernelSize, strides, padding, dilationRate, activation, useBias, kernel, bias);
   }
 
-  ConvOptions useBias(boolean changed) {
+  ConvOptions useBias(boolean useBias) {
     return new ConvOptions(
-        kernelSize, strides, padding, dilationRate, activation, changed, kernel, bias);
+        kernelSize, strides, padding, dilationRate, activation, useBias, kernel, bias);
   }
 
-  ConvOptions kernel(Parameter changed) {
+  ConvOptions kernel(Parameter kernel) {
     return new ConvOptions(
-        kernelSize, strides, padding, dilationRate, activation, useBias, changed, bias);
+        kernelSize, strides, padding, dilationRate, activation, useBias, kernel, bias);
   }
 
-  ConvOptions bias(Parameter changed) {
+  ConvOptions bias(Parameter bias) {
     return new ConvOptions(
-        kernelSize, strides, padding, dilationRate, activation, useBias, kernel, changed);
+        kernelSize, strides, padding, dilationRate, activation, useBias, kernel, bias);
   }
 
-  /** The first of Keras's entries for all this. */
+  /** Returns the entries of the configuration that describe the window, in Keras's order. */
   Config sliding() {
     return Config.empty()
         .with("kernel_size", Config.sizes(kernelSize))
@@ -210,14 +212,14 @@ public record ConvOptions(
         .with(Paddings.entries(padding));
   }
 
-  /** The entries that follow. */
+  /** Returns the entries that follow those of {@link #sliding}. */
   Config dilation() {
     return Config.empty()
         .with("data_format", "channels_last")
         .with("dilation_rate", Config.sizes(dilationRate));
   }
 
-  /** The last entries; the parameters are those of this layer's weights in Keras's order. */
+  /** Returns the last entries, with the given parameters of the weights in Keras's order. */
   Config weights(Parameters.Named... parameters) {
     return Config.empty()
         .with("activation", activation.keras())
@@ -228,12 +230,12 @@ public record ConvOptions(
         .with(Parameters.constraints(parameters));
   }
 
-  /** The last entries of a layer with one kernel. */
+  /** Returns the last entries of a layer with one kernel. */
   Config weights(String kernelName) {
     return weights(new Parameters.Named(kernelName, kernel), new Parameters.Named("bias", bias));
   }
 
-  /** The options of Keras's entries, where the kernel goes by this name. */
+  /** Reads the options from a configuration in which the kernel has the given name. */
   static ConvOptions from(Config config, int rank, String kernelName) {
     Sizes.requireChannelsLast(config);
     return new ConvOptions(

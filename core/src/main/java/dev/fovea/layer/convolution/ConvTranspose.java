@@ -24,24 +24,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Conv1DTranspose, Conv2DTranspose and Conv3DTranspose: the gradient of a convolution by its input,
- * as a layer; every input value lays a copy of the kernel, times itself, onto the output (Zeiler et
- * al., "Deconvolutional networks", 2010).
+ * A transposed convolution (Conv1DTranspose, Conv2DTranspose or Conv3DTranspose). It computes the
+ * gradient of a convolution with respect to its input: every input value adds a copy of the kernel,
+ * multiplied by the value, to the output (Zeiler et al., "Deconvolutional networks", 2010).
  *
  * <p>Input (spatial sizes, channels), output (spatial sizes, filters), kernel (kernel size,
- * filters, channels). The output has, with k the reach of the kernel, (size - 1) stride + max(k,
- * stride) positions with padding valid and size times stride with same; with an output padding p,
- * (size - 1) stride + k + p and (size - 1) stride + k mod 2 + p.
+ * filters, channels). Let k be the dilated size of the kernel. The output has (size - 1) stride +
+ * max(k, stride) positions with padding valid, and size times stride with padding same. With an
+ * output padding p, it has (size - 1) stride + k + p positions with padding valid, and (size - 1)
+ * stride + k mod 2 + p with padding same.
  *
- * @param filters the output channels
- * @param outputPadding further positions at the end, below the strides; Keras's default is none
- *     given
+ * @param filters the number of output channels
+ * @param outputPadding the number of additional positions at the end, less than the strides;
+ *     Keras's default is empty
  */
 public record ConvTranspose(
     String name, int filters, Optional<Shape> outputPadding, ConvOptions options)
     implements Convolutional<ConvTranspose> {
   /**
-   * @throws ShapeException if filters is not positive or an output padding not below its stride
+   * @throws ShapeException if {@code filters} is not positive or an output padding is not less than
+   *     its stride
    */
   public ConvTranspose {
     Sizes.requirePositive("filters", filters);
@@ -74,20 +76,23 @@ public record ConvTranspose(
     return "Conv" + options.rank() + "DTranspose";
   }
 
-  /** The same layer under a name. */
-  public ConvTranspose name(String changed) {
-    return new ConvTranspose(changed, filters, outputPadding, options);
+  /** Returns this layer with the given name. */
+  public ConvTranspose name(String name) {
+    return new ConvTranspose(name, filters, outputPadding, options);
   }
 
-  /** Further positions at the end, for each spatial dimension or one for all. */
+  /**
+   * Returns this layer with additional positions at the end, one number for each spatial dimension
+   * or one for all.
+   */
   public ConvTranspose outputPadding(int... sizes) {
     Shape padding = Sizes.of("output_padding", options.rank(), sizes);
     return new ConvTranspose(name, filters, Optional.of(padding), options);
   }
 
   @Override
-  public ConvTranspose withOptions(ConvOptions changed) {
-    return new ConvTranspose(name, filters, outputPadding, changed);
+  public ConvTranspose withOptions(ConvOptions options) {
+    return new ConvTranspose(name, filters, outputPadding, options);
   }
 
   @Override
@@ -126,7 +131,10 @@ public record ConvTranspose(
         : strided + outputPadding.map(p -> reach % 2 + p.dim(axis)).orElse(stride);
   }
 
-  /** What is cut off in front: the padding of the mirrored convolution. */
+  /**
+   * Returns the number of positions that are cropped at the start, which is the padding of the
+   * mirrored convolution.
+   */
   private int before(int axis) {
     if (options.padding().equals(Padding.VALID)) {
       return 0;
@@ -155,7 +163,8 @@ public record ConvTranspose(
   }
 
   /**
-   * Computes the gradients of the mirrored convolution, which leads from the output to the input.
+   * A step that computes the gradients of the mirrored convolution, which maps the output to the
+   * input.
    */
   private final class Bound implements Step {
     private final Kernels kernels;
@@ -219,7 +228,7 @@ public record ConvTranspose(
     }
   }
 
-  /** Where every input comes from in the output: the window of the mirrored convolution. */
+  /** Returns the window of the mirrored convolution, which maps the output to the input. */
   public Window window(Shape input) {
     int rank = options.rank();
     int[] before = new int[rank];
@@ -255,7 +264,7 @@ public record ConvTranspose(
         ConvOptions.from(config, rank, "kernel"));
   }
 
-  /** For the factories of {@link Layers}. */
+  /** Creates the layer that a factory of {@link Layers} returns. */
   public static ConvTranspose of(int rank, int filters, int... kernelSize) {
     return new ConvTranspose("", filters, Optional.empty(), ConvOptions.of(rank, kernelSize));
   }

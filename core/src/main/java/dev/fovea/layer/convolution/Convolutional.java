@@ -12,16 +12,16 @@ import dev.fovea.weight.Regularizer;
 import java.util.List;
 
 /**
- * The arguments that all convolutional layers share; each method gives the layer with one of them
- * changed.
+ * The arguments that all convolutional layers share; each method returns a copy of the layer with
+ * one of them changed.
  *
  * @param <L> the layer itself
  */
 public interface Convolutional<L extends Convolutional<L>> extends Activated {
-  /** The arguments. */
+  /** Returns the arguments. */
   ConvOptions options();
 
-  /** The layer with other arguments. */
+  /** Returns this layer with the given arguments. */
   L withOptions(ConvOptions options);
 
   @Override
@@ -34,7 +34,7 @@ public interface Convolutional<L extends Convolutional<L>> extends Activated {
     return Reach.of(options().window(inputs.get(input)), axis, options().rank());
   }
 
-  /** One stride for each spatial dimension, or one for all. */
+  /** Returns this layer with one stride for each spatial dimension, or one for all. */
   default L strides(int... strides) {
     return withOptions(options().strides(strides));
   }
@@ -44,47 +44,50 @@ public interface Convolutional<L extends Convolutional<L>> extends Activated {
     return withOptions(options().padding(padding));
   }
 
-  /** The distance of the kernel's taps, for each spatial dimension or one for all. */
+  /**
+   * Returns this layer with the given distance between the taps of the kernel, one for each spatial
+   * dimension or one for all.
+   */
   default L dilationRate(int... rates) {
     return withOptions(options().dilationRate(rates));
   }
 
-  /** The function applied to the result. */
+  /** Returns this layer with the given activation function. */
   default L activation(Activation activation) {
     return withOptions(options().activation(activation));
   }
 
-  /** Whether a bias is added to every output channel. */
+  /** Returns this layer with or without a bias for every output channel. */
   default L useBias(boolean useBias) {
     return withOptions(options().useBias(useBias));
   }
 
-  /** How the kernel starts. */
+  /** Returns this layer with the given initializer of the kernel. */
   default L kernelInitializer(Initializer initializer) {
     return withOptions(options().kernel(options().kernel().initializer(initializer)));
   }
 
-  /** What the kernel adds to the loss. */
+  /** Returns this layer with the given regularizer of the kernel. */
   default L kernelRegularizer(Regularizer regularizer) {
     return withOptions(options().kernel(options().kernel().regularizer(regularizer)));
   }
 
-  /** What the kernel must satisfy. */
+  /** Returns this layer with the given constraint on the kernel. */
   default L kernelConstraint(Constraint constraint) {
     return withOptions(options().kernel(options().kernel().constraint(constraint)));
   }
 
-  /** How the bias starts. */
+  /** Returns this layer with the given initializer of the bias. */
   default L biasInitializer(Initializer initializer) {
     return withOptions(options().bias(options().bias().initializer(initializer)));
   }
 
-  /** What the bias adds to the loss. */
+  /** Returns this layer with the given regularizer of the bias. */
   default L biasRegularizer(Regularizer regularizer) {
     return withOptions(options().bias(options().bias().regularizer(regularizer)));
   }
 
-  /** What the bias must satisfy. */
+  /** Returns this layer with the given constraint on the bias. */
   default L biasConstraint(Constraint constraint) {
     return withOptions(options().bias(options().bias().constraint(constraint)));
   }

@@ -5,29 +5,32 @@ import dev.fovea.weight.Initializer;
 import dev.fovea.weight.Regularizer;
 
 /**
- * The arguments of convolutional layers whose kernel works on each channel alone; Keras calls what
- * belongs to that kernel depthwise.
+ * The arguments of convolutional layers whose kernel processes each channel separately. Keras calls
+ * the arguments of that kernel depthwise.
  *
  * @param <L> the layer itself
  */
 public interface Depthwise<L extends Depthwise<L>> extends Convolutional<L> {
-  /** The outputs that each input channel gets. */
+  /** Returns the number of output channels for each input channel. */
   int depthMultiplier();
 
-  /** Other outputs for each input channel; Keras's default is 1. */
+  /**
+   * Returns this layer with the given number of output channels for each input channel; Keras's
+   * default is 1.
+   */
   L depthMultiplier(int multiplier);
 
-  /** How the depthwise kernel starts. */
+  /** Returns this layer with the given initializer of the depthwise kernel. */
   default L depthwiseInitializer(Initializer initializer) {
     return kernelInitializer(initializer);
   }
 
-  /** What the depthwise kernel adds to the loss. */
+  /** Returns this layer with the given regularizer of the depthwise kernel. */
   default L depthwiseRegularizer(Regularizer regularizer) {
     return kernelRegularizer(regularizer);
   }
 
-  /** What the depthwise kernel must satisfy. */
+  /** Returns this layer with the given constraint on the depthwise kernel. */
   default L depthwiseConstraint(Constraint constraint) {
     return kernelConstraint(constraint);
   }

@@ -11,18 +11,18 @@ import dev.fovea.weight.WeightSpec;
 import java.util.List;
 
 /**
- * DepthwiseConv1D and DepthwiseConv2D: each channel has kernels of its own, depthMultiplier of
- * them, and no kernel sees another channel (Chollet, "Xception", 2017).
+ * A depthwise convolution (DepthwiseConv1D or DepthwiseConv2D). Each channel has {@code
+ * depthMultiplier} kernels, and no kernel reads another channel (Chollet, "Xception", 2017).
  *
  * <p>Input (spatial sizes, channels), output (spatial sizes, channels times depthMultiplier),
- * kernel (kernel size, channels, depthMultiplier), which lies in memory as the kernel of a
- * convolution in as many groups as channels.
+ * kernel (kernel size, channels, depthMultiplier), which has the same memory layout as the kernel
+ * of a convolution with one group for each channel.
  */
 public record DepthwiseConv(String name, int depthMultiplier, ConvOptions options)
     implements Depthwise<DepthwiseConv> {
 
   /**
-   * @throws ShapeException if the multiplier is not positive
+   * @throws ShapeException if {@code depthMultiplier} is not positive
    */
   public DepthwiseConv {
     Sizes.requirePositive("depth_multiplier", depthMultiplier);
@@ -39,19 +39,19 @@ public record DepthwiseConv(String name, int depthMultiplier, ConvOptions option
     return "DepthwiseConv" + options.rank() + "D";
   }
 
-  /** The same layer under a name. */
-  public DepthwiseConv name(String changed) {
-    return new DepthwiseConv(changed, depthMultiplier, options);
+  /** Returns this layer with the given name. */
+  public DepthwiseConv name(String name) {
+    return new DepthwiseConv(name, depthMultiplier, options);
   }
 
   @Override
-  public DepthwiseConv depthMultiplier(int changed) {
-    return new DepthwiseConv(name, changed, options);
+  public DepthwiseConv depthMultiplier(int depthMultiplier) {
+    return new DepthwiseConv(name, depthMultiplier, options);
   }
 
   @Override
-  public DepthwiseConv withOptions(ConvOptions changed) {
-    return new DepthwiseConv(name, depthMultiplier, changed);
+  public DepthwiseConv withOptions(ConvOptions options) {
+    return new DepthwiseConv(name, depthMultiplier, options);
   }
 
   @Override
@@ -87,7 +87,7 @@ public record DepthwiseConv(String name, int depthMultiplier, ConvOptions option
         name, config.integer("depth_multiplier", 1), ConvOptions.from(config, rank, "depthwise"));
   }
 
-  /** For the factories of {@link Layers}. */
+  /** Creates the layer that a factory of {@link Layers} returns. */
   public static DepthwiseConv of(int rank, int... kernelSize) {
     return new DepthwiseConv("", 1, ConvOptions.of(rank, kernelSize));
   }

@@ -23,22 +23,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * SeparableConv1D and SeparableConv2D: a depthwise convolution and, without anything between, a
- * pointwise one, which mixes the channels (Chollet, "Xception", 2017). The bias and the activation
- * come last.
+ * A separable convolution (SeparableConv1D or SeparableConv2D). A depthwise convolution is followed
+ * directly by a pointwise convolution, which mixes the channels (Chollet, "Xception", 2017). The
+ * bias and the activation come last.
  *
  * <p>Input (spatial sizes, channels), output (spatial sizes, filters), depthwise kernel (kernel
  * size, channels, depthMultiplier), pointwise kernel (1, ..., channels times depthMultiplier,
  * filters).
  *
- * @param options their kernel is the depthwise one
- * @param pointwise how the pointwise kernel starts and what holds it back
+ * @param options the options; their kernel is the depthwise kernel
+ * @param pointwise the initializer, regularizer and constraint of the pointwise kernel
  */
 public record SeparableConv(
     String name, int filters, int depthMultiplier, ConvOptions options, Parameter pointwise)
     implements Depthwise<SeparableConv> {
   /**
-   * @throws ShapeException if filters or the multiplier are not positive
+   * @throws ShapeException if {@code filters} or {@code depthMultiplier} is not positive
    */
   public SeparableConv {
     Sizes.requirePositive("filters", filters);
@@ -56,37 +56,40 @@ public record SeparableConv(
     return "SeparableConv" + options.rank() + "D";
   }
 
-  /** The same layer under a name. */
-  public SeparableConv name(String changed) {
-    return new SeparableConv(changed, filters, depthMultiplier, options, pointwise);
+  /** Returns this layer with the given name. */
+  public SeparableConv name(String name) {
+    return new SeparableConv(name, filters, depthMultiplier, options, pointwise);
   }
 
   @Override
-  public SeparableConv depthMultiplier(int changed) {
-    return new SeparableConv(name, filters, changed, options, pointwise);
+  public SeparableConv depthMultiplier(int depthMultiplier) {
+    return new SeparableConv(name, filters, depthMultiplier, options, pointwise);
   }
 
   @Override
-  public SeparableConv withOptions(ConvOptions changed) {
-    return new SeparableConv(name, filters, depthMultiplier, changed, pointwise);
+  public SeparableConv withOptions(ConvOptions options) {
+    return new SeparableConv(name, filters, depthMultiplier, options, pointwise);
   }
 
-  /** How the pointwise kernel starts and what holds it back. */
-  public SeparableConv pointwise(Parameter changed) {
-    return new SeparableConv(name, filters, depthMultiplier, options, changed);
+  /**
+   * Returns this layer with the given initializer, regularizer and constraint of the pointwise
+   * kernel.
+   */
+  public SeparableConv pointwise(Parameter pointwise) {
+    return new SeparableConv(name, filters, depthMultiplier, options, pointwise);
   }
 
-  /** How the pointwise kernel starts. */
+  /** Returns this layer with the given initializer of the pointwise kernel. */
   public SeparableConv pointwiseInitializer(Initializer initializer) {
     return pointwise(pointwise.initializer(initializer));
   }
 
-  /** What the pointwise kernel adds to the loss. */
+  /** Returns this layer with the given regularizer of the pointwise kernel. */
   public SeparableConv pointwiseRegularizer(Regularizer regularizer) {
     return pointwise(pointwise.regularizer(regularizer));
   }
 
-  /** What the pointwise kernel must satisfy. */
+  /** Returns this layer with the given constraint on the pointwise kernel. */
   public SeparableConv pointwiseConstraint(Constraint constraint) {
     return pointwise(pointwise.constraint(constraint));
   }
@@ -122,13 +125,16 @@ public record SeparableConv(
     return new Bound(binding);
   }
 
-  /** The depthwise convolution into an array between, and from there the pointwise one. */
+  /**
+   * A step that computes the depthwise convolution into an intermediate array, and from it the
+   * pointwise convolution.
+   */
   private final class Bound implements Step {
     private final Kernels kernels;
     private final Convolution depthwise;
     private final int rows;
 
-    /** The channels between the two convolutions. */
+    /** The number of channels between the two convolutions. */
     private final int channels;
 
     private final float[] x;
@@ -223,7 +229,7 @@ public record SeparableConv(
         Parameters.from(config, "pointwise", Parameters.KERNEL));
   }
 
-  /** For the factories of {@link Layers}. */
+  /** Creates the layer that a factory of {@link Layers} returns. */
   public static SeparableConv of(int rank, int filters, int... kernelSize) {
     return new SeparableConv("", filters, 1, ConvOptions.of(rank, kernelSize), Parameters.KERNEL);
   }

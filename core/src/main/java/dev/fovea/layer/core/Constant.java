@@ -10,19 +10,19 @@ import dev.fovea.tensor.ShapeException;
 import java.util.List;
 
 /**
- * The same numbers for every sample, from no input: what a layer with several inputs is to combine
- * with the others.
+ * A layer without inputs whose output is the same for every sample. A layer with several inputs can
+ * combine it with other values.
  *
  * <pre>{@code
  * Symbol scaled = multiply().apply(x, constant(0.5).apply());
  * }</pre>
  *
- * @param value one sample
+ * @param value the output for one sample
  */
 public record Constant(String name, Constants value) implements Layer {
   /** Returns the same layer under a name. */
-  public Constant name(String changed) {
-    return new Constant(changed, value);
+  public Constant name(String name) {
+    return new Constant(name, value);
   }
 
   @Override
@@ -33,7 +33,7 @@ public record Constant(String name, Constants value) implements Layer {
     return value.shape();
   }
 
-  /** Fills the output once; nobody else writes to it. */
+  /** Binds the layer and fills the output, which is never written again. */
   @Override
   public Step bind(Binding binding) {
     float[] y = binding.output();

@@ -36,55 +36,55 @@ public record Dense(
     implements Activated {
 
   /**
-   * @throws ShapeException if units is not positive
+   * @throws ShapeException if {@code units} is not positive
    */
   public Dense {
     Sizes.requirePositive("units", units);
   }
 
-  /** The same layer under a name. */
-  public Dense name(String changed) {
-    return new Dense(changed, units, activation, useBias, kernel, bias);
+  /** Returns this layer with the given name. */
+  public Dense name(String name) {
+    return new Dense(name, units, activation, useBias, kernel, bias);
   }
 
-  /** The function applied to the result. */
-  public Dense activation(Activation changed) {
-    return new Dense(name, units, changed, useBias, kernel, bias);
+  /** Returns this layer with the given activation function. */
+  public Dense activation(Activation activation) {
+    return new Dense(name, units, activation, useBias, kernel, bias);
   }
 
-  /** Whether a bias is added to every unit. */
-  public Dense useBias(boolean changed) {
-    return new Dense(name, units, activation, changed, kernel, bias);
+  /** Returns this layer with or without a bias for every unit. */
+  public Dense useBias(boolean useBias) {
+    return new Dense(name, units, activation, useBias, kernel, bias);
   }
 
-  /** How the kernel starts and what holds it back. */
-  public Dense kernel(Parameter changed) {
-    return new Dense(name, units, activation, useBias, changed, bias);
+  /** Returns this layer with the given initializer, regularizer and constraint of the kernel. */
+  public Dense kernel(Parameter kernel) {
+    return new Dense(name, units, activation, useBias, kernel, bias);
   }
 
-  /** How the bias starts and what holds it back. */
-  public Dense bias(Parameter changed) {
-    return new Dense(name, units, activation, useBias, kernel, changed);
+  /** Returns this layer with the given initializer, regularizer and constraint of the bias. */
+  public Dense bias(Parameter bias) {
+    return new Dense(name, units, activation, useBias, kernel, bias);
   }
 
-  /** How the kernel starts. */
+  /** Returns this layer with the given initializer of the kernel. */
   public Dense kernelInitializer(Initializer initializer) {
     return kernel(kernel.initializer(initializer));
   }
 
-  /** What the kernel adds to the loss. */
+  /** Returns this layer with the given regularizer of the kernel. */
   public Dense kernelRegularizer(Regularizer regularizer) {
     return kernel(kernel.regularizer(regularizer));
   }
 
-  /** What the kernel must satisfy. */
+  /** Returns this layer with the given constraint on the kernel. */
   public Dense kernelConstraint(Constraint constraint) {
     return kernel(kernel.constraint(constraint));
   }
 
   @Override
-  public Dense withActivation(Activation changed) {
-    return activation(changed);
+  public Dense withActivation(Activation activation) {
+    return activation(activation);
   }
 
   /** Returns a text such as Dense(10, softmax). */

@@ -6,11 +6,11 @@ import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import java.util.List;
 
-/** Gives its input. */
+/** A layer that returns its input unchanged. */
 public record Identity(String name) implements SharesInput {
-  /** The same layer under a name. */
-  public Identity name(String changed) {
-    return new Identity(changed);
+  /** Returns this layer with the given name. */
+  public Identity name(String name) {
+    return new Identity(name);
   }
 
   @Override

@@ -1,4 +1,4 @@
-/** Dense and identity layers. */
+/** Dense, constant and identity layers. */
 @NullMarked
 package dev.fovea.layer.core;
 

@@ -13,14 +13,15 @@ import dev.fovea.tensor.ShapeException;
 import java.util.List;
 
 /**
- * Several inputs behind one another along an axis; all other sizes must be equal.
+ * A layer that concatenates its inputs along an axis. All other sizes must be equal.
  *
- * @param axis from 1, or from -1 for the last one backwards, which is Keras's default
+ * @param axis the axis, counted from 1, or backwards from -1 for the last one, which is Keras's
+ *     default
  */
 public record Concatenate(String name, int axis) implements Layer {
-  /** The same layer under a name. */
-  public Concatenate name(String changed) {
-    return new Concatenate(changed, axis);
+  /** Returns this layer with the given name. */
+  public Concatenate name(String name) {
+    return new Concatenate(name, axis);
   }
 
   @Override
@@ -77,7 +78,7 @@ public record Concatenate(String name, int axis) implements Layer {
     return new Bound(binding);
   }
 
-  /** Copies blocks, which lie together in an input and in the output. */
+  /** A step that copies blocks, which are contiguous in an input and in the output. */
   private final class Bound implements Step {
     private final Workers workers;
     private final float[][] x;
@@ -85,7 +86,9 @@ public record Concatenate(String name, int axis) implements Layer {
     private final float[] y;
     private final float[] dy;
 
-    /** The blocks of a sample, the length of a block of each input, and that of the output. */
+    /**
+     * The number of blocks in a sample, and the lengths of a block of each input and of the output.
+     */
     private final int count;
 
     private final int[] lengths;
@@ -134,7 +137,7 @@ public record Concatenate(String name, int axis) implements Layer {
     }
   }
 
-  /** The work on a block of input k. */
+  /** The work on a block of an input. */
   private interface Block {
     void visit(int k, int inputAt, int outputAt, int length);
   }

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Add, Subtract, Multiply, Average, Maximum and Minimum: several inputs made one, element by
- * element. Sizes of 1 and missing leading axes repeat, as in NumPy.
+ * A layer (Add, Subtract, Multiply, Average, Maximum or Minimum) that combines several inputs
+ * element by element. Sizes of 1 and missing leading axes are broadcast, as in NumPy.
  *
- * @param rule which of them
+ * @param rule the function that combines the inputs
  */
 public record Merge(String name, MergeRule rule) implements Layer {
   @Override
@@ -26,9 +26,9 @@ public record Merge(String name, MergeRule rule) implements Layer {
     return rule.keras();
   }
 
-  /** The same layer under a name. */
-  public Merge name(String changed) {
-    return new Merge(changed, rule);
+  /** Returns this layer with the given name. */
+  public Merge name(String name) {
+    return new Merge(name, rule);
   }
 
   @Override
@@ -68,7 +68,7 @@ public record Merge(String name, MergeRule rule) implements Layer {
     private final float[] dy;
     private final Operand[] operands;
 
-    /** The operands written out in the shape of the output. */
+    /** The operands, expanded to the shape of the output. */
     private final float[][] whole;
 
     Bound(Binding binding) {

@@ -1,6 +1,6 @@
 package dev.fovea.layer.merge;
 
-/** How several values become one. */
+/** The functions that combine several values into one. */
 public enum MergeRule {
   ADD("Add"),
   /** The first minus the second. */
@@ -8,9 +8,9 @@ public enum MergeRule {
   MULTIPLY("Multiply"),
   /** The sum divided by the number of inputs. */
   AVERAGE("Average"),
-  /** The largest; of equal ones the first gets the gradient. */
+  /** The maximum. The first of equal values receives the gradient. */
   MAXIMUM("Maximum"),
-  /** The smallest; of equal ones the first gets the gradient. */
+  /** The minimum. The first of equal values receives the gradient. */
   MINIMUM("Minimum");
 
   private final String keras;
@@ -24,7 +24,7 @@ public enum MergeRule {
     return keras;
   }
 
-  /** y = the inputs made one, for elements from .. end-1. */
+  /** Combines the inputs, for elements {@code from} (inclusive) to {@code end} (exclusive). */
   void forward(float[][] inputs, float[] y, int from, int end) {
     System.arraycopy(inputs[0], from, y, from, end - from);
     for (int k = 1; k < inputs.length; k++) {
@@ -58,7 +58,10 @@ public enum MergeRule {
     }
   }
 
-  /** dx = the gradient by input k, for elements from .. end-1. */
+  /**
+   * Computes the gradient with respect to input k, for elements {@code from} (inclusive) to {@code
+   * end} (exclusive).
+   */
   void backward(float[][] inputs, int k, float[] y, float[] dy, float[] dx, int from, int end) {
     switch (this) {
       case ADD -> System.arraycopy(dy, from, dx, from, end - from);
@@ -82,7 +85,10 @@ public enum MergeRule {
     }
   }
 
-  /** Written without branches, which the inputs' order would make slow. */
+  /**
+   * Keeps the gradient of elements that are equal. The loop has no branches, because unpredictable
+   * inputs would make branches slow.
+   */
   private static void keepWhereEqual(float[] x, float[] y, float[] dx, int from, int end) {
     for (int i = from; i < end; i++) {
       dx[i] *= 1 - Math.abs(Math.signum(x[i] - y[i]));

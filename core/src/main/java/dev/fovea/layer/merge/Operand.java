@@ -7,12 +7,14 @@ import dev.fovea.tensor.Shape;
 import java.util.Optional;
 
 /**
- * A bound input of a {@link Merge}, written out in the shape of the output.
+ * A bound input of a {@link Merge}, expanded to the shape of the output.
  *
  * @param input the input
- * @param spread from the shape of the input to that of the output, unless they are of one size
- * @param whole (batch, output shape); the input's own array if it need not be repeated
- * @param wholeGradient likewise
+ * @param spread the broadcast from the shape of the input to that of the output; empty if their
+ *     sizes are equal
+ * @param whole the values (batch, output shape); the input's own array if no broadcast is needed
+ * @param wholeGradient the gradient of these values; the input's own array if no broadcast is
+ *     needed
  */
 record Operand(
     Binding.Value input, Optional<Broadcast> spread, float[] whole, float[] wholeGradient) {

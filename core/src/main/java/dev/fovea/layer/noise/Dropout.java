@@ -14,12 +14,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Sets a share of the values to zero in training and scales the others by 1 / (1 - rate); does
- * nothing at prediction (Srivastava et al., "Dropout", 2014).
+ * A layer that, in training, sets a share of the values to zero and scales the others by 1 / (1 -
+ * rate). In inference it returns its input (Srivastava et al., "Dropout", 2014).
  *
- * @param rate the share, 0 to below 1
- * @param noiseShape what is drawn for each sample, sizes of 1 for axes that are dropped as one and
- *     unknown ones for those of the input; none, Keras's default, to draw for each value
+ * @param rate the share of the values that are dropped, in [0, 1)
+ * @param noiseShape the shape of the noise of a sample, with size 1 for axes that are dropped
+ *     together and unknown sizes for those of the input; empty, Keras's default, to drop each value
+ *     independently
  */
 public record Dropout(String name, double rate, Optional<Shape> noiseShape) implements Layer {
   /**
@@ -29,13 +30,14 @@ public record Dropout(String name, double rate, Optional<Shape> noiseShape) impl
     Rates.require(rate);
   }
 
-  /** The same layer under a name. */
-  public Dropout name(String changed) {
-    return new Dropout(changed, rate, noiseShape);
+  /** Returns this layer with the given name. */
+  public Dropout name(String name) {
+    return new Dropout(name, rate, noiseShape);
   }
 
   /**
-   * What is drawn for each sample: 1 for axes that are dropped as one, -1 for those of the input.
+   * Returns this layer with the given shape of the noise of a sample: 1 for axes that are dropped
+   * together, -1 for those of the input.
    */
   public Dropout noiseShape(int... dims) {
     return new Dropout(name, rate, Optional.of(Shape.of(dims)));
@@ -59,7 +61,7 @@ public record Dropout(String name, double rate, Optional<Shape> noiseShape) impl
     return input;
   }
 
-  /** The noise's shape, its unknown sizes taken from the input. */
+  /** Returns the shape of the noise, with unknown sizes taken from the input. */
   private static Shape filled(Shape noise, Shape input) {
     Shape filled = noise;
     for (int i = 0; i < noise.rank() && i < input.rank(); i++) {

@@ -13,11 +13,11 @@ import dev.fovea.tensor.Shape;
 import java.util.List;
 
 /**
- * Multiplies in training with normal noise of mean 1 and the standard deviation sqrt(rate / (1 -
- * rate)), which does what dropout of that rate does on average (Srivastava et al., "Dropout",
- * 2014); does nothing at prediction.
+ * A layer that, in training, multiplies its input by normal noise of mean 1 and standard deviation
+ * sqrt(rate / (1 - rate)), the same mean and variance as those of dropout (Srivastava et al.,
+ * "Dropout", 2014). In inference it returns its input.
  *
- * @param rate 0 to below 1
+ * @param rate the rate, in [0, 1)
  */
 public record GaussianDropout(String name, double rate) implements Layer {
   /**
@@ -27,9 +27,9 @@ public record GaussianDropout(String name, double rate) implements Layer {
     Rates.require(rate);
   }
 
-  /** The same layer under a name. */
-  public GaussianDropout name(String changed) {
-    return new GaussianDropout(changed, rate);
+  /** Returns this layer with the given name. */
+  public GaussianDropout name(String name) {
+    return new GaussianDropout(name, rate);
   }
 
   @Override

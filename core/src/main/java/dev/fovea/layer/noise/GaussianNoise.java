@@ -13,9 +13,9 @@ import dev.fovea.tensor.Shape;
 import java.util.List;
 
 /**
- * Adds normal noise in training; does nothing at prediction.
+ * A layer that adds normal noise in training and returns its input in inference.
  *
- * @param stddev its standard deviation, at least 0
+ * @param stddev the standard deviation of the noise, at least 0
  */
 public record GaussianNoise(String name, double stddev) implements Layer {
   /**
@@ -27,9 +27,9 @@ public record GaussianNoise(String name, double stddev) implements Layer {
     }
   }
 
-  /** The same layer under a name. */
-  public GaussianNoise name(String changed) {
-    return new GaussianNoise(changed, stddev);
+  /** Returns this layer with the given name. */
+  public GaussianNoise name(String name) {
+    return new GaussianNoise(name, stddev);
   }
 
   @Override

@@ -9,14 +9,16 @@ import dev.fovea.tensor.Shape;
 import java.util.Arrays;
 
 /**
- * Bound dropout of whole parts of a sample at once: the noise has a shape that is then repeated.
+ * A bound dropout of whole parts of a sample. The noise is drawn in a smaller shape and repeated.
  */
 final class NoiseMask implements Step {
   private final Kernels kernels;
   private final CounterRandom random;
   private final float rate;
 
-  /** The values drawn for a sample, and which of them each value of the sample gets. */
+  /**
+   * The number of values drawn for a sample, and the index among them for each value of the sample.
+   */
   private final int drawn;
 
   private final int[] source;
@@ -27,9 +29,9 @@ final class NoiseMask implements Step {
   private final float[] dy;
 
   /**
-   * Binds to the first input and output.
+   * Creates a mask for the first input and output.
    *
-   * @param noise the shape of what is drawn for each sample, which broadcasts to the sample's
+   * @param noise the shape of the noise of a sample, which is broadcast to the shape of the sample
    */
   NoiseMask(Binding binding, double rate, Shape noise) {
     Broadcast broadcast = Broadcast.of(noise, binding.outputShape());
@@ -45,7 +47,9 @@ final class NoiseMask implements Step {
     this.dy = binding.outputGradient();
   }
 
-  /** Draws the factors: 0 for what is dropped, else 1 / (1 - rate). */
+  /**
+   * Draws the factors, 0 for dropped values and 1 / (1 - rate) for the others, and applies them.
+   */
   @Override
   public void forward(int samples, long step) {
     Arrays.fill(mask, 1);

@@ -2,7 +2,7 @@ package dev.fovea.layer.noise;
 
 import dev.fovea.config.Config;
 
-/** The rate of the layers that drop. */
+/** Checks of the rates of dropout layers. */
 final class Rates {
   private Rates() {}
 

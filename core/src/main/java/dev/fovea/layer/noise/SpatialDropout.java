@@ -10,11 +10,11 @@ import dev.fovea.tensor.Shape;
 import java.util.List;
 
 /**
- * SpatialDropout1D to 3D: as dropout, but whole channels at once, since neighbouring positions tell
- * much the same (Tompson et al., "Efficient object localization using convolutional networks",
- * 2015).
+ * A layer (SpatialDropout1D to 3D) that drops whole channels in training, since neighbouring
+ * positions are highly correlated (Tompson et al., "Efficient object localization using
+ * convolutional networks", 2015).
  *
- * @param rate the share of the channels, 0 to below 1
+ * @param rate the share of the channels that are dropped, in [0, 1)
  * @param rank the number of spatial dimensions
  */
 public record SpatialDropout(String name, double rate, int rank) implements Layer {
@@ -30,9 +30,9 @@ public record SpatialDropout(String name, double rate, int rank) implements Laye
     return "SpatialDropout" + rank + "D";
   }
 
-  /** The same layer under a name. */
-  public SpatialDropout name(String changed) {
-    return new SpatialDropout(changed, rate, rank);
+  /** Returns this layer with the given name. */
+  public SpatialDropout name(String name) {
+    return new SpatialDropout(name, rate, rank);
   }
 
   @Override

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What normalized values are multiplied with and what is then added: the weights gamma and beta,
- * both learned, either of them optional.
+ * The learned factor gamma and offset beta that are applied to normalized values. Both are
+ * optional.
  *
  * @param center whether there is a beta
  * @param scale whether there is a gamma
@@ -22,10 +22,10 @@ public record Affine(boolean center, boolean scale, Parameter beta, Parameter ga
   /** Keras's default for gamma. */
   private static final Parameter ONES = Parameter.of(Initializers.ones());
 
-  /** Keras's defaults: both, beta from zeros and gamma from ones. */
+  /** Keras's defaults: both weights, with beta initialized to zeros and gamma to ones. */
   static final Affine DEFAULT = new Affine(true, true, Parameters.BIAS, ONES);
 
-  /** The weights, gamma first. */
+  /** Returns the weights, gamma first. */
   List<WeightSpec> weights(Shape shape) {
     List<WeightSpec> weights = new ArrayList<>();
     if (scale) {
@@ -43,7 +43,8 @@ public record Affine(boolean center, boolean scale, Parameter beta, Parameter ga
   }
 
   /**
-   * The bound weights: ones and zeros for those that are not there, whose gradients nobody wants.
+   * The bound weights. A missing gamma is replaced by ones and a missing beta by zeros; neither
+   * needs a gradient.
    */
   public record Bound(float[] gamma, float[] beta, float[] gammaGradient, float[] betaGradient) {}
 

@@ -15,16 +15,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Batch normalization (Ioffe and Szegedy 2015): y = gamma (x - mean) / sqrt(variance + epsilon) +
- * beta for each channel. In training mean and (biased) variance are those of the batch, and the
- * moving ones follow them: moving = momentum moving + (1 - momentum) batch. In inference they are
- * the moving ones.
+ * Batch normalization (Ioffe and Szegedy 2015), which computes y = gamma (x - mean) / sqrt(variance
+ * + epsilon) + beta for each channel. In training, the mean and the (biased) variance of the batch
+ * are used, and the moving statistics are updated: moving = momentum moving + (1 - momentum) batch.
+ * In inference the moving statistics are used.
  *
- * <p>Weights: gamma, beta, and not trained moving_mean, moving_variance, each (channels).
+ * <p>Weights: gamma and beta, and moving_mean and moving_variance, which are not trained; each
+ * (channels).
  *
- * @param axis that of the channels, which must be the last; -1 is Keras's default
- * @param momentum Keras's default is 0.99
- * @param epsilon Keras's default is 0.001
+ * @param axis the axis of the channels, which must be the last; -1 is Keras's default
+ * @param momentum the momentum of the moving statistics; Keras's default is 0.99
+ * @param epsilon the number added to the variance; Keras's default is 0.001
  */
 public record BatchNormalization(
     String name,
@@ -41,36 +42,40 @@ public record BatchNormalization(
         "", -1, 0.99, 1e-3, Affine.DEFAULT, Initializers.zeros(), Initializers.ones());
   }
 
-  /** The same layer under a name. */
-  public BatchNormalization name(String changed) {
+  /** Returns this layer with the given name. */
+  public BatchNormalization name(String name) {
     return new BatchNormalization(
-        changed, axis, momentum, epsilon, affine, movingMean, movingVariance);
+        name, axis, momentum, epsilon, affine, movingMean, movingVariance);
   }
 
-  /** How much of the moving statistics stays in each step. */
-  public BatchNormalization momentum(double changed) {
-    return new BatchNormalization(name, axis, changed, epsilon, affine, movingMean, movingVariance);
+  /**
+   * Returns this layer with the given momentum: the share of the moving statistics that is kept in
+   * each step.
+   */
+  public BatchNormalization momentum(double momentum) {
+    return new BatchNormalization(
+        name, axis, momentum, epsilon, affine, movingMean, movingVariance);
   }
 
   @Override
-  public BatchNormalization epsilon(double changed) {
+  public BatchNormalization epsilon(double epsilon) {
     return new BatchNormalization(
-        name, axis, momentum, changed, affine, movingMean, movingVariance);
+        name, axis, momentum, epsilon, affine, movingMean, movingVariance);
   }
 
   @Override
-  public BatchNormalization withAffine(Affine changed) {
+  public BatchNormalization withAffine(Affine affine) {
     return new BatchNormalization(
-        name, axis, momentum, epsilon, changed, movingMean, movingVariance);
+        name, axis, momentum, epsilon, affine, movingMean, movingVariance);
   }
 
-  /** How the moving mean starts. */
+  /** Returns this layer with the given initializer of the moving mean. */
   public BatchNormalization movingMeanInitializer(Initializer initializer) {
     return new BatchNormalization(
         name, axis, momentum, epsilon, affine, initializer, movingVariance);
   }
 
-  /** How the moving variance starts. */
+  /** Returns this layer with the given initializer of the moving variance. */
   public BatchNormalization movingVarianceInitializer(Initializer initializer) {
     return new BatchNormalization(name, axis, momentum, epsilon, affine, movingMean, initializer);
   }

@@ -6,14 +6,14 @@ import dev.fovea.layer.Step;
 import dev.fovea.weight.WeightValues;
 
 /**
- * A bound {@link BatchNormalization}; arrays without a comment hold one number for each channel.
+ * A bound {@link BatchNormalization}; arrays without a comment have one element for each channel.
  */
 final class BatchStep implements Step {
   private final BatchNormalization layer;
   private final Kernels kernels;
   private final boolean training;
 
-  /** The rows of a sample. */
+  /** The number of rows in a sample. */
   private final int rows;
 
   private final int channels;
@@ -21,7 +21,7 @@ final class BatchStep implements Step {
   private final WeightValues movingMean;
   private final WeightValues movingVariance;
 
-  /** The statistics that normalize: those of the batch in training, else the moving ones. */
+  /** The statistics in use: those of the batch in training, or else the moving ones. */
   private final float[] mean;
 
   private final float[] variance;
@@ -115,8 +115,8 @@ final class BatchStep implements Step {
   }
 
   /**
-   * In training mean and variance depend on x: with z = (x - mean) inverse, dx = gamma inverse (dy
-   * - sum(dy) / n - z sum(dy z) / n).
+   * Computes the input gradient in training, where mean and variance depend on x: with z = (x -
+   * mean) inverse, dx = gamma inverse (dy - sum(dy) / n - z sum(dy z) / n).
    */
   private void statisticsGradient(int n) {
     for (int c = 0; c < channels; c++) {

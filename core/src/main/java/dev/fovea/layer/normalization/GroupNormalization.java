@@ -13,22 +13,23 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Group normalization (Wu and He 2018): as layer normalization, but within groups of channels, over
- * all positions. One group a channel is instance normalization.
+ * Group normalization (Wu and He 2018), which normalizes each sample within groups of channels,
+ * over all positions. With one group for each channel it is instance normalization.
  *
  * <p>Weights: gamma and beta, each (channels).
  *
- * @param groups divides the channels; -1 for one a channel; Keras's default is 32
- * @param axis that of the channels, which must be the last; -1 is Keras's default
- * @param epsilon Keras's default is 0.001
+ * @param groups the number of groups, which divides the channels; -1 for one group for each
+ *     channel; Keras's default is 32
+ * @param axis the axis of the channels, which must be the last; -1 is Keras's default
+ * @param epsilon the number added to the variance; Keras's default is 0.001
  */
 public record GroupNormalization(String name, int groups, int axis, double epsilon, Affine affine)
     implements Normalizing<GroupNormalization> {
-  /** One group a channel. */
+  /** The value of {@code groups} that stands for one group for each channel. */
   private static final int INSTANCE = -1;
 
   /**
-   * @throws ShapeException if groups is neither positive nor -1
+   * @throws ShapeException if {@code groups} is neither positive nor -1
    */
   public GroupNormalization {
     if (groups != INSTANCE) {
@@ -41,19 +42,19 @@ public record GroupNormalization(String name, int groups, int axis, double epsil
     return new GroupNormalization("", groups, -1, 1e-3, Affine.DEFAULT);
   }
 
-  /** The same layer under a name. */
-  public GroupNormalization name(String changed) {
-    return new GroupNormalization(changed, groups, axis, epsilon, affine);
+  /** Returns this layer with the given name. */
+  public GroupNormalization name(String name) {
+    return new GroupNormalization(name, groups, axis, epsilon, affine);
   }
 
   @Override
-  public GroupNormalization epsilon(double changed) {
-    return new GroupNormalization(name, groups, axis, changed, affine);
+  public GroupNormalization epsilon(double epsilon) {
+    return new GroupNormalization(name, groups, axis, epsilon, affine);
   }
 
   @Override
-  public GroupNormalization withAffine(Affine changed) {
-    return new GroupNormalization(name, groups, axis, epsilon, changed);
+  public GroupNormalization withAffine(Affine affine) {
+    return new GroupNormalization(name, groups, axis, epsilon, affine);
   }
 
   @Override

@@ -5,27 +5,28 @@ import dev.fovea.layer.Binding;
 import dev.fovea.layer.Step;
 
 /**
- * Bound normalization within each sample: (positions, channels), the channels in groups; mean and
- * (biased) variance are those of a group's channels over all positions, y = gamma (x - mean) /
- * sqrt(variance + epsilon) + beta, where gamma and beta are one number a channel.
+ * A bound normalization within each sample of shape (positions, channels), whose channels are
+ * divided into groups. It uses the mean and (biased) variance of a group's channels over all
+ * positions: y = gamma (x - mean) / sqrt(variance + epsilon) + beta, where gamma and beta have one
+ * element for each channel.
  *
  * <p>Layer normalization is the case of one position and one group.
  */
 final class GroupStep implements Step {
-  /** Elements that a worker takes at a time, about. */
+  /** The approximate number of elements in a task of a worker. */
   private static final int CHUNK = 1 << 13;
 
   private final Kernels kernels;
   private final int positions;
   private final int channels;
 
-  /** The channels of a group. */
+  /** The number of channels in a group. */
   private final int width;
 
   private final int groups;
   private final double epsilon;
 
-  /** The sets of (positions, channels) in a sample. */
+  /** The number of sets of (positions, channels) in a sample. */
   private final int sets;
 
   private final Affine.Bound affine;
@@ -34,12 +35,12 @@ final class GroupStep implements Step {
   private final float[] y;
   private final float[] dy;
 
-  /** For each group its mean and 1 / standard deviation. */
+  /** The mean and 1 / standard deviation of each group. */
   private final float[] means;
 
   private final float[] inverses;
 
-  /** dy times the normalized x. */
+  /** The products of dy and the normalized x. */
   private final float[] products;
 
   GroupStep(
@@ -63,7 +64,7 @@ final class GroupStep implements Step {
         this.affine.gammaGradient().length > 0 ? binding.scratch(size) : Binding.UNWANTED;
   }
 
-  /** The work on a group: its number, its first element, the channel of that. */
+  /** The work on a group, given its number, its first element and the channel of that element. */
   private interface Group {
     void visit(int group, int first, int channel);
   }
@@ -154,8 +155,8 @@ final class GroupStep implements Step {
   }
 
   /**
-   * With z = (x - mean) inverse and g = dy gamma: dx = inverse (g - mean(g) - z mean(g z)), the
-   * means taken over the group.
+   * Computes the gradient of a group's input. With z = (x - mean) inverse and g = dy gamma, dx =
+   * inverse (g - mean(g) - z mean(g z)), where the means are taken over the group.
    */
   private void inputGradient(int group, int first, int channel) {
     float[] gamma = affine.gamma();

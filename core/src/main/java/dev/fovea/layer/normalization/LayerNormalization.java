@@ -14,13 +14,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Layer normalization (Ba, Kiros and Hinton 2016): y = gamma (x - mean) / sqrt(variance + epsilon)
- * + beta, with the mean and (biased) variance along the last axes of each sample.
+ * Layer normalization (Ba, Kiros and Hinton 2016), which computes y = gamma (x - mean) /
+ * sqrt(variance + epsilon) + beta, with the mean and (biased) variance along the last axes of each
+ * sample.
  *
  * <p>Weights: gamma and beta, of the shape of these axes.
  *
- * @param axes the last axes, from 1, or from -1 for the last one backwards; -1 is Keras's default
- * @param epsilon Keras's default is 0.001
+ * @param axes the last axes, counted from 1, or backwards from -1 for the last one; -1 is Keras's
+ *     default
+ * @param epsilon the number added to the variance; Keras's default is 0.001
  */
 public record LayerNormalization(String name, List<Integer> axes, double epsilon, Affine affine)
     implements Normalizing<LayerNormalization> {
@@ -33,24 +35,26 @@ public record LayerNormalization(String name, List<Integer> axes, double epsilon
     return new LayerNormalization("", List.of(-1), 1e-3, Affine.DEFAULT);
   }
 
-  /** The same layer under a name. */
-  public LayerNormalization name(String changed) {
-    return new LayerNormalization(changed, axes, epsilon, affine);
+  /** Returns this layer with the given name. */
+  public LayerNormalization name(String name) {
+    return new LayerNormalization(name, axes, epsilon, affine);
   }
 
-  /** The axes to normalize along: the last ones of the input. */
-  public LayerNormalization axis(int... changed) {
-    return new LayerNormalization(name, Arrays.stream(changed).boxed().toList(), epsilon, affine);
-  }
-
-  @Override
-  public LayerNormalization epsilon(double changed) {
-    return new LayerNormalization(name, axes, changed, affine);
+  /**
+   * Returns this layer normalizing along the given axes, which must be the last ones of the input.
+   */
+  public LayerNormalization axis(int... axes) {
+    return new LayerNormalization(name, Arrays.stream(axes).boxed().toList(), epsilon, affine);
   }
 
   @Override
-  public LayerNormalization withAffine(Affine changed) {
-    return new LayerNormalization(name, axes, epsilon, changed);
+  public LayerNormalization epsilon(double epsilon) {
+    return new LayerNormalization(name, axes, epsilon, affine);
+  }
+
+  @Override
+  public LayerNormalization withAffine(Affine affine) {
+    return new LayerNormalization(name, axes, epsilon, affine);
   }
 
   @Override
@@ -69,7 +73,7 @@ public record LayerNormalization(String name, List<Integer> axes, double epsilon
     return input;
   }
 
-  /** The sizes of the axes that are normalized along. */
+  /** Returns the sizes of the axes that are normalized along. */
   private Shape normalized(Shape input) {
     List<Integer> sorted = axes.stream().map(axis -> Axes.ofSample(axis, input)).sorted().toList();
     int first = input.rank() - axes.size();

@@ -7,70 +7,73 @@ import dev.fovea.weight.Parameter;
 import dev.fovea.weight.Regularizer;
 
 /**
- * The arguments that normalization layers share; each method gives the layer with one of them
- * changed.
+ * The arguments that normalization layers share; each method returns a copy of the layer with one
+ * of them changed.
  *
  * @param <L> the layer itself
  */
 public interface Normalizing<L extends Normalizing<L>> extends Layer {
-  /** Added to the variance, so that its root is never 0: Keras's default is 0.001. */
+  /**
+   * Returns the number added to the variance, which keeps its root above 0; Keras's default is
+   * 0.001.
+   */
   double epsilon();
 
-  /** Another epsilon. */
+  /** Returns this layer with the given epsilon. */
   L epsilon(double epsilon);
 
-  /** The learned factor and offset. */
+  /** Returns the learned factor and offset. */
   Affine affine();
 
-  /** The layer with another factor and offset. */
+  /** Returns this layer with the given factor and offset. */
   L withAffine(Affine affine);
 
-  /** Whether an offset beta is learned. */
+  /** Returns this layer with or without a learned offset beta. */
   default L center(boolean center) {
     return withAffine(new Affine(center, affine().scale(), affine().beta(), affine().gamma()));
   }
 
-  /** Whether a factor gamma is learned. */
+  /** Returns this layer with or without a learned factor gamma. */
   default L scale(boolean scale) {
     return withAffine(new Affine(affine().center(), scale, affine().beta(), affine().gamma()));
   }
 
-  /** How beta starts and what holds it back. */
+  /** Returns this layer with the given initializer, regularizer and constraint of beta. */
   default L beta(Parameter beta) {
     return withAffine(new Affine(affine().center(), affine().scale(), beta, affine().gamma()));
   }
 
-  /** How gamma starts and what holds it back. */
+  /** Returns this layer with the given initializer, regularizer and constraint of gamma. */
   default L gamma(Parameter gamma) {
     return withAffine(new Affine(affine().center(), affine().scale(), affine().beta(), gamma));
   }
 
-  /** How beta starts. */
+  /** Returns this layer with the given initializer of beta. */
   default L betaInitializer(Initializer initializer) {
     return beta(affine().beta().initializer(initializer));
   }
 
-  /** What beta adds to the loss. */
+  /** Returns this layer with the given regularizer of beta. */
   default L betaRegularizer(Regularizer regularizer) {
     return beta(affine().beta().regularizer(regularizer));
   }
 
-  /** What beta must satisfy. */
+  /** Returns this layer with the given constraint on beta. */
   default L betaConstraint(Constraint constraint) {
     return beta(affine().beta().constraint(constraint));
   }
 
-  /** How gamma starts. */
+  /** Returns this layer with the given initializer of gamma. */
   default L gammaInitializer(Initializer initializer) {
     return gamma(affine().gamma().initializer(initializer));
   }
 
-  /** What gamma adds to the loss. */
+  /** Returns this layer with the given regularizer of gamma. */
   default L gammaRegularizer(Regularizer regularizer) {
     return gamma(affine().gamma().regularizer(regularizer));
   }
 
-  /** What gamma must satisfy. */
+  /** Returns this layer with the given constraint on gamma. */
   default L gammaConstraint(Constraint constraint) {
     return gamma(affine().gamma().constraint(constraint));
   }

@@ -14,14 +14,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * GlobalMaxPooling1D to 3D and GlobalAveragePooling1D to 3D: the largest value, or the mean, of
- * each channel over all positions.
+ * A global pooling (GlobalMaxPooling1D to 3D or GlobalAveragePooling1D to 3D), which computes the
+ * maximum or mean of each channel over all positions.
  *
- * <p>Input (spatial sizes, channels), output (channels), or with keepdims (1, ..., channels).
+ * <p>Input (spatial sizes, channels), output (channels), or (1, ..., channels) if {@code keepdims}
+ * is set.
  *
- * @param rule max or average
+ * @param rule maximum or average
  * @param rank the number of spatial dimensions
- * @param keepdims whether the spatial dimensions stay, with size 1; Keras's default is false
+ * @param keepdims whether the spatial dimensions are kept with size 1; Keras's default is false
  */
 public record GlobalPooling(String name, Pooling.Rule rule, int rank, boolean keepdims)
     implements Layer {
@@ -30,14 +31,14 @@ public record GlobalPooling(String name, Pooling.Rule rule, int rank, boolean ke
     return "Global" + rule.keras() + "Pooling" + rank + "D";
   }
 
-  /** The same layer under a name. */
-  public GlobalPooling name(String changed) {
-    return new GlobalPooling(changed, rule, rank, keepdims);
+  /** Returns this layer with the given name. */
+  public GlobalPooling name(String name) {
+    return new GlobalPooling(name, rule, rank, keepdims);
   }
 
-  /** Whether the spatial dimensions stay, with size 1. */
-  public GlobalPooling keepdims(boolean changed) {
-    return new GlobalPooling(name, rule, rank, changed);
+  /** Returns this layer with spatial dimensions that are kept with size 1, or removed. */
+  public GlobalPooling keepdims(boolean keepdims) {
+    return new GlobalPooling(name, rule, rank, keepdims);
   }
 
   @Override
@@ -67,7 +68,7 @@ public record GlobalPooling(String name, Pooling.Rule rule, int rank, boolean ke
     return PoolingStep.of(rule, binding, window, window.counts());
   }
 
-  /** The window over all of an input (spatial sizes, channels). */
+  /** Returns the window that covers an input of shape (spatial sizes, channels). */
   public Window window(Shape input) {
     int[] sizes = input.slice(0, rank).dims();
     int[] ones = new int[rank];

@@ -17,16 +17,17 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * MaxPooling1D to 3D and AveragePooling1D to 3D: the largest value, or the mean, of every window.
- * Windows may overlap. Padding adds no values to a maximum.
+ * A pooling (MaxPooling1D to 3D or AveragePooling1D to 3D), which computes the maximum or mean of
+ * every window. Windows may overlap. Padding does not contribute to a maximum.
  *
- * @param rule max or average
+ * @param rule maximum or average
  * @param poolSize one size for each spatial dimension
  * @param strides one stride for each spatial dimension; Keras's default is the pool size
  * @param countIncludePad whether positions of the padding count as zeros in a mean; positions
- *     beyond the padding, which only ceilMode reaches, never do. Keras's pooling never counts them
+ *     beyond the padding, which only {@code ceilMode} reaches, never count. Keras's pooling never
+ *     counts any
  * @param ceilMode whether the output size is rounded up, so that the last window may reach beyond
- *     the padding; a window that starts in the padding at the end is left out. Keras's pooling
+ *     the padding; a window that starts in the padding at the end is omitted. Keras's pooling
  *     rounds down
  */
 public record Pooling(
@@ -38,7 +39,7 @@ public record Pooling(
     boolean countIncludePad,
     boolean ceilMode)
     implements Layer {
-  /** What stands for a window. */
+  /** The function of the values in a window. */
   public enum Rule {
     MAX("Max"),
     AVERAGE("Average");
@@ -89,30 +90,30 @@ public record Pooling(
     return rule.word + "Pooling" + poolSize.rank() + "D";
   }
 
-  /** The same layer under a name. */
-  public Pooling name(String changed) {
-    return new Pooling(changed, rule, poolSize, strides, padding, countIncludePad, ceilMode);
+  /** Returns this layer with the given name. */
+  public Pooling name(String name) {
+    return new Pooling(name, rule, poolSize, strides, padding, countIncludePad, ceilMode);
   }
 
-  /** One stride for each spatial dimension, or one for all. */
+  /** Returns this layer with one stride for each spatial dimension, or one for all. */
   public Pooling strides(int... sizes) {
     Shape changed = Sizes.of("strides", poolSize.rank(), sizes);
     return new Pooling(name, rule, poolSize, changed, padding, countIncludePad, ceilMode);
   }
 
   /** Sets the padding: valid (Keras's default), same, or explicit margins, which Keras has not. */
-  public Pooling padding(Padding changed) {
-    return new Pooling(name, rule, poolSize, strides, changed, countIncludePad, ceilMode);
+  public Pooling padding(Padding padding) {
+    return new Pooling(name, rule, poolSize, strides, padding, countIncludePad, ceilMode);
   }
 
   /** Sets whether positions of the padding count as zeros in a mean; ONNX's count_include_pad. */
-  public Pooling countIncludePad(boolean changed) {
-    return new Pooling(name, rule, poolSize, strides, padding, changed, ceilMode);
+  public Pooling countIncludePad(boolean countIncludePad) {
+    return new Pooling(name, rule, poolSize, strides, padding, countIncludePad, ceilMode);
   }
 
   /** Sets whether the output size is rounded up; ONNX's ceil_mode. */
-  public Pooling ceilMode(boolean changed) {
-    return new Pooling(name, rule, poolSize, strides, padding, countIncludePad, changed);
+  public Pooling ceilMode(boolean ceilMode) {
+    return new Pooling(name, rule, poolSize, strides, padding, countIncludePad, ceilMode);
   }
 
   @Override
@@ -160,7 +161,7 @@ public record Pooling(
         : here.outputs(input, pool, stride, 1);
   }
 
-  /** Returns what the sum of each window is divided by in a mean. */
+  /** Returns the divisor of the sum of each window in a mean. */
   public int[] divisors(Shape input) {
     Window window = window(input);
     if (!countIncludePad) {
@@ -174,7 +175,7 @@ public record Pooling(
     return window.counts(after);
   }
 
-  /** Where every output looks; the input is (spatial sizes, channels). */
+  /** Returns the window of an input of shape (spatial sizes, channels). */
   public Window window(Shape input) {
     int rank = poolSize.rank();
     int[] ones = new int[rank];
@@ -214,7 +215,7 @@ public record Pooling(
         config.flag("ceil_mode", false));
   }
 
-  /** For the factories of {@link Layers}. */
+  /** Creates the layer that a factory of {@link Layers} returns. */
   public static Pooling of(Rule rule, int rank, int... poolSize) {
     Shape size = Sizes.of("pool_size", rank, poolSize);
     return new Pooling("", rule, size, size, Padding.VALID, false, false);

@@ -5,7 +5,7 @@ import dev.fovea.kernel.Window;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Step;
 
-/** A bound pooling, whatever its window. */
+/** A bound pooling over any kind of window. */
 abstract sealed class PoolingStep implements Step {
   final Kernels kernels;
   final Window window;
@@ -28,7 +28,7 @@ abstract sealed class PoolingStep implements Step {
   /**
    * Binds pooling.
    *
-   * @param divisors what the sum of each window is divided by in a mean
+   * @param divisors the divisor of the sum of each window in a mean
    */
   static PoolingStep of(Pooling.Rule rule, Binding binding, Window window, int[] divisors) {
     return switch (rule) {
@@ -38,7 +38,7 @@ abstract sealed class PoolingStep implements Step {
   }
 
   private static final class Max extends PoolingStep {
-    /** For each output the position of the input that it came from. */
+    /** The input position of the maximum, for each output. */
     private final int[] winners;
 
     Max(Binding binding, Window window) {

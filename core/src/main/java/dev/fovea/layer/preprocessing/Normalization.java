@@ -24,14 +24,14 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * y = (x - mean) / sqrt(variance), with statistics of the data known beforehand: given, or computed
- * by {@link #adapt}. Inverted, it gives back the data.
+ * A layer that computes y = (x - mean) / sqrt(variance). The statistics are given, or computed from
+ * data by {@link #adapt}. The inverted layer restores the original data.
  *
  * <p>Without given statistics the layer has the weights mean, variance (of the shape of the axes
- * kept) and count, none of them trained, as Keras saves them.
+ * kept) and count, as Keras saves them. None of them is trained.
  *
- * @param axes the axes with statistics of their own, from 1, or from -1 for the last one backwards;
- *     none for one mean and variance of all; Keras's default is -1
+ * @param axes the axes with separate statistics, counted from 1, or backwards from -1 for the last
+ *     one; empty for a single mean and variance; Keras's default is -1
  * @param invert whether y = mean + x sqrt(variance) is computed; Keras's default is false
  */
 public record Normalization(
@@ -40,12 +40,12 @@ public record Normalization(
   /** Keras's epsilon: the smallest standard deviation to divide by. */
   private static final double EPSILON = 1e-7;
 
-  /** The weights' order. */
+  /** The indices of the weights. */
   private static final int MEAN = 0;
 
   private static final int VARIANCE = 1;
 
-  /** A mean and a variance, each one number or of the shape of the axes kept. */
+  /** A mean and a variance, each a single number or of the shape of the axes kept. */
   public record Statistics(Constants mean, Constants variance) {
     /**
      * @throws ShapeException if their shapes differ
@@ -68,34 +68,37 @@ public record Normalization(
     return new Normalization("", List.of(-1), false, Optional.empty());
   }
 
-  /** The same layer under a name. */
-  public Normalization name(String changed) {
-    return new Normalization(changed, axes, invert, statistics);
+  /** Returns this layer with the given name. */
+  public Normalization name(String name) {
+    return new Normalization(name, axes, invert, statistics);
   }
 
-  /** The axes with statistics of their own; none for one mean and variance of all. */
-  public Normalization axis(int... changed) {
-    return new Normalization(name, Arrays.stream(changed).boxed().toList(), invert, statistics);
+  /**
+   * Returns this layer with separate statistics along the given axes, or a single mean and variance
+   * if there are none.
+   */
+  public Normalization axis(int... axes) {
+    return new Normalization(name, Arrays.stream(axes).boxed().toList(), invert, statistics);
   }
 
-  /** Whether the layer gives back what another one has normalized. */
-  public Normalization invert(boolean changed) {
-    return new Normalization(name, axes, changed, statistics);
+  /** Returns this layer computing the normalization or its inverse. */
+  public Normalization invert(boolean invert) {
+    return new Normalization(name, axes, invert, statistics);
   }
 
-  /** The layer with this mean and variance. */
+  /** Returns this layer with the given mean and variance. */
   public Normalization statistics(Constants mean, Constants variance) {
     return new Normalization(name, axes, invert, Optional.of(new Statistics(mean, variance)));
   }
 
-  /** The layer with the mean and the (biased) variance of the data: (samples, ...). */
+  /** Returns this layer with the mean and the (biased) variance of data of shape (samples, ...). */
   public Normalization adapt(Tensor data) {
     return adapt(Stream.of(data));
   }
 
   /**
-   * The layer with the mean and the (biased) variance of data that comes in batches: (samples,
-   * ...).
+   * Returns this layer with the mean and the (biased) variance of data in batches of shape
+   * (samples, ...).
    *
    * @throws IllegalArgumentException if there is no batch, or their shapes differ
    */
@@ -109,7 +112,7 @@ public record Normalization(
     return statistics(moments.mean(), moments.variance());
   }
 
-  /** The sizes of the axes kept, in order. */
+  /** Returns the sizes of the axes kept, in order. */
   private Shape kept(Shape sample) {
     return Shape.of(
         axes.stream()
@@ -119,7 +122,7 @@ public record Normalization(
             .toArray());
   }
 
-  /** The sample's shape with 1 for the axes that are not kept. */
+  /** Returns the sample's shape with 1 for the axes that are not kept. */
   private Shape keptShape(Shape sample) {
     List<Integer> kept = axes.stream().map(axis -> Axes.ofSample(axis, sample)).toList();
     Shape shape = sample;
@@ -169,7 +172,7 @@ public record Normalization(
   private final class Bound implements Step {
     private final Workers workers;
 
-    /** Which statistic each value of a sample has. */
+    /** The index of the statistic of each value of a sample. */
     private final int[] source;
 
     private final float[] mean;
@@ -198,7 +201,7 @@ public record Normalization(
       dy = binding.outputGradient();
     }
 
-    /** What is given, or else the weight of this index. */
+    /** Returns a given statistic, or else the weight of this index. */
     private float[] statistic(Binding binding, int index, Function<Statistics, Constants> which) {
       return statistics
           .map(given -> Broadcast.whole(which.apply(given), kept(binding.inputShape())))

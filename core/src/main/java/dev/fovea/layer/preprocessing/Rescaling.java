@@ -13,20 +13,21 @@ import dev.fovea.tensor.Shape;
 import java.util.List;
 
 /**
- * y = x scale + offset, in training as in inference: such as 1/255 for bytes.
+ * A layer that computes y = x scale + offset in training and in inference, such as with a scale of
+ * 1/255 for bytes.
  *
- * @param scale one number, or one for each channel
- * @param offset likewise; Keras's default is 0
+ * @param scale the factor, a single number or one for each channel
+ * @param offset the offset, a single number or one for each channel; Keras's default is 0
  */
 public record Rescaling(String name, Constants scale, Constants offset) implements Layer {
-  /** The same layer under a name. */
-  public Rescaling name(String changed) {
-    return new Rescaling(changed, scale, offset);
+  /** Returns this layer with the given name. */
+  public Rescaling name(String name) {
+    return new Rescaling(name, scale, offset);
   }
 
-  /** What is added: one number, or one for each channel. */
-  public Rescaling offset(double... changed) {
-    return new Rescaling(name, scale, Constants.of(changed));
+  /** Returns this layer with the given offset, a single number or one for each channel. */
+  public Rescaling offset(double... offset) {
+    return new Rescaling(name, scale, Constants.of(offset));
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Mean and (biased) variance of data that comes in batches, by the pairwise update of Chan, Golub
+ * Computes the mean and (biased) variance of data in batches, by the pairwise update of Chan, Golub
  * and LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances", 1979.
  */
 final class RunningMoments {
@@ -17,11 +17,11 @@ final class RunningMoments {
   private long count;
 
   /**
-   * Takes a batch in.
+   * Adds a batch.
    *
-   * @param way which statistic each value of a sample belongs to
+   * @param way the mapping of each value of a sample to its statistic
    * @param kept the shape of the statistics
-   * @throws IllegalArgumentException if the shape is not that of the batches before
+   * @throws IllegalArgumentException if the shape differs from that of earlier batches
    */
   void add(float[] data, Broadcast way, Shape kept) {
     if (count == 0) {

@@ -7,21 +7,21 @@ import dev.fovea.tensor.Shape;
 import java.util.Arrays;
 
 /**
- * Bilinear interpolation with half-pixel centers, as Keras resizes: output position i of an axis
- * that grows by s lies at (i + 1/2) / s - 1/2 of the input, where positions beyond the border have
- * the value at the border.
+ * Bilinear interpolation with half-pixel centers, as in Keras. Output position i of an axis that
+ * grows by s corresponds to the input position (i + 1/2) / s - 1/2. Positions beyond the border
+ * have the value at the border.
  *
- * @param rows for each row of the output where it lies between rows of the input
- * @param columns likewise
+ * @param rows the position of each output row between input rows
+ * @param columns the position of each output column between input columns
  */
 record Bilinear(Axis rows, Axis columns) {
 
   /**
-   * Where output positions lie.
+   * The positions of the outputs along an axis of the input.
    *
-   * @param below the input position at or before each
-   * @param above the one behind
-   * @param share how much of the one behind goes in
+   * @param below the input position at or before each output
+   * @param above the input position after it
+   * @param share the weight of the position after it
    */
   record Axis(int size, int[] below, int[] above, float[] share) {
     static Axis of(int size, int factor) {
@@ -44,13 +44,16 @@ record Bilinear(Axis rows, Axis columns) {
     }
   }
 
-  /** The way from an input (height, width, channels) to one that is larger by these factors. */
+  /**
+   * Returns the interpolation of an input of shape (height, width, channels) that is enlarged by
+   * the given factors.
+   */
   static Bilinear of(Shape input, Shape factors) {
     return new Bilinear(
         Axis.of(input.dim(0), factors.dim(0)), Axis.of(input.dim(1), factors.dim(1)));
   }
 
-  /** The four input pixels around an output pixel, and their shares. */
+  /** The work on an output pixel, given the four input pixels around it and their weights. */
   private interface Pixel {
     void visit(int output, int input, float share);
   }

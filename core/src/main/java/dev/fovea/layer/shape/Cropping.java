@@ -8,9 +8,9 @@ import dev.fovea.tensor.ShapeException;
 import java.util.List;
 
 /**
- * Cropping1D to 3D: the spatial dimensions without their ends.
+ * A layer (Cropping1D to 3D) that crops the ends of the spatial dimensions.
  *
- * @param cropping how much is cut off at each end; Keras's default is 1
+ * @param cropping the number of positions to remove at each end; Keras's default is 1
  */
 public record Cropping(String name, Margins cropping) implements Rearranging {
   @Override
@@ -18,9 +18,9 @@ public record Cropping(String name, Margins cropping) implements Rearranging {
     return "Cropping" + cropping.rank() + "D";
   }
 
-  /** The same layer under a name. */
-  public Cropping name(String changed) {
-    return new Cropping(changed, cropping);
+  /** Returns this layer with the given name. */
+  public Cropping name(String name) {
+    return new Cropping(name, cropping);
   }
 
   @Override

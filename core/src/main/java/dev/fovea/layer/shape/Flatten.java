@@ -6,11 +6,11 @@ import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import java.util.List;
 
-/** All values of a sample in one row, in the order they lie in. */
+/** A layer that reshapes each sample to a vector, keeping the order of the values. */
 public record Flatten(String name) implements SharesInput {
-  /** The same layer under a name. */
-  public Flatten name(String changed) {
-    return new Flatten(changed);
+  /** Returns this layer with the given name. */
+  public Flatten name(String name) {
+    return new Flatten(name);
   }
 
   @Override

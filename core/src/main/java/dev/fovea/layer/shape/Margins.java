@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Sizes at both ends of the spatial dimensions: what is added there, or cut off.
+ * The number of positions to add or remove at both ends of the spatial dimensions.
  *
- * @param before one for each dimension, at least 0
- * @param after likewise
+ * @param before the number at the start of each dimension, at least 0
+ * @param after the number at the end of each dimension, at least 0
  */
 public record Margins(Shape before, Shape after) {
   /**
-   * @throws ShapeException if a size is negative or there are not as many behind as in front
+   * @throws ShapeException if a size is negative, or the numbers of sizes differ
    */
   public Margins {
     if (before.rank() != after.rank()) {
@@ -28,9 +28,9 @@ public record Margins(Shape before, Shape after) {
   }
 
   /**
-   * In Keras's ways: one size for all ends; one for both ends of each dimension; or two for each
-   * dimension, (in front, behind) after one another. For one dimension two sizes are (in front,
-   * behind).
+   * Returns the margins that Keras's forms of arguments describe: one size for all ends, one size
+   * for both ends of each dimension, or two sizes (before, after) for each dimension. For a single
+   * dimension, two sizes are (before, after).
    */
   public static Margins of(String what, int rank, int... sizes) {
     int[] before = new int[rank];
@@ -56,12 +56,15 @@ public record Margins(Shape before, Shape after) {
     return new Margins(Shape.of(before), Shape.of(after));
   }
 
-  /** The number of dimensions. */
+  /** Returns the number of dimensions. */
   public int rank() {
     return before.rank();
   }
 
-  /** As Keras writes it: [front, behind] for one dimension, else a list of these. */
+  /**
+   * Returns the configuration as Keras writes it: [before, after] for one dimension, or else a list
+   * of such pairs.
+   */
   Config config(String key) {
     List<Object> pairs = new ArrayList<>();
     for (int i = 0; i < rank(); i++) {

@@ -10,14 +10,14 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * The axes of a sample in another order.
+ * A layer that reorders the axes of each sample.
  *
- * @param dims for each axis of the output that of the input, counted from 1 as in Keras: (2, 1)
- *     transposes
+ * @param dims the input axis for each output axis, counted from 1 as in Keras; (2, 1) transposes a
+ *     matrix
  */
 public record Permute(String name, List<Integer> dims) implements Rearranging {
   /**
-   * @throws IllegalArgumentException if dims is not a permutation of 1 .. n
+   * @throws IllegalArgumentException if {@code dims} is not a permutation of 1 .. n
    */
   public Permute {
     dims = List.copyOf(dims);
@@ -30,9 +30,9 @@ public record Permute(String name, List<Integer> dims) implements Rearranging {
     }
   }
 
-  /** The same layer under a name. */
-  public Permute name(String changed) {
-    return new Permute(changed, dims);
+  /** Returns this layer with the given name. */
+  public Permute name(String name) {
+    return new Permute(name, dims);
   }
 
   @Override

@@ -7,19 +7,19 @@ import dev.fovea.tensor.Shape;
 import java.util.Arrays;
 
 /**
- * An output that is made of pieces of the input: where each piece of it comes from. The forward of
- * the layers that pad, crop, repeat and permute, and, adding up, their backward.
+ * A mapping of pieces of an output to pieces of the input. It computes the forward pass of layers
+ * that pad, crop, repeat and permute, and, by adding up gradients, their backward pass.
  *
- * @param run the values of a piece, which lie together in both
- * @param source for each piece of a sample's output the piece of its input, or {@link #ZERO}
+ * @param run the number of values in a piece, which are contiguous in input and output
+ * @param source the piece of a sample's input for each piece of its output, or {@link #ZERO}
  */
 record Rearrangement(int run, int[] source) {
-  /** A piece of zeros. */
+  /** The source of a piece that consists of zeros. */
   static final int ZERO = -1;
 
-  /** Where a position of the output comes from, axis by axis. */
+  /** A mapping of output positions to input positions along each axis. */
   interface AxisMap {
-    /** The position in the input, or {@link #ZERO}. */
+    /** Returns the position in the input, or {@link #ZERO}. */
     int source(int axis, int position);
   }
 

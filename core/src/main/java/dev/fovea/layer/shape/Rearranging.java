@@ -5,9 +5,9 @@ import dev.fovea.layer.Layer;
 import dev.fovea.layer.Step;
 import dev.fovea.tensor.Shape;
 
-/** A layer whose output is made of pieces of its input. */
+/** A layer whose output consists of pieces of its input. */
 interface Rearranging extends Layer {
-  /** Where the pieces come from, for samples of these shapes. */
+  /** Returns the mapping of pieces for samples of the given shapes. */
   Rearrangement rearrangement(Shape input, Shape output);
 
   @Override

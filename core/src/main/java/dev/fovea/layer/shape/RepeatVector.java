@@ -7,21 +7,21 @@ import dev.fovea.tensor.ShapeException;
 import java.util.List;
 
 /**
- * A vector n times: (features) becomes (n, features).
+ * A layer that repeats a vector n times, from shape (features) to (n, features).
  *
- * @param n at least 1
+ * @param n the number of repetitions, at least 1
  */
 public record RepeatVector(String name, int n) implements Rearranging {
   /**
-   * @throws ShapeException if n is not positive
+   * @throws ShapeException if {@code n} is not positive
    */
   public RepeatVector {
     Sizes.requirePositive("n", n);
   }
 
-  /** The same layer under a name. */
-  public RepeatVector name(String changed) {
-    return new RepeatVector(changed, n);
+  /** Returns this layer with the given name. */
+  public RepeatVector name(String name) {
+    return new RepeatVector(name, n);
   }
 
   @Override

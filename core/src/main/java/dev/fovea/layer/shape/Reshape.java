@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The values of a sample under another shape, in the order they lie in.
+ * A layer that changes the shape of each sample and keeps the order of the values.
  *
- * @param targetShape the shape of one sample; one size may be -1, which is then told from the input
+ * @param targetShape the shape of one sample; one size may be -1, which is then computed from the
+ *     input
  */
 public record Reshape(String name, Shape targetShape) implements SharesInput {
   /**
@@ -25,9 +26,9 @@ public record Reshape(String name, Shape targetShape) implements SharesInput {
     }
   }
 
-  /** The same layer under a name. */
-  public Reshape name(String changed) {
-    return new Reshape(changed, targetShape);
+  /** Returns this layer with the given name. */
+  public Reshape name(String name) {
+    return new Reshape(name, targetShape);
   }
 
   @Override

@@ -13,17 +13,18 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * UpSampling1D to 3D: every position becomes several.
+ * A layer (UpSampling1D to 3D) that enlarges the spatial dimensions.
  *
- * @param size by how much each spatial dimension grows; Keras's default is 2
- * @param interpolation how the new positions are filled; UpSampling2D alone knows bilinear
+ * @param size the factor of each spatial dimension; Keras's default is 2
+ * @param interpolation the interpolation of the new positions; bilinear needs two spatial
+ *     dimensions
  */
 public record UpSampling(String name, Shape size, Interpolation interpolation) implements Layer {
-  /** How the new positions are filled. */
+  /** The interpolation of the new positions. */
   public enum Interpolation {
-    /** With the value of the position they stem from: Keras's default. */
+    /** Repeats the value of the input position. This is Keras's default. */
     NEAREST,
-    /** Linearly between the centers of the nearest ones; see {@link Bilinear}. */
+    /** Interpolates linearly between the centers of the nearest positions; see {@link Bilinear}. */
     BILINEAR;
 
     private String keras() {
@@ -43,7 +44,8 @@ public record UpSampling(String name, Shape size, Interpolation interpolation) i
 
   /**
    * @throws ShapeException if a size is not positive
-   * @throws IllegalArgumentException if bilinear is asked of other than two dimensions
+   * @throws IllegalArgumentException if the interpolation is bilinear and there are not two
+   *     dimensions
    */
   public UpSampling {
     Sizes.requirePositive("size", size);
@@ -57,19 +59,19 @@ public record UpSampling(String name, Shape size, Interpolation interpolation) i
     return "UpSampling" + size.rank() + "D";
   }
 
-  /** The same layer under a name. */
-  public UpSampling name(String changed) {
-    return new UpSampling(changed, size, interpolation);
+  /** Returns this layer with the given name. */
+  public UpSampling name(String name) {
+    return new UpSampling(name, size, interpolation);
   }
 
-  /** How the new positions are filled. */
-  public UpSampling interpolation(Interpolation changed) {
-    return new UpSampling(name, size, changed);
+  /** Returns this layer with the given interpolation. */
+  public UpSampling interpolation(Interpolation interpolation) {
+    return new UpSampling(name, size, interpolation);
   }
 
   /**
-   * Output o lies at {@code (o + 1/2) / size - 1/2} of the input; nearest reads one position,
-   * bilinear the two around it.
+   * Output o corresponds to input position {@code (o + 1/2) / size - 1/2}. Nearest reads one
+   * position, bilinear the two around it.
    */
   @Override
   public Reach reach(List<Shape> inputs, int input, int axis) {
@@ -126,7 +128,7 @@ public record UpSampling(String name, Shape size, Interpolation interpolation) i
         Interpolation.of(config.text("interpolation", "nearest")));
   }
 
-  /** For the factories of {@link Layers}. */
+  /** Creates the layer that a factory of {@link Layers} returns. */
   public static UpSampling of(int rank, int... size) {
     return new UpSampling("", Sizes.of("size", rank, size), Interpolation.NEAREST);
   }

@@ -7,9 +7,9 @@ import dev.fovea.tensor.Shape;
 import java.util.List;
 
 /**
- * ZeroPadding1D to 3D: zeros around the spatial dimensions.
+ * A layer (ZeroPadding1D to 3D) that adds zeros around the spatial dimensions.
  *
- * @param padding how many at each end; Keras's default is 1
+ * @param padding the number of positions to add at each end; Keras's default is 1
  */
 public record ZeroPadding(String name, Margins padding) implements Rearranging {
   @Override
@@ -17,9 +17,9 @@ public record ZeroPadding(String name, Margins padding) implements Rearranging {
     return "ZeroPadding" + padding.rank() + "D";
   }
 
-  /** The same layer under a name. */
-  public ZeroPadding name(String changed) {
-    return new ZeroPadding(changed, padding);
+  /** Returns this layer with the given name. */
+  public ZeroPadding name(String name) {
+    return new ZeroPadding(name, padding);
   }
 
   @Override

@@ -1,4 +1,4 @@
-/** Layers that move values without computing with them: reshaping, padding, cropping, enlarging. */
+/** Layers that change shapes: reshaping, permuting, padding, cropping and enlarging. */
 @NullMarked
 package dev.fovea.layer.shape;
 

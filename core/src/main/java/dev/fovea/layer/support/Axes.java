@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Axes as Keras counts them: from 0 for the batch, or from -1 for the last one backwards; shapes
- * here leave the batch out.
+ * Conversions and checks of axes as Keras counts them: from 0 for the batch, or backwards from -1
+ * for the last one. Shapes do not contain the batch.
  */
 public final class Axes {
   private Axes() {}
 
-  /** The axis of a sample, from 0. */
+  /** Returns the axis of a sample, from 0. */
   public static int ofSample(int axis, Shape sample) {
     int at = axis < 0 ? axis + sample.rank() : axis - 1;
     if (at < 0 || at >= sample.rank()) {
@@ -27,7 +27,7 @@ public final class Axes {
     return at;
   }
 
-  /** The axis must be the last of the input, and its size known. */
+  /** Checks that an axis is the last of the input and that its size is known. */
   public static void requireChannels(int axis, Shape sample) {
     if (ofSample(axis, sample) != sample.rank() - 1) {
       throw new ShapeException(
@@ -42,7 +42,7 @@ public final class Axes {
     }
   }
 
-  /** One axis, which may be saved as a list of one. */
+  /** Reads an axis, which may be saved as a list with one element. */
   public static int single(Config config, int otherwise) {
     List<Integer> axes = config.integers("axis", otherwise);
     if (axes.size() != 1) {
@@ -51,7 +51,7 @@ public final class Axes {
     return axes.getFirst();
   }
 
-  /** One axis or several. */
+  /** Reads one or several axes. */
   public static List<Integer> several(Config config, int otherwise) {
     return config.integers("axis", otherwise);
   }

@@ -3,9 +3,11 @@ package dev.fovea.layer.support;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.layer.Binding;
 
-/** The bound bias of a layer that may have none: one number for each channel of the output. */
+/**
+ * The bound bias of a layer, which is optional, with one element for each channel of the output.
+ */
 public final class Bias {
-  /** No bias. */
+  /** The array that stands for no bias. */
   public static final float[] NONE = {};
 
   private final Kernels kernels;
@@ -34,7 +36,7 @@ public final class Bias {
     return values;
   }
 
-  /** Fills the gradient, the sum over all rows, if it is wanted. */
+  /** Computes the gradient, the sum over all rows, if it is needed. */
   public void backward(int samples, float[] outputGradient) {
     if (gradient.length > 0) {
       kernels.sumRows(samples * rows, channels, outputGradient, gradient);

@@ -6,14 +6,14 @@ import dev.fovea.tensor.ShapeException;
 import java.util.Arrays;
 
 /**
- * How a smaller shape stands for a larger one, as in NumPy: aligned at the last axis, sizes of 1
- * and missing axes repeat.
+ * A broadcast of a smaller shape to a larger one, as in NumPy: shapes are aligned at the last axis,
+ * and sizes of 1 and missing axes are repeated.
  *
- * @param size the elements of the smaller shape
- * @param source for each element of the larger shape that of the smaller one
+ * @param size the number of elements of the smaller shape
+ * @param source the element of the smaller shape for each element of the larger one
  */
 public record Broadcast(int size, int[] source) {
-  /** The way from one shape to another that it can stand for. */
+  /** Returns the broadcast from one shape to another. */
   public static Broadcast of(Shape from, Shape to) {
     int[] source = new int[to.size()];
     for (int i = 0; i < source.length; i++) {
@@ -30,7 +30,7 @@ public record Broadcast(int size, int[] source) {
   }
 
   /**
-   * The shape that both can stand for.
+   * Returns the shape that both shapes can be broadcast to.
    *
    * @throws ShapeException if there is none
    */
@@ -55,14 +55,14 @@ public record Broadcast(int size, int[] source) {
     return one == 1 ? other : one;
   }
 
-  /** Writes a sample of the smaller shape out as one of the larger. */
+  /** Expands a sample of the smaller shape to the larger one. */
   public void expand(float[] small, int smallAt, float[] large, int largeAt) {
     for (int i = 0; i < source.length; i++) {
       large[largeAt + i] = small[smallAt + source[i]];
     }
   }
 
-  /** The gradient of {@link #expand}: adds up what stems from one element. */
+  /** Computes the gradient of {@link #expand}, which is the sum over all copies of an element. */
   public void reduce(float[] large, int largeAt, float[] small, int smallAt) {
     Arrays.fill(small, smallAt, smallAt + size, 0);
     for (int i = 0; i < source.length; i++) {
@@ -71,7 +71,7 @@ public record Broadcast(int size, int[] source) {
   }
 
   /**
-   * Checks that a constant can stand for an input.
+   * Checks that a constant can be broadcast to an input.
    *
    * @throws ShapeException if it cannot
    */

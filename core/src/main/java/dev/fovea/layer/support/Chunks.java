@@ -2,13 +2,13 @@ package dev.fovea.layer.support;
 
 import dev.fovea.kernel.Workers;
 
-/** Loops that the workers share, in chunks whose number depends only on the data. */
+/** Loops that the workers share, divided into chunks whose number depends only on the data. */
 public final class Chunks {
   private static final int SIZE = 1 << 13;
 
   private Chunks() {}
 
-  /** The work on the elements from .. end-1. */
+  /** The work on the elements {@code from} (inclusive) to {@code end} (exclusive). */
   public interface Body {
     void run(int from, int end);
   }

@@ -5,8 +5,9 @@ import dev.fovea.kernel.Kernels;
 import dev.fovea.layer.Binding;
 
 /**
- * The bound activation at a layer's end. Kernels apply it as they store, unless its derivative
- * needs its input: then that is kept and the activation follows.
+ * The bound activation at the end of a layer. Kernels apply it when they store their results,
+ * unless its derivative needs its input. In this case the input is kept and the activation is
+ * applied afterwards.
  */
 public final class OutputActivation {
   private final Activation activation;
@@ -16,7 +17,7 @@ public final class OutputActivation {
   private final float[] output;
   private final float[] gradient;
 
-  /** The input of the activation; the output where that is not kept. */
+  /** The input of the activation, or the output if the input is not kept. */
   private final float[] before;
 
   private OutputActivation(Binding binding, Activation activation) {
@@ -37,7 +38,10 @@ public final class OutputActivation {
     return new OutputActivation(binding, activation);
   }
 
-  /** Returns what the kernel applies as it stores; LINEAR if {@link #finish} applies it. */
+  /**
+   * Returns the function that the kernel applies when it stores its results; LINEAR if {@link
+   * #finish} applies the activation.
+   */
   public Activation during() {
     return before == output ? activation : Activation.LINEAR;
   }
@@ -53,7 +57,7 @@ public final class OutputActivation {
   /**
    * Turns the gradient of the output into that of the activation's input, in place.
    *
-   * @return the array of the gradient
+   * @return the array that holds the gradient
    */
   public float[] backward(int samples) {
     if (activation != Activation.LINEAR) {

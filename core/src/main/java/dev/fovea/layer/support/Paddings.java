@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Paddings in configurations: Keras's words, and for {@link Padding.Explicit}, which Keras does not
- * have, the word "explicit" with the margins as "pads". Keras refuses both.
+ * Conversions of paddings in configurations. {@link Padding.Explicit}, which Keras does not have,
+ * is written as "explicit" with its margins as "pads"; Keras rejects both.
  */
 public final class Paddings {
   private Paddings() {}

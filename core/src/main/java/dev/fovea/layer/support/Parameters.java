@@ -10,18 +10,18 @@ import dev.fovea.weight.Regularizers;
 import java.util.function.Function;
 
 /**
- * How {@link Parameter}s stand in a layer's configuration: Keras lists all initializers, then all
- * regularizers, then all constraints, each under the weight's name.
+ * Conversions of {@link Parameter}s in a layer's configuration. Keras lists all initializers, then
+ * all regularizers, then all constraints, each under the weight's name.
  */
 public final class Parameters {
-  /** Keras's defaults for a kernel and a bias. */
+  /** Keras's default for a kernel. */
   public static final Parameter KERNEL = Parameter.of(Initializers.glorotUniform());
 
   public static final Parameter BIAS = Parameter.of(Initializers.zeros());
 
   private Parameters() {}
 
-  /** A parameter and what the configuration calls its weight, such as "kernel". */
+  /** A parameter and the name of its weight in the configuration, such as "kernel". */
   public record Named(String name, Parameter parameter) {}
 
   public static Config describe(Named... parameters) {

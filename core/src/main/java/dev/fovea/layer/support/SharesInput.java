@@ -5,7 +5,7 @@ import dev.fovea.layer.StructuralLayer;
 import dev.fovea.tensor.Shape;
 import java.util.List;
 
-/** A layer whose output is always its input, value by value, and so shares its array. */
+/** A layer whose output always has the same values as its input and therefore shares its array. */
 public interface SharesInput extends StructuralLayer {
   @Override
   default Reach reach(List<Shape> inputs, int input, int axis) {

@@ -6,11 +6,11 @@ import dev.fovea.tensor.ShapeException;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Checks that layers share. */
+/** Checks of sizes and inputs that several layers share. */
 public final class Sizes {
   private Sizes() {}
 
-  /** One size for each of {@code rank} dimensions; a single one stands for all. */
+  /** Returns a size for each of {@code rank} dimensions; a single size applies to all. */
   public static Shape of(String what, int rank, int... sizes) {
     if (sizes.length == 1 && rank != 1) {
       int[] all = new int[rank];
@@ -37,7 +37,7 @@ public final class Sizes {
     }
   }
 
-  /** The one input of a layer that takes one. */
+  /** Returns the input of a layer that takes exactly one. */
   public static Shape single(java.util.List<Shape> inputs) {
     if (inputs.size() != 1) {
       throw new ShapeException("takes one input, not " + inputs.size());
@@ -45,7 +45,9 @@ public final class Sizes {
     return inputs.getFirst();
   }
 
-  /** The input must be (spatial sizes, channels) with the channels known. */
+  /**
+   * Checks that an input has the shape (spatial sizes, channels) and that the channels are known.
+   */
   public static void requireRank(Shape input, int spatial) {
     if (input.rank() != spatial + 1) {
       throw new ShapeException(

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Brings the batch normalization after a convolution, in inference and without gradients, into the
- * kernel and bias of the convolution.
+ * A rewrite that folds the batch normalization after a convolution into the convolution's kernel
+ * and bias, in inference without gradients.
  *
- * @param batch the most samples in a step
+ * @param batch the largest number of samples in a step
  */
 public record FoldNormalization(int batch) implements Rewrite {
   @Override
@@ -29,7 +29,10 @@ public record FoldNormalization(int batch) implements Rewrite {
         : Optional.empty();
   }
 
-  /** Folding writes every weight; normalizing, every output. */
+  /**
+   * Returns whether folding, which writes every weight, costs less than normalizing, which writes
+   * every output.
+   */
   private boolean pays(Conv conv, Shape input) {
     List<Shape> inputs = List.of(input);
     long kernel = conv.weights(inputs).getFirst().shape().size();

@@ -5,7 +5,7 @@ import dev.fovea.layer.Step;
 /**
  * A step that computes with folded weights.
  *
- * @param step bound to the folded weights
+ * @param step the step, bound to the folded weights
  */
 record FoldedStep(FoldedWeights weights, Step step) implements Step {
   @Override

@@ -9,17 +9,18 @@ import dev.fovea.weight.WeightValues;
 import java.util.List;
 
 /**
- * Kernel and bias of a convolution into which the batch normalization after it is folded: in
- * inference that is a factor and an offset for each channel. Made again only if a weight changed.
+ * The kernel and bias of a convolution into which the batch normalization after it is folded; in
+ * inference the normalization is a factor and an offset for each channel. They are recomputed only
+ * if a weight has changed.
  */
 final class FoldedWeights {
   private final BatchNormalization norm;
   private final List<WeightValues> sources;
 
-  /** The sum of the sources' versions when these were made; -1 before. */
+  /** The sum of the sources' versions at the last folding; -1 before the first. */
   private long version = -1;
 
-  /** (.., channels), and (channels) or none. */
+  /** The kernel (.., channels) and the bias, (channels) or empty. */
   private final float[] kernel;
 
   private final float[] bias;
@@ -37,7 +38,8 @@ final class FoldedWeights {
   /**
    * Folds into new arrays.
    *
-   * @param binding has the weights of the convolution, then those of the normalization
+   * @param binding the binding, with the weights of the convolution followed by those of the
+   *     normalization
    */
   FoldedWeights(Binding binding, Conv conv, BatchNormalization norm) {
     boolean useBias = conv.options().useBias();
@@ -56,7 +58,7 @@ final class FoldedWeights {
     this.foldedBias = new Folded(channels);
   }
 
-  /** Returns kernel and bias; no gradient of them is wanted. */
+  /** Returns kernel and bias, which have no gradients. */
   List<Binding.Weight> weights() {
     return List.of(
         new Binding.Weight(foldedKernel, Binding.UNWANTED),
@@ -92,7 +94,7 @@ final class FoldedWeights {
     foldedBias.changed();
   }
 
-  /** What was folded. */
+  /** The values of a folded weight. */
   private static final class Folded implements WeightValues {
     private final float[] values;
     private long version;

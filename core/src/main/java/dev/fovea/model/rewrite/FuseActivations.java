@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Lets a layer apply the activation that follows it as a layer of its own: one pass over memory
- * instead of two. The activation layer stays and shares its input.
+ * A rewrite that lets a layer apply the activation layer after it, in one pass over memory instead
+ * of two. The activation layer remains and shares its input.
  */
 public final class FuseActivations implements Rewrite {
   @Override

@@ -9,7 +9,10 @@ import dev.fovea.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
 
-/** Lets a convolution do the max pooling after it as it stores: only the winners are written. */
+/**
+ * A rewrite that lets a convolution apply the max pooling after it when it stores its results, so
+ * that only the maxima are written.
+ */
 public final class FusePooling implements Rewrite {
   @Override
   public Ops apply(Ops ops) {
@@ -30,8 +33,8 @@ public final class FusePooling implements Rewrite {
   }
 
   /**
-   * Returns whether windows lie apart and within the output, and the activation is one that kernels
-   * can store with.
+   * Returns whether windows do not overlap and lie within the output, and kernels can apply the
+   * activation when they store.
    */
   private static boolean suits(Conv conv, Pooling pooling, Shape input) {
     return (conv.activation() == Activation.LINEAR || conv.activation() == Activation.RELU)

@@ -6,7 +6,7 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.weight.WeightSpec;
 import java.util.List;
 
-/** A convolution with what is fused into it, which goes by the convolution's name. */
+/** A convolution with the layers fused into it, under the convolution's name. */
 sealed interface FusedConv extends Layer permits FusedConvNorm, FusedConvPool {
   /** Returns the convolution. */
   Conv conv();

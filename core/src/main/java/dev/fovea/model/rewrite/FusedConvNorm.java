@@ -17,8 +17,8 @@ record FusedConvNorm(Conv conv, BatchNormalization norm) implements FusedConv, A
   }
 
   @Override
-  public FusedConvNorm withActivation(Activation changed) {
-    return new FusedConvNorm(conv.withActivation(changed), norm);
+  public FusedConvNorm withActivation(Activation activation) {
+    return new FusedConvNorm(conv.withActivation(activation), norm);
   }
 
   @Override

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A convolution and the max pooling after it, of which only the winners are stored.
+ * A convolution and the max pooling after it, which stores only the maxima.
  *
- * @param norm the batch normalization between them; only in inference and without gradients
+ * @param norm the batch normalization between them; only in inference without gradients
  */
 record FusedConvPool(Conv conv, Optional<BatchNormalization> norm, Pooling pooling)
     implements FusedConv {
@@ -49,7 +49,7 @@ record FusedConvPool(Conv conv, Optional<BatchNormalization> norm, Pooling pooli
     private final OutputActivation activation;
     private final float[] y;
 
-    /** For each output the position, in the output of the convolution, that it came from. */
+    /** The position of the maximum in the output of the convolution, for each output. */
     private final int[] winners;
 
     Bound(Binding binding, boolean useBias) {
@@ -79,7 +79,7 @@ record FusedConvPool(Conv conv, Optional<BatchNormalization> norm, Pooling pooli
       convolution.forward(samples, x, kernel, bias.values(), activation.during(), y, winners);
     }
 
-    /** The winner of a window is cut by a ReLU exactly if the pooled value is. */
+    /** A ReLU sets the maximum of a window to zero exactly if it does so for the pooled value. */
     @Override
     public void backward(int samples, long step) {
       float[] gradient = activation.backward(samples);

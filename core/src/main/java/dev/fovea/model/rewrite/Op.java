@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One layer to be computed; values are numbers.
+ * An operation of a plan: one use of a layer. Values are identified by numbers.
  *
  * @param layer the layer, perhaps changed by a {@link Rewrite}
- * @param path the layer's name, after those of the models around it: "encoder/conv2d"
+ * @param path the layer's name, preceded by those of the models around it, such as "encoder/conv2d"
  * @param trains whether the layer is in training while the model is
  * @param weights the weights it uses: its own, then those of the layers fused into it
  * @param inputs the values it reads
@@ -31,7 +31,7 @@ public record Op(
     fused = List.copyOf(fused);
   }
 
-  /** Returns the first value it computes, for most layers the only one. */
+  /** Returns the first value that the operation computes, which is the only one for most layers. */
   public int output() {
     return outputs.getFirst();
   }
@@ -41,12 +41,12 @@ public record Op(
     return layer.passesThrough(training && trains);
   }
 
-  Op layer(Layer changed) {
-    return new Op(changed, path, trains, weights, inputs, outputs, fused);
+  Op layer(Layer layer) {
+    return new Op(layer, path, trains, weights, inputs, outputs, fused);
   }
 
-  Op outputs(List<Integer> changed) {
-    return new Op(layer, path, trains, weights, inputs, changed, fused);
+  Op outputs(List<Integer> outputs) {
+    return new Op(layer, path, trains, weights, inputs, outputs, fused);
   }
 
   Op fused(String other) {
@@ -54,7 +54,7 @@ public record Op(
     return new Op(layer, path, trains, weights, inputs, outputs, all);
   }
 
-  /** Returns this op and one that reads only its output, as one. */
+  /** Returns the fusion of this operation and one that reads only its output. */
   Op fuse(Op next, Layer both) {
     List<WeightValues> all =
         Stream.<WeightValues>concat(weights.stream(), next.weights.stream()).toList();

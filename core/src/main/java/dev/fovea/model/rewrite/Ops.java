@@ -16,8 +16,8 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /**
- * What a plan computes: a list of operations in order, nested models dissolved, on values that are
- * numbers. Immutable; a {@link Rewrite} gives another one.
+ * The operations of a plan, in order, with nested models dissolved. Values are identified by
+ * numbers. Instances are immutable; a {@link Rewrite} returns a new one.
  */
 public final class Ops {
   private final List<Op> all;
@@ -25,7 +25,7 @@ public final class Ops {
   private final List<Integer> inputs;
   private final List<Integer> outputs;
 
-  /** For the outputs of split activations the value before. */
+  /** The value before the activation, for each output of a split activation. */
   private final Map<Integer, Integer> beforeActivation;
 
   private final Map<Integer, Op> producers = new HashMap<>();
@@ -51,10 +51,10 @@ public final class Ops {
   /**
    * Makes a list of operations.
    *
-   * @param all in order of computation
-   * @param shapes of one sample of each value
-   * @param inputs the values that are given
-   * @param outputs the values that are asked for
+   * @param all the operations in order of computation
+   * @param shapes the shape of one sample of each value
+   * @param inputs the values of the model's inputs
+   * @param outputs the values to compute
    */
   public static Ops of(
       List<Op> all, List<Shape> shapes, List<Integer> inputs, List<Integer> outputs) {
@@ -76,7 +76,7 @@ public final class Ops {
     return shapes.get(value);
   }
 
-  /** Returns the values that are given. */
+  /** Returns the values of the model's inputs. */
   public List<Integer> inputs() {
     return inputs;
   }
@@ -91,12 +91,14 @@ public final class Ops {
     return Optional.ofNullable(producers.get(value));
   }
 
-  /** Returns the operations that read a value, one that reads it twice twice. */
+  /** Returns the operations that read a value. An operation that reads it twice appears twice. */
   public List<Op> readers(int value) {
     return readers.getOrDefault(value, List.of());
   }
 
-  /** Returns the value before the activation that {@link SplitActivations} took out of a layer. */
+  /**
+   * Returns the value before an activation that {@link SplitActivations} split off from a layer.
+   */
   public OptionalInt beforeActivation(int output) {
     Integer before = beforeActivation.get(output);
     return before == null ? OptionalInt.empty() : OptionalInt.of(before);
@@ -109,13 +111,13 @@ public final class Ops {
   }
 
   /** Returns the same values computed by other operations. */
-  Ops with(List<Op> changed) {
-    return new Ops(changed, shapes, inputs, outputs, beforeActivation);
+  Ops with(List<Op> ops) {
+    return new Ops(ops, shapes, inputs, outputs, beforeActivation);
   }
 
   /** Returns other operations with further values, some of which stand before an activation. */
-  Ops with(List<Op> changed, List<Shape> allShapes, Map<Integer, Integer> before) {
-    return new Ops(changed, allShapes, inputs, outputs, before);
+  Ops with(List<Op> ops, List<Shape> allShapes, Map<Integer, Integer> before) {
+    return new Ops(ops, allShapes, inputs, outputs, before);
   }
 
   List<Shape> shapes() {
@@ -130,8 +132,8 @@ public final class Ops {
   }
 
   /**
-   * Returns the operation that alone needs the output of another, last, and before it the
-   * activation layers between them that change nothing; empty if there is none.
+   * Returns the only operation that needs the output of another one, preceded by the activation
+   * layers between them that change nothing; empty if there is no such operation.
    */
   List<Op> following(Op op) {
     List<Op> chain = new ArrayList<>();
@@ -148,8 +150,8 @@ public final class Ops {
   }
 
   /**
-   * Returns these with each operation and the one {@linkplain #following following} it as one, if
-   * there is a layer that does what both do.
+   * Returns these operations, each fused with the one {@linkplain #following following} it if a
+   * layer exists that computes both.
    */
   Ops fuse(BiFunction<Op, Op, Optional<Layer>> both) {
     List<Op> result = new ArrayList<>();

@@ -9,9 +9,10 @@ import java.util.Optional;
 import java.util.function.BiPredicate;
 
 /**
- * Removes the softmax or sigmoid that outputs end with, so that a loss can be computed from logits.
+ * A rewrite that removes the softmax or sigmoid at the end of outputs, so that a loss can be
+ * computed from logits.
  *
- * @param logits decides, for an output and its last activation
+ * @param logits the predicate that decides this for an output and its last activation
  */
 public record RemoveOutputActivation(BiPredicate<Integer, Activation> logits) implements Rewrite {
   /** Returns the activation of an output that is removed, if any. */

@@ -1,8 +1,8 @@
 package dev.fovea.model.rewrite;
 
-/** A change of a list of operations that leaves what they compute as it is, up to rounding. */
+/** A transformation of a list of operations that preserves their results up to rounding. */
 @FunctionalInterface
 public interface Rewrite {
-  /** Returns the operations rewritten; the given ones are not changed. */
+  /** Returns the rewritten operations. The given operations are not modified. */
   Ops apply(Ops ops);
 }

@@ -2,7 +2,7 @@ package dev.fovea.model.rewrite;
 
 import dev.fovea.layer.Simplifiable;
 
-/** Puts a simpler layer in the place of one that does the same: Softmax becomes an activation. */
+/** A rewrite that replaces layers by simpler equivalents, such as Softmax by an activation. */
 public final class Simplify implements Rewrite {
   @Override
   public Ops apply(Ops ops) {

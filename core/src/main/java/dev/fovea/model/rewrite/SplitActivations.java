@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takes the activations out of layers and puts them after as layers of their own, so that a plan
- * keeps the values before and after.
+ * A rewrite that splits the activations off from layers into separate layers, so that a plan keeps
+ * the values before and after them.
  */
 public final class SplitActivations implements Rewrite {
   @Override

@@ -1,6 +1,6 @@
 /**
- * What a plan computes, as a list of operations, and the rewrites that make it faster or easier to
- * look at. Knows layers but no models; not exported.
+ * The operations of a plan, and the rewrites that make it faster or easier to inspect. This package
+ * depends on layers but not on models, and is not exported.
  */
 @NullMarked
 package dev.fovea.model.rewrite;

@@ -26,7 +26,10 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
-/** dx = dy times the activation's derivative on whole vectors, a loop for each function. */
+/**
+ * Computes dx = dy times the derivative of an activation on whole vectors, with a loop for each
+ * function.
+ */
 final class ActivationSlopes {
   /** 1 / sqrt(2 pi). */
   private static final float BELL_HEIGHT = 0.398942280f;
@@ -67,7 +70,7 @@ final class ActivationSlopes {
 
   private ActivationSlopes() {}
 
-  /** One pass over whole vectors, as in {@link ActivationValues}; e has room for two pieces. */
+  /** A pass over whole vectors, as in {@link ActivationValues}; e has room for two pieces. */
   private interface Loop {
     void run(int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx);
   }
@@ -85,9 +88,9 @@ final class ActivationSlopes {
   }
 
   /**
-   * From one index to another, whole vectors apart.
+   * Computes a range of whole vectors.
    *
-   * @param x the activation's input, where its derivative needs it
+   * @param x the activation's input, if its derivative needs it
    */
   static void run(
       Activation activation, int from, int to, float[] x, float[] y, float[] dy, float[] dx) {
@@ -101,7 +104,7 @@ final class ActivationSlopes {
     }
   }
 
-  /** 1 where y is above 0, another slope elsewhere. */
+  /** Computes the slope 1 if y is above 0, or else another slope. */
   private static void step(int from, int to, float other, float[] y, float[] dy, float[] dx) {
     for (int i = from; i < to; i += LENGTH) {
       FloatVector slope =
@@ -111,7 +114,7 @@ final class ActivationSlopes {
     }
   }
 
-  /** A slope where y is between 0 and a limit, 0 elsewhere. */
+  /** Computes a constant slope if y is between 0 and a limit, or else 0. */
   private static void inside(
       int from, int to, float limit, float slope, float[] y, float[] dy, float[] dx) {
     for (int i = from; i < to; i += LENGTH) {
@@ -124,7 +127,7 @@ final class ActivationSlopes {
     }
   }
 
-  /** scale where y is above 0, y + lower elsewhere. */
+  /** Computes the slope {@code scale} if y is above 0, or else y + lower. */
   private static void elu(
       int from, int to, float scale, float lower, float[] y, float[] dy, float[] dx) {
     for (int i = from; i < to; i += LENGTH) {
@@ -172,7 +175,7 @@ final class ActivationSlopes {
     }
   }
 
-  /** 1 - e^-y. */
+  /** Computes the slope 1 - e^-y. */
   private static void softplus(
       int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx) {
     for (int i = 0; i < count; i += LENGTH) {
@@ -196,7 +199,7 @@ final class ActivationSlopes {
     }
   }
 
-  /** The distribution plus x times the density. */
+  /** Computes the slope of GELU: the distribution function plus x times the density. */
   private static void gelu(
       int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx) {
     for (int i = 0; i < count; i += LENGTH) {

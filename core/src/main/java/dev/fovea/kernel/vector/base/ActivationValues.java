@@ -26,14 +26,14 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * The activation functions on whole vectors; {@link Activation} has the formulas.
  *
- * <p>Each is a few loops that run one after the other over a piece of the array; exponentials are
- * left in scratch memory for the next. The compiler makes objects of vectors where a method grows
- * too large, and so it must not inline all loops into one: they are called through an interface.
+ * <p>Each function consists of a few loops over a piece of the array, which pass exponentials to
+ * each other in scratch memory. The loops are called through an interface, because the compiler
+ * allocates objects for vectors if it inlines all loops into one method that is too large.
  */
 final class ActivationValues {
   static final float SELU_SCALE = 1.05070099f;
 
-  /** scale times alpha. */
+  /** The product of SELU's scale and alpha. */
   static final float SELU_LOWER = 1.05070099f * 1.67326324f;
 
   private static final Map<Activation, List<Loop>> LOOPS = new EnumMap<>(Activation.class);
@@ -64,7 +64,7 @@ final class ActivationValues {
 
   private ActivationValues() {}
 
-  /** One pass over whole vectors; e is scratch memory that the passes of a function share. */
+  /** A pass over whole vectors; e is scratch memory that the passes of a function share. */
   private interface Loop {
     void run(float[] x, int xAt, float[] e, float[] y, int yAt, int count);
   }
@@ -73,7 +73,7 @@ final class ActivationValues {
     return (x, xAt, e, y, yAt, count) -> VectorMath.exp(scale, x, xAt, e, 0, count);
   }
 
-  /** The exponential of what is in scratch memory. */
+  /** Returns a pass that computes the exponential of the numbers in scratch memory. */
   private static Loop again(float scale) {
     return (x, xAt, e, y, yAt, count) -> VectorMath.exp(scale, e, 0, e, 0, count);
   }
@@ -86,7 +86,7 @@ final class ActivationValues {
     return (x, xAt, e, y, yAt, count) -> elu(x, xAt, e, scale, lower, y, yAt, count);
   }
 
-  /** y = activation(x) for whole vectors. */
+  /** Computes y = activation(x) for whole vectors. */
   static void run(Activation activation, float[] x, int xAt, float[] y, int yAt, int count) {
     float[] e = Scratch.mine().floats(Scratch.Slot.ROW, VectorActivations.PIECE);
     List<Loop> loops = LOOPS.getOrDefault(activation, List.of());
@@ -138,7 +138,7 @@ final class ActivationValues {
     System.arraycopy(e, 0, y, yAt, count);
   }
 
-  /** scale x above 0, lower (e^x - 1) at and below it. */
+  /** Computes scale x if x is above 0, or else lower (e^x - 1). */
   private static void elu(
       float[] x, int xAt, float[] e, float scale, float lower, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LENGTH) {
@@ -165,7 +165,7 @@ final class ActivationValues {
     }
   }
 
-  /** tanh |x| = (1 - e^-2|x|) / (1 + e^-2|x|), with the sign of x. */
+  /** Computes tanh |x| = (1 - e^-2|x|) / (1 + e^-2|x|), with the sign of x. */
   private static void tanh(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LENGTH) {
       FloatVector v = FloatVector.fromArray(FLOATS, e, i);
@@ -184,7 +184,7 @@ final class ActivationValues {
     }
   }
 
-  /** max(x, 0) + ln(1 + e^-|x|). */
+  /** Computes max(x, 0) + ln(1 + e^-|x|). */
   private static void softplus(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LENGTH) {
       Tile.relu(FloatVector.fromArray(FLOATS, x, xAt + i))

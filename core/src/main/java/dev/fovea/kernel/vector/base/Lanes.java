@@ -4,9 +4,9 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The width of the vectors: the processor's own, or what the system property {@code
- * fovea.vector.bits} says (128, 256 or 512). The species must be constants, or the compiler makes
- * an object of every vector.
+ * The width of the vectors: that of the processor, or that of the system property {@code
+ * fovea.vector.bits} (128, 256 or 512). The species must be constants, or else the compiler
+ * allocates an object for every vector.
  */
 public final class Lanes {
   private static final VectorShape SHAPE =
@@ -22,24 +22,23 @@ public final class Lanes {
   public static final VectorSpecies<Integer> INTS = VectorSpecies.of(int.class, SHAPE);
   public static final VectorSpecies<Long> LONGS = VectorSpecies.of(long.class, SHAPE);
 
-  /** Numbers in a vector. */
+  /** The number of floats in a vector. */
   public static final int LENGTH = FLOATS.length();
 
   /**
-   * Columns of a register tile. With the four rows of a tile that makes eight accumulators: as many
-   * as sixteen registers hold beside the operands, and enough to hide the latency of the
-   * multiply-add.
+   * The number of columns of a register tile. With four rows, a tile has eight accumulators, which
+   * fit into sixteen registers together with the operands and hide the latency of the multiply-add.
    */
   public static final int BLOCK = 2 * LENGTH;
 
   private Lanes() {}
 
-  /** The number rounded up to whole vectors. */
+  /** Returns a number of floats rounded up to whole vectors. */
   public static int whole(int count) {
     return Math.ceilDiv(count, LENGTH) * LENGTH;
   }
 
-  /** The number of blocks of columns. */
+  /** Returns the number of blocks of columns. */
   public static int blocks(int columns) {
     return Math.ceilDiv(columns, BLOCK);
   }

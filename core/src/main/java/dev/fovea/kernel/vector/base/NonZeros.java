@@ -9,17 +9,20 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Finds what is not zero in a gradient. Below a ReLU and a max pooling most of it is zero: pooling
- * passes one of the values of a window, ReLU and dropout cut more. Zeros add nothing to the
- * gradients by input and weights.
+ * Finds the values of a gradient that are not zero. Below a ReLU and a max pooling most values are
+ * zero: pooling passes one value of each window, and ReLU and dropout remove more. Zeros contribute
+ * nothing to the gradients of input and weights.
  */
 public final class NonZeros {
-  /** Samples that an estimate looks at. */
+  /** The number of samples that an estimate reads. */
   private static final int PROBES = 8;
 
   private NonZeros() {}
 
-  /** The share of values that are not zero, estimated from some samples spread over the batch. */
+  /**
+   * Returns the share of values that are not zero, estimated from some samples spread over the
+   * batch.
+   */
   public static double share(float[] values, int batch, int size) {
     int probes = Math.min(batch, PROBES);
     long count = 0;
@@ -45,10 +48,10 @@ public final class NonZeros {
   /**
    * Lists the values of a row that are not zero, in order, with their columns.
    *
-   * @param count how many are listed already
-   * @param found gets the values
-   * @param columns gets the columns
-   * @return how many are listed now
+   * @param count the number of values already listed
+   * @param found receives the values
+   * @param columns receives the columns
+   * @return the number of values listed now
    */
   public static int list(
       float[] values, int at, int width, int count, float[] found, int[] columns) {
@@ -60,7 +63,7 @@ public final class NonZeros {
     return n;
   }
 
-  /** As {@link #list}, of those values alone that belong to one winner. */
+  /** Lists values as {@link #list} does, but only those that belong to one winner. */
   public static int listWon(
       float[] values,
       int[] winners,
@@ -106,8 +109,8 @@ public final class NonZeros {
   }
 
   /**
-   * A bit for each of up to 64 values, set where it is not zero. So many at once, since leaving the
-   * loop over the bits costs a mispredicted branch.
+   * Returns a bit for each of up to 64 values, which is set if the value is not zero. Many values
+   * are processed at once, because each exit of the loop over the bits costs a mispredicted branch.
    */
   private static long bits(float[] values, int at, int count) {
     long bits = 0;

@@ -11,7 +11,7 @@ public final class Partials {
   private Partials() {}
 
   /**
-   * y = activation(sum over the parts + bias).
+   * Computes y = activation(sum over the parts + bias).
    *
    * @param sums (parts, rows, columns)
    */

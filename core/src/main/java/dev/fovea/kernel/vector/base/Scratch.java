@@ -1,13 +1,13 @@
 package dev.fovea.kernel.vector.base;
 
 /**
- * Working memory of one thread, kept from call to call; it grows and never shrinks. The contents of
- * a slot are undefined when it is asked for, and stay as they are until the same thread asks for
- * the same slot again.
+ * The working memory of a thread, which is kept between calls, grows and never shrinks. The
+ * contents of a slot are undefined when it is requested, and are preserved until the same thread
+ * requests the same slot again.
  *
- * <p>Most slots belong to a task, which asks for those of its own thread. The last three belong to
- * a call: the calling thread asks for them before the tasks start, and hands them to the tasks. As
- * the calling thread runs tasks as well, no task may ask for them.
+ * <p>Most slots belong to a task, which requests those of its own thread. The last three belong to
+ * a call: the calling thread requests them before the tasks start, and passes them to the tasks.
+ * Since the calling thread runs tasks as well, no task may request them.
  */
 public final class Scratch {
   /** The purpose of an array. */
@@ -32,9 +32,9 @@ public final class Scratch {
     TILE,
     /** The outputs, gradients or weights of one Winograd tile and block of channels. */
     OUTPUT_TILE,
-    /** Numbers on their way through an activation. */
+    /** Numbers that an activation is applied to. */
     ROW,
-    /** Outputs on their way through pooling. */
+    /** Outputs that are pooled. */
     OUTPUTS,
     /** Of a call: the partial sums of all tasks. */
     PARTIALS,

@@ -14,25 +14,25 @@ import jdk.incubator.vector.VectorOperators;
  * the rows of x lie apart, two steps at a time share what it takes to compute four places.
  */
 public final class Tile {
-  /** Rows of a tile. */
+  /** The number of rows of a tile. */
   public static final int ROWS = 4;
 
-  /** Numbers in a tile. */
+  /** The number of floats in a tile. */
   public static final int SIZE = ROWS * BLOCK;
 
-  /** Runs so short are not worth a loop of two steps at a time. */
+  /** The length, in floats, up to which a run is too short for a loop of two steps at a time. */
   private static final int SHORT = 8;
 
   private Tile() {}
 
   /**
-   * y = start + x w, with x made of runs: row i is x[xi + run .. xi + run + length) for every run
-   * of a range. For a convolution a run is one kernel row over one output pixel's surroundings, and
-   * so no copy of the patches is needed.
+   * Computes y = start + x w, where x consists of runs: row i is x[xi + run .. xi + run + length)
+   * for every run of a range. For a convolution a run is one kernel row over one output pixel's
+   * surroundings, and so no copy of the patches is needed.
    *
    * @param w (runs in range, length, BLOCK) from wAt
    * @param start the tile's first value: rows startStride apart; 0 apart for a bias
-   * @param floor the least result: zero for a ReLU, minus infinity for none; NaN stays
+   * @param floor the smallest result: zero for a ReLU, minus infinity for none; NaN stays NaN
    */
   public static void multiply(
       float[] x,
@@ -129,19 +129,19 @@ public final class Tile {
         .intoArray(y, yAt + 3 * yStride + LENGTH);
   }
 
-  /** Zero where negative; NaN stays. */
+  /** Returns zero for negative values; NaN stays NaN. */
   static FloatVector relu(FloatVector v) {
     return v.blend(0f, v.compare(VectorOperators.LE, 0f));
   }
 
-  /** The floor under the results of an activation. */
+  /** Returns the smallest result of an activation. */
   public static float floor(Activation activation) {
     return activation == Activation.RELU ? 0 : Float.NEGATIVE_INFINITY;
   }
 
   /**
-   * y += x^T d: the sum, over pixels, of the outer products of four neighbours in x with a block of
-   * d. The pixels lie in rows of a width.
+   * Computes y += x^T d: the sum, over pixels, of the outer products of four neighbours in x with a
+   * block of d. The pixels lie in rows of a width.
    *
    * @param x pixel p of row r has its four values from xAt + rows[r * width] + p * step
    * @param rows where pixels begin in x, pixel by pixel; only the first of each row is looked at
@@ -202,8 +202,8 @@ public final class Tile {
   }
 
   /**
-   * y = x w, for four rows of a plain matrix. What {@link #multiply} can do beyond this costs a
-   * fifth of the speed where rows are as short as channels.
+   * Computes y = x w for four rows of a plain matrix. The additional features of {@link #multiply}
+   * cost a fifth of the speed if rows are as short as channels.
    *
    * @param x rows of length values, xStride apart
    * @param w (length, BLOCK)
@@ -289,7 +289,7 @@ public final class Tile {
   }
 
   /**
-   * y += x^T d, for four neighbours in x: {@link #outer} for a single row.
+   * Computes y += x^T d for four neighbours in x: {@link #outer} for a single row.
    *
    * @param x row k has its four values from xAt + k * step
    * @param d row k has its BLOCK values from dAt + k * dStep
@@ -335,7 +335,7 @@ public final class Tile {
     y31.intoArray(y, yAt + 3 * BLOCK + LENGTH);
   }
 
-  /** to[i] += from[i]. */
+  /** Computes to[i] += from[i]. */
   public static void add(float[] from, int fromAt, float[] to, int toAt, int count) {
     int i = 0;
     for (; i + LENGTH <= count; i += LENGTH) {

@@ -11,15 +11,15 @@ import jdk.incubator.vector.VectorOperators;
 
 /** The activation functions and their derivatives over arrays, shared among workers. */
 public final class VectorActivations {
-  /** Elements that one task takes. */
+  /** The number of elements in a task. */
   static final int CHUNK = 1 << 14;
 
-  /** Elements whose exponentials are kept while they are used. */
+  /** The number of elements whose exponentials are kept in scratch memory at a time. */
   static final int PIECE = 1 << 10;
 
   private VectorActivations() {}
 
-  /** What is done to rows first .. end-1. */
+  /** The work on the rows {@code first} (inclusive) to {@code end} (exclusive). */
   private interface Rows {
     void run(int first, int end);
   }
@@ -30,7 +30,7 @@ public final class VectorActivations {
         Math.ceilDiv(rows, step), c -> body.run(c * step, Math.min(rows, (c + 1) * step)));
   }
 
-  /** y = activation(x). */
+  /** Computes y = activation(x). */
   public static void apply(
       Workers workers, Activation activation, int rows, int channels, float[] x, float[] y) {
     if (activation != Activation.LINEAR || x != y) {
@@ -43,7 +43,7 @@ public final class VectorActivations {
     }
   }
 
-  /** y = activation(x) for rows from xAt and yAt, by the calling thread. */
+  /** Computes y = activation(x) for rows from xAt and yAt, in the calling thread. */
   public static void apply(
       Activation activation, int rows, int channels, float[] x, int xAt, float[] y, int yAt) {
     int count = rows * channels;
@@ -62,7 +62,7 @@ public final class VectorActivations {
     }
   }
 
-  /** Each row is brought to whole vectors, minus infinity behind it. */
+  /** Computes softmax; each row is padded with minus infinity to whole vectors. */
   private static void softmax(int rows, int channels, float[] x, int xAt, float[] y, int yAt) {
     int whole = Lanes.whole(channels);
     float[] row = Scratch.mine().floats(Scratch.Slot.ROW, whole);
@@ -105,7 +105,7 @@ public final class VectorActivations {
     return sum;
   }
 
-  /** dx = dy times the derivative. */
+  /** Computes dx = dy times the derivative. */
   public static void gradient(
       Workers workers,
       Activation activation,
@@ -137,7 +137,7 @@ public final class VectorActivations {
         });
   }
 
-  /** dx_i = y_i (dy_i - sum_j dy_j y_j). */
+  /** Computes dx_i = y_i (dy_i - sum_j dy_j y_j). */
   private static void softmaxGradient(
       int from, int to, int channels, float[] y, float[] dy, float[] dx) {
     for (int row = from; row < to; row += channels) {

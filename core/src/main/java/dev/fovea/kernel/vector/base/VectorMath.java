@@ -8,11 +8,11 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * Transcendental functions, right to a few units in the last place.
+ * Transcendental functions, accurate to a few units in the last place.
  *
- * <p>The Vector API has exp and its like, but their bits differ between compiled and interpreted
- * code, and so a run would depend on when the compiler comes by. These are made of sums, products
- * and fused multiply-adds alone, whose bits are defined.
+ * <p>The Vector API has such functions, but their bits differ between compiled and interpreted
+ * code, so results would depend on when code is compiled. The functions of this class consist of
+ * sums, products and fused multiply-adds only, whose results are defined to the last bit.
  *
  * <p>Most come as loops over arrays: a function of vectors that is too large for the compiler to
  * inline makes an object of every vector. The small ones are meant to be inlined.
@@ -25,7 +25,7 @@ final class VectorMath {
 
   private static final float LN2_LOW = -2.12194440e-4f;
 
-  /** Added and taken away again it rounds to a whole number. */
+  /** A number that rounds to an integer when it is added and subtracted again. */
   private static final float ROUND = 0x1.8p23f;
 
   /** Beyond this magnitude the normal density is zero in float. */
@@ -33,7 +33,7 @@ final class VectorMath {
 
   private VectorMath() {}
 
-  /** y = e^(scale x) for whole vectors: (1 + p) 2^n as below. x and y may be one array. */
+  /** Computes y = e^(scale x) for whole vectors: (1 + p) 2^n as below. x and y may be one array. */
   static void exp(float scale, float[] x, int xAt, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LENGTH) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + i).mul(scale);
@@ -50,7 +50,9 @@ final class VectorMath {
     }
   }
 
-  /** y = e^-|scale x| - 1 for whole vectors: 2^n p + (2^n - 1), which keeps small x exact. */
+  /**
+   * Computes y = e^-|scale x| - 1 for whole vectors: 2^n p + (2^n - 1), which keeps small x exact.
+   */
   static void expm1(float scale, float[] x, int xAt, float[] y, int yAt, int count) {
     for (int i = 0; i < count; i += LENGTH) {
       FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + i).mul(scale).abs().neg();
@@ -61,20 +63,20 @@ final class VectorMath {
     }
   }
 
-  /** x / ln 2, rounded. */
+  /** Returns x / ln 2, rounded. */
   private static FloatVector exponent(FloatVector x) {
     return x.fma(FloatVector.broadcast(FLOATS, LOG2_E), FloatVector.broadcast(FLOATS, ROUND))
         .sub(ROUND);
   }
 
-  /** r = x - n ln 2, within ln 2 / 2 of zero. */
+  /** Returns r = x - n ln 2, which is within ln 2 / 2 of zero. */
   private static FloatVector rest(FloatVector x, FloatVector n) {
     return n.fma(
         FloatVector.broadcast(FLOATS, -LN2_LOW),
         n.fma(FloatVector.broadcast(FLOATS, -LN2_HIGH), x));
   }
 
-  /** p = e^r - 1: the Taylor series to r^7, whose next term is below 2e-8 of it. */
+  /** Returns p = e^r - 1, by the Taylor series to r^7, whose next term is below 2e-8 of it. */
   private static FloatVector fraction(FloatVector r) {
     FloatVector sum = FloatVector.broadcast(FLOATS, 1f / 5040);
     sum = sum.fma(r, FloatVector.broadcast(FLOATS, 1f / 720));
@@ -89,12 +91,12 @@ final class VectorMath {
     return (IntVector) n.convert(VectorOperators.F2I, 0);
   }
 
-  /** 2^n. */
+  /** Returns 2^n. */
   private static FloatVector power(IntVector n) {
     return n.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
   }
 
-  /** y = x^2 for whole vectors, the magnitude of x bounded by where e^(-x^2 / 2) ends. */
+  /** Computes y = x^2 for whole vectors, the magnitude of x bounded by where e^(-x^2 / 2) ends. */
   static void square(float[] x, int xAt, float[] y, int count) {
     for (int i = 0; i < count; i += LENGTH) {
       FloatVector v = bounded(FloatVector.fromArray(FLOATS, x, xAt + i));
@@ -103,8 +105,8 @@ final class VectorMath {
   }
 
   /**
-   * Makes y, which is e^(-1/2) to the rounded square of x, e^(-x^2 / 2): the rounding error of the
-   * square matters where it is large.
+   * Corrects y, computed as e^(-s / 2) from the rounded square s of x, to e^(-x^2 / 2). The
+   * rounding error of the square matters if it is large.
    */
   static void correct(float[] x, int xAt, float[] y, int count) {
     for (int i = 0; i < count; i += LENGTH) {
@@ -121,8 +123,8 @@ final class VectorMath {
   }
 
   /**
-   * y = the standard normal distribution function of x, 0.5 erfc(-x / sqrt(2)), right to a few
-   * units in the last place in the lower tail too.
+   * Computes y = the standard normal distribution function of x, 0.5 erfc(-x / sqrt(2)), accurate
+   * to a few units in the last place even in the lower tail.
    *
    * <p>e^(z^2) erfc(z) is a smooth function of t = 1 / (1 + 0.3 z); divided by t it is interpolated
    * here at the nine Chebyshev nodes of z in [0, 12], in powers of t - 0.6, to 6e-8.
@@ -150,7 +152,10 @@ final class VectorMath {
     }
   }
 
-  /** ln(1 + t) for t in [0, 1]: 2 artanh(s) with s = t / (2 + t), which is at most 1/3. */
+  /**
+   * Returns ln(1 + t) for t in [0, 1], computed as 2 artanh(s) with s = t / (2 + t), which is at
+   * most 1/3.
+   */
   static FloatVector log1p(FloatVector t) {
     FloatVector s = t.div(t.add(2f));
     FloatVector square = s.mul(s);

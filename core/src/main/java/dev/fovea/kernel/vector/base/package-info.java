@@ -1,7 +1,4 @@
-/**
- * Vectors, register tiles, scratch memory and elementary functions, which all fast kernels stand
- * on.
- */
+/** Vectors, register tiles, scratch memory and elementary functions, which all fast kernels use. */
 @NullMarked
 package dev.fovea.kernel.vector.base;
 

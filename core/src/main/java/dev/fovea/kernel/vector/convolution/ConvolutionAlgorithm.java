@@ -7,8 +7,8 @@ import java.util.Locale;
 
 /**
  * The algorithms for a convolution and its gradients. {@link #choose} is the only place that
- * chooses them, from the {@link ConvolutionProblem} only; what remains open is whether a gradient
- * is sparse enough for lists, which only its values can tell.
+ * chooses them, from the {@link ConvolutionProblem} only; only whether a gradient is sparse enough
+ * for lists is decided later, from its values.
  *
  * @param forward the algorithm of the forward pass
  * @param inputGradient the algorithm of the input gradient
@@ -25,15 +25,15 @@ public record ConvolutionAlgorithm(
     int manySamples,
     boolean poolsTogether) {
 
-  /** A way to compute a convolution or a gradient if all values count. */
+  /** The methods that compute a convolution or a gradient from all values. */
   public enum Method {
-    /** Nothing: the problem does not ask for it. */
+    /** No method, because the problem does not need the pass. */
     NONE("none"),
-    /** Products of matrices whose left operand, the patches, is never made. */
+    /** Matrix products whose left operand, the patches, is never stored. */
     DIRECT("direct"),
     /** {@link Winograd}'s transforms. */
     WINOGRAD("winograd 4x4"),
-    /** Channel by channel: {@link DepthwiseConvolution}. */
+    /** A convolution of each channel: {@link DepthwiseConvolution}. */
     DEPTHWISE("depthwise");
 
     private final String words;
@@ -49,9 +49,9 @@ public record ConvolutionAlgorithm(
   }
 
   /**
-   * A way to compute a gradient.
+   * The algorithm of a gradient.
    *
-   * @param dense the method if most values of the output's gradient count
+   * @param dense the method if many values of the output's gradient are not zero
    * @param maxDensity the share of values other than zero below which lists of those values are
    *     faster; 0 if they never are
    */
@@ -66,10 +66,13 @@ public record ConvolutionAlgorithm(
     }
   }
 
-  /** The density below which lists beat direct products. */
+  /** The density below which lists are faster than direct products. */
   private static final double SPARSER_THAN_DIRECT = 0.4;
 
-  /** Tiles of a batch below which sums of Winograd's products are not worth their memory. */
+  /**
+   * The number of tiles in a batch below which sums of Winograd's products are not worth their
+   * memory.
+   */
   private static final int FEW_TILES = 32;
 
   /** Chooses the algorithms for a problem. */

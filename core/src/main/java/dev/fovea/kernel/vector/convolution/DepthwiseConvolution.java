@@ -17,7 +17,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * A convolution of every channel with kernels of its own, vectorized over channels. A depth
+ * A convolution of every channel with separate kernels, vectorized over channels. A depth
  * multiplier above 1 repeats the input's channels.
  */
 public final class DepthwiseConvolution implements Convolution {
@@ -187,7 +187,10 @@ public final class DepthwiseConvolution implements Convolution {
         });
   }
 
-  /** Adds what a row of output pixels gives to the inputs seen through one tap. */
+  /**
+   * Adds the contribution of a row of output pixels to the gradient of the inputs read through one
+   * tap.
+   */
   private void scatter(int row, int tap, float[] dy, int dyAt, float[] w, float[] image) {
     int width = geometry.window.outW();
     int c = 0;
@@ -256,7 +259,10 @@ public final class DepthwiseConvolution implements Convolution {
     return algorithm.toString();
   }
 
-  /** Adds what a row of output pixels gives to the weights, four taps at a time. */
+  /**
+   * Adds the contribution of a row of output pixels to the gradient of the weights, four taps at a
+   * time.
+   */
   private void gather(int row, float[] image, float[] dy, int dyAt, float[] sums, int sumsAt) {
     int width = geometry.window.outW();
     int[] runs = geometry.runs;

@@ -12,12 +12,12 @@ import dev.fovea.kernel.vector.base.VectorActivations;
 import java.util.Arrays;
 
 /**
- * Convolution as a product of matrices whose left operand, the patches, is never made: see {@link
- * Geometry}. A task is a band of rows of one sample; where the weights are larger than the image it
- * is one block of channels of one sample.
+ * A convolution as a matrix product whose left operand, the patches, is never stored; see {@link
+ * Geometry}. A task is a band of rows of one sample, or one block of channels of one sample if the
+ * weights are larger than the image.
  */
 final class DirectForward implements ForwardPass {
-  /** Multiply-adds that are worth a task: about 40 microseconds. */
+  /** The number of multiply-adds in a task, about 40 microseconds. */
   private static final long TASK = 2_000_000;
 
   /** Those of a task where there are few samples, and how many tasks are enough then. */
@@ -25,17 +25,17 @@ final class DirectForward implements ForwardPass {
 
   private static final int FEW_TASKS = 8;
 
-  /** Weights, in numbers, beyond which a task keeps to one block of them. */
+  /** The number of weights beyond which a task computes one block of channels only. */
   private static final int LARGE_WEIGHTS = 1 << 17;
 
-  /** Output pixels that are made together where pooling follows. */
+  /** The number of output pixels that are computed together if pooling follows. */
   private static final int PIXELS = 64;
 
   private final Workers workers;
   private final Geometry geometry;
   private final int splits;
 
-  /** Multiply-adds of a sample and split. */
+  /** The number of multiply-adds of a sample and split. */
   private final long work;
 
   private final float[] packedBias;

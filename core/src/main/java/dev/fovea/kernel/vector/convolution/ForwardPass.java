@@ -3,7 +3,7 @@ package dev.fovea.kernel.vector.convolution;
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.WeightView;
 
-/** A way to compute a convolution. */
+/** An algorithm of the forward pass of a convolution. */
 interface ForwardPass {
   /** Overwrites y; see {@link dev.fovea.kernel.Convolution#forward}. */
   void run(int batch, float[] x, WeightView w, float[] bias, Activation activation, float[] y);

@@ -8,13 +8,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where a convolution finds its numbers. Channels come last, so one row of the kernel sees one
- * contiguous run of the (padded) input: kernelW * channels values, or the channels alone where taps
- * are apart or channels are in groups. The weights of a group are a matrix with a row for each
- * value of each run.
+ * The memory layout of a convolution. Channels come last, so one row of the kernel reads one
+ * contiguous run of the (padded) input: kernelW * channels values, or only the channels of one
+ * pixel if the convolution is dilated or has groups. The weights of a group are a matrix with a row
+ * for each value of each run.
  */
 final class Geometry {
-  /** Weights of one block of columns in a panel: 384 rows are 24 KB at 256 bits. */
+  /**
+   * The number of rows of weights in a panel; 384 rows of one block of columns are 24 KB at 256
+   * bits.
+   */
   private static final int PANEL_ROWS = 384;
 
   final Window window;
@@ -22,31 +25,31 @@ final class Geometry {
   final int outChannels;
   final int groups;
 
-  /** Input channels of one group. */
+  /** The number of input channels of one group. */
   final int groupIn;
 
-  /** Output channels of one group. */
+  /** The number of output channels of one group. */
   final int groupOut;
 
-  /** The blocks of columns of one group. */
+  /** The number of blocks of columns of one group. */
   final int blocks;
 
-  /** Where each run begins, counted from an output pixel's first value. */
+  /** The start of each run, relative to an output pixel's first value. */
   final int[] runs;
 
-  /** Values in a run. */
+  /** The number of values in a run. */
   final int length;
 
-  /** Where each output pixel begins in the padded image. */
+  /** The start of each output pixel in the padded image. */
   final int[] pixels;
 
-  /** Rows of pixels in the output, of window.outW() each. */
+  /** The number of rows of pixels in the output, of window.outW() pixels each. */
   final int outRows;
 
-  /** Rows of the weights of one group: runs times length. */
+  /** The number of rows of the weights of one group: runs times length. */
   final int depth;
 
-  /** The depth in pieces that stay in the first-level cache. */
+  /** The depth, divided into panels that fit in the first-level cache. */
   final List<Panel> panels;
 
   private final int paddedD;
@@ -54,9 +57,10 @@ final class Geometry {
   private final int paddedW;
 
   /**
-   * Rows of the weights, first to first + (endRun - firstRun) * length: whole runs, or part of one.
+   * A panel of rows of the weights, first to first + (endRun - firstRun) * length: whole runs, or
+   * part of one.
    *
-   * @param from where the part begins in its run
+   * @param from the start of the part in its run
    */
   record Panel(int first, int firstRun, int endRun, int from, int length) {}
 
@@ -126,17 +130,17 @@ final class Geometry {
     return List.copyOf(list);
   }
 
-  /** Values of one input sample. */
+  /** Returns the number of values of one input sample. */
   int inputSize() {
     return window.inputs() * inChannels;
   }
 
-  /** Values of one output sample. */
+  /** Returns the number of values of one output sample. */
   int outputSize() {
     return window.outputs() * outChannels;
   }
 
-  /** Values of one padded image. */
+  /** Returns the number of values of one padded image. */
   int paddedSize() {
     return paddedD * paddedH * rowSize();
   }
@@ -150,35 +154,35 @@ final class Geometry {
     return groups * blocks * depth * Lanes.BLOCK;
   }
 
-  /** The valid columns of a block. */
+  /** Returns the number of valid columns of a block. */
   int columns(int block) {
     return Math.min(Lanes.BLOCK, groupOut - block * Lanes.BLOCK);
   }
 
-  /** The first row of the padded image that a row of output pixels sees. */
+  /** Returns the first row of the padded image that a row of output pixels reads. */
   int firstPaddedRow(int outRow) {
     return pixels[outRow * window.outW()] / rowSize();
   }
 
-  /** One beyond the last row of the padded image that a row of output pixels sees. */
+  /** Returns the row after the last row of the padded image that a row of output pixels reads. */
   int endPaddedRow(int outRow) {
     return firstPaddedRow(outRow) + runs[runs.length - 1] / rowSize() + 1;
   }
 
-  /** Where a row of the padded image begins. */
+  /** Returns the start of a row of the padded image. */
   int paddedRowAt(int row) {
     return row * rowSize();
   }
 
   /**
-   * A padded copy of a sample in scratch memory; behind it lies room for what is read beyond the
-   * end of a run that is not whole vectors or tiles.
+   * Returns a padded copy of a sample in scratch memory, followed by room for what is read beyond
+   * the end of a run that is not a multiple of vectors or tiles.
    */
   float[] image(float[] x, int sample) {
     return rows(x, sample, 0, endPaddedRow(outRows - 1));
   }
 
-  /** The same of some rows of the padded image. */
+  /** Returns some rows of the padded image, as {@link #image}. */
   float[] rows(float[] x, int sample, int first, int end) {
     int size = paddedRowAt(end - first) + Lanes.BLOCK;
     float[] image = Scratch.mine().floats(Scratch.Slot.IMAGE, size);
@@ -210,19 +214,19 @@ final class Geometry {
   }
 
   /**
-   * Where a task gathers the gradient of one sample's padded image: in the gradient itself if there
-   * is no border, else in scratch memory.
+   * Returns the array in which a task accumulates the gradient of one sample's padded image: the
+   * gradient itself if there is no border, or else scratch memory.
    */
   float[] gradientImage(float[] dx) {
     return window.isPadded() ? Scratch.mine().floats(Scratch.Slot.IMAGE, paddedSize()) : dx;
   }
 
-  /** Where in {@link #gradientImage} the image of a sample begins. */
+  /** Returns the start of a sample's image in {@link #gradientImage}. */
   int gradientAt(int sample) {
     return window.isPadded() ? 0 : sample * inputSize();
   }
 
-  /** Copies what lies within the border of a {@link #gradientImage} to its sample. */
+  /** Copies the part of a {@link #gradientImage} within the border to its sample. */
   void crop(float[] from, float[] dx, int sample) {
     if (from == dx) {
       return;
@@ -238,7 +242,10 @@ final class Geometry {
     }
   }
 
-  /** The row of the input, counted over depth and height, at a row of the padded image; or -1. */
+  /**
+   * Returns the row of the input, counted over depth and height, at a row of the padded image, or
+   * -1.
+   */
   private int inputRow(int paddedRow) {
     int d = paddedRow / paddedH - window.padD();
     int h = paddedRow % paddedH - window.padH();

@@ -10,15 +10,15 @@ import dev.fovea.kernel.vector.base.Tile;
 import java.util.Arrays;
 
 /**
- * The gradient of a convolution by its input: every output pixel's gradient times the transposed
- * weights gives what it adds to the run of input values that it saw. That holds for any stride and
- * dilation, and multiplies no zeros that a stride would put between. A task is a sample.
+ * The gradient of a convolution with respect to its input. Every output pixel's gradient times the
+ * transposed weights is added to the runs of input values that the pixel reads. This works for any
+ * stride and dilation, without multiplications by zeros between strides. A task is a sample.
  */
 final class InputGradient implements InputGradientPass {
-  /** Pixels whose gradients stay in cache while all weights pass by. */
+  /** The number of pixels in a band, whose gradients stay in cache while all weights are read. */
   private static final int BAND = 256;
 
-  /** Where sums start. */
+  /** The initial value of sums. */
   private static final float[] ZEROS = new float[BLOCK];
 
   private final Workers workers;

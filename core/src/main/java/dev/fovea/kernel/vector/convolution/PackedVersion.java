@@ -2,7 +2,7 @@ package dev.fovea.kernel.vector.convolution;
 
 import dev.fovea.kernel.WeightView;
 
-/** The version of the weights that a packed copy was made of. */
+/** The version of the weights of a packed copy. */
 final class PackedVersion {
   private static final float[] NOTHING = {};
 
@@ -10,8 +10,8 @@ final class PackedVersion {
   private long version;
 
   /**
-   * Returns whether a copy must be made of these weights, and remembers that it was: true unless
-   * they are the array and the version of the last call.
+   * Returns whether the weights must be packed again, which is the case unless array and version
+   * are those of the last call, and remembers them.
    */
   boolean update(WeightView w) {
     if (w.values() == values && w.version() == version) {

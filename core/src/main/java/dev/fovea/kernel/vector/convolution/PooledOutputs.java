@@ -4,13 +4,14 @@ import dev.fovea.kernel.Window;
 import dev.fovea.kernel.vector.pooling.WindowMax;
 
 /**
- * Where the outputs of a convolution go that max pooling follows: only the largest of each window
- * is stored, and where it came from. The windows are over (height, width), do not overlap and lie
- * within.
+ * The destination of the outputs of a convolution that is followed by max pooling. Only the maximum
+ * of each window and its position are stored. The windows are over (height, width), do not overlap
+ * and lie within the output.
  *
- * @param channels of the output
+ * @param channels the number of output channels
  * @param y (batch, windows, channels)
- * @param winners as y: output pixels; or empty, if nobody asks for them
+ * @param winners the output pixels of the maxima, in the order of y, or an empty array if they are
+ *     not needed
  */
 record PooledOutputs(Window pool, int channels, float[] y, int[] winners) {
   /** Outputs that come in parts of so many pixels in a row, a step apart. */

@@ -7,18 +7,18 @@ import dev.fovea.kernel.vector.base.Scratch;
 import java.util.Arrays;
 
 /**
- * The gradient of a convolution by its input where most of the output's gradient is zero: each
- * output pixel adds, for every channel that has a gradient, that channel's weights to the run of
- * input values that it saw. A task is a sample.
+ * The gradient of a convolution with respect to its input, if most of the output's gradient is
+ * zero. For every channel of an output pixel that has a gradient, that channel's weights are added
+ * to the runs of input values that the pixel reads. A task is a sample.
  */
 final class SparseInputGradient {
-  /** Pixels whose lists are made at a time. */
+  /** The number of pixels whose lists are made at a time. */
   private static final int BAND = 128;
 
   private final Workers workers;
   private final Geometry geometry;
 
-  /** A run in whole vectors. */
+  /** The length of a run, in floats, rounded up to whole vectors. */
   private final int whole;
 
   private final PackedVersion version = new PackedVersion();

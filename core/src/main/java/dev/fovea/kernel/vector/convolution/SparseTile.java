@@ -8,8 +8,8 @@ import dev.fovea.kernel.vector.base.Tile;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Sums of rows, each times a number, over a list of rows: y += sum of values[i] x[offsets[i] ..].
- * The sum stays in registers while the list passes. What is zero is not in the list.
+ * Weighted sums over a list of rows: y += sum of values[i] x[offsets[i] ..]. The sum stays in
+ * registers while the list is read. The list contains no zeros.
  */
 final class SparseTile {
   private static final int WIDE = 6;

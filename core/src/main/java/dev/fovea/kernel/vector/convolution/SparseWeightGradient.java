@@ -7,19 +7,22 @@ import dev.fovea.kernel.vector.base.Tile;
 import java.util.Arrays;
 
 /**
- * The gradient of a convolution by its weights where most of the output's gradient is zero: to each
- * output channel's weights is added, for every pixel at which that channel has a gradient, the run
- * of input values that the pixel saw. Chunks of samples are summed apart, as in {@link
- * WeightGradient}.
+ * The gradient of a convolution with respect to its weights, if most of the output's gradient is
+ * zero. For every pixel at which an output channel has a gradient, the runs of input values that
+ * the pixel reads are added to the gradient of that channel's weights. Chunks of samples are summed
+ * separately, as in {@link WeightGradient}.
  */
 final class SparseWeightGradient {
-  /** Pixels whose lists are made at a time: long lists, and an input that stays in cache. */
+  /**
+   * The number of pixels whose lists are made at a time: large enough for long lists, small enough
+   * for the input to stay in cache.
+   */
   private static final int BAND = 640;
 
   private final Workers workers;
   private final Geometry geometry;
 
-  /** A run in whole vectors. */
+  /** The length of a run, in floats, rounded up to whole vectors. */
   private final int whole;
 
   SparseWeightGradient(Workers workers, Geometry geometry) {

@@ -101,7 +101,10 @@ public final class VectorConvolution implements Convolution {
     return prefersSparse(algorithm.weightGradient(batch), density);
   }
 
-  /** A run that does not fill whole vectors costs as much as if it did. */
+  /**
+   * Returns whether lists are faster at a density. A run that is not a multiple of vectors costs as
+   * much as one that is.
+   */
   private boolean prefersSparse(Gradient gradient, double density) {
     double length = geometry.length;
     return density * Lanes.whole(geometry.length) / length < gradient.maxDensity();

@@ -17,13 +17,13 @@ import jdk.incubator.vector.VectorOperators;
  * and two and a half times that of plain summation.
  */
 final class Winograd {
-  /** Outputs of a tile along one side. */
+  /** The number of outputs along one side of a tile. */
   static final int OUT = 4;
 
-  /** Inputs of a tile along one side, and points. */
+  /** The number of inputs along one side of a tile, which is also the number of points. */
   static final int IN = 6;
 
-  /** Values of a transformed tile. */
+  /** The number of values of a transformed tile. */
   static final int POINTS = IN * IN;
 
   /** Numbers of a tile between its two transforms. */
@@ -41,7 +41,7 @@ final class Winograd {
 
   private static final float AT_B = 2 * B2 * (B2 - A2);
 
-  /** Numbers in a cache line. */
+  /** The number of floats in a cache line. */
   private static final int LINE = 16;
 
   private Winograd() {}

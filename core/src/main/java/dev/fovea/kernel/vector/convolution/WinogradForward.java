@@ -21,10 +21,10 @@ import java.util.Arrays;
  * of one sample, in groups that stay in the second-level cache.
  */
 final class WinogradForward implements ForwardPass {
-  /** Numbers in the transformed inputs and sums of a group of tiles: 128 KB. */
+  /** The number of floats in the transformed inputs and sums of a group of tiles: 128 KB. */
   private static final int GROUP = 1 << 15;
 
-  /** Multiply-adds that are worth a task. */
+  /** The number of multiply-adds in a task. */
   private static final long TASK = 1_000_000;
 
   private final Workers workers;
@@ -35,10 +35,10 @@ final class WinogradForward implements ForwardPass {
   private final WinogradTiles tiles;
   private final int blocks;
 
-  /** Tiles of a group, in whole register tiles. */
+  /** The number of tiles in a group, a multiple of register tiles. */
   private final int group;
 
-  /** Numbers from one tile's sums to the next. */
+  /** The distance, in floats, from one tile's sums to the next. */
   private final int room = Winograd.room(BLOCK);
 
   private final int bands;
@@ -85,7 +85,7 @@ final class WinogradForward implements ForwardPass {
     packedBias = new float[blocks * BLOCK];
   }
 
-  /** What is done to some rows of tiles of a sample. */
+  /** The work on some rows of tiles of a sample. */
   private interface Band {
     void run(int sample, int firstRow, int endRow);
   }

@@ -9,19 +9,22 @@ import dev.fovea.kernel.vector.base.Scratch;
 
 /** The input of a 3x3 convolution of stride 1 in tiles for {@link Winograd}'s transforms. */
 final class WinogradTiles {
-  /** The most numbers in transformed weights, which are four times as many as weights: 64 MB. */
+  /**
+   * The largest number of floats in transformed weights, 64 MB; there are four times as many as
+   * weights.
+   */
   private static final long MOST_WEIGHTS = 1 << 24;
 
-  /** Rows of tiles in a sample. */
+  /** The number of rows of tiles in a sample. */
   final int rows;
 
-  /** Tiles in a row. */
+  /** The number of tiles in a row. */
   final int columns;
 
-  /** Numbers in a transformed pixel: its channels in whole vectors. */
+  /** The number of floats in a transformed pixel: its channels, rounded up to whole vectors. */
   final int pixel;
 
-  /** Numbers from one transformed tile to the next. */
+  /** The distance, in floats, from one transformed tile to the next. */
   final int room;
 
   /** The image padded so that its tiles are whole. */
@@ -61,8 +64,9 @@ final class WinogradTiles {
   }
 
   /**
-   * Whether the transforms pay: their own cost goes with the channels of each side, that of the
-   * weights is there for a single sample too, and tiles at the border may be half empty.
+   * Returns whether the transforms pay off. Their cost grows with the channels of input and output,
+   * the cost of transforming the weights arises even for a single sample, and tiles at the border
+   * may be half empty.
    */
   static boolean suit(Window w, int inChannels, int outChannels, int groups) {
     boolean threeByThree = w.inD() == 1 && w.kernelD() == 1 && w.kernelH() == 3 && w.kernelW() == 3;
@@ -105,7 +109,7 @@ final class WinogradTiles {
     return inPlace ? x : padded.rows(x, sample, first, padded.endPaddedRow(endRow * OUT - 1));
   }
 
-  /** Where the sample begins in {@link #image}. */
+  /** Returns the start of the sample in {@link #image}. */
   int imageAt(int sample, int firstRow) {
     return inPlace
         ? sample * padded.inputSize()

@@ -22,13 +22,13 @@ import java.util.Arrays;
 final class WinogradWeightGradient implements WeightGradientPass {
   private static final int MAX_CHUNKS = 16;
 
-  /** Numbers in all partial sums together: 8 MB. */
+  /** The number of floats in all partial sums together: 8 MB. */
   private static final int PARTIALS = 1 << 21;
 
-  /** Numbers in the transformed inputs and gradients of a group of tiles: 256 KB. */
+  /** The number of floats in the transformed inputs and gradients of a group of tiles: 256 KB. */
   private static final int GROUP = 1 << 17;
 
-  /** Tiles of a group, at the least: fewer are not worth the way to the sums and back. */
+  /** The smallest number of tiles in a group; fewer are not worth reading and writing the sums. */
   private static final int LEAST = 8;
 
   private final Workers workers;
@@ -38,10 +38,10 @@ final class WinogradWeightGradient implements WeightGradientPass {
   private final WinogradTiles tiles;
   private final int blocks;
 
-  /** Input channels in whole register tiles. */
+  /** The number of input channels, rounded up to whole register tiles. */
   private final int tiled;
 
-  /** Tiles of a group. */
+  /** The number of tiles in a group. */
   private final int group;
 
   /** Numbers from a block of one transformed gradient to that of the next. */

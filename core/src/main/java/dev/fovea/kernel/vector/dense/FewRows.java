@@ -12,16 +12,17 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Products with one to three rows, bound by the reading of the weights: they are read once, in
- * their own order, and those that a zero multiplies are not read at all. A ReLU leaves many.
+ * Products with one to three rows, whose time is that of reading the weights. The weights are read
+ * once, in memory order, and those that are multiplied by zero are not read at all. A ReLU produces
+ * many zeros.
  */
 final class FewRows {
-  /** Weights that one task reads: 128 KB, which stay in cache for the next row. */
+  /** The number of weights that one task reads, 128 KB, which stay in cache for the next row. */
   private static final int PART = 1 << 15;
 
   private static final int MAX_PARTS = 16;
 
-  /** Rows of the weights that are read side by side. */
+  /** The number of rows of the weights that are read at the same time. */
   private static final int TOGETHER = 4;
 
   private FewRows() {}

@@ -19,13 +19,13 @@ import java.util.Arrays;
  * FewRows}.
  */
 public final class VectorDense {
-  /** Rows of the left operand that a task passes over a panel. */
+  /** The number of rows of the left operand that a task multiplies by a panel. */
   private static final int ROWS = 256;
 
-  /** The greatest depth of a panel. */
+  /** The largest depth of a panel, in rows of the right operand. */
   private static final int DEPTH = 320;
 
-  /** Blocks of the right operand that are packed together: 160 KB at 256 bits. */
+  /** The number of blocks of the right operand that are packed together: 160 KB at 256 bits. */
   private static final int BLOCKS = 8;
 
   /** Rows that pass over these blocks, one block after the other. */
@@ -34,7 +34,7 @@ public final class VectorDense {
   /** Columns of x, rows of the gradient, that a task of the weight gradient owns. */
   private static final int STRIP = 64;
 
-  /** Where fewer tasks than this would be, the depth is split too. */
+  /** The number of tasks below which the depth is split, too. */
   private static final int TASKS = 16;
 
   private final Workers workers;

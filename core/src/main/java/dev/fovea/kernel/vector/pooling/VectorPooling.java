@@ -15,7 +15,7 @@ import jdk.incubator.vector.VectorMask;
 
 /** Pooling, vectorized over channels: one output pixel after the other. */
 public final class VectorPooling {
-  /** Values of input that are worth a task. */
+  /** The number of input values in a task. */
   private static final int TASK = 1 << 15;
 
   private final Workers workers;

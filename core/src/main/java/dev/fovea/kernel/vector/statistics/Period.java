@@ -10,7 +10,7 @@ import static dev.fovea.kernel.vector.base.Lanes.LENGTH;
  * @param rows rows of a period
  */
 record Period(int channels, int rows) {
-  /** Vectors of a period, at least: enough to hide the latency of an addition. */
+  /** The smallest number of vectors in a period, enough to hide the latency of an addition. */
   private static final int VECTORS = 8;
 
   static Period of(int channels) {

@@ -16,10 +16,13 @@ import jdk.incubator.vector.FloatVector;
 public final class VectorStatistics {
   private static final int MAX_CHUNKS = 64;
 
-  /** Numbers that are worth a chunk. */
+  /** The number of floats in a chunk. */
   private static final int CHUNK = 1 << 14;
 
-  /** Numbers between the sums of chunks: two threads that write one cache line wait in turns. */
+  /**
+   * The number of floats between the sums of chunks, so that no two threads write to the same cache
+   * line.
+   */
   private static final int APART = 32;
 
   private final Workers workers;
@@ -33,7 +36,7 @@ public final class VectorStatistics {
     void add(int from, int to, float[] sums, int at);
   }
 
-  /** Where one channel's sum goes. */
+  /** The destination of a channel's sum. */
   private interface Result {
     void accept(int channel, double sum);
   }
@@ -224,7 +227,7 @@ public final class VectorStatistics {
         });
   }
 
-  /** What is done to some numbers, which begin with a period. */
+  /** The work on some numbers, which start at the beginning of a period. */
   private interface Piece {
     void run(int at, int count);
   }
