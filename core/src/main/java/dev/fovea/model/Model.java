@@ -256,6 +256,20 @@ public final class Model implements StructuralLayer {
         .toList();
   }
 
+  /** Returns whether training changes the weights, as Keras's {@code model.trainable}. */
+  public boolean trainable() {
+    return state.trainable;
+  }
+
+  /**
+   * Freezes the weights of all layers (false) or lets training change them; plans and trainers made
+   * before do not notice.
+   */
+  public void trainable(boolean changed) {
+    state.trainable = changed;
+    layers.forEach(layer -> layer.trainable(changed));
+  }
+
   /** The number of weights' values; the basic CNN of the textbooks has 1,199,882. */
   public long parameters() {
     return weights().stream().mapToLong(Weight::size).sum();

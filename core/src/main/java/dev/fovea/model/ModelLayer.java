@@ -97,9 +97,10 @@ public final class ModelLayer {
 
   /** Freezes the weights (false) or lets training change them; plans made before do not notice. */
   public void trainable(boolean changed) {
-    state.trainable = changed;
     if (layer instanceof Model nested) {
-      nested.layers().forEach(inner -> inner.trainable(changed));
+      nested.trainable(changed);
+    } else {
+      state.trainable = changed;
     }
   }
 

@@ -68,7 +68,7 @@ public final class KerasConfigWriter {
   private ObjectNode sequential(Model model, String name) {
     ObjectNode config = NODES.objectNode();
     config.put("name", name);
-    config.put("trainable", true);
+    config.put("trainable", model.trainable());
     config.set("dtype", dtype());
     ArrayNode layers = config.putArray("layers");
     model.layers().forEach(layer -> layers.add(layer(layer)));
@@ -79,7 +79,7 @@ public final class KerasConfigWriter {
   private ObjectNode functional(Model model, String name) {
     ObjectNode config = NODES.objectNode();
     config.put("name", name);
-    config.put("trainable", true);
+    config.put("trainable", model.trainable());
     ArrayNode layers = config.putArray("layers");
     for (int i = 0; i < model.layers().size(); i++) {
       ModelLayer member = model.layers().get(i);
