@@ -2,6 +2,7 @@ package dev.fovea.loss;
 
 import dev.fovea.config.Config;
 import dev.fovea.config.Require;
+import dev.fovea.kernel.Activation;
 
 /**
  * Binary crossentropy times (1 - q)^gamma, q the probability given to what is right: easy elements
@@ -71,7 +72,7 @@ public record BinaryFocalCrossentropy(
   }
 
   private double probability(double prediction) {
-    return fromLogits ? Rows.sigmoid(prediction) : prediction;
+    return fromLogits ? Activation.sigmoid(prediction) : prediction;
   }
 
   private double smoothed(double target) {

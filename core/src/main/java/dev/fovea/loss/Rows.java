@@ -1,7 +1,7 @@
 package dev.fovea.loss;
 
 /** The mean over the rows of a batch, each weighted as its sample. */
-public final class Rows {
+final class Rows {
   /** Probabilities are kept this far from 0 and 1: Keras's epsilon. */
   static final double EPSILON = 1e-7;
 
@@ -35,9 +35,5 @@ public final class Rows {
   /** 0 where clipping holds the value, 1 elsewhere. */
   static double clipSlope(double probability) {
     return probability > EPSILON && probability < 1 - EPSILON ? 1 : 0;
-  }
-
-  public static double sigmoid(double x) {
-    return 1 / (1 + Math.exp(-x));
   }
 }
