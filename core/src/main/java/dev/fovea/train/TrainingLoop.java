@@ -71,8 +71,9 @@ final class TrainingLoop implements Training {
     if (this.data.size() == 0) {
       throw new IllegalArgumentException("there is no sample to train on");
     }
-    Warnings.singleClass(this.data, trainer.losses());
     int batchSize = Math.min(fit.batchSize(), this.data.size());
+    this.sampleWeights = new SampleWeights(fit, data.targets().getFirst(), data.size(), batchSize);
+    Warnings.singleClass(this.data, trainer.losses());
     this.plan =
         new Plan(
             trainer.model(),
@@ -84,7 +85,6 @@ final class TrainingLoop implements Training {
                 .logits(trainer::takesLogits));
     this.batches = new Batches(this.data, batchSize, fit.shuffle(), fit.augmentation());
     this.arrays = new BatchArrays(plan, data, batchSize);
-    this.sampleWeights = new SampleWeights(fit, data.targets().getFirst(), batchSize);
     this.update = new WeightUpdate(trainer.optimizer(), trainer.kernels().workers());
     this.evaluation = new Evaluation(trainer, batchSize);
     this.trained = trainer.trainedWeights();
