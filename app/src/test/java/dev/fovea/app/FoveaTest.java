@@ -275,7 +275,7 @@ class FoveaTest {
       {"1", "look", bad, "kernels"},
       {"1", "look", bad, "history"},
       {"1", "tour", "--model", bad},
-      {"2", "tour", bad},
+      {"2", "tour", "-o", bad},
       {"1", "train", "--model", bad},
       {"1", "train", "--dataset", bad},
       {"1", "filter", "--kernel", bad, "image.png"},

@@ -18,6 +18,8 @@ import java.util.Locale;
  * @param batch the most samples in a step
  * @param training whether steps train: dropout drops, batch normalization uses the batch's
  *     statistics
+ * @param updates whether steps change the weights that training updates without a gradient, such as
+ *     moving statistics: the model trains, and so does the layer
  * @param backward whether a backward may follow a forward, so that what it needs must be kept; not
  *     the same as {@code training}: a saliency map needs gradients in inference
  * @param random the random numbers of this use of the layer; {@code random().stream(step)} are
@@ -30,6 +32,7 @@ public record Binding(
     Kernels kernels,
     int batch,
     boolean training,
+    boolean updates,
     boolean backward,
     CounterRandom random,
     List<Value> inputs,
@@ -64,7 +67,8 @@ public record Binding(
 
   /** Returns the same binding with other weights. */
   public Binding weights(List<Weight> changed) {
-    return new Binding(kernels, batch, training, backward, random, inputs, outputs, changed);
+    return new Binding(
+        kernels, batch, training, updates, backward, random, inputs, outputs, changed);
   }
 
   /** Returns the shape of one sample of the first input. */

@@ -93,6 +93,20 @@ class KerasSharingTest {
         .contains("\"kwargs\":{\"training\":false}");
   }
 
+  /** Keras's {@code kwargs: {"training": true}}, as Monte Carlo dropout has it, comes back. */
+  @Test
+  void aCallInTrainingIsWrittenAndReadAsKerasDoes() throws IOException {
+    Symbol x = Symbol.input(32);
+    Model model = Model.of(x, x.then(dropout(0.5)).inTraining());
+    assertThat(KerasConfigWriter.write(model).toString())
+        .contains("\"kwargs\":{\"training\":true}");
+    Model loaded = reloaded(model);
+    assertThat(KerasConfigWriter.write(loaded)).isEqualTo(KerasConfigWriter.write(model));
+    Tensor sample = Tensor.zeros(Shape.of(1, 32));
+    java.util.Arrays.fill(sample.data(), 1);
+    assertThat(loaded.predict(sample).data()).contains(0f, 2f).containsOnly(0f, 2f);
+  }
+
   @Test
   void loadingDrawsNothing() throws IOException {
     Initializers.register("CountingOnes", config -> new CountingOnes());

@@ -3,6 +3,7 @@ package dev.fovea.formats.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.fovea.config.Config;
+import dev.fovea.layer.CallMode;
 import dev.fovea.layer.InputLayer;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.LayerRegistry;
@@ -140,21 +141,11 @@ final class KerasConfigReader {
         if (inputs.stream().allMatch(symbols::containsKey)) {
           List<Symbol> on = inputs.stream().map(symbols::get).toList();
           Layer layer = Objects.requireNonNull(layers.get(name));
-          JsonNode training = waiting.get(i)[1].path("kwargs").path("training");
-          boolean inference = training.isBoolean() && !training.booleanValue();
-          if (training.isBoolean() && training.booleanValue()) {
-            System.getLogger(KerasConfigReader.class.getName())
-                .log(
-                    System.Logger.Level.WARNING,
-                    "layer \"{0}\" is called with training=True: Keras runs it in training mode"
-                        + " even in predictions, here predictions run it in inference mode",
-                    name);
-          }
+          CallMode mode = mode(waiting.get(i)[1].path("kwargs").path("training"));
           List<Symbol> outputs = layer.applyAll(on);
           for (int j = 0; j < outputs.size(); j++) {
             Symbol output = outputs.get(j);
-            symbols.put(
-                List.of(name, waitingUse.get(i), j), inference ? output.inInference() : output);
+            symbols.put(List.of(name, waitingUse.get(i), j), output.in(mode));
           }
           waiting.remove(i);
           waitingUse.remove(i--);
@@ -167,6 +158,12 @@ final class KerasConfigReader {
                 .formatted(name(waiting.getFirst()[0])));
       }
     }
+  }
+
+  private static CallMode mode(JsonNode training) {
+    return !training.isBoolean()
+        ? CallMode.FOLLOW
+        : training.booleanValue() ? CallMode.TRAINING : CallMode.INFERENCE;
   }
 
   /** Returns the tensors among the arguments of a call, as (layer, use, output). */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.config.Config;
 import dev.fovea.config.Described;
 import dev.fovea.config.Names;
+import dev.fovea.layer.CallMode;
 import dev.fovea.layer.InputLayer;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.LayerRegistry;
@@ -142,8 +143,8 @@ public final class KerasConfigWriter {
       args.addArray().addAll(tensors);
     }
     ObjectNode named = use.putObject("kwargs");
-    if (node.inference()) {
-      named.put("training", false);
+    if (node.mode() != CallMode.FOLLOW) {
+      named.put("training", node.mode() == CallMode.TRAINING);
     }
     return use;
   }
