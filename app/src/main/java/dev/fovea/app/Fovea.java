@@ -9,6 +9,7 @@ import dev.fovea.app.predict.PredictCommand;
 import dev.fovea.app.predict.SummaryCommand;
 import dev.fovea.app.train.BenchCommand;
 import dev.fovea.app.train.TrainCommand;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
@@ -50,6 +51,7 @@ public final class Fovea implements Callable<Integer> {
     return commandLine(args)
         .setExecutionStrategy(WritesFiles::execute)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Path.class, Failures::path)
         .setParameterExceptionHandler(Failures::usage)
         .setExecutionExceptionHandler(Failures::execution)
         .execute(args);

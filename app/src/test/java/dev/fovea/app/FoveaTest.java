@@ -4,10 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fovea.insight.NamedKernel;
+import dev.fovea.kernel.Activation;
+import dev.fovea.layer.Layers;
+import dev.fovea.loss.BinaryCrossentropy;
+import dev.fovea.loss.CategoricalCrossentropy;
+import dev.fovea.loss.CategoricalFocalCrossentropy;
+import dev.fovea.loss.KLDivergence;
+import dev.fovea.loss.Loss;
+import dev.fovea.loss.MeanSquaredError;
+import dev.fovea.loss.SparseCategoricalCrossentropy;
+import dev.fovea.metric.Accuracy;
+import dev.fovea.model.Model;
+import dev.fovea.optimizer.Adam;
+import dev.fovea.optimizer.Optimizers;
+import dev.fovea.store.SavedModel;
+import dev.fovea.tensor.Shape;
+import dev.fovea.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -240,6 +261,91 @@ class FoveaTest {
         .contains("after batch", "of epoch 1")
         .contains("try a lower learning rate");
     assertThat(out).doesNotExist();
+  }
+
+  /** The file system refuses these names; options of every kind of path. */
+  @Test
+  void aNameThatNoFileCanHaveIsToldInOneLine() {
+    String bad = "a\0b";
+    String shown = "a\\u0000b";
+    String[][] commands = {
+      {"1", "evaluate", bad},
+      {"1", "predict", bad, "--index", "0"},
+      {"1", "summary", bad},
+      {"1", "look", bad, "kernels"},
+      {"1", "look", bad, "history"},
+      {"1", "tour", "--model", bad},
+      {"2", "tour", "-o", bad},
+      {"1", "train", "--model", bad},
+      {"1", "train", "--dataset", bad},
+      {"1", "filter", "--kernel", bad, "image.png"},
+      {"2", "train", "--out", bad},
+      {"2", "train", "--data", bad},
+      {"2", "filter", "--kernel", "edges", bad},
+      {"2", "filter", "--kernel", "edges", "image.png", "-o", bad},
+      {"2", "look", "m.keras", "kernels", "-o", bad},
+      {"2", "predict", "m.keras", bad},
+    };
+    for (String[] line : commands) {
+      Cli.Result result = Cli.run(Arrays.copyOfRange(line, 1, line.length));
+      String what = String.join(" ", line);
+      assertThat(result.err()).as(what).startsWith("fovea: ").contains(shown).doesNotContain(bad);
+      assertThat(result.code()).as(what).isEqualTo(Integer.parseInt(line[0]));
+      assertThat(result.err().lines()).as(what).hasSize(line[0].equals("1") ? 1 : 2);
+      assertThat(result.err().lines().findFirst().orElseThrow())
+          .as(what)
+          .contains("no such file name")
+          .doesNotContain("Exception");
+    }
+  }
+
+  /** Help names all that can be named, so that it never falls behind. */
+  @Test
+  void helpListsAllOptimizersAndKernels() {
+    assertThat(Cli.run("train", "--help").out().replaceAll("\\s+", " "))
+        .contains(
+            Optimizers.classNames().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", ")));
+    assertThat(Cli.run("filter", "--help").out().replaceAll("\\s+", " "))
+        .contains(NamedKernel.words());
+  }
+
+  /** Files whose loss takes one-hot rows or class numbers, with a dataset of class numbers. */
+  @Test
+  void aModelOfAnyLossIsTrainedFurther() throws IOException {
+    for (Loss loss :
+        List.of(
+            new CategoricalCrossentropy(),
+            new CategoricalFocalCrossentropy(),
+            new SparseCategoricalCrossentropy(),
+            new BinaryCrossentropy(),
+            new MeanSquaredError(),
+            new KLDivergence())) {
+      Model small =
+          Model.sequential(
+              Shape.of(28, 28, 1),
+              Layers.flatten(),
+              Layers.dense(10).activation(Activation.SOFTMAX));
+      Path file = folder.resolve("small.keras");
+      SavedModel.of(Trainer.compile(small, new Adam(0.001), loss, new Accuracy())).save(file);
+      for (String rate : List.of("", "--learning-rate=0.01")) {
+        List<String> line =
+            new ArrayList<>(
+                List.of("train", "--model", file.toString(), "--dataset", "digits", "--limit"));
+        line.addAll(List.of("256", "--epochs", "1", "--json"));
+        if (!rate.isEmpty()) {
+          line.add(rate);
+        }
+        Cli.Result result = Cli.run(line.toArray(String[]::new));
+        assertThat(result.code()).as(loss + " " + result.err()).isZero();
+        assertThat(json(result).getLast().path("test_accuracy").asDouble())
+            .as(loss.toString())
+            .isBetween(0.0, 1.0);
+      }
+      Cli.Result result = Cli.run("evaluate", file.toString(), "--dataset", "digits");
+      assertThat(result.code()).as(loss + " " + result.err()).isZero();
+    }
   }
 
   @Test

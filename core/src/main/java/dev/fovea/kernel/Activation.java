@@ -122,7 +122,8 @@ public enum Activation {
     return this == SILU || this == GELU;
   }
 
-  private static double sigmoid(double x) {
+  /** Returns the logistic function 1 / (1 + exp(-x)). */
+  public static double sigmoid(double x) {
     return 1 / (1 + Math.exp(-x));
   }
 

@@ -19,6 +19,8 @@ import java.util.Locale;
  * @param batch the largest number of samples in a step
  * @param training whether steps train, so that dropout drops values and batch normalization uses
  *     the statistics of the batch
+ * @param updates whether steps change the weights that training updates without a gradient, such as
+ *     moving statistics: both the model and the layer train
  * @param backward whether a backward pass may follow a forward pass, so that its intermediate
  *     values must be kept; this is independent of {@code training}, since a saliency map needs
  *     gradients in inference
@@ -32,6 +34,7 @@ public record Binding(
     Kernels kernels,
     int batch,
     boolean training,
+    boolean updates,
     boolean backward,
     CounterRandom random,
     List<Value> inputs,
@@ -66,7 +69,8 @@ public record Binding(
 
   /** Returns the same binding with other weights. */
   public Binding weights(List<Weight> weights) {
-    return new Binding(kernels, batch, training, backward, random, inputs, outputs, weights);
+    return new Binding(
+        kernels, batch, training, updates, backward, random, inputs, outputs, weights);
   }
 
   /** Returns the shape of one sample of the first input. */

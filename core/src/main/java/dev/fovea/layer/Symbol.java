@@ -16,14 +16,14 @@ public final class Symbol {
   private final List<Symbol> inputs;
   private final int output;
   private final Shape shape;
-  private final boolean inference;
+  private final CallMode mode;
 
-  private Symbol(Layer layer, List<Symbol> inputs, int output, Shape shape, boolean inference) {
+  private Symbol(Layer layer, List<Symbol> inputs, int output, Shape shape, CallMode mode) {
     this.layer = layer;
     this.inputs = List.copyOf(inputs);
     this.output = output;
     this.shape = shape;
-    this.inference = inference;
+    this.mode = mode;
   }
 
   /**
@@ -37,7 +37,7 @@ public final class Symbol {
 
   /** Returns an input of a model. */
   public static Symbol input(InputLayer layer) {
-    return new Symbol(layer, List.of(), 0, layer.shape(), false);
+    return new Symbol(layer, List.of(), 0, layer.shape(), CallMode.FOLLOW);
   }
 
   /**
@@ -57,7 +57,7 @@ public final class Symbol {
   public static List<Symbol> allOf(Layer layer, List<Symbol> inputs) {
     List<Shape> shapes = checkedShapes(layer, inputs.stream().map(Symbol::shape).toList());
     return IntStream.range(0, shapes.size())
-        .mapToObj(i -> new Symbol(layer, inputs, i, shapes.get(i), false))
+        .mapToObj(i -> new Symbol(layer, inputs, i, shapes.get(i), CallMode.FOLLOW))
         .toList();
   }
 
@@ -78,20 +78,39 @@ public final class Symbol {
 
   /**
    * Returns the value of the same layer on the same inputs in inference, even while the model
-   * trains: Keras's {@code layer(x, training=False)}. For a nested model this applies to all its
-   * layers.
+   * trains: Keras's {@code layer(x, training=False)}. For a nested model this applies to all layers
+   * whose own calls do not say otherwise.
    *
    * <pre>{@code
    * Symbol features = x.then(base).inInference(); // batch normalization keeps its statistics
    * }</pre>
    */
   public Symbol inInference() {
-    return new Symbol(layer, inputs, output, shape, true);
+    return in(CallMode.INFERENCE);
   }
 
-  /** Returns whether this use of the layer is in inference even while the model trains. */
-  public boolean inference() {
-    return inference;
+  /**
+   * Returns the value of the same layer on the same inputs in training, even in predictions:
+   * Keras's {@code layer(x, training=True)}. Dropout and noise then act, anew in each prediction,
+   * and batch normalization uses the statistics of the batch, but predictions never change the
+   * moving ones. Of a nested model, it holds for all layers that do not say otherwise.
+   *
+   * <pre>{@code
+   * Symbol sampled = x.then(dropout(0.5)).inTraining(); // Monte Carlo dropout
+   * }</pre>
+   */
+  public Symbol inTraining() {
+    return in(CallMode.TRAINING);
+  }
+
+  /** Returns the value of the same layer on the same inputs in another mode. */
+  public Symbol in(CallMode changed) {
+    return new Symbol(layer, inputs, output, shape, changed);
+  }
+
+  /** Returns how this use of the layer behaves. */
+  public CallMode mode() {
+    return mode;
   }
 
   /** Returns the layer that computes this value. */

@@ -54,7 +54,7 @@ public record BinaryCrossentropy(boolean fromLogits, double labelSmoothing) impl
   public double slope(double prediction, double target) {
     double t = smoothed(target);
     if (fromLogits) {
-      return Rows.sigmoid(prediction) - t;
+      return Activation.sigmoid(prediction) - t;
     }
     double p = Rows.clip(prediction);
     return (p - t) / (p * (1 - p)) * Rows.clipSlope(prediction);

@@ -2,6 +2,7 @@ package dev.fovea.loss;
 
 import dev.fovea.config.Config;
 import dev.fovea.config.Require;
+import dev.fovea.kernel.Activation;
 
 /**
  * The binary crossentropy times (1 - q)^gamma, where q is the predicted probability of the true
@@ -74,7 +75,7 @@ public record BinaryFocalCrossentropy(
   }
 
   private double probability(double prediction) {
-    return fromLogits ? Rows.sigmoid(prediction) : prediction;
+    return fromLogits ? Activation.sigmoid(prediction) : prediction;
   }
 
   private double smoothed(double target) {

@@ -36,8 +36,4 @@ public final class Rows {
   static double clipSlope(double probability) {
     return probability > EPSILON && probability < 1 - EPSILON ? 1 : 0;
   }
-
-  public static double sigmoid(double x) {
-    return 1 / (1 + Math.exp(-x));
-  }
 }

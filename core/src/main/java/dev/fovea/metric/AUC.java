@@ -1,9 +1,12 @@
 package dev.fovea.metric;
 
+import dev.fovea.config.Config;
+import dev.fovea.config.Described;
 import dev.fovea.config.Require;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The area under a curve of all thresholds. It is computed exactly, from all scores, whereas Keras
@@ -29,6 +32,26 @@ public record AUC(Curve curve) implements Metric {
   @Override
   public String name() {
     return curve == Curve.ROC ? "auc" : "auc_" + curve.name().toLowerCase(Locale.ROOT);
+  }
+
+  static AUC from(Config c) {
+    String curve = c.text("curve", Curve.ROC.name());
+    if (c.flag("multi_label", false)) {
+      throw new IllegalArgumentException("AUC is supported over all labels only, not by label");
+    }
+    return new AUC(
+        Arrays.stream(Curve.values())
+            .filter(known -> known.name().equals(curve))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "\"curve\" of AUC must be ROC or PR, not %s".formatted(curve))));
+  }
+
+  @Override
+  public Optional<Described> describe() {
+    return Metrics.described("AUC", name(), Config.empty().with("curve", curve.name()));
   }
 
   @Override

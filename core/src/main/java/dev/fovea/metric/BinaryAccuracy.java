@@ -1,7 +1,10 @@
 package dev.fovea.metric;
 
+import dev.fovea.config.Config;
+import dev.fovea.config.Described;
 import dev.fovea.config.Require;
 import dev.fovea.tensor.Shape;
+import java.util.Optional;
 
 /**
  * The share of elements that are on the correct side of the threshold.
@@ -17,6 +20,15 @@ public record BinaryAccuracy(double threshold) implements Metric {
   @Override
   public String name() {
     return "binary_accuracy";
+  }
+
+  static BinaryAccuracy from(Config c) {
+    return new BinaryAccuracy(c.number("threshold", 0.5));
+  }
+
+  @Override
+  public Optional<Described> describe() {
+    return Metrics.described("BinaryAccuracy", name(), Config.empty().with("threshold", threshold));
   }
 
   @Override

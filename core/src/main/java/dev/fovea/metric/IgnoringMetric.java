@@ -1,9 +1,12 @@
 package dev.fovea.metric;
 
+import dev.fovea.config.Config;
+import dev.fovea.config.Described;
 import dev.fovea.data.LabelException;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A metric of the rows whose label is not the ignored one. The metric sees each remaining row as a
@@ -13,6 +16,20 @@ record IgnoringMetric(Metric metric, int label) implements Metric {
   @Override
   public String name() {
     return metric.name();
+  }
+
+  static IgnoringMetric from(Config c) {
+    Metric metric =
+        Metrics.from(c, "metric")
+            .orElseThrow(() -> new IllegalArgumentException("\"metric\" is absent"));
+    return new IgnoringMetric(metric, c.integer("ignore_class"));
+  }
+
+  @Override
+  public Optional<Described> describe() {
+    Config config =
+        Config.empty().with("metric", Metrics.entry(metric)).with("ignore_class", label);
+    return Optional.of(Described.of("IgnoringMetric", config));
   }
 
   @Override

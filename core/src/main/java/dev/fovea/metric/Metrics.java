@@ -3,6 +3,8 @@ package dev.fovea.metric;
 import dev.fovea.config.Config;
 import dev.fovea.config.Described;
 import dev.fovea.config.Registry;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The registry of metrics, by Keras's names. */
@@ -13,31 +15,20 @@ public final class Metrics {
   private Metrics() {}
 
   private static void builtIns(Registry<Metric> registry) {
-    registry.add("Accuracy", c -> new Accuracy(), "acc");
-    registry.add("CategoricalAccuracy", c -> new Accuracy("categorical_accuracy", 0.5));
-    registry.add(
-        "SparseCategoricalAccuracy", c -> new Accuracy("sparse_categorical_accuracy", 0.5));
-    registry.add("BinaryAccuracy", c -> new BinaryAccuracy());
-    registry.add("TopKAccuracy", c -> new TopKAccuracy());
-    registry.add("TopKCategoricalAccuracy", c -> new TopKAccuracy());
-    registry.add(
-        "SparseTopKCategoricalAccuracy",
-        c -> new TopKAccuracy("sparse_top_k_categorical_accuracy", 5));
-    registry.add("Precision", c -> ClassMetric.precision());
-    registry.add("Recall", c -> ClassMetric.recall());
-    registry.add("F1", c -> ClassMetric.f1());
-    registry.add("F1Score", c -> ClassMetric.f1());
-    registry.add("MeanIoU", c -> ClassMetric.meanIoU());
-    registry.add("AUC", c -> new AUC());
+    registry.add("Accuracy", Accuracy.from(Accuracy.ANY), "acc");
+    registry.add("CategoricalAccuracy", Accuracy.from(Accuracy.ONE_HOT));
+    registry.add("SparseCategoricalAccuracy", Accuracy.from(Accuracy.SPARSE));
+    registry.add("BinaryAccuracy", BinaryAccuracy::from);
+    registry.add("TopKAccuracy", TopKAccuracy.from(TopKAccuracy.ONE_HOT));
+    registry.add("TopKCategoricalAccuracy", TopKAccuracy.from(TopKAccuracy.ONE_HOT));
+    registry.add("SparseTopKCategoricalAccuracy", TopKAccuracy.from(TopKAccuracy.SPARSE));
+    ClassMetric.register(registry);
+    registry.add("AUC", AUC::from);
     registry.add("AUCPr", c -> new AUC(AUC.Curve.PR));
-    registry.add("MeanSquaredError", c -> of(RegressionMetric.Figure.MEAN_SQUARED_ERROR), "mse");
-    registry.add("RootMeanSquaredError", c -> of(RegressionMetric.Figure.ROOT_MEAN_SQUARED_ERROR));
-    registry.add("MeanAbsoluteError", c -> of(RegressionMetric.Figure.MEAN_ABSOLUTE_ERROR), "mae");
-    registry.add("R2Score", c -> of(RegressionMetric.Figure.R2_SCORE));
-  }
-
-  private static Metric of(RegressionMetric.Figure figure) {
-    return new RegressionMetric(figure);
+    for (RegressionMetric.Figure figure : RegressionMetric.Figure.values()) {
+      registry.add(figure.className(), RegressionMetric.from(figure), figure.aliases());
+    }
+    registry.add("IgnoringMetric", IgnoringMetric::from);
   }
 
   /**
@@ -49,6 +40,11 @@ public final class Metrics {
    */
   public static void register(String className, Function<Config, Metric> maker) {
     REGISTRY.add(className, maker);
+  }
+
+  /** Returns the class names of all known metrics, sorted. */
+  public static Set<String> classNames() {
+    return REGISTRY.classNames();
   }
 
   /**
@@ -68,6 +64,20 @@ public final class Metrics {
    */
   public static Metric of(String name, Config config) {
     return REGISTRY.make(name, config);
+  }
+
+  /**
+   * Returns the metric that an entry of a configuration says, an object with a class name or a mere
+   * name; empty if there is no such entry.
+   */
+  static Optional<Metric> from(Config config, String key) {
+    return REGISTRY.from(config, key);
+  }
+
+  /** Returns the description of a metric that Keras has, with its name in logs. */
+  static Optional<Described> described(String className, String name, Config config) {
+    return Optional.of(
+        REGISTRY.describe(className, Config.empty().with("name", name).with(config)));
   }
 
   /** Returns what configurations hold for a metric: its {@link Described description} or name. */

@@ -1,29 +1,68 @@
 package dev.fovea.metric;
 
+import dev.fovea.config.Config;
+import dev.fovea.config.Described;
 import dev.fovea.config.Require;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /** A measure of the distance between predictions and targets, over all elements. */
 public record RegressionMetric(Figure figure) implements Metric {
   /** The figures. */
   public enum Figure {
-    MEAN_SQUARED_ERROR,
-    ROOT_MEAN_SQUARED_ERROR,
-    MEAN_ABSOLUTE_ERROR,
+    MEAN_SQUARED_ERROR("MeanSquaredError", "mse"),
+    ROOT_MEAN_SQUARED_ERROR("RootMeanSquaredError"),
+    MEAN_ABSOLUTE_ERROR("MeanAbsoluteError", "mae"),
     /**
      * 1 - the squared errors over the squared deviations of the targets from their mean: of each
      * output of the last axis, and the mean of these (Keras's "uniform_average"). An output whose
      * targets are all alike counts 0.
      */
-    R2_SCORE
+    R2_SCORE("R2Score");
+
+    private final String className;
+    private final List<String> aliases;
+
+    Figure(String className, String... aliases) {
+      this.className = className;
+      this.aliases = List.of(aliases);
+    }
+
+    /** Returns Keras's class name. */
+    String className() {
+      return className;
+    }
+
+    /** Returns Keras's further names. */
+    String[] aliases() {
+      return aliases.toArray(String[]::new);
+    }
   }
 
   @Override
   public String name() {
     return figure.name().toLowerCase(Locale.ROOT);
+  }
+
+  static Function<Config, Metric> from(Figure figure) {
+    return c -> {
+      String aggregation = c.text("class_aggregation", "uniform_average");
+      if (!aggregation.equals("uniform_average") || c.integer("num_regressors", 0) != 0) {
+        throw new IllegalArgumentException(
+            "R2Score is supported with class_aggregation uniform_average and num_regressors 0 only");
+      }
+      return new RegressionMetric(figure);
+    };
+  }
+
+  @Override
+  public Optional<Described> describe() {
+    return Metrics.described(figure.className, name(), Config.empty());
   }
 
   @Override

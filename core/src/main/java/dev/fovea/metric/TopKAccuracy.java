@@ -1,6 +1,10 @@
 package dev.fovea.metric;
 
+import dev.fovea.config.Config;
+import dev.fovea.config.Described;
 import dev.fovea.tensor.Shape;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The share of rows whose class is among the k with the largest scores. Of equal scores those of
@@ -9,9 +13,12 @@ import dev.fovea.tensor.Shape;
  * @param name in logs; Keras has "sparse_top_k_categorical_accuracy" for class numbers
  */
 public record TopKAccuracy(String name, int k) implements Metric {
+  static final String ONE_HOT = "top_k_categorical_accuracy";
+  static final String SPARSE = "sparse_top_k_categorical_accuracy";
+
   /** With Keras's name for one-hot rows. */
   public TopKAccuracy(int k) {
-    this("top_k_categorical_accuracy", k);
+    this(ONE_HOT, k);
   }
 
   /** Keras's default, 5. */
@@ -26,6 +33,17 @@ public record TopKAccuracy(String name, int k) implements Metric {
     if (k < 1) {
       throw new IllegalArgumentException("k must be at least 1, not " + k);
     }
+  }
+
+  static Function<Config, Metric> from(String defaultName) {
+    return c -> new TopKAccuracy(c.text("name", defaultName), c.integer("k", 5));
+  }
+
+  @Override
+  public Optional<Described> describe() {
+    String className =
+        name.equals(SPARSE) ? "SparseTopKCategoricalAccuracy" : "TopKCategoricalAccuracy";
+    return Metrics.described(className, name, Config.empty().with("k", k));
   }
 
   @Override

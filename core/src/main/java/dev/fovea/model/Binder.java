@@ -59,11 +59,13 @@ final class Binder {
       float[] gradient = backward ? buffers.gradient(value) : Binding.UNWANTED;
       outputs.add(new Binding.Value(ops.shape(value), buffers.value(value), gradient));
     }
+    boolean training = op.mode().training(spec.mode().training());
     Binding binding =
         new Binding(
             spec.kernels(),
             spec.batch(),
-            spec.mode().training() && op.trains(),
+            training,
+            training && spec.mode().training(),
             spec.mode().backward(),
             random.stream(index),
             inputs,

@@ -2,6 +2,7 @@ package dev.fovea.model;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Padding;
+import dev.fovea.layer.CallMode;
 import dev.fovea.layer.InputLayer;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Reach;
@@ -68,7 +69,8 @@ final class ConvolutionalForm {
     Arrays.fill(open, 0, rank, Shape.UNKNOWN);
     String name = classifier.layers().get(classifier.nodes().getFirst().layer()).name();
     Symbol first = Symbol.input(new InputLayer(name, Shape.of(open)));
-    List<Part> outputs = convert(classifier, List.of(new Part(first, input, false)), false);
+    List<Part> outputs =
+        convert(classifier, List.of(new Part(first, input, false)), CallMode.FOLLOW);
     this.model = Model.apart(List.of(first), outputs.stream().map(Part::symbol).toList());
     copyWeights();
   }
@@ -89,19 +91,19 @@ final class ConvolutionalForm {
     }
   }
 
-  private List<Part> convert(Model classifier, List<Part> inputs, boolean inference) {
+  private List<Part> convert(Model classifier, List<Part> inputs, CallMode around) {
     List<List<Part>> parts = new ArrayList<>();
     for (Node node : classifier.nodes()) {
       ModelLayer layer = classifier.layers().get(node.layer());
       List<Part> in =
           node.inputs().stream().map(port -> parts.get(port.node()).get(port.output())).toList();
-      boolean infers = inference || node.inference();
+      CallMode mode = node.mode().within(around);
       parts.add(
           switch (layer.layer()) {
             case InputLayer ignored ->
                 List.of(inputs.get(classifier.inputs().indexOf(new Node.Port(parts.size(), 0))));
-            case Model nested -> convert(nested, in, infers);
-            case Layer plain -> infer(convert(layer, plain, in), infers);
+            case Model nested -> convert(nested, in, mode);
+            case Layer plain -> in(mode, convert(layer, plain, in));
           });
     }
     return classifier.outputs().stream()
@@ -109,10 +111,10 @@ final class ConvolutionalForm {
         .toList();
   }
 
-  private static List<Part> infer(List<Part> parts, boolean inference) {
-    return inference
-        ? parts.stream().map(p -> new Part(p.symbol.inInference(), p.map, p.isFlat)).toList()
-        : parts;
+  private static List<Part> in(CallMode mode, List<Part> parts) {
+    return mode == CallMode.FOLLOW
+        ? parts
+        : parts.stream().map(p -> new Part(p.symbol.in(mode), p.map, p.isFlat)).toList();
   }
 
   private List<Part> convert(ModelLayer layer, Layer plain, List<Part> in) {

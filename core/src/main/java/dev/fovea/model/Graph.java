@@ -1,5 +1,6 @@
 package dev.fovea.model;
 
+import dev.fovea.layer.CallMode;
 import dev.fovea.layer.InputLayer;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Symbol;
@@ -31,16 +32,16 @@ final class Graph {
   private final List<Node> nodes = new ArrayList<>();
 
   /** A use of a layer: the layer and its inputs, both by identity. */
-  private record UseKey(Layer layer, List<Symbol> inputs, boolean inference) {
+  private record UseKey(Layer layer, List<Symbol> inputs, CallMode mode) {
     static UseKey of(Symbol symbol) {
-      return new UseKey(symbol.layer(), symbol.inputs(), symbol.inference());
+      return new UseKey(symbol.layer(), symbol.inputs(), symbol.mode());
     }
 
     @Override
     public boolean equals(Object other) {
       return other instanceof UseKey key
           && layer == key.layer
-          && inference == key.inference
+          && mode == key.mode
           && inputs.equals(key.inputs);
     }
 
@@ -114,7 +115,7 @@ final class Graph {
               used.merge(use.layer(), 1, Integer::sum) - 1,
               use.inputs().stream().map(this::port).toList(),
               shapes,
-              use.inference()));
+              use.mode()));
     }
   }
 

@@ -262,6 +262,20 @@ public final class Model implements StructuralLayer {
         .toList();
   }
 
+  /** Returns whether training changes the weights, as Keras's {@code model.trainable}. */
+  public boolean trainable() {
+    return state.trainable;
+  }
+
+  /**
+   * Sets whether training changes the weights of all layers. Plans and trainers that already exist
+   * are not affected.
+   */
+  public void trainable(boolean trainable) {
+    state.trainable = trainable;
+    layers.forEach(layer -> layer.trainable(trainable));
+  }
+
   /** Returns the number of elements of all weights. */
   public long parameters() {
     return weights().stream().mapToLong(Weight::size).sum();

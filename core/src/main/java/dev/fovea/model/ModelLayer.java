@@ -97,9 +97,10 @@ public final class ModelLayer {
 
   /** Sets whether training changes the weights. Plans that already exist are not affected. */
   public void trainable(boolean trainable) {
-    state.trainable = trainable;
     if (layer instanceof Model nested) {
-      nested.layers().forEach(inner -> inner.trainable(trainable));
+      nested.trainable(trainable);
+    } else {
+      state.trainable = trainable;
     }
   }
 

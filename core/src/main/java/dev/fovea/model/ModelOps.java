@@ -1,5 +1,6 @@
 package dev.fovea.model;
 
+import dev.fovea.layer.CallMode;
 import dev.fovea.layer.InputLayer;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Symbol;
@@ -34,7 +35,7 @@ final class ModelOps {
       }
     }
     List<Integer> inputs = values(given);
-    List<Integer> outputs = write(model, "", inputs, false);
+    List<Integer> outputs = write(model, "", inputs, CallMode.FOLLOW);
     this.ops = Ops.of(all, shapes, inputs, outputs);
   }
 
@@ -54,20 +55,20 @@ final class ModelOps {
     return IntStream.range(first, shapes.size()).boxed().toList();
   }
 
-  private List<Integer> write(Model model, String path, List<Integer> given, boolean inference) {
+  private List<Integer> write(Model model, String path, List<Integer> given, CallMode around) {
     List<List<Integer>> values = new ArrayList<>();
     for (Node node : model.nodes()) {
       ModelLayer owner = model.layers().get(node.layer());
       List<Integer> in =
           node.inputs().stream().map(port -> values.get(port.node()).get(port.output())).toList();
       String inner = path + owner.name();
-      boolean infers = inference || node.inference();
+      CallMode mode = node.mode().within(around);
       values.add(
           switch (owner.layer()) {
             case InputLayer ignored ->
                 List.of(given.get(model.inputs().indexOf(new Node.Port(values.size(), 0))));
-            case Model nested -> write(nested, inner + "/", in, infers);
-            case Layer layer -> write(layer, owner, inner, in, infers);
+            case Model nested -> write(nested, inner + "/", in, mode);
+            case Layer layer -> write(layer, owner, inner, in, mode);
           });
     }
     return model.outputs().stream()
@@ -76,19 +77,20 @@ final class ModelOps {
   }
 
   private List<Integer> write(
-      Layer layer, ModelLayer owner, String path, List<Integer> in, boolean inference) {
+      Layer layer, ModelLayer owner, String path, List<Integer> in, CallMode around) {
     List<Integer> out = values(Symbol.checkedShapes(layer, in.stream().map(shapes::get).toList()));
     owners.put(path, owner);
-    boolean trains = !inference && trains(owner);
-    all.add(new Op(layer, path, trains, owner.weights(), in, out, List.of()));
+    all.add(new Op(layer, path, mode(owner, around), owner.weights(), in, out, List.of()));
     return out;
   }
 
   /**
-   * Returns whether a layer is in training while the model is. As in Keras, a frozen batch
-   * normalization is not, while other frozen layers (dropout, noise) are.
+   * Returns how a layer behaves. As in Keras, a frozen batch normalization is always in inference,
+   * while other frozen layers (dropout, noise) are not.
    */
-  private static boolean trains(ModelLayer owner) {
-    return owner.trainable() || !(owner.layer() instanceof BatchNormalization);
+  private static CallMode mode(ModelLayer owner, CallMode call) {
+    return owner.trainable() || !(owner.layer() instanceof BatchNormalization)
+        ? call
+        : CallMode.INFERENCE;
   }
 }

@@ -1,5 +1,6 @@
 package dev.fovea.model;
 
+import dev.fovea.layer.CallMode;
 import dev.fovea.tensor.Shape;
 import java.util.List;
 
@@ -10,10 +11,9 @@ import java.util.List;
  * @param use 0 for the first use of that layer, 1 for the second...
  * @param inputs the outputs of other nodes that it reads
  * @param outputShapes the shapes of one sample of its outputs
- * @param inference whether this use is in inference even while the model trains
+ * @param mode how the layer behaves in this use
  */
-public record Node(
-    int layer, int use, List<Port> inputs, List<Shape> outputShapes, boolean inference) {
+public record Node(int layer, int use, List<Port> inputs, List<Shape> outputShapes, CallMode mode) {
   public Node {
     inputs = List.copyOf(inputs);
     outputShapes = List.copyOf(outputShapes);

@@ -247,7 +247,7 @@ public final class Plan {
         IntStream.range(0, outputs())
             .mapToObj(output -> Tensor.zeros(outputShape(output).prepend(samples)))
             .toList();
-    run(given, 0, samples, results);
+    run(given, 0, samples, results, 0);
     return results;
   }
 
@@ -283,12 +283,12 @@ public final class Plan {
   }
 
   /** Computes the outputs of some of the samples, to the same places in the results. */
-  void run(List<Tensor> x, int from, int samples, List<Tensor> results) {
+  void run(List<Tensor> x, int from, int samples, List<Tensor> results, long step) {
     for (int i = 0; i < x.size(); i++) {
       int size = inputShape(i).size();
       System.arraycopy(x.get(i).data(), from * size, input(i), 0, samples * size);
     }
-    forward(samples, 0);
+    forward(samples, step);
     for (int i = 0; i < results.size(); i++) {
       int size = outputShape(i).size();
       System.arraycopy(output(i), 0, results.get(i).data(), from * size, samples * size);

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /**
@@ -53,6 +54,9 @@ public final class Predictor {
   private long bytes;
 
   private int inUse;
+
+  /** The steps so far, which name the random numbers of layers that are always in training. */
+  private final AtomicLong steps = new AtomicLong();
 
   private Predictor(Model model, Optional<Kernels> kernels, long limit) {
     this.model = model;
@@ -154,7 +158,7 @@ public final class Predictor {
     try {
       for (int from = 0; from < samples; from += plan.batch()) {
         int count = Math.min(plan.batch(), samples - from);
-        plan.run(x, from, count, results);
+        plan.run(x, from, count, results, steps.getAndIncrement());
       }
     } finally {
       give(plan);

@@ -5,6 +5,7 @@ import dev.fovea.config.Described;
 import dev.fovea.config.Names;
 import dev.fovea.config.Registry;
 import dev.fovea.schedule.Schedules;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The registry of optimizers, by Keras's names. */
@@ -36,6 +37,11 @@ public final class Optimizers {
    */
   public static void register(String className, Function<Config, Optimizer> maker) {
     REGISTRY.add(className, maker);
+  }
+
+  /** Returns the class names of all known optimizers, sorted. */
+  public static Set<String> classNames() {
+    return REGISTRY.classNames();
   }
 
   /**

@@ -39,7 +39,7 @@ final class Evaluation {
           arrays.inputs(),
           arrays.targets(),
           arrays.indices());
-      ready.forward(samples, 0);
+      ready.forward(samples, batch);
       scores.add(samples, arrays, EQUAL_WEIGHTS, penalty);
     }
     return scores.logs();

@@ -10,7 +10,6 @@ import dev.fovea.loss.CategoricalCrossentropy;
 import dev.fovea.loss.CategoricalFocalCrossentropy;
 import dev.fovea.loss.Loss;
 import dev.fovea.loss.MeanSquaredError;
-import dev.fovea.loss.Rows;
 import dev.fovea.loss.SparseCategoricalCrossentropy;
 import dev.fovea.model.Model;
 import dev.fovea.model.Node;
@@ -139,13 +138,13 @@ public enum OutputMeaning {
       case LOGITS -> softmax(outputs);
       case PROBABILITY -> new float[] {1 - outputs[0], outputs[0]};
       case LOGIT -> {
-        float yes = sigmoid(outputs[0]);
+        float yes = (float) Activation.sigmoid(outputs[0]);
         yield new float[] {1 - yes, yes};
       }
       case LABEL_LOGITS -> {
         float[] labels = new float[outputs.length];
         for (int i = 0; i < labels.length; i++) {
-          labels[i] = sigmoid(outputs[i]);
+          labels[i] = (float) Activation.sigmoid(outputs[i]);
         }
         yield labels;
       }
@@ -182,9 +181,5 @@ public enum OutputMeaning {
       softmax[i] = (float) (Math.exp(logits[i] - max) / sum);
     }
     return softmax;
-  }
-
-  private static float sigmoid(float logit) {
-    return (float) Rows.sigmoid(logit);
   }
 }

@@ -1,6 +1,7 @@
 package dev.fovea.train;
 
 import dev.fovea.data.Target;
+import java.util.Locale;
 
 /** Computes the weight of each sample of a batch: its own weight times that of its class. */
 final class SampleWeights {
@@ -10,7 +11,33 @@ final class SampleWeights {
   private final Target target;
   private final float[] weights;
 
-  SampleWeights(Fit fit, Target target, int batchSize) {
+  /**
+   * Creates the weights for batches of a size.
+   *
+   * @param target the first target of the samples
+   * @param samples the number of samples that were given to fit, those held back included
+   * @throws IllegalArgumentException if there is not a weight for each sample, or there are weights
+   *     of classes for a target that gives the sample no class
+   */
+  SampleWeights(Fit fit, Target target, int samples, int batchSize) {
+    int given = fit.sampleWeights().size();
+    if (given != 0 && given != samples) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "there are %d sample weights for %d samples; give each sample one",
+              given,
+              samples));
+    }
+    if (!fit.classWeights().isEmpty() && !(target instanceof Target.Category)) {
+      throw new IllegalArgumentException(
+          "class weights need a class label or one-hot row as the first target, not %s; %s, or train without class weights"
+              .formatted(
+                  target.description(),
+                  target instanceof Target.Classes
+                      ? "weigh the samples (Fit.sampleWeights)"
+                      : "state the kind (Datasets.of with Target.label)"));
+    }
     this.fit = fit;
     this.target = target;
     boolean equal = fit.classWeights().isEmpty() && fit.sampleWeights().isEmpty();
@@ -23,20 +50,15 @@ final class SampleWeights {
       double weight =
           fit.sampleWeights().isEmpty() ? 1 : fit.sampleWeights().get(batch.indices()[i]);
       if (!fit.classWeights().isEmpty()) {
-        weight *= fit.classWeights().getOrDefault(label(target, i, batch), 1.0);
+        weight *= fit.classWeights().getOrDefault(label(i, batch), 1.0);
       }
       weights[i] = (float) weight;
     }
     return weights;
   }
 
-  private static int label(Target target, int sample, BatchArrays batch) {
-    if (target instanceof Target.Category category) {
-      return category.label(batch.targets()[0], sample * category.shape().size());
-    }
-    throw new IllegalArgumentException(
-        "class weights need a class label or one-hot row as the first target, not %s; state the kind"
-                .formatted(target.description())
-            + " (Datasets.of with Target.label), or train without class weights");
+  private int label(int sample, BatchArrays batch) {
+    Target.Category category = (Target.Category) target;
+    return category.label(batch.targets()[0], sample * category.shape().size());
   }
 }

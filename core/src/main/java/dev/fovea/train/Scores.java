@@ -2,8 +2,10 @@ package dev.fovea.train;
 
 import dev.fovea.data.Dataset;
 import dev.fovea.data.LabelException;
+import dev.fovea.data.Target;
 import dev.fovea.kernel.Activation;
 import dev.fovea.loss.Loss;
+import dev.fovea.loss.SparseCategoricalCrossentropy;
 import dev.fovea.metric.Metric;
 import dev.fovea.model.Plan;
 import dev.fovea.tensor.Shape;
@@ -77,8 +79,13 @@ final class Scores {
       Shape target = loss.targetShape(plan.outputShape(i));
       if (target.size() != targets.get(i).size()) {
         throw new ShapeException(
-            "%s of an output of shape %s takes targets of shape %s, not %s"
-                .formatted(loss.className(), plan.outputShape(i), target, targets.get(i)));
+            "%s of an output of shape %s takes targets of shape %s, not %s%s"
+                .formatted(
+                    loss.className(),
+                    plan.outputShape(i),
+                    target,
+                    targets.get(i),
+                    wayOut(data.targets().get(i), loss)));
       }
       losses.add(new OutputLoss(loss, trainer.lossWeights().get(i), plan.removedActivation(i)));
     }
@@ -87,6 +94,19 @@ final class Scores {
       Shape prediction = plan.outputShape(of.output());
       metrics.add(new Counted(of, metric.start(prediction, targets.get(of.output()))));
     }
+  }
+
+  private static String wayOut(Target target, Loss loss) {
+    return switch (target) {
+      case Target.Label label ->
+          "; make one-hot rows of the labels (Datasets.oneHot), or take a loss of class numbers such"
+              + " as SparseCategoricalCrossentropy";
+      case Target.Mask mask ->
+          "; take a loss of class numbers such as SparseCategoricalCrossentropy";
+      case Target.OneHot row when loss instanceof SparseCategoricalCrossentropy ->
+          "; take a loss of one-hot rows such as CategoricalCrossentropy";
+      default -> "";
+    };
   }
 
   private static Metric withoutIgnored(Metric metric, Loss loss) {

@@ -73,8 +73,10 @@ final class TrainingLoop implements Training {
     if (this.data.size() == 0) {
       throw new IllegalArgumentException("there is no sample to train on");
     }
-    Warnings.singleClass(this.data, trainer.losses());
     int batchSize = Math.min(fit.batchSize(), this.data.size());
+    SampleWeights sampleWeights =
+        new SampleWeights(fit, data.targets().getFirst(), data.size(), batchSize);
+    Warnings.singleClass(this.data, trainer.losses());
     this.plan =
         new Plan(
             trainer.model(),
@@ -86,9 +88,7 @@ final class TrainingLoop implements Training {
                 .logits(trainer::takesLogits));
     this.batches = new Batches(this.data, batchSize, fit.shuffle(), fit.augmentation());
     this.arrays = new BatchArrays(plan, data, batchSize);
-    this.gradientStep =
-        new GradientStep(
-            trainer, plan, arrays, new SampleWeights(fit, data.targets().getFirst(), batchSize));
+    this.gradientStep = new GradientStep(trainer, plan, arrays, sampleWeights);
     this.evaluation = new Evaluation(trainer, batchSize);
     this.rate = currentRate();
     this.progress = new Progress(0, false, fit.seed(), History.empty(), Map.of());

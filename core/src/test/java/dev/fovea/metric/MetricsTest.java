@@ -147,6 +147,15 @@ class MetricsTest {
     is(figure(ClassMetric.recall().ofElements(), 3, m, 3, t, NONE), 0.8);
     is(figure(ClassMetric.f1().ofElements(), 3, m, 3, t, NONE), 0.8);
     is(figure(new BinaryAccuracy(), 3, m, 3, t, NONE), 0.7777777777777778);
+    // Keras's class_id: precision_score, recall_score of (u[:, i], m[:, i] > .5).
+    float[] u = {1, 0, 1, 1, 1, 1, 0, 1, 0};
+    is(figure(ClassMetric.precision().ofElements().of(0), 3, m, 3, u, NONE), 0.5);
+    is(figure(ClassMetric.precision().ofElements().of(2), 3, m, 3, u, NONE), 1);
+    is(figure(ClassMetric.recall().ofElements().of(1), 3, m, 3, u, NONE), 1);
+    is(figure(ClassMetric.recall().ofElements().of(2), 3, m, 3, u, NONE), 0.5);
+    assertThatThrownBy(() -> figure(ClassMetric.recall().ofElements().of(3), 3, m, 3, t, NONE))
+        .isInstanceOf(ShapeException.class)
+        .hasMessageContaining("no class 3");
   }
 
   /** top_k_accuracy_score(l, c, k=k, labels=range(4)) for k of 1, 2, 3; no two scores are equal. */

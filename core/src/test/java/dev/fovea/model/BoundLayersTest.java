@@ -297,6 +297,7 @@ class BoundLayersTest {
             1,
             false,
             false,
+            false,
             CounterRandom.ofSeed(0),
             List.of(),
             List.of(),

@@ -1,11 +1,13 @@
 package dev.fovea.model;
 
 import static dev.fovea.layer.Layers.batchNormalization;
+import static dev.fovea.layer.Layers.conv2D;
 import static dev.fovea.layer.Layers.dense;
 import static dev.fovea.layer.Layers.dropout;
 import static dev.fovea.layer.Layers.gaussianNoise;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Datasets;
@@ -17,6 +19,7 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.train.Fit;
 import dev.fovea.train.Trainer;
+import dev.fovea.weight.Initializers;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -132,5 +135,75 @@ class SharedWeightsTest {
     Model statistics = Model.of(x, x.then(normalization).inInference());
     trained(statistics);
     assertThat(statistics.layers().getLast().weight("moving_mean").values()).containsOnly(0);
+  }
+
+  /** Keras's training=True: Monte Carlo dropout, anew in each prediction, with the same mean. */
+  @Test
+  void noiseInTrainingActsInPredictions() {
+    Tensor ones = Tensor.of(Shape.of(1, 512), ones(512));
+    for (Layer layer : List.of(dropout(0.5), gaussianNoise(0.5))) {
+      Symbol x = Symbol.input(512);
+      Model sampled = Model.of(x, x.then(layer).inTraining());
+      float[] first = sampled.predict(ones).data();
+      assertThat(first).isNotEqualTo(ones.data());
+      assertThat(sampled.predict(ones).data()).isNotEqualTo(first);
+      Model again = Model.of(x, x.then(layer).inTraining());
+      assertThat(again.predict(ones).data()).isEqualTo(first);
+      double mean = 0;
+      for (float value : first) {
+        mean += value / 512.0;
+      }
+      // Four standard deviations of the mean of 512 values whose own is at most 1.
+      assertThat(mean).isCloseTo(1, within(4 / Math.sqrt(512)));
+      assertThat(Model.of(x, x.then(layer)).predict(ones).data()).isEqualTo(ones.data());
+    }
+  }
+
+  /** (x - mean) / sqrt(variance + 0.001) of the batch; predictions leave the moving ones alone. */
+  @Test
+  void normalizationInTrainingTakesTheBatchInPredictions() {
+    for (boolean convolved : List.of(false, true)) {
+      Symbol x = Symbol.input(2, 2, 1);
+      Symbol in = convolved ? x.then(conv2D(1, 1).kernelInitializer(Initializers.ones())) : x;
+      Symbol y = in.then(batchNormalization()).inTraining();
+      Model model = Model.of(x, y);
+      float[] values = {1, 2, 3, 4, 5, 6, 7, 8};
+      float[] expected = new float[8];
+      for (int i = 0; i < 8; i++) {
+        expected[i] = (float) ((values[i] - 4.5) / Math.sqrt(5.25 + 1e-3));
+      }
+      assertThat(model.predict(Tensor.of(Shape.of(2, 2, 2, 1), values)).data())
+          .containsExactly(expected, within(1e-5f));
+      ModelLayer normalization = model.layers().getLast();
+      assertThat(normalization.weight("moving_mean").values()).containsOnly(0);
+      assertThat(normalization.weight("moving_variance").values()).containsOnly(1);
+      normalization.trainable(false);
+      Tensor one = Tensor.of(Shape.of(1, 2, 2, 1), 1, 1, 1, 1);
+      assertThat(Model.of(x, y).predict(one).data()[0])
+          .as("frozen, as in Keras")
+          .isCloseTo((float) (1 / Math.sqrt(1 + 1e-3)), within(1e-5f));
+    }
+  }
+
+  /** The mode of a model holds for its layers, except for those with a mode of their own. */
+  @Test
+  void modesOfNestedModels() {
+    Tensor ones = Tensor.of(Shape.of(1, 64), ones(64));
+    Symbol x = Symbol.input(64);
+    Model plain = Model.sequential(Shape.of(64), dropout(0.5));
+    Model sampled = Model.of(x, x.then(dropout(0.5)).inTraining());
+    Model still = Model.of(x, x.then(dropout(0.5)).inInference());
+    assertThat(Model.of(x, x.then(plain).inTraining()).predict(ones).data())
+        .isNotEqualTo(ones.data());
+    assertThat(Model.of(x, x.then(sampled)).predict(ones).data()).isNotEqualTo(ones.data());
+    assertThat(Model.of(x, x.then(sampled).inInference()).predict(ones).data())
+        .isNotEqualTo(ones.data());
+    assertThat(Model.of(x, x.then(still).inTraining()).predict(ones).data()).isEqualTo(ones.data());
+  }
+
+  private static float[] ones(int count) {
+    float[] ones = new float[count];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 }

@@ -34,6 +34,7 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.weight.L1L2;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -150,6 +151,48 @@ class TrainerTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("class weights need a class label or one-hot row")
         .hasMessageContaining("not values of shape 1");
+  }
+
+  /** Keras, too, takes class weights for one class of each sample only. */
+  @Test
+  void classWeightsOfMapsAreRefusedBeforeTraining() {
+    Dataset masks =
+        Datasets.of(
+            Tensor.zeros(Shape.of(2, 4, 4, 1)),
+            Tensor.zeros(Shape.of(2, 4, 4, 1)),
+            Target.mask(4, 4, 3));
+    Model model = Model.sequential(Shape.of(4, 4, 1), conv2D(3, 1).activation(Activation.SOFTMAX));
+    List<String> begun = new ArrayList<>();
+    Callback callback =
+        new Callback() {
+          @Override
+          public void onTrainBegin(Training training) {
+            begun.add("begun");
+          }
+        };
+    Fit weighted = Fit.epochs(1).classWeights(Map.of(1, 2.0)).callbacks(callback);
+    assertThatThrownBy(() -> trainer(model, 1).fit(masks, weighted))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("not a mask of 4x4 pixels and 3 classes")
+        .hasMessageContaining("Fit.sampleWeights")
+        .hasMessageNotContaining("\n");
+    assertThat(begun).isEmpty();
+  }
+
+  /** A list of another length than the samples, those held back for validation included. */
+  @Test
+  void sampleWeightsMustBeAsManyAsSamples() {
+    for (int given : List.of(1, 29, 31)) {
+      Fit fit = Fit.epochs(1).batchSize(10).sampleWeights(Collections.nCopies(given, 1f));
+      for (Fit each : List.of(fit, fit.validationSplit(0.5), fit.shuffle(false))) {
+        assertThatThrownBy(() -> trainer(smallCnn(), 1).fit(halves(30), each))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessage(
+                "there are " + given + " sample weights for 30 samples; give each sample one");
+      }
+    }
+    Fit fits = Fit.epochs(1).validationSplit(0.5).sampleWeights(Collections.nCopies(30, 1f));
+    assertThat(trainer(smallCnn(), 1).fit(halves(30), fits).last()).containsKey("val_loss");
   }
 
   @Test

@@ -51,9 +51,9 @@ public final class FilterCommand implements Callable<Integer> {
       names = "--kernel",
       required = true,
       paramLabel = "NAME|FILE|ROWS",
+      completionCandidates = KernelNames.class,
       description =
-          "Kernel: a name (identity, edges, sobel-x, sobel-y, laplacian, diagonal, anti-diagonal,"
-              + " box-blur, gaussian-blur, sharpen, emboss), a file with rows of numbers, or the"
+          "Kernel: a name (${COMPLETION-CANDIDATES}), a file with rows of numbers, or the"
               + " rows themselves: \"0 -1 0; -1 3 -1; 0 -1 0\". Repeat for several kernels.")
   private List<String> kernels = List.of();
 

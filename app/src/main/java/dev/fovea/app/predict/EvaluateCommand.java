@@ -1,6 +1,7 @@
 package dev.fovea.app.predict;
 
 import dev.fovea.app.common.DataOptions;
+import dev.fovea.app.common.LossTargets;
 import dev.fovea.app.common.ModelSource;
 import dev.fovea.app.common.Output;
 import dev.fovea.data.Classified;
@@ -93,10 +94,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     Trainer trainer = Trainer.compile(network, new Adam(0.001), loss, accuracy, matrix);
     Classified all = data.load(output, network.inputShape()).test();
     Classified test = Classified.of(Datasets.limit(all, limit));
-    int classes = network.outputShape().size();
-    boolean oneHot = classes > 1 && loss.targetShape(network.outputShape()).size() == classes;
-    Map<String, Double> figures =
-        trainer.evaluate(oneHot ? Datasets.oneHot(test, classes) : test, BATCH);
+    Map<String, Double> figures = trainer.evaluate(LossTargets.of(test, network, loss), BATCH);
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("loss", figures.get("loss"));
     result.put("accuracy", figures.get("accuracy"));

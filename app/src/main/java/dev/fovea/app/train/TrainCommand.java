@@ -3,6 +3,7 @@ package dev.fovea.app.train;
 import dev.fovea.app.common.DataOptions;
 import dev.fovea.app.common.EpochClock;
 import dev.fovea.app.common.HistoryFile;
+import dev.fovea.app.common.LossTargets;
 import dev.fovea.app.common.ModelSource;
 import dev.fovea.app.common.Output;
 import dev.fovea.app.common.Recipe;
@@ -80,11 +81,8 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
-      description =
-          "Optimizer: sgd, adam, adamw, adamax, nadam, rmsprop, adagrad, adadelta or lion;"
-              + " default: "
-              + Recipe.DESCRIPTION
-              + ".")
+      completionCandidates = OptimizerNames.class,
+      description = "Optimizer: ${COMPLETION-CANDIDATES}; default: " + Recipe.DESCRIPTION + ".")
   private @Nullable String optimizer;
 
   @Option(
@@ -141,9 +139,10 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
   public Integer call() throws IOException {
     check();
     DataOptions.Found found = data.load(output);
-    Classified train = Classified.of(Datasets.limit(found.train(), limit));
-    Dataset test = found.split().test();
-    Trainer trainer = trainer(train);
+    Classified labelled = Classified.of(Datasets.limit(found.train(), limit));
+    Trainer trainer = trainer(labelled);
+    Dataset train = targets(labelled, trainer);
+    Dataset test = targets(found.split().test(), trainer);
     Path target = target();
     Path backup = backup(target);
     prepare(backup);
@@ -235,6 +234,10 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
     Loss loss = saved.trainer().map(t -> t.losses().getFirst()).orElseGet(meaning::loss);
     Accuracy accuracy = new Accuracy("accuracy", meaning.threshold());
     return Trainer.compile(network, optimizer(trained(train)), loss, accuracy).on(kernels);
+  }
+
+  private static Dataset targets(Dataset labelled, Trainer trainer) {
+    return LossTargets.of(labelled, trainer.model(), trainer.losses().getFirst());
   }
 
   private Optimizer optimizer(int samples) {

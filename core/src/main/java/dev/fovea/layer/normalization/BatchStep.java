@@ -12,6 +12,7 @@ final class BatchStep implements Step {
   private final BatchNormalization layer;
   private final Kernels kernels;
   private final boolean training;
+  private final boolean updates;
 
   /** The number of rows in a sample. */
   private final int rows;
@@ -48,6 +49,7 @@ final class BatchStep implements Step {
     this.layer = layer;
     kernels = binding.kernels();
     training = binding.training();
+    updates = binding.updates();
     rows = binding.rows();
     channels = binding.outputShape().channels();
     affine = layer.affine().bind(binding, channels);
@@ -71,6 +73,8 @@ final class BatchStep implements Step {
   public void forward(int samples, long step) {
     if (training) {
       kernels.moments(samples * rows, channels, x, mean, variance);
+    }
+    if (updates) {
       follow(movingMean, mean);
       follow(movingVariance, variance);
     }

@@ -1,5 +1,6 @@
 package dev.fovea.model.rewrite;
 
+import dev.fovea.layer.CallMode;
 import dev.fovea.layer.Layer;
 import dev.fovea.weight.WeightValues;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.stream.Stream;
  *
  * @param layer the layer, perhaps changed by a {@link Rewrite}
  * @param path the layer's name, preceded by those of the models around it, such as "encoder/conv2d"
- * @param trains whether the layer is in training while the model is
+ * @param mode how the layer behaves in training and in inference
  * @param weights the weights it uses: its own, then those of the layers fused into it
  * @param inputs the values it reads
  * @param outputs the values it computes
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 public record Op(
     Layer layer,
     String path,
-    boolean trains,
+    CallMode mode,
     List<? extends WeightValues> weights,
     List<Integer> inputs,
     List<Integer> outputs,
@@ -38,26 +39,26 @@ public record Op(
 
   /** Returns whether it only shares the array of its input. */
   public boolean passesThrough(boolean training) {
-    return layer.passesThrough(training && trains);
+    return layer.passesThrough(mode.training(training));
   }
 
   Op layer(Layer layer) {
-    return new Op(layer, path, trains, weights, inputs, outputs, fused);
+    return new Op(layer, path, mode, weights, inputs, outputs, fused);
   }
 
   Op outputs(List<Integer> outputs) {
-    return new Op(layer, path, trains, weights, inputs, outputs, fused);
+    return new Op(layer, path, mode, weights, inputs, outputs, fused);
   }
 
   Op fused(String other) {
     List<String> all = Stream.concat(fused.stream(), Stream.of(other)).toList();
-    return new Op(layer, path, trains, weights, inputs, outputs, all);
+    return new Op(layer, path, mode, weights, inputs, outputs, all);
   }
 
   /** Returns the fusion of this operation and one that reads only its output. */
   Op fuse(Op next, Layer both) {
     List<WeightValues> all =
         Stream.<WeightValues>concat(weights.stream(), next.weights.stream()).toList();
-    return new Op(both, path, trains, all, inputs, next.outputs, fused).fused(next.path);
+    return new Op(both, path, mode, all, inputs, next.outputs, fused).fused(next.path);
   }
 }

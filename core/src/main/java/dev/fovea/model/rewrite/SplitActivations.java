@@ -32,7 +32,7 @@ public final class SplitActivations implements Rewrite {
             new Op(
                 new ActivationLayer(layer.name(), layer.activation()),
                 op.path(),
-                op.trains(),
+                op.mode(),
                 List.of(),
                 values,
                 op.outputs(),

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Padding;
 import dev.fovea.layer.Activated;
+import dev.fovea.layer.CallMode;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.activation.ActivationLayer;
 import dev.fovea.tensor.Shape;
@@ -31,7 +32,14 @@ class RewriteTest {
     for (Layer layer : layers) {
       int at = all.size();
       all.add(
-          new Op(layer, "" + (at + 1), true, List.of(), List.of(at), List.of(at + 1), List.of()));
+          new Op(
+              layer,
+              "" + (at + 1),
+              CallMode.FOLLOW,
+              List.of(),
+              List.of(at),
+              List.of(at + 1),
+              List.of()));
       shapes.add(layer.outputShape(List.of(shapes.getLast())));
     }
     return Ops.of(all, shapes, List.of(0), List.of(layers.length));

@@ -1,7 +1,9 @@
 package dev.fovea.formats.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.fovea.config.Config;
+import dev.fovea.layer.CallMode;
 import dev.fovea.layer.InputLayer;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.LayerRegistry;
@@ -11,9 +13,11 @@ import dev.fovea.model.Model;
 import dev.fovea.model.ModelLayer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Builds a model from {@code config.json}. Failures are {@link IllegalArgumentException}s with a
@@ -29,10 +33,29 @@ final class KerasConfigReader {
   /** The layers that occur in several places of the file, by their {@code shared_object_id}. */
   private final Map<String, Layer> shared = new HashMap<>();
 
-  private KerasConfigReader() {}
+  /** The names that a layer has in the several places of the file. */
+  private final Map<String, Set<String>> names = new HashMap<>();
+
+  private KerasConfigReader(JsonNode root) {
+    for (JsonNode node : root.findParents(KerasConfigWriter.SHARED)) {
+      String number = node.path(KerasConfigWriter.SHARED).asText();
+      names.computeIfAbsent(number, n -> new HashSet<>()).add(name(node));
+    }
+  }
+
+  /**
+   * Returns the name with which an object is made. A shared layer that has several names was given
+   * none: each model numbers it among its own layers, as it did before it was saved.
+   */
+  private String givenName(JsonNode node) {
+    String number = node.path(KerasConfigWriter.SHARED).asText("");
+    return names.getOrDefault(number, Set.of()).size() > 1 ? "" : name(node);
+  }
 
   static Model read(JsonNode object) {
-    return new KerasConfigReader().read(object, 0);
+    Model model = new KerasConfigReader(object).read(object, 0);
+    setTrainable(model, object.path("config"));
+    return model;
   }
 
   private Model read(JsonNode object, int depth) {
@@ -44,8 +67,8 @@ final class KerasConfigReader {
       throw new IllegalArgumentException("config.json has no list of layers");
     }
     return switch (object.path("class_name").asText()) {
-      case "Sequential" -> sequential(config, depth);
-      case "Functional", "Model" -> functional(config, depth);
+      case "Sequential" -> sequential(givenName(object), config, depth);
+      case "Functional", "Model" -> functional(givenName(object), config, depth);
       default ->
           throw new IllegalArgumentException(
               "the model is a %s; only Sequential and Functional models can be read"
@@ -53,7 +76,7 @@ final class KerasConfigReader {
     };
   }
 
-  private Model sequential(JsonNode config, int depth) {
+  private Model sequential(String modelName, JsonNode config, int depth) {
     List<Layer> layers = new ArrayList<>();
     InputLayer input = null;
     for (JsonNode node : config.path("layers")) {
@@ -73,12 +96,10 @@ final class KerasConfigReader {
       Config built = ConfigJson.read(config);
       input = new InputLayer("", built.batchShape("build_input_shape"));
     }
-    Model model = Model.sequential(config.path("name").asText(""), input, layers);
-    setTrainable(model, config);
-    return model;
+    return Model.sequential(modelName, input, layers);
   }
 
-  private Model functional(JsonNode config, int depth) {
+  private Model functional(String modelName, JsonNode config, int depth) {
     Map<String, Layer> layers = new HashMap<>();
     Map<List<Object>, Symbol> symbols = new HashMap<>();
     List<JsonNode[]> waiting = new ArrayList<>();
@@ -97,13 +118,10 @@ final class KerasConfigReader {
       }
     }
     place(layers, symbols, waiting, waitingUse);
-    Model model =
-        Model.of(
-            config.path("name").asText(""),
-            ports(config.path("input_layers"), symbols),
-            ports(config.path("output_layers"), symbols));
-    setTrainable(model, config);
-    return model;
+    return Model.of(
+        modelName,
+        ports(config.path("input_layers"), symbols),
+        ports(config.path("output_layers"), symbols));
   }
 
   /** Applies each layer to its inputs as soon as they are known. */
@@ -123,21 +141,11 @@ final class KerasConfigReader {
         if (inputs.stream().allMatch(symbols::containsKey)) {
           List<Symbol> on = inputs.stream().map(symbols::get).toList();
           Layer layer = Objects.requireNonNull(layers.get(name));
-          JsonNode training = waiting.get(i)[1].path("kwargs").path("training");
-          boolean inference = training.isBoolean() && !training.booleanValue();
-          if (training.isBoolean() && training.booleanValue()) {
-            System.getLogger(KerasConfigReader.class.getName())
-                .log(
-                    System.Logger.Level.WARNING,
-                    "layer \"{0}\" is called with training=True: Keras runs it in training mode"
-                        + " even in predictions, here predictions run it in inference mode",
-                    name);
-          }
+          CallMode mode = mode(waiting.get(i)[1].path("kwargs").path("training"));
           List<Symbol> outputs = layer.applyAll(on);
           for (int j = 0; j < outputs.size(); j++) {
             Symbol output = outputs.get(j);
-            symbols.put(
-                List.of(name, waitingUse.get(i), j), inference ? output.inInference() : output);
+            symbols.put(List.of(name, waitingUse.get(i), j), output.in(mode));
           }
           waiting.remove(i);
           waitingUse.remove(i--);
@@ -150,6 +158,12 @@ final class KerasConfigReader {
                 .formatted(name(waiting.getFirst()[0])));
       }
     }
+  }
+
+  private static CallMode mode(JsonNode training) {
+    return !training.isBoolean()
+        ? CallMode.FOLLOW
+        : training.booleanValue() ? CallMode.TRAINING : CallMode.INFERENCE;
   }
 
   /** Returns the tensors among the arguments of a call, as (layer, use, output). */
@@ -210,22 +224,31 @@ final class KerasConfigReader {
       throw new IllegalArgumentException("layer \"%s\" has no configuration".formatted(name(node)));
     }
     return LayerRegistry.make(
-        node.path("class_name").asText("without a class"), name(node), ConfigJson.read(config));
+        node.path("class_name").asText("without a class"),
+        givenName(node),
+        ConfigJson.read(config));
   }
 
   private static String name(JsonNode node) {
     return node.path("config").path("name").asText(node.path("name").asText(""));
   }
 
+  /**
+   * Sets what training changes, each model before its layers: a model's own setting goes down to
+   * all of them.
+   */
   private static void setTrainable(Model model, JsonNode config) {
-    for (JsonNode node : config.path("layers")) {
-      if (node.path("config").path("trainable").isBoolean()
-          && !node.path("config").path("trainable").booleanValue()) {
-        for (ModelLayer layer : model.layers()) {
-          if (layer.name().equals(name(node))) {
-            layer.trainable(false);
-          }
-        }
+    if (config.path("trainable").isBoolean()) {
+      model.trainable(config.path("trainable").booleanValue());
+    }
+    Map<String, JsonNode> described = new HashMap<>();
+    config.path("layers").forEach(node -> described.put(name(node), node.path("config")));
+    for (ModelLayer layer : model.layers()) {
+      JsonNode inner = described.getOrDefault(layer.name(), MissingNode.getInstance());
+      if (layer.layer() instanceof Model nested) {
+        setTrainable(nested, inner);
+      } else if (inner.path("trainable").isBoolean()) {
+        layer.trainable(inner.path("trainable").booleanValue());
       }
     }
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.config.Config;
 import dev.fovea.config.Described;
 import dev.fovea.config.Names;
+import dev.fovea.layer.CallMode;
 import dev.fovea.layer.InputLayer;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.LayerRegistry;
@@ -68,7 +69,7 @@ public final class KerasConfigWriter {
   private ObjectNode sequential(Model model, String name) {
     ObjectNode config = NODES.objectNode();
     config.put("name", name);
-    config.put("trainable", true);
+    config.put("trainable", model.trainable());
     config.set("dtype", dtype());
     ArrayNode layers = config.putArray("layers");
     model.layers().forEach(layer -> layers.add(layer(layer)));
@@ -79,7 +80,7 @@ public final class KerasConfigWriter {
   private ObjectNode functional(Model model, String name) {
     ObjectNode config = NODES.objectNode();
     config.put("name", name);
-    config.put("trainable", true);
+    config.put("trainable", model.trainable());
     ArrayNode layers = config.putArray("layers");
     for (int i = 0; i < model.layers().size(); i++) {
       ModelLayer member = model.layers().get(i);
@@ -142,8 +143,8 @@ public final class KerasConfigWriter {
       args.addArray().addAll(tensors);
     }
     ObjectNode named = use.putObject("kwargs");
-    if (node.inference()) {
-      named.put("training", false);
+    if (node.mode() != CallMode.FOLLOW) {
+      named.put("training", node.mode() == CallMode.TRAINING);
     }
     return use;
   }
