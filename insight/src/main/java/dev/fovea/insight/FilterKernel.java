@@ -14,6 +14,9 @@ import java.util.Locale;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record FilterKernel(String name, int height, int width, float[] values) {
+  /** The name of a kernel given by its numbers. */
+  public static final String CUSTOM = "custom";
+
   /** The longest side. */
   public static final int LARGEST = 99;
 
@@ -82,7 +85,7 @@ public record FilterKernel(String name, int height, int width, float[] values) {
     for (int i = 0; i < rows.size(); i++) {
       System.arraycopy(rows.get(i), 0, values, i * width, width);
     }
-    return new FilterKernel("your kernel", rows.size(), width, values);
+    return new FilterKernel(CUSTOM, rows.size(), width, values);
   }
 
   private static float[] row(String text) {

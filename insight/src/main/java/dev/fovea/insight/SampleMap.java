@@ -56,19 +56,4 @@ public record SampleMap(Embedding places, Predictions predictions, int[] numbers
   private static String quoted(String name) {
     return name.matches("[^\",\\r\\n]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
   }
-
-  /** What there is to say of a sample: "sample 7: 4, taken for 9 (83.1 %)". */
-  public String says(int at) {
-    if (predictions.predicted(at) == ArgMax.NONE) {
-      return String.format(
-          Locale.ROOT, "sample %d: %s", numbers[at], predictions.name(predictions.labels()[at]));
-    }
-    return String.format(
-        Locale.ROOT,
-        "sample %d: %s%s (%.1f %%)",
-        numbers[at],
-        predictions.name(predictions.labels()[at]),
-        predictions.isError(at) ? ", taken for " + predictions.name(predictions.predicted(at)) : "",
-        100 * predictions.confidence(at));
-  }
 }
