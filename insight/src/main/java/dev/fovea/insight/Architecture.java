@@ -12,18 +12,19 @@ import java.util.stream.Collectors;
 /**
  * The layers of a model in numbers.
  *
- * @param rows one for each use of a layer, input layers first
+ * @param rows one row for each use of a layer, input layers first
  */
 public record Architecture(List<Row> rows) {
 
   /**
    * One use of a layer.
    *
-   * @param parameters the number of its weights' values
-   * @param values what it gives for one sample
-   * @param multiplications of inputs with weights that it makes for one sample, in convolutions and
-   *     products with matrices
-   * @param field the receptive field of its units, for each spatial axis of the input
+   * @param layer the layer
+   * @param parameters number of its parameters
+   * @param values number of its output values for one sample
+   * @param multiplications number of multiplications of inputs with weights for one sample, in
+   *     convolutions and matrix products
+   * @param field receptive field of its units, for each spatial axis of the input
    */
   public record Row(
       PlannedLayer layer, long parameters, long values, long multiplications, List<Span> field) {
@@ -46,9 +47,9 @@ public record Architecture(List<Row> rows) {
   }
 
   /**
-   * The numbers of all layers.
+   * Returns the numbers of all layers.
    *
-   * @param layers those of {@link dev.fovea.model.Plan#layers}
+   * @param layers layers from {@link dev.fovea.model.Plan#layers}
    */
   public static Architecture of(List<PlannedLayer> layers) {
     return new Architecture(
@@ -64,7 +65,7 @@ public record Architecture(List<Row> rows) {
             .toList());
   }
 
-  /** The weights' values of all layers; those of a layer that is used twice count once. */
+  /** Returns the number of parameters; those of a layer that is used twice count once. */
   public long parameters() {
     return rows.stream()
         .map(row -> row.layer().owner())
@@ -73,12 +74,12 @@ public record Architecture(List<Row> rows) {
         .sum();
   }
 
-  /** The multiplications for one sample. */
+  /** Returns the number of multiplications for one sample. */
   public long multiplications() {
     return rows.stream().mapToLong(Row::multiplications).sum();
   }
 
-  /** Every weight of a kernel meets every position once. */
+  /** Returns the number of multiplications: every weight of a kernel is used at every position. */
   private static long multiplications(List<PlannedLayer> layers, PlannedLayer layer) {
     LayerKind kind = layer.layer().kind();
     if (kind != LayerKind.CONVOLUTION && kind != LayerKind.DENSE) {
