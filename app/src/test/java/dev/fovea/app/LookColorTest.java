@@ -66,7 +66,7 @@ class LookColorTest {
   @CsvSource({
     "kernels,stem,red%2C green and blue",
     "kernels,residual,first principal component",
-    "responses,joined,24 maps 32x32",
+    "responses,joined,24 feature maps (32x32)",
     "receptive-field,sum,of the input",
     "pooling,pool_1,Windows of 2x2",
     "activations,fine,probabilities"
@@ -87,7 +87,7 @@ class LookColorTest {
   @ParameterizedTest
   @CsvSource({
     "codes,--layer mean --classes 0%2C2 --per-class 3,circle (3 samples)",
-    "embedding,--samples 40 --iterations 300,taken for another class",
+    "embedding,--samples 40 --iterations 300,misclassified",
     "embedding,--method pca --layer mean,PCA of mean",
     "why,--method all --index 2,Occlusion",
     "why,--class 1 --method grad-cam --layer joined --index 2,Why square?",

@@ -8,12 +8,13 @@ import dev.fovea.model.PlannedLayer;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import dev.fovea.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * What every layer of a model gives for some samples, all taken in one pass. The model is not
- * changed, and may have branches and nested models.
+ * The values that every layer of a model computes for some samples, taken in one pass. The model is
+ * not changed, and may have branches and nested models.
  */
 public final class Activations {
   private final int samples;
@@ -25,19 +26,19 @@ public final class Activations {
   }
 
   /**
-   * Runs the model, in inference mode.
+   * Runs a model in inference mode.
    *
    * @param x (samples, input shape), at least one sample
-   * @throws ShapeException if x does not fit the model
+   * @throws ShapeException if there is no sample, or x does not fit the model
    */
   public static Activations of(Model model, Tensor x) {
     return of(model, List.of(x));
   }
 
-  /** As {@link #of(Model, Tensor)}, for a model with several inputs. */
+  /** Runs a model with several inputs; see {@link #of(Model, Tensor)}. */
   public static Activations of(Model model, List<Tensor> x) {
     if (x.isEmpty() || x.getFirst().batch() < 1) {
-      throw new ShapeException("activations are taken of one sample or more");
+      throw new ShapeException("activations need at least one sample");
     }
     int samples = x.getFirst().batch();
     List<Shape> shapes = x.stream().map(tensor -> tensor.shape().tail()).toList();
@@ -46,33 +47,33 @@ public final class Activations {
     return new Activations(samples, plan.layers());
   }
 
-  /** How many samples there are. */
+  /** Returns the number of samples. */
   public int samples() {
     return samples;
   }
 
-  /** The layers, input layers first; {@link LayerLookup} finds them by name. */
+  /** Returns the layers, input layers first; {@link LayerLookup} finds them by name. */
   public List<PlannedLayer> layers() {
     return layers;
   }
 
-  /** Where the samples entered, the first way. */
+  /** Returns the first input layer. */
   public PlannedLayer input() {
     return layers.getFirst();
   }
 
-  /** What computed the last output. */
+  /** Returns the layer that computes the last output. */
   public PlannedLayer output() {
     return layers.getLast();
   }
 
-  /** A layer's values for all samples: (samples, output shape). */
+  /** Returns the values of a layer for all samples: (samples, output shape). */
   public Tensor values(PlannedLayer layer) {
     return Tensor.of(layer.outputShape().prepend(samples), layer.values());
   }
 
   /**
-   * A layer's values for one sample: (output shape).
+   * Returns the values of a layer for one sample: (output shape).
    *
    * @throws IndexOutOfBoundsException if there is no such sample
    */
@@ -80,7 +81,7 @@ public final class Activations {
     return sample(layer, layer.values(), sample);
   }
 
-  /** As {@link #values(PlannedLayer, int)}, before the layer's activation function. */
+  /** Returns the values of a layer for one sample before its activation function. */
   public Tensor valuesBeforeActivation(PlannedLayer layer, int sample) {
     return sample(layer, layer.valuesBeforeActivation(), sample);
   }
@@ -88,6 +89,6 @@ public final class Activations {
   private Tensor sample(PlannedLayer layer, float[] values, int sample) {
     int size = layer.outputShape().size();
     int from = Objects.checkIndex(sample, samples) * size;
-    return Tensor.of(layer.outputShape(), java.util.Arrays.copyOfRange(values, from, from + size));
+    return Tensor.of(layer.outputShape(), Arrays.copyOfRange(values, from, from + size));
   }
 }

@@ -1,12 +1,8 @@
 package dev.fovea.insight;
 
 import dev.fovea.insight.ReceptiveField.Span;
-import dev.fovea.layer.Layer;
 import dev.fovea.layer.LayerKind;
 import dev.fovea.layer.convolution.ConvTranspose;
-import dev.fovea.layer.convolution.Convolutional;
-import dev.fovea.layer.pooling.GlobalPooling;
-import dev.fovea.layer.pooling.Pooling;
 import dev.fovea.model.PlannedLayer;
 import dev.fovea.model.Weight;
 import dev.fovea.tensor.Shape;
@@ -16,27 +12,22 @@ import java.util.stream.Collectors;
 /**
  * The layers of a model in numbers.
  *
- * @param rows one for each use of a layer, input layers first
+ * @param rows one row for each use of a layer, input layers first
  */
 public record Architecture(List<Row> rows) {
 
   /**
    * One use of a layer.
    *
-   * @param kernel its window in words, such as "3x3, stride 2x2"; empty where it has none
-   * @param parameters the number of its weights' values
-   * @param values what it gives for one sample
-   * @param multiplications of inputs with weights that it makes for one sample, in convolutions and
-   *     products with matrices
-   * @param field the receptive field of its units, for each spatial axis of the input
+   * @param layer the layer
+   * @param parameters number of its parameters
+   * @param values number of its output values for one sample
+   * @param multiplications number of multiplications of inputs with weights for one sample, in
+   *     convolutions and matrix products
+   * @param field receptive field of its units, for each spatial axis of the input
    */
   public record Row(
-      PlannedLayer layer,
-      String kernel,
-      long parameters,
-      long values,
-      long multiplications,
-      List<Span> field) {
+      PlannedLayer layer, long parameters, long values, long multiplications, List<Span> field) {
     /** Returns the receptive field in words: "5x5", "all", or "unknown". */
     public String fieldText() {
       if (!field.stream().allMatch(Span::known)) {
@@ -56,9 +47,9 @@ public record Architecture(List<Row> rows) {
   }
 
   /**
-   * The numbers of all layers.
+   * Returns the numbers of all layers.
    *
-   * @param layers those of {@link dev.fovea.model.Plan#layers}
+   * @param layers layers from {@link dev.fovea.model.Plan#layers}
    */
   public static Architecture of(List<PlannedLayer> layers) {
     return new Architecture(
@@ -67,7 +58,6 @@ public record Architecture(List<Row> rows) {
                 layer ->
                     new Row(
                         layer,
-                        kernel(layer.layer()),
                         layer.owner().parameters(),
                         layer.outputShape().size(),
                         multiplications(layers, layer),
@@ -75,7 +65,7 @@ public record Architecture(List<Row> rows) {
             .toList());
   }
 
-  /** The weights' values of all layers; those of a layer that is used twice count once. */
+  /** Returns the number of parameters; those of a layer that is used twice count once. */
   public long parameters() {
     return rows.stream()
         .map(row -> row.layer().owner())
@@ -84,43 +74,12 @@ public record Architecture(List<Row> rows) {
         .sum();
   }
 
-  /** The multiplications for one sample. */
+  /** Returns the number of multiplications for one sample. */
   public long multiplications() {
     return rows.stream().mapToLong(Row::multiplications).sum();
   }
 
-  private static String kernel(Layer layer) {
-    return switch (layer) {
-      case Convolutional<?> convolution ->
-          words(
-              convolution.options().kernelSize(),
-              convolution.options().strides(),
-              Shape.of(ones(convolution.options().rank())),
-              convolution.options().dilationRate());
-      case Pooling pooling ->
-          words(
-              pooling.poolSize(),
-              pooling.strides(),
-              pooling.poolSize(),
-              Shape.of(ones(pooling.poolSize().rank())));
-      case GlobalPooling pooling -> "whole map";
-      default -> "";
-    };
-  }
-
-  private static int[] ones(int rank) {
-    int[] ones = new int[rank];
-    java.util.Arrays.fill(ones, 1);
-    return ones;
-  }
-
-  private static String words(Shape size, Shape strides, Shape usual, Shape dilation) {
-    return size
-        + (strides.equals(usual) ? "" : ", stride " + strides)
-        + (dilation.size() == 1 ? "" : ", dilation " + dilation);
-  }
-
-  /** Every weight of a kernel meets every position once. */
+  /** Returns the number of multiplications: every weight of a kernel is used at every position. */
   private static long multiplications(List<PlannedLayer> layers, PlannedLayer layer) {
     LayerKind kind = layer.layer().kind();
     if (kind != LayerKind.CONVOLUTION && kind != LayerKind.DENSE) {

@@ -4,21 +4,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether a model is right as often as it is sure: C. Guo et al., On calibration of modern neural
- * networks, ICML 2017, section 2.
+ * The agreement of the confidence of a model with its accuracy (C. Guo et al., On calibration of
+ * modern neural networks, ICML 2017, section 2).
  *
- * @param bins of equal width from 0 to 1, by the probability of the likeliest class
+ * @param bins bins of equal width from 0 to 1, by the probability of the most likely class
  */
 public record Calibration(List<Bin> bins) {
 
   /**
-   * The samples of whose class the model was about as sure.
+   * The samples whose most likely class has a probability within a range.
    *
-   * @param low the least probability, not included
-   * @param high the greatest probability
-   * @param count of the samples
-   * @param confidence the mean probability; NaN where there is no sample
-   * @param accuracy the share that was right; NaN where there is no sample
+   * @param low lower end of the range, exclusive
+   * @param high upper end of the range, inclusive
+   * @param count number of samples
+   * @param confidence mean probability; NaN if there is no sample
+   * @param accuracy fraction of correct predictions; NaN if there is no sample
    */
   public record Bin(double low, double high, int count, double confidence, double accuracy) {}
 
@@ -28,9 +28,9 @@ public record Calibration(List<Bin> bins) {
   }
 
   /**
-   * Counts the samples that the model takes for a class.
+   * Sorts predictions into bins; those without a class are ignored.
    *
-   * @param number of bins
+   * @param number number of bins
    */
   public static Calibration of(Predictions predictions, int number) {
     int[] counts = new int[number];
@@ -60,8 +60,8 @@ public record Calibration(List<Bin> bins) {
   }
 
   /**
-   * The expected calibration error: the mean distance of accuracy and confidence, weighted by
-   * samples (equation 3).
+   * Returns the expected calibration error: the mean difference between accuracy and confidence,
+   * weighted by the number of samples (equation 3); NaN if there is no prediction.
    */
   public double expectedError() {
     double sum = 0;

@@ -5,18 +5,19 @@ import dev.fovea.data.Datasets;
 import dev.fovea.model.Model;
 import dev.fovea.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * The codes that a layer gives samples of some classes, and how far they are apart.
+ * The codes, that is, the values of a layer, for samples of some classes, and their distances.
  *
- * @param layer its name
- * @param classes the classes, in the order asked for
- * @param names of these classes
- * @param inputs for each class its samples, without the batch
- * @param codes for each class the codes of its samples
+ * @param layer name of the layer
+ * @param classes classes in the requested order
+ * @param names names of these classes
+ * @param inputs samples of each class, without the batch dimension
+ * @param codes codes of these samples
  */
 public record Codes(
     String layer,
@@ -28,15 +29,14 @@ public record Codes(
   /**
    * Takes the first samples of each class.
    *
-   * @param layer as {@link LayerLookup#find} takes it, or empty for the last dense layer before the
-   *     output
-   * @param perClass how many, or as many as there are
+   * @param layer name or number of the layer; empty for the last dense layer before the output
+   * @param perClass maximum number of samples of each class
    * @throws IllegalArgumentException if there is no such layer, or no sample of a class
    */
   public static Codes of(
       Model model, Classified dataset, String layer, List<Integer> classes, int perClass) {
     if (classes.isEmpty() || perClass < 1) {
-      throw new IllegalArgumentException("codes are of 1 class or more and 1 sample or more");
+      throw new IllegalArgumentException("codes need at least 1 class and 1 sample of each class");
     }
     int[] labels = dataset.labels();
     List<int[]> chosen = new ArrayList<>();
@@ -68,8 +68,7 @@ public record Codes(
       List<float[]> classCodes = new ArrayList<>();
       for (int index : indices) {
         classInputs.add(Datasets.inputs(dataset, index).reshape(dataset.inputShape()));
-        classCodes.add(
-            java.util.Arrays.copyOfRange(survey.values().data(), at * size, (at + 1) * size));
+        classCodes.add(Arrays.copyOfRange(survey.values().data(), at * size, (at + 1) * size));
         at++;
       }
       inputs.add(List.copyOf(classInputs));
@@ -81,11 +80,12 @@ public record Codes(
   }
 
   /**
-   * The mean Euclidean distance of two samples, one of each class; of one class that of two
-   * different samples, NaN where it has one alone.
+   * Returns the mean Euclidean distance between the codes of a sample of one class and a sample of
+   * another. For two samples of the same class these are different samples; the distance is NaN if
+   * the class has only one.
    *
-   * @param first its place in {@link #classes}
-   * @param second its place in {@link #classes}
+   * @param first index of the first class in {@link #classes}
+   * @param second index of the second class in {@link #classes}
    */
   public double distance(int first, int second) {
     double sum = 0;

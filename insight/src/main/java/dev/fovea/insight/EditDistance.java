@@ -1,11 +1,12 @@
 package dev.fovea.insight;
 
-/** How many letters must be put in, left out or exchanged to make one word of another. */
+/** The number of insertions, deletions and substitutions that turn one word into another. */
 final class EditDistance {
   private EditDistance() {}
 
   /**
-   * V. Levenshtein, Binary codes capable of correcting deletions, insertions and reversals, 1966.
+   * Returns the distance of two words (V. Levenshtein, Binary codes capable of correcting
+   * deletions, insertions and reversals, 1966).
    */
   static int between(String a, String b) {
     int[] row = new int[b.length() + 1];

@@ -6,18 +6,18 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A layer's values for one sample as pictures, one for each channel. A layer over rows gives maps
- * one high; the depths of a volume stand one under the other.
+ * The values of a layer for one sample as maps, one for each channel. Maps of one-dimensional
+ * layers have a height of 1; the slices of a volume are placed one below the other.
  *
- * @param count of the maps: the channels
- * @param height of a map
- * @param width of a map
- * @param values (count, height, width)
+ * @param count number of maps, that is, channels
+ * @param height height of a map
+ * @param width width of a map
+ * @param values values, (count, height, width)
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record FeatureMaps(int count, int height, int width, float[] values) {
 
-  /** Returns true if values of this shape are maps, not a row of numbers. */
+  /** Returns whether values of the given shape are maps and not a vector. */
   public static boolean are(Shape shape) {
     return shape.rank() >= 2;
   }
@@ -26,7 +26,7 @@ public record FeatureMaps(int count, int height, int width, float[] values) {
    * Returns the maps of a sample.
    *
    * @param sample (spatial sizes, channels)
-   * @throws IllegalArgumentException if it has no spatial sizes
+   * @throws IllegalArgumentException if the sample has no spatial dimensions
    */
   public static FeatureMaps of(Tensor sample) {
     Shape shape = sample.shape();
@@ -48,7 +48,7 @@ public record FeatureMaps(int count, int height, int width, float[] values) {
   /**
    * Returns a map: (height, width).
    *
-   * @throws IndexOutOfBoundsException if there is none with this number
+   * @throws IndexOutOfBoundsException if there is no such map
    */
   public float[] map(int channel) {
     int size = height * width;
@@ -56,7 +56,7 @@ public record FeatureMaps(int count, int height, int width, float[] values) {
     return Arrays.copyOfRange(values, from, from + size);
   }
 
-  /** Returns the index of the map with the largest sum of magnitudes, the first among equals. */
+  /** Returns the index of the map with the largest sum of magnitudes, the first of several. */
   public int strongest() {
     int best = 0;
     double most = -1;

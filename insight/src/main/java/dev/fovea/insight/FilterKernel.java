@@ -7,18 +7,24 @@ import java.util.Locale;
 /**
  * A kernel of image processing.
  *
- * @param name what it is called, or its numbers
- * @param height odd
- * @param width odd
- * @param values row by row
+ * @param name name of the kernel
+ * @param height height, which is odd
+ * @param width width, which is odd
+ * @param values values row by row
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record FilterKernel(String name, int height, int width, float[] values) {
-  /** The longest side. */
+  /** The name of a kernel given by its numbers. */
+  public static final String CUSTOM = "custom";
+
+  /** The largest height and width. */
   public static final int LARGEST = 99;
 
   /**
-   * @throws IllegalArgumentException if a side is even or too long, or the values are not as many
+   * Copies the values.
+   *
+   * @throws IllegalArgumentException if a side is even or too large, or the number of values does
+   *     not match
    */
   public FilterKernel {
     if (height % 2 == 0 || width % 2 == 0) {
@@ -47,10 +53,10 @@ public record FilterKernel(String name, int height, int width, float[] values) {
   }
 
   /**
-   * A kernel from text: rows apart by semicolons or line breaks, numbers by blanks or commas.
+   * Parses a kernel: rows are separated by semicolons or line breaks, numbers by blanks or commas.
    *
-   * @throws IllegalArgumentException if rows differ in length, something is no number, or a side is
-   *     even
+   * @throws IllegalArgumentException if rows differ in length, something is not a number, or a side
+   *     is even
    */
   public static FilterKernel parse(String text) {
     List<float[]> rows = new ArrayList<>();
@@ -82,7 +88,7 @@ public record FilterKernel(String name, int height, int width, float[] values) {
     for (int i = 0; i < rows.size(); i++) {
       System.arraycopy(rows.get(i), 0, values, i * width, width);
     }
-    return new FilterKernel("your kernel", rows.size(), width, values);
+    return new FilterKernel(CUSTOM, rows.size(), width, values);
   }
 
   private static float[] row(String text) {
@@ -102,18 +108,18 @@ public record FilterKernel(String name, int height, int width, float[] values) {
     return numbers;
   }
 
-  /** One value. */
+  /** Returns one value. */
   public float at(int row, int column) {
     return values[row * width + column];
   }
 
-  /** A copy of the values, row by row. */
+  /** Returns a copy of the values, row by row. */
   @Override
   public float[] values() {
     return values.clone();
   }
 
-  /** The values in rows, as {@link #parse} reads them. */
+  /** Returns the values in rows, as {@link #parse} reads them. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
@@ -123,7 +129,7 @@ public record FilterKernel(String name, int height, int width, float[] values) {
     return text.toString();
   }
 
-  /** Without zeros at the end. */
+  /** Formats a number without trailing zeros if it is an integer. */
   static String number(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e7
         ? String.valueOf((long) value)

@@ -12,17 +12,22 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import dev.fovea.tensor.Tensor;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
- * Convolution as image processing: one kernel slides over each channel by itself. As in every CNN
- * the kernel is not flipped: slide, multiply, sum (cross-correlation).
+ * Convolution as image processing: one kernel is applied to each channel separately. As in every
+ * CNN the kernel is not flipped (cross-correlation).
  *
- * @param stride from one position to the next, in both directions
+ * @param kernel kernel
+ * @param padding padding of the image
+ * @param stride distance between positions, in both directions
  */
 public record ImageFilter(FilterKernel kernel, Padding padding, int stride) {
   private static final int[] ONES = {1, 1};
 
   /**
+   * Checks the stride.
+   *
    * @throws IllegalArgumentException if the stride is not positive
    */
   public ImageFilter {
@@ -31,27 +36,27 @@ public record ImageFilter(FilterKernel kernel, Padding padding, int stride) {
     }
   }
 
-  /** Only positions where the kernel lies on the picture, each of them. */
+  /** Returns a filter with stride 1 and without padding. */
   public static ImageFilter of(FilterKernel kernel) {
     return new ImageFilter(kernel, Padding.VALID, 1);
   }
 
-  /** With zeros around the picture, or without. */
+  /** Returns this filter with the given padding. */
   public ImageFilter padding(Padding changed) {
     return new ImageFilter(kernel, changed, stride);
   }
 
-  /** With another stride. */
+  /** Returns this filter with the given stride. */
   public ImageFilter stride(int changed) {
     return new ImageFilter(kernel, padding, changed);
   }
 
   /**
-   * The filtered picture; its values may lie below 0 and above 1.
+   * Returns the filtered image, whose values may be below 0 and above 1.
    *
    * @param image (height, width, channels)
-   * @return (height, width, channels) of the positions
-   * @throws ShapeException if the kernel does not fit
+   * @return (height of the output, width of the output, channels)
+   * @throws ShapeException if the kernel does not fit into the image
    */
   public Tensor apply(Tensor image) {
     Window window = window(image);
@@ -69,7 +74,7 @@ public record ImageFilter(FilterKernel kernel, Padding padding, int stride) {
     return result;
   }
 
-  /** Where the kernel goes. */
+  /** Returns the positions of the kernel. */
   private Window window(Tensor image) {
     Shape shape = image.shape();
     if (shape.rank() != 3) {
@@ -91,26 +96,26 @@ public record ImageFilter(FilterKernel kernel, Padding padding, int stride) {
   }
 
   /**
-   * One position, as one would compute it by hand.
+   * The computation of one output.
    *
    * @param y row of the output
    * @param x column of the output
-   * @param patch the values under the kernel, row by row; zero beyond the border
-   * @param products each times the kernel's value
-   * @param sum of the products
+   * @param patch values under the kernel, row by row; zero beyond the border
+   * @param products products of these values with those of the kernel
+   * @param sum sum of the products
    */
   @SuppressWarnings("ArrayRecordComponent")
   public record Step(int y, int x, double[] patch, double[] products, double sum) {}
 
   /**
-   * One position of the output.
+   * Computes one output step by step.
    *
-   * @param position counted row by row from 0
+   * @param position index of the output, row by row from 0
    * @throws IndexOutOfBoundsException if there is no such position or channel
    */
   public Step step(Tensor image, int channel, int position) {
     Window window = window(image);
-    java.util.Objects.checkIndex(position, window.outputs());
+    Objects.checkIndex(position, window.outputs());
     double[] patch = new double[window.taps()];
     double[] products = new double[patch.length];
     double sum = 0;
@@ -125,7 +130,7 @@ public record ImageFilter(FilterKernel kernel, Padding padding, int stride) {
     return new Step(position / window.outW(), position % window.outW(), patch, products, sum);
   }
 
-  /** The sizes of the output for this picture: (height, width). */
+  /** Returns the size of the output for an image: (height, width). */
   public Shape positions(Tensor image) {
     Window window = window(image);
     return Shape.of(window.outH(), window.outW());

@@ -7,37 +7,39 @@ import dev.fovea.layer.convolution.DepthwiseConv;
 import dev.fovea.layer.convolution.SeparableConv;
 import dev.fovea.model.ModelLayer;
 import dev.fovea.tensor.Shape;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The kernels of a convolution, each as a small picture.
+ * The kernels of a convolution as two-dimensional maps.
  *
- * <p>Kernels of Conv1D are one high; the depths of a Conv3D stand one under the other.
+ * <p>Kernels of Conv1D have a height of 1; the slices of Conv3D kernels are placed one below the
+ * other.
  *
- * @param height of a kernel
- * @param width of a kernel
- * @param inputs the input channels that each filter sees
- * @param filters the filters
- * @param values (filters, inputs, height, width)
+ * @param height height of a kernel
+ * @param width width of a kernel
+ * @param inputs number of input channels of each filter
+ * @param filters number of filters
+ * @param values values, (filters, inputs, height, width)
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record KernelBank(int height, int width, int inputs, int filters, float[] values) {
   private static final int POWER_STEPS = 200;
 
-  /** Whether a layer has kernels. */
+  /** Returns whether a layer has kernels. */
   public static boolean has(Layer layer) {
     return layer instanceof Convolutional<?>;
   }
 
   /**
-   * The weights of a layer, as they are now. A depthwise (or separable) convolution has a filter of
-   * one input for each of its input channels and depth multipliers.
+   * Copies the current weights of a layer. A depthwise or separable convolution has one filter,
+   * with one input, for each input channel and depth multiplier.
    *
-   * @throws IllegalArgumentException if it is no convolution
+   * @throws IllegalArgumentException if the layer is not a convolution
    */
   public static KernelBank of(ModelLayer layer) {
     if (!has(layer.layer())) {
-      throw new IllegalArgumentException(layer + " is no convolution and has no kernels");
+      throw new IllegalArgumentException(layer + " is not a convolution and has no kernels");
     }
     Shape shape = layer.weights().getFirst().shape();
     float[] weights = layer.weights().getFirst().values();
@@ -46,11 +48,11 @@ public record KernelBank(int height, int width, int inputs, int filters, float[]
     int width = shape.dim(rank - 1);
     int third = shape.dim(rank);
     int fourth = shape.dim(rank + 1);
-    boolean alone =
+    boolean depthwise =
         layer.layer() instanceof DepthwiseConv || layer.layer() instanceof SeparableConv;
     boolean outputsFirst = layer.layer() instanceof ConvTranspose;
-    int filters = alone ? third * fourth : outputsFirst ? third : fourth;
-    int inputs = alone ? 1 : outputsFirst ? fourth : third;
+    int filters = depthwise ? third * fourth : outputsFirst ? third : fourth;
+    int inputs = depthwise ? 1 : outputsFirst ? fourth : third;
     float[] values = new float[weights.length];
     for (int filter = 0; filter < filters; filter++) {
       for (int input = 0; input < inputs; input++) {
@@ -64,7 +66,7 @@ public record KernelBank(int height, int width, int inputs, int filters, float[]
   }
 
   /**
-   * One kernel: (height, width).
+   * Returns one kernel: (height, width).
    *
    * @throws IndexOutOfBoundsException if there is no such filter or input
    */
@@ -73,10 +75,10 @@ public record KernelBank(int height, int width, int inputs, int filters, float[]
     Objects.checkIndex(input, inputs);
     int taps = height * width;
     int from = (filter * inputs + input) * taps;
-    return java.util.Arrays.copyOfRange(values, from, from + taps);
+    return Arrays.copyOfRange(values, from, from + taps);
   }
 
-  /** The kernels of all filters for one input channel. */
+  /** Returns the kernels of all filters for one input channel. */
   public KernelBank ofInput(int input) {
     float[] chosen = new float[filters * height * width];
     for (int filter = 0; filter < filters; filter++) {
@@ -85,19 +87,19 @@ public record KernelBank(int height, int width, int inputs, int filters, float[]
     return new KernelBank(height, width, 1, filters, chosen);
   }
 
-  /** The kernels of one filter, a filter of its own for each input channel. */
+  /** Returns the kernels of one filter as a bank with one filter for each input channel. */
   public KernelBank ofFilter(int filter) {
     Objects.checkIndex(filter, filters);
     int size = inputs * height * width;
-    float[] chosen = java.util.Arrays.copyOfRange(values, filter * size, (filter + 1) * size);
+    float[] chosen = Arrays.copyOfRange(values, filter * size, (filter + 1) * size);
     return new KernelBank(height, width, 1, inputs, chosen);
   }
 
   /**
-   * For each filter the one kernel that says most of its kernels for all input channels: their
-   * first principal component, not centered (the first right singular vector of the matrix of input
-   * channels by taps), times the root of the mean square of the channels' shares in it; its sign is
-   * that of most of these shares.
+   * Returns for each filter the kernel that represents its kernels for all input channels best:
+   * their first principal component without centering (the first right singular vector of the
+   * matrix of input channels by taps), scaled by the root mean square of the channels' projections
+   * on it. Its sign is that of the sum of these projections.
    */
   public KernelBank principal() {
     int taps = height * width;
@@ -119,7 +121,7 @@ public record KernelBank(int height, int width, int inputs, int filters, float[]
     return new KernelBank(height, width, 1, filters, result);
   }
 
-  /** By power iteration from the kernel with the largest weights. */
+  /** Computes the component by power iteration from the kernel with the largest norm. */
   private double[] component(int filter, int taps) {
     double[] vector = new double[taps];
     double largest = -1;

@@ -14,38 +14,41 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Finds layers by what people call them. */
+/** Lookup of layers by name, number or kind. */
 public final class LayerLookup {
-  /** Names that are listed when one is not found. */
+  /** Maximum number of names listed in a message. */
   private static final int LISTED = 30;
 
   private LayerLookup() {}
 
   /**
-   * The layers of a model, those of nested models in line with the others, without computing.
+   * Returns the layers of a model, including those of nested models, without computing anything.
    *
-   * @throws dev.fovea.tensor.ShapeException if the model leaves the size of its input open
+   * @throws dev.fovea.tensor.ShapeException if the model does not fix the size of its input
    */
   public static List<PlannedLayer> of(Model model) {
     return of(model, List.of());
   }
 
-  /** As {@link #of(Model)}, for inputs of these shapes; none where the model fixes them. */
+  /**
+   * Returns the layers for inputs of the given shapes, or of those of the model if none is given.
+   */
   public static List<PlannedLayer> of(Model model, List<Shape> inputShapes) {
     return new Plan(model, PlanSpec.of(1).mode(Mode.EXPLAIN).inputShapes(inputShapes)).layers();
   }
 
-  /** The layers without the input layers: what numbers count, from 0. */
+  /** Returns the layers without the input layers; numbers of layers are indices of this list. */
   public static List<PlannedLayer> numbered(List<PlannedLayer> layers) {
     return layers.stream().filter(layer -> !(layer.layer() instanceof InputLayer)).toList();
   }
 
   /**
-   * A layer by its name ("conv2d_1", "encoder/conv2d", or "encoder" for the last layer of a nested
-   * model) or its number (0 is the first after the inputs, -1 the last).
+   * Finds a layer by its name ("conv2d_1", "encoder/conv2d", or "encoder" for the last layer of a
+   * nested model) or its number (0 is the first after the inputs, -1 the last).
    *
-   * @param layers those of {@link Plan#layers}
-   * @throws IllegalArgumentException if there is none, listing the names and the nearest
+   * @param layers layers from {@link Plan#layers}
+   * @throws IllegalArgumentException if there is no such layer; the message lists the names and the
+   *     most similar one
    */
   public static PlannedLayer find(List<PlannedLayer> layers, String wanted) {
     List<PlannedLayer> numbered = numbered(layers);
@@ -87,10 +90,10 @@ public final class LayerLookup {
   }
 
   /**
-   * The first layer of a kind.
+   * Returns the first layer of a kind.
    *
-   * @param kind its name in the message, such as "a convolution"
-   * @throws IllegalArgumentException if the model has none
+   * @param kind name of the kind for the message, such as "convolution"
+   * @throws IllegalArgumentException if the model has no such layer
    */
   public static PlannedLayer first(
       List<PlannedLayer> layers, Predicate<PlannedLayer> is, String kind) {
@@ -104,9 +107,10 @@ public final class LayerLookup {
   }
 
   /**
-   * The same layer, if it is of a kind.
+   * Checks that a layer is of a kind, and returns it.
    *
-   * @throws IllegalArgumentException if it is not, naming those that are
+   * @param kind name of the kind for the message, such as "convolution"
+   * @throws IllegalArgumentException if it is not; the message lists the layers of that kind
    */
   public static PlannedLayer require(
       List<PlannedLayer> layers, PlannedLayer layer, Predicate<PlannedLayer> is, String kind) {

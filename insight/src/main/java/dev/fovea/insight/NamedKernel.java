@@ -5,31 +5,32 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * The kernels that image processing has names for, 3x3 and 5x5. Blurs and sharpening keep an even
- * picture as it is (their values sum to 1), detectors make it black (theirs sum to 0). After R.
- * Gonzalez and R. Woods, Digital Image Processing, chapters 3 and 10.
+ * The well-known kernels of image processing, 3x3 and 5x5 (R. Gonzalez and R. Woods, Digital Image
+ * Processing, chapters 3 and 10). Blurs and sharpening do not change a uniform image (their values
+ * sum to 1), detectors make it black (their values sum to 0).
  */
 public enum NamedKernel {
+  /** Leaves the image unchanged. */
   IDENTITY(1, "0 0 0; 0 1 0; 0 0 0", 1, "0 0 0 0 0; 0 0 0 0 0; 0 0 1 0 0; 0 0 0 0 0; 0 0 0 0 0"),
-  /** Each pixel against all its neighbours. */
+  /** Differences between a pixel and its neighbors in all directions. */
   EDGES(
       1,
       "-1 -1 -1; -1 8 -1; -1 -1 -1",
       1,
       "-1 -1 -1 -1 -1; -1 -1 -1 -1 -1; -1 -1 24 -1 -1; -1 -1 -1 -1 -1; -1 -1 -1 -1 -1"),
-  /** How fast it gets lighter to the right: a difference, smoothed across. */
+  /** Horizontal derivative, smoothed vertically. */
   SOBEL_X(
       1,
       "-1 0 1; -2 0 2; -1 0 1",
       1,
       "-1 -2 0 2 1; -4 -8 0 8 4; -6 -12 0 12 6; -4 -8 0 8 4; -1 -2 0 2 1"),
-  /** How fast it gets lighter downwards. */
+  /** Vertical derivative, smoothed horizontally. */
   SOBEL_Y(
       1,
       "-1 -2 -1; 0 0 0; 1 2 1",
       1,
       "-1 -4 -6 -4 -1; -2 -8 -12 -8 -2; 0 0 0 0 0; 2 8 12 8 2; 1 4 6 4 1"),
-  /** The sum of second derivatives; 5x5 with a Gaussian. */
+  /** Sum of the second derivatives; the 5x5 kernel includes a Gaussian. */
   LAPLACIAN(
       1, "0 1 0; 1 -4 1; 0 1 0", 1, "0 0 1 0 0; 0 1 2 1 0; 1 2 -16 2 1; 0 1 2 1 0; 0 0 1 0 0"),
   /** Lines from the upper left to the lower right. */
@@ -46,19 +47,19 @@ public enum NamedKernel {
       "-1 -1 -1 -1 4; -1 -1 -1 4 -1; -1 -1 4 -1 -1; -1 4 -1 -1 -1; 4 -1 -1 -1 -1"),
   /** The mean. */
   BOX_BLUR(9, "1 1 1; 1 1 1; 1 1 1", 25, "1 1 1 1 1; 1 1 1 1 1; 1 1 1 1 1; 1 1 1 1 1; 1 1 1 1 1"),
-  /** Binomial weights, which come close to a Gaussian's. */
+  /** Binomial weights, which approximate a Gaussian. */
   GAUSSIAN_BLUR(
       16,
       "1 2 1; 2 4 2; 1 2 1",
       256,
       "1 4 6 4 1; 4 16 24 16 4; 6 24 36 24 6; 4 16 24 16 4; 1 4 6 4 1"),
-  /** Twice the picture without the blurred one. */
+  /** Twice the image minus the blurred image. */
   SHARPEN(
       1,
       "0 -1 0; -1 5 -1; 0 -1 0",
       256,
       "-1 -4 -6 -4 -1; -4 -16 -24 -16 -4; -6 -24 476 -24 -6; -4 -16 -24 -16 -4; -1 -4 -6 -4 -1"),
-  /** As if lit from the upper left. */
+  /** Relief lit from the upper left. */
   EMBOSS(
       1,
       "-2 -1 0; -1 1 1; 0 1 2",
@@ -77,21 +78,21 @@ public enum NamedKernel {
     this.rows5 = rows5;
   }
 
-  /** As people write it: "sobel-x". */
+  /** Returns the name in lower case with hyphens, such as "sobel-x". */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** All names, apart by commas. */
+  /** Returns all names, separated by commas. */
   public static String words() {
     return Arrays.stream(values()).map(NamedKernel::word).collect(Collectors.joining(", "));
   }
 
   /**
-   * The kernel in a size.
+   * Returns the kernel in the given size.
    *
    * @param size 3 or 5
-   * @throws IllegalArgumentException for another size
+   * @throws IllegalArgumentException if the size is neither 3 nor 5
    */
   public FilterKernel kernel(int size) {
     if (size != 3 && size != 5) {

@@ -8,28 +8,30 @@ import dev.fovea.model.PlannedLayer;
 import dev.fovea.tensor.Shape;
 
 /**
- * What a pooling layer does with one map: its windows, and which pixel of each is the largest.
+ * A pooling layer applied to one map: its windows, and the position of the maximum of each.
  *
- * @param rule max, or average, which has no winners
- * @param window where each output looks
- * @param input (height, width); the depths of a volume stand one under the other
+ * @param rule maximum or average
+ * @param window windows of the outputs
+ * @param input (height, width); the slices of a volume are placed one below the other
  * @param output (height, width)
- * @param winners for each output the place in the input it came from, row by row; empty for average
+ * @param winners position in the input of the maximum of each output, row by row; empty for average
+ *     pooling
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record PoolingWinners(
     Pooling.Rule rule, Window window, float[] input, float[] output, int[] winners) {
 
-  /** Whether a layer pools. */
+  /** Returns whether a layer pools. */
   public static boolean pools(Layer layer) {
     return layer instanceof Pooling || layer instanceof GlobalPooling;
   }
 
   /**
-   * What the layer did.
+   * Returns what a layer does with one map of a sample.
    *
-   * @param layer one that {@link #pools}
-   * @param channel which of its maps
+   * @param layer a layer that {@linkplain #pools pools}
+   * @param sample index of the sample
+   * @param channel index of the map
    * @throws IndexOutOfBoundsException if there is no such sample or channel
    */
   public static PoolingWinners of(
@@ -64,7 +66,7 @@ public record PoolingWinners(
     };
   }
 
-  /** As the kernels choose: of equal values the first, and NaN beats every number. */
+  /** Finds the maxima as the kernels do: the first of equal values, NaN before every number. */
   private static int[] winners(Window window, float[] input) {
     int[] winners = new int[window.outputs()];
     for (int output = 0; output < winners.length; output++) {
@@ -80,12 +82,12 @@ public record PoolingWinners(
     return winners;
   }
 
-  /** Rows of the input as a picture. */
+  /** Returns the height of the input, with all slices of a volume. */
   public int inputHeight() {
     return window.inD() * window.inH();
   }
 
-  /** Rows of the output as a picture. */
+  /** Returns the height of the output, with all slices of a volume. */
   public int outputHeight() {
     return window.outD() * window.outH();
   }

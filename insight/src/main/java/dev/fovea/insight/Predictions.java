@@ -13,11 +13,11 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * What a model says of samples whose classes are known.
+ * The predictions of a model for samples whose classes are known.
  *
  * @param probabilities (samples, classes)
- * @param labels the true classes
- * @param names of the classes, or none
+ * @param labels true classes
+ * @param names names of the classes, or none
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Predictions(float[][] probabilities, int[] labels, List<String> names) {
@@ -26,15 +26,15 @@ public record Predictions(float[][] probabilities, int[] labels, List<String> na
   /**
    * Keeps the arrays.
    *
-   * @throws IllegalArgumentException if there is no sample, they are not as many, or a label is no
-   *     class
+   * @throws IllegalArgumentException if there is no sample, the numbers of samples differ, or a
+   *     label is not a class
    */
   public Predictions {
     names = List.copyOf(names);
     if (labels.length == 0 || probabilities.length != labels.length) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "%d predictions of %d samples", probabilities.length, labels.length));
+              Locale.ROOT, "%d predictions for %d labels", probabilities.length, labels.length));
     }
     for (int label : labels) {
       if (label < 0 || label >= probabilities[0].length) {
@@ -48,7 +48,7 @@ public record Predictions(float[][] probabilities, int[] labels, List<String> na
     }
   }
 
-  /** As {@link #of(Model, OutputMeaning, Dataset)}, for a model whose loss is not known. */
+  /** Runs a model whose loss is unknown; see {@link #of(Model, OutputMeaning, Classified)}. */
   public static Predictions of(Model model, Classified dataset) {
     return of(model, OutputMeaning.of(model), dataset);
   }
@@ -56,9 +56,9 @@ public record Predictions(float[][] probabilities, int[] labels, List<String> na
   /**
    * Runs a model over all samples of a dataset.
    *
-   * @param meaning of the model's output
+   * @param meaning meaning of the model's output
    * @throws ShapeException if the samples do not fit the model
-   * @throws IllegalArgumentException if the model gives values and not classes
+   * @throws IllegalArgumentException if the outputs of the model are values and not classes
    */
   public static Predictions of(Model model, OutputMeaning meaning, Classified dataset) {
     if (meaning == OutputMeaning.VALUES) {
@@ -74,7 +74,7 @@ public record Predictions(float[][] probabilities, int[] labels, List<String> na
     return new Predictions(probabilities, dataset.labels(), dataset.classNames());
   }
 
-  /** Splits the outputs of a batch. */
+  /** Splits the outputs of a batch into the probabilities of its samples. */
   static void take(
       OutputMeaning meaning, float[] outputs, int from, int[] indices, float[][] probabilities) {
     int classes = outputs.length / indices.length;
@@ -85,38 +85,38 @@ public record Predictions(float[][] probabilities, int[] labels, List<String> na
     }
   }
 
-  /** The number of samples. */
+  /** Returns the number of samples. */
   public int size() {
     return labels.length;
   }
 
-  /** The number of classes. */
+  /** Returns the number of classes. */
   public int classes() {
     return probabilities[0].length;
   }
 
-  /** Returns the likeliest class of a sample; {@link ArgMax#NONE} if a probability is NaN. */
+  /** Returns the most likely class of a sample; {@link ArgMax#NONE} if a probability is NaN. */
   public int predicted(int sample) {
     return ArgMax.of(probabilities[sample]);
   }
 
-  /** Returns the probability of the likeliest class; NaN if there is none. */
+  /** Returns the probability of the most likely class; NaN if there is none. */
   public float confidence(int sample) {
     int predicted = predicted(sample);
     return predicted == ArgMax.NONE ? Float.NaN : probabilities[sample][predicted];
   }
 
-  /** Returns the share of samples whose likeliest class is the true one. */
+  /** Returns the fraction of samples whose most likely class is the true one. */
   public double accuracy() {
     return confusion().accuracy();
   }
 
-  /** Returns whether the likeliest class is not the true one, or there is none. */
+  /** Returns whether the most likely class is not the true one, or there is none. */
   public boolean isError(int sample) {
     return predicted(sample) != labels[sample];
   }
 
-  /** The errors, those first that the model was surest of. */
+  /** Returns the errors in descending order of confidence. */
   public List<Integer> worst() {
     return IntStream.range(0, size())
         .filter(this::isError)
@@ -125,7 +125,7 @@ public record Predictions(float[][] probabilities, int[] labels, List<String> na
         .toList();
   }
 
-  /** How often each class was taken for each. */
+  /** Returns the confusion matrix. */
   public ConfusionMatrix confusion() {
     double[][] counts = new double[classes()][classes()];
     double[] without = new double[classes()];

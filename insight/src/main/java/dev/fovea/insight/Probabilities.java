@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 public final class Probabilities {
   private Probabilities() {}
 
-  /** Returns the classes, the likeliest first; among equals the lower number, NaN last. */
+  /** Returns the classes in descending order of probability; equal ones by index, NaN last. */
   public static List<Integer> order(float[] probabilities) {
     return IntStream.range(0, probabilities.length)
         .boxed()

@@ -18,25 +18,25 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Which part of the input reaches a unit of a layer: exactly, and measured by gradients. */
+/** The part of the input that affects a unit of a layer: exact, and measured by gradients. */
 public final class ReceptiveField {
   private ReceptiveField() {}
 
   /**
-   * The receptive field of all units of a layer along one axis of the input, as numbers: unit u
-   * looks at the input from {@code start + jump u} on, {@code size} positions, before the border
-   * cuts them off. A. Araujo, W. Norris and J. Sim, Computing receptive fields of convolutional
-   * neural networks, Distill, 2019. Of branches the field reaches from the first to the last.
+   * The receptive fields of all units of a layer along one axis of the input: unit u sees {@code
+   * size} positions of the input from {@code start + jump u}, before the border cuts them off (A.
+   * Araujo, W. Norris and J. Sim, Computing receptive fields of convolutional neural networks,
+   * Distill, 2019). If there are branches, the field extends from the first to the last position.
    *
-   * @param jump between the fields of neighbours
-   * @param start of the field of unit 0, negative where padding goes before
-   * @param size of the field
+   * @param jump distance between the fields of neighboring units
+   * @param start start of the field of unit 0, negative if there is padding
+   * @param size size of the field
    * @param whole whether every unit sees the whole input, whose size is then {@code size}
-   * @param known whether all layers on the way say {@linkplain dev.fovea.layer.Layer#reach what
-   *     they read}; else a unit sees at most the whole input
+   * @param known whether all layers on the way declare {@linkplain dev.fovea.layer.Layer#reach the
+   *     positions they read}; otherwise a unit sees at most the whole input
    */
   public record Span(double jump, double start, int size, boolean whole, boolean known) {
-    /** A known field. */
+    /** Creates a known field. */
     public Span(double jump, double start, int size, boolean whole) {
       this(jump, start, size, whole, true);
     }
@@ -54,14 +54,14 @@ public final class ReceptiveField {
   }
 
   /**
-   * The fields of a layer along each spatial axis of the first input; those of Flatten are those of
-   * its input.
+   * Returns the fields of a layer along each spatial axis of the first input; those of Flatten are
+   * those of its input.
    *
-   * @param layers those of {@link Plan#layers}
+   * @param layers layers from {@link Plan#layers}
    */
   public static List<Span> spans(List<PlannedLayer> layers, PlannedLayer layer) {
     if (layer.layer() instanceof Flatten) {
-      // Its units are those of its input in another order.
+      // Its units are those of its input.
       return spans(layers, layers.get(layer.inputs().getFirst()));
     }
     PlannedLayer input = layers.getFirst();
@@ -73,7 +73,7 @@ public final class ReceptiveField {
     return spans;
   }
 
-  /** Down to the first input; empty where a layer hangs on another one alone. */
+  /** Returns the reach into the first input; empty if the layer depends on other inputs only. */
   private static Optional<Reach> reach(
       List<PlannedLayer> layers,
       PlannedLayer layer,
@@ -110,12 +110,12 @@ public final class ReceptiveField {
   }
 
   /**
-   * Returns what reaches a unit, in every layer below it, exactly: which positions, cut off at the
-   * borders, with the gaps of dilation, of all branches. All positions are taken for layers that do
-   * not say what they read.
+   * Returns the exact positions of every preceding layer that affect a unit, cut off at the
+   * borders, with the gaps of dilation, of all branches. Layers that do not declare the positions
+   * they read are taken to read all.
    *
-   * @param unit its place along each spatial axis, such as (y, x)
-   * @return for each layer by its index, up to the layer itself; empty where it does not reach
+   * @param unit position of the unit along each spatial axis, such as (y, x)
+   * @return region of each layer by its index, up to the layer itself; empty if it has no effect
    * @throws IllegalArgumentException if the layer has no such unit
    */
   public static List<Region> regions(List<PlannedLayer> layers, PlannedLayer layer, int... unit) {
@@ -148,7 +148,7 @@ public final class ReceptiveField {
     return read;
   }
 
-  /** Where a unit lies among the positions of its layer. */
+  /** Returns the index of a unit among the positions of its layer. */
   private static int place(PlannedLayer layer, int... unit) {
     Shape sizes = layer.outputShape().slice(0, layer.outputShape().rank() - 1);
     if (sizes.rank() == 0) {
@@ -176,13 +176,15 @@ public final class ReceptiveField {
   }
 
   /**
-   * How strongly each place of the first input moves a unit: the magnitude of the gradient of the
-   * sum of its channels (before the activation function) by the input, summed over the input's
-   * channels and averaged over samples. W. Luo, Y. Li, R. Urtasun and R. Zemel, Understanding the
-   * effective receptive field in deep convolutional neural networks, 2016.
+   * Measures the effect of each position of the first input on a unit: the magnitude of the
+   * gradient of the sum of the unit's channels (before the activation function) with respect to the
+   * input, summed over the input's channels and averaged over the samples (W. Luo, Y. Li, R.
+   * Urtasun and R. Zemel, Understanding the effective receptive field in deep convolutional neural
+   * networks, 2016).
    *
    * @param x (samples, input shape)
-   * @param path of the layer
+   * @param path name of the layer
+   * @param unit position of the unit along each spatial axis, such as (y, x)
    * @return (spatial sizes of the input), row by row
    * @throws IllegalArgumentException if there is no such layer or unit
    */

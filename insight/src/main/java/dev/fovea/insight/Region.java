@@ -5,21 +5,21 @@ import dev.fovea.tensor.Shape;
 import java.util.Arrays;
 
 /**
- * Some positions of a layer's output, whatever the channel.
+ * A set of spatial positions of a layer's output.
  *
- * @param sizes the spatial sizes
- * @param mask which positions, row by row
+ * @param sizes spatial sizes of the output
+ * @param mask whether each position belongs to the set, row by row
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record Region(Shape sizes, boolean[] mask) {
 
-  /** No position of a layer whose samples have this shape. */
+  /** Returns an empty region of a layer with the given output shape. */
   static Region none(Shape shape) {
     Shape sizes = shape.slice(0, Math.max(0, shape.rank() - 1));
     return new Region(sizes, new boolean[sizes.size()]);
   }
 
-  /** How many positions there are in it. */
+  /** Returns the number of positions. */
   public int count() {
     int count = 0;
     for (boolean in : mask) {
@@ -29,9 +29,9 @@ public record Region(Shape sizes, boolean[] mask) {
   }
 
   /**
-   * The first position along an axis; the size where the region is empty.
+   * Returns the first position along an axis, or the size of the axis if the region is empty.
    *
-   * @param axis of the spatial ones, from 0
+   * @param axis spatial axis, from 0
    */
   public int first(int axis) {
     int first = sizes.dim(axis);
@@ -43,7 +43,7 @@ public record Region(Shape sizes, boolean[] mask) {
     return first;
   }
 
-  /** The last position along an axis; -1 where the region is empty. */
+  /** Returns the last position along an axis, or -1 if the region is empty. */
   public int last(int axis) {
     int last = -1;
     for (int i = 0; i < mask.length; i++) {
@@ -54,7 +54,7 @@ public record Region(Shape sizes, boolean[] mask) {
     return last;
   }
 
-  /** From the first to the last along an axis. */
+  /** Returns the number of positions from the first to the last along an axis. */
   public int extent(int axis) {
     return last(axis) - first(axis) + 1;
   }
@@ -67,7 +67,7 @@ public record Region(Shape sizes, boolean[] mask) {
     return sizes.slice(axis + 1, sizes.rank()).size();
   }
 
-  /** What each position of this region, in a layer's output, reads along one axis of an input. */
+  /** Returns the positions of an input that those of this region read along one axis. */
   Region spread(int axis, int inputSize, Reach reach) {
     Shape changed = sizes.with(axis, inputSize);
     boolean[] read = new boolean[changed.size()];
@@ -87,7 +87,7 @@ public record Region(Shape sizes, boolean[] mask) {
     return new Region(changed, read);
   }
 
-  /** Everything, where this is not empty. */
+  /** Returns all positions of the given shape, or none if this region is empty. */
   Region all(Shape shape) {
     Region all = none(shape);
     Arrays.fill(all.mask, count() > 0);

@@ -5,17 +5,18 @@ import dev.fovea.tensor.ArgMax;
 import java.util.Locale;
 
 /**
- * A map of samples with what the model says of them.
+ * A map of samples together with the predictions of a model.
  *
- * @param places of the samples
- * @param numbers of the samples in their dataset
+ * @param places positions of the samples
+ * @param predictions predictions for the samples
+ * @param numbers indices of the samples in their dataset
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record SampleMap(Embedding places, Predictions predictions, int[] numbers) {
   /**
    * Keeps the array.
    *
-   * @throws IllegalArgumentException if the three are not of as many samples
+   * @throws IllegalArgumentException if the numbers of samples differ
    */
   public SampleMap {
     if (places.size() != predictions.size() || places.size() != numbers.length) {
@@ -29,7 +30,7 @@ public record SampleMap(Embedding places, Predictions predictions, int[] numbers
     }
   }
 
-  /** A line of names, then a line for each sample. */
+  /** Returns the map as CSV: a line of names, then a line for each sample. */
   public String csv() {
     StringBuilder text = new StringBuilder("sample,x,y,class,predicted,probability\n");
     for (int i = 0; i < numbers.length; i++) {
@@ -52,23 +53,8 @@ public record SampleMap(Embedding places, Predictions predictions, int[] numbers
     return text.toString();
   }
 
-  /** RFC 4180. */
+  /** Quotes a name as in RFC 4180. */
   private static String quoted(String name) {
     return name.matches("[^\",\\r\\n]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
-  }
-
-  /** What there is to say of a sample: "sample 7: 4, taken for 9 (83.1 %)". */
-  public String says(int at) {
-    if (predictions.predicted(at) == ArgMax.NONE) {
-      return String.format(
-          Locale.ROOT, "sample %d: %s", numbers[at], predictions.name(predictions.labels()[at]));
-    }
-    return String.format(
-        Locale.ROOT,
-        "sample %d: %s%s (%.1f %%)",
-        numbers[at],
-        predictions.name(predictions.labels()[at]),
-        predictions.isError(at) ? ", taken for " + predictions.name(predictions.predicted(at)) : "",
-        100 * predictions.confidence(at));
   }
 }

@@ -2,6 +2,7 @@ package dev.fovea.insight;
 
 import dev.fovea.data.Classified;
 import dev.fovea.data.Datasets;
+import dev.fovea.layer.core.Dense;
 import dev.fovea.model.Model;
 import dev.fovea.model.Plan;
 import dev.fovea.model.PlanSpec;
@@ -15,32 +16,32 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A layer's values for many samples, and what the model says of them, in one pass each.
+ * The values of a layer and the predictions of the model for many samples, computed in one pass.
  *
- * @param layer its name
+ * @param layer name of the layer
  * @param values (samples, output shape of the layer)
+ * @param predictions predictions for the samples
  */
 public record Survey(String layer, Tensor values, Predictions predictions) {
   private static final int BATCH = 32;
 
-  /** As {@link #of(Model, OutputMeaning, Dataset, String)}, for a model whose loss is not known. */
+  /** Surveys a model whose loss is unknown; see the other method. */
   public static Survey of(Model model, Classified dataset, String layer) {
     return of(model, OutputMeaning.of(model), dataset, layer);
   }
 
   /**
-   * Runs a model over all samples of a dataset. If the model gives values and not classes, it takes
-   * no sample for a class.
+   * Runs a model over all samples of a dataset. If the outputs of the model are values and not
+   * classes, there are no predicted classes.
    *
-   * @param meaning of the model's output
-   * @param layer as {@link LayerLookup#find} takes it, or empty for the last dense layer before the
-   *     output
+   * @param meaning meaning of the model's output
+   * @param layer name or number of the layer; empty for the last dense layer before the output
    * @throws IllegalArgumentException if there is no such layer, or no sample
    * @throws ShapeException if the samples do not fit the model
    */
   public static Survey of(Model model, OutputMeaning meaning, Classified dataset, String layer) {
     if (dataset.size() == 0) {
-      throw new IllegalArgumentException("there are no samples to look at");
+      throw new IllegalArgumentException("the dataset has no samples");
     }
     List<Shape> shapes = List.of(dataset.inputShape());
     List<PlannedLayer> layers = LayerLookup.of(model, shapes);
@@ -73,7 +74,7 @@ public record Survey(String layer, Tensor values, Predictions predictions) {
     return nothing;
   }
 
-  /** Dense layers by their class: the one before the last, which gives the classes. */
+  /** Returns the last dense layer but one; the last one computes the classes. */
   private static PlannedLayer code(List<PlannedLayer> layers) {
     List<PlannedLayer> dense = layers.stream().filter(Survey::isDense).toList();
     return dense.size() >= 2
@@ -81,8 +82,8 @@ public record Survey(String layer, Tensor values, Predictions predictions) {
         : LayerLookup.first(layers, Survey::isDense, "dense layer");
   }
 
-  /** Whether a layer gives a row of numbers that all its inputs went into. */
+  /** Returns whether a layer is a dense layer whose output is a vector. */
   public static boolean isDense(PlannedLayer layer) {
-    return layer.layer() instanceof dev.fovea.layer.core.Dense && layer.outputShape().rank() == 1;
+    return layer.layer() instanceof Dense && layer.outputShape().rank() == 1;
   }
 }

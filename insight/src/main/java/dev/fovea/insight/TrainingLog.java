@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The figures of a training, epoch by epoch, as Keras's CSVLogger writes them: a line of names,
- * "epoch" first, then a line for each epoch, which count from 0.
+ * The loss and metrics of a training for each epoch, in the format of Keras's CSVLogger: a line of
+ * names, the first of which is "epoch", then a line for each epoch, numbered from 0.
  *
- * @param epochs for each epoch the figures by name: "loss", "accuracy", "val_loss", ...
+ * @param epochs values of each epoch by name: "loss", "accuracy", "val_loss", ...
  */
 public record TrainingLog(List<Map<String, Double>> epochs) {
   private static final int MOST_EPOCHS = 100_000;
@@ -23,10 +23,10 @@ public record TrainingLog(List<Map<String, Double>> epochs) {
   }
 
   /**
-   * Reads it.
+   * Parses a log.
    *
-   * @param text of the file
-   * @throws IllegalArgumentException if it is no such file, naming the line
+   * @param text contents of the file
+   * @throws IllegalArgumentException if the file has another format; the message names the line
    */
   public static TrainingLog parse(String text) {
     List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
@@ -51,7 +51,7 @@ public record TrainingLog(List<Map<String, Double>> epochs) {
       }
       Map<String, Double> figures = new LinkedHashMap<>();
       for (int c = 1; c < names.length; c++) {
-        // Keras writes NA where a figure was not taken in an epoch.
+        // Keras writes NA for a value that is missing in an epoch.
         if (!words[c].equals("NA") && !words[c].isEmpty()) {
           figures.put(names[c], number(words[c], i + 1));
         }
@@ -73,7 +73,7 @@ public record TrainingLog(List<Map<String, Double>> epochs) {
     }
   }
 
-  /** The text that {@link #parse} reads; figures in the order of their names. */
+  /** Returns the log as text that {@link #parse} reads, with the values sorted by name. */
   public String csv() {
     List<String> names =
         epochs.stream().flatMap(row -> row.keySet().stream()).distinct().sorted().toList();
@@ -92,7 +92,8 @@ public record TrainingLog(List<Map<String, Double>> epochs) {
   }
 
   /**
-   * With the figures of an epoch, counted from 0; what was known of it and of later ones is gone.
+   * Returns this log with the values of an epoch, numbered from 0, in place of those of this and
+   * all later epochs.
    */
   public TrainingLog with(int epoch, Map<String, Double> figures) {
     List<Map<String, Double>> more =

@@ -1,4 +1,4 @@
-/** What happens inside a network, for any model and any data: numbers first, then pictures. */
+/** Numbers that describe what happens inside a network, for any model and any data. */
 @NullMarked
 package dev.fovea.insight;
 

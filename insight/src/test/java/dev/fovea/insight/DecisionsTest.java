@@ -87,8 +87,8 @@ class DecisionsTest {
         .hasSize(5)
         .contains("7,2.00000,1.00000,cat,\"a,\"\"b\"\" <d>\",0.950000");
     assertThat(EmbeddingFigure.of("t-SNE", "", map).sheet().svg())
-        .contains("sample 7: cat, taken for a,&quot;b&quot; &lt;d&gt; (95.0 %)")
-        .contains("taken for another class (2 of 4)");
+        .contains("sample 7: cat, predicted as a,&quot;b&quot; &lt;d&gt; (95.0 %)")
+        .contains("misclassified (2 of 4)");
     String page = EmbeddingPage.of("A <map>", "of @DATA@ & more.", map, Bars.dataset(4));
     assertThat(page)
         .contains("<title>A &lt;map&gt;</title>", "of @DATA@ &amp; more.", "data:image/png;base64,")

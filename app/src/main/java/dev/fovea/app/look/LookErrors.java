@@ -7,7 +7,11 @@ import dev.fovea.data.Datasets;
 import dev.fovea.insight.Calibration;
 import dev.fovea.insight.Predictions;
 import dev.fovea.insight.draw.Figure;
+import dev.fovea.insight.figure.CalibrationFigure;
+import dev.fovea.insight.figure.ClassesFigure;
+import dev.fovea.insight.figure.ConfusionFigure;
 import dev.fovea.insight.figure.ErrorsFigure;
+import dev.fovea.insight.figure.WorstErrorsFigure;
 import dev.fovea.metric.ConfusionMatrix;
 import dev.fovea.model.Model;
 import dev.fovea.store.SavedModel;
@@ -75,10 +79,10 @@ final class LookErrors implements Callable<Integer> {
     Figure drawn =
         switch (part) {
           case ALL -> ErrorsFigure.of(predictions, test);
-          case CONFUSION -> ErrorsFigure.confusion(predictions);
-          case WORST -> ErrorsFigure.worst(predictions, test);
-          case CALIBRATION -> ErrorsFigure.calibration(calibration);
-          case CLASSES -> ErrorsFigure.classes(predictions);
+          case CONFUSION -> ConfusionFigure.of(predictions);
+          case WORST -> WorstErrorsFigure.of(predictions, test);
+          case CALIBRATION -> CalibrationFigure.of(calibration);
+          case CLASSES -> ClassesFigure.of(predictions);
         };
     picture.write(drawn, "errors", figures);
     return 0;

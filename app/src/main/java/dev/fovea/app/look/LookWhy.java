@@ -96,13 +96,7 @@ final class LookWhy implements Callable<Integer> {
             ? sample.classes().get(explained)
             : String.valueOf(explained);
     picture.write(
-        WhyFigure.of(
-            sample.name(),
-            sample.x(),
-            name,
-            p[explained],
-            attributions,
-            chosen.stream().map(AttributionMethod::meaning).toList()),
+        WhyFigure.of(sample.name(), sample.x(), name, p[explained], chosen, attributions),
         "why-" + name,
         Map.of(
             "class",

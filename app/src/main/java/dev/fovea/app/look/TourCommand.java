@@ -11,7 +11,7 @@ import dev.fovea.app.common.WritesFiles;
 import dev.fovea.data.AtomicFile;
 import dev.fovea.data.Classified;
 import dev.fovea.insight.TrainingLog;
-import dev.fovea.insight.tour.Language;
+import dev.fovea.insight.text.Language;
 import dev.fovea.insight.tour.Tour;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Workers;

@@ -1,5 +1,6 @@
 package dev.fovea.insight.attribution;
 
+import dev.fovea.insight.text.Words;
 import dev.fovea.tensor.Tensor;
 import java.util.List;
 import java.util.Locale;
@@ -15,8 +16,13 @@ public sealed interface AttributionMethod
   /** Returns the name of the method as it is written in titles. */
   String name();
 
-  /** Returns what the values of the map mean, as part of a sentence. */
-  String meaning();
+  /** Returns the name of the method in the language of the given texts. */
+  default String name(Words words) {
+    return words.textOr("method." + word(), name());
+  }
+
+  /** Returns the meaning of the values of the map, as part of a sentence. */
+  String meaning(Words words);
 
   /**
    * Computes the attribution of an image.

@@ -117,12 +117,12 @@ public record Dream(int steps, double rate, int jitter, double decay, double blu
       for (int i = 0; i < steps; i++, step++) {
         int down = random.stream(2, step).below(0, 2 * jitter + 1) - jitter;
         int right = random.stream(2, step).below(1, 2 * jitter + 1) - jitter;
-        x = Grains.roll(x, image, down, right);
+        x = ImageOperations.roll(x, image, down, right);
         float[] gradient = climb.gradient(x);
         ascend(x, grain > 1 ? coarse(gradient, image, grain) : gradient);
-        x = Grains.roll(x, image, -down, -right);
+        x = ImageOperations.roll(x, image, -down, -right);
         if (step % BLUR_EVERY == 0) {
-          x = Grains.blur(x, image, blur);
+          x = ImageOperations.blur(x, image, blur);
         }
       }
     }
@@ -174,7 +174,7 @@ public record Dream(int steps, double rate, int jitter, double decay, double blu
     int channels = image.channels();
     float[] result = new float[gradient.length];
     for (int channel = 0; channel < channels; channel++) {
-      float[] means = Grains.means(gradient, image, channel, grain);
+      float[] means = ImageOperations.means(gradient, image, channel, grain);
       float[] large =
           Enlarge.bilinear(
               means, Math.ceilDiv(height, grain), Math.ceilDiv(width, grain), height, width);

@@ -2,6 +2,7 @@ package dev.fovea.insight.attribution;
 
 import dev.fovea.insight.KernelBank;
 import dev.fovea.insight.LayerLookup;
+import dev.fovea.insight.text.Words;
 import dev.fovea.model.PlannedLayer;
 import dev.fovea.tensor.Tensor;
 import java.util.List;
@@ -20,9 +21,10 @@ public record GradCam(String layer) implements AttributionMethod {
   }
 
   @Override
-  public String meaning() {
-    return "where the maps of the %s speak for the class"
-        .formatted(layer.isEmpty() ? "last convolution" : "layer " + layer);
+  public String meaning(Words words) {
+    return layer.isEmpty()
+        ? words.text("method.grad-cam.meaning")
+        : words.text("method.grad-cam.meaning.layer", layer);
   }
 
   @Override
@@ -33,7 +35,7 @@ public record GradCam(String layer) implements AttributionMethod {
             ? LayerLookup.first(layers.reversed(), GradCam::hasMaps, "convolution")
             : LayerLookup.require(
                 layers, LayerLookup.find(layers, layer), GradCam::hasRows, "layer with maps");
-    Tensor batch = Pictures.batch(image);
+    Tensor batch = ImageBatches.of(image);
     score.gradients(batch);
     int height = chosen.outputShape().dim(0);
     int width = chosen.outputShape().dim(1);

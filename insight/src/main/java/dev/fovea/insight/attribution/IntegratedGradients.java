@@ -1,5 +1,6 @@
 package dev.fovea.insight.attribution;
 
+import dev.fovea.insight.text.Words;
 import dev.fovea.tensor.Tensor;
 
 /**
@@ -34,13 +35,13 @@ public record IntegratedGradients(int steps, float baseline) implements Attribut
   }
 
   @Override
-  public String meaning() {
-    return "each pixel's share in the difference of the score from that of a black picture";
+  public String meaning(Words words) {
+    return words.text("method.integrated-gradients.meaning");
   }
 
   @Override
   public Attribution explain(ClassScore score, Tensor image) {
-    Tensor way = Pictures.repeat(image, steps);
+    Tensor way = ImageBatches.repeat(image, steps);
     int size = image.data().length;
     for (int i = 0; i < way.data().length; i++) {
       float part = (i / size + 0.5f) / steps;
@@ -58,9 +59,9 @@ public record IntegratedGradients(int steps, float baseline) implements Attribut
     return new Attribution(
         name(),
         score.category(),
-        score.scores(Pictures.batch(image))[0],
+        score.scores(ImageBatches.of(image))[0],
         image.shape().dim(0),
         image.shape().dim(1),
-        Pictures.sum(image.shape(), shares));
+        ChannelReduction.sum(image.shape(), shares));
   }
 }

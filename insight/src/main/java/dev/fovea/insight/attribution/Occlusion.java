@@ -1,5 +1,6 @@
 package dev.fovea.insight.attribution;
 
+import dev.fovea.insight.text.Words;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 
@@ -36,8 +37,8 @@ public record Occlusion(int size, int stride) implements AttributionMethod {
   }
 
   @Override
-  public String meaning() {
-    return "how much the score falls where a patch covers the picture";
+  public String meaning(Words words) {
+    return words.text("method.occlusion.meaning");
   }
 
   @Override
@@ -49,13 +50,13 @@ public record Occlusion(int size, int stride) implements AttributionMethod {
     int step = stride == 0 ? Math.max(1, patch / 2) : stride;
     int rows = Math.ceilDiv(height - patch, step) + 1;
     int columns = Math.ceilDiv(width - patch, step) + 1;
-    float whole = score.scores(Pictures.batch(image))[0];
+    float whole = score.scores(ImageBatches.of(image))[0];
     float[] fill = mean(image);
     float[] falls = new float[height * width];
     int[] covered = new int[height * width];
     for (int from = 0; from < rows * columns; from += BATCH) {
       int here = Math.min(BATCH, rows * columns - from);
-      Tensor batch = Pictures.repeat(image, here);
+      Tensor batch = ImageBatches.repeat(image, here);
       for (int i = 0; i < here; i++) {
         int top = Math.min((from + i) / columns * step, height - patch);
         int left = Math.min((from + i) % columns * step, width - patch);

@@ -1,5 +1,6 @@
 package dev.fovea.insight.attribution;
 
+import dev.fovea.insight.text.Words;
 import dev.fovea.tensor.Tensor;
 
 /**
@@ -14,14 +15,14 @@ public record Saliency() implements AttributionMethod {
   }
 
   @Override
-  public String meaning() {
-    return "how much the score changes with each pixel, by the magnitude of its gradient";
+  public String meaning(Words words) {
+    return words.text("method.saliency.meaning");
   }
 
   @Override
   public Attribution explain(ClassScore score, Tensor image) {
-    Tensor batch = Pictures.batch(image);
-    float[] heat = Pictures.magnitude(image.shape(), score.gradients(batch).data());
+    Tensor batch = ImageBatches.of(image);
+    float[] heat = ChannelReduction.magnitude(image.shape(), score.gradients(batch).data());
     return new Attribution(
         name(),
         score.category(),

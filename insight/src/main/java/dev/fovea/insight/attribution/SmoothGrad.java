@@ -1,8 +1,8 @@
 package dev.fovea.insight.attribution;
 
+import dev.fovea.insight.text.Words;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Tensor;
-import java.util.Locale;
 
 /**
  * SmoothGrad: the saliency computed from the mean gradient of noisy copies of the image, which is
@@ -36,16 +36,13 @@ public record SmoothGrad(int copies, double noise, long seed) implements Attribu
   }
 
   @Override
-  public String meaning() {
-    return String.format(
-        Locale.ROOT,
-        "how much the score changes with each pixel, by the mean gradient of %d noisy copies",
-        copies);
+  public String meaning(Words words) {
+    return words.text("method.smoothgrad.meaning", copies);
   }
 
   @Override
   public Attribution explain(ClassScore score, Tensor image) {
-    Tensor noisy = Pictures.repeat(image, copies);
+    Tensor noisy = ImageBatches.repeat(image, copies);
     float low = Float.POSITIVE_INFINITY;
     float high = Float.NEGATIVE_INFINITY;
     for (float value : image.data()) {
@@ -65,9 +62,9 @@ public record SmoothGrad(int copies, double noise, long seed) implements Attribu
     return new Attribution(
         name(),
         score.category(),
-        score.scores(Pictures.batch(image))[0],
+        score.scores(ImageBatches.of(image))[0],
         image.shape().dim(0),
         image.shape().dim(1),
-        Pictures.magnitude(image.shape(), mean));
+        ChannelReduction.magnitude(image.shape(), mean));
   }
 }

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.UnaryOperator;
 
 /**
  * Marks on a sheet, which can be written as PNG or SVG. Drawings are composed of other drawings,
@@ -124,27 +123,6 @@ public record Drawing(double width, double height, List<Mark> marks) {
     List<Mark> all = new ArrayList<>(marks);
     all.addAll(more);
     return new Drawing(width, height, all);
-  }
-
-  /** Returns this drawing with every text replaced, for example by its translation. */
-  public Drawing reworded(UnaryOperator<String> words) {
-    return new Drawing(width, height, reworded(marks, words));
-  }
-
-  private static List<Mark> reworded(List<Mark> marks, UnaryOperator<String> words) {
-    List<Mark> other = new ArrayList<>();
-    for (Mark mark : marks) {
-      other.add(
-          switch (mark) {
-            case Mark.Text t ->
-                new Mark.Text(
-                    words.apply(t.text()), t.x(), t.y(), t.letters(), t.anchor(), t.angle());
-            case Mark.Group g ->
-                new Mark.Group(g.dx(), g.dy(), reworded(g.marks(), words), words.apply(g.title()));
-            default -> mark;
-          });
-    }
-    return other;
   }
 
   /** Returns an SVG document that depends on no other file and no font. */

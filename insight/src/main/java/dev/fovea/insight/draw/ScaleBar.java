@@ -28,7 +28,7 @@ public final class ScaleBar {
     }
     marks.add(Mark.image(scale.pixels(CELLS, 1, values), 0, top, WIDTH, HEIGHT));
     marks.add(Mark.rectangle(0, top, WIDTH, HEIGHT, Style.line(Paint.Role.MUTED, 0.5)));
-    Ticks ticks = Ticks.within(scale.low(), scale.high(), 4);
+    Ticks ticks = ticks(scale);
     for (double value : ticks.values()) {
       double share = (value - scale.low()) / (scale.high() - scale.low());
       double x = WIDTH * share;
@@ -45,6 +45,27 @@ public final class ScaleBar {
         Math.max(WIDTH, Letters.SMALL.width(label)),
         top + HEIGHT + 5 + Letters.SMALL.lineHeight(),
         marks);
+  }
+
+  /** Returns at most about four ticks, fewer if their numbers would touch each other. */
+  private static Ticks ticks(Scale scale) {
+    int about = 4;
+    Ticks ticks = Ticks.within(scale.low(), scale.high(), about);
+    while (about > 1 && !fit(ticks, scale)) {
+      about--;
+      ticks = Ticks.within(scale.low(), scale.high(), about);
+    }
+    return ticks;
+  }
+
+  private static boolean fit(Ticks ticks, Scale scale) {
+    double widest =
+        ticks.values().stream()
+            .mapToDouble(value -> Letters.SMALL.width(ticks.label(value)))
+            .max()
+            .orElse(0);
+    // The numbers at the ends are not centered and reach half a width further inwards.
+    return 1.5 * widest < WIDTH * ticks.step() / (scale.high() - scale.low());
   }
 
   /** Returns an anchor that keeps the numbers at the ends within the width of the bar. */

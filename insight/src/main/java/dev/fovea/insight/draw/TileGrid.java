@@ -1,5 +1,7 @@
 package dev.fovea.insight.draw;
 
+import dev.fovea.insight.text.Numbers;
+import dev.fovea.insight.text.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,9 +14,10 @@ import java.util.Locale;
  * @param columns number of images in a row
  * @param size length of the longer side of an image, in units
  * @param most maximum number of images shown; a note gives the number of all images
+ * @param words texts in the language of the note
  */
 public record TileGrid(
-    List<Pixels> tiles, List<String> labels, int columns, double size, int most) {
+    List<Pixels> tiles, List<String> labels, int columns, double size, int most, Words words) {
   /** Maximum number of tiles of a readable grid. */
   public static final int MOST = 1024;
 
@@ -38,7 +41,7 @@ public record TileGrid(
     int shown = Math.min(tiles.size(), MOST);
     int columns = shown <= 4 ? Math.max(1, shown) : shown <= 64 ? 8 : shown <= 256 ? 16 : 32;
     double size = columns <= 4 ? 128 : WIDTH / columns - gap(columns);
-    return new TileGrid(tiles, List.of(), columns, size, MOST);
+    return new TileGrid(tiles, List.of(), columns, size, MOST, Words.ENGLISH);
   }
 
   private static double gap(int columns) {
@@ -47,17 +50,22 @@ public record TileGrid(
 
   /** Returns this grid with a label below each image. */
   public TileGrid labels(List<String> labels) {
-    return new TileGrid(tiles, labels, columns, size, most);
+    return new TileGrid(tiles, labels, columns, size, most, words);
   }
 
   /** Returns this grid with the given number of columns and size of tiles. */
   public TileGrid columns(int columns, double tileSize) {
-    return new TileGrid(tiles, labels, columns, tileSize, most);
+    return new TileGrid(tiles, labels, columns, tileSize, most, words);
   }
 
   /** Returns this grid with the given maximum number of images. */
   public TileGrid most(int most) {
-    return new TileGrid(tiles, labels, columns, size, most);
+    return new TileGrid(tiles, labels, columns, size, most, words);
+  }
+
+  /** Returns this grid with a note in the given language. */
+  public TileGrid in(Words words) {
+    return new TileGrid(tiles, labels, columns, size, most, words);
   }
 
   /** Returns the number of images shown. */
@@ -69,7 +77,7 @@ public record TileGrid(
   public String note() {
     return shown() == tiles.size()
         ? ""
-        : String.format(Locale.ROOT, "showing %,d of %,d", shown(), tiles.size());
+        : words.text("label.shown", Numbers.count(shown()), Numbers.count(tiles.size()));
   }
 
   /** Draws the grid with sharp pixels. */

@@ -10,6 +10,7 @@ import dev.fovea.insight.draw.Mark;
 import dev.fovea.insight.draw.Paint;
 import dev.fovea.insight.draw.Scale;
 import dev.fovea.insight.draw.Style;
+import dev.fovea.insight.text.Words;
 import dev.fovea.layer.InputLayer;
 import dev.fovea.model.PlannedLayer;
 import dev.fovea.train.OutputMeaning;
@@ -29,11 +30,13 @@ public final class ActivationsFigure {
   private static final double BARS = 64;
   private static final int MOST_MAPS = 64;
 
+  private final Words words;
   private final Activations activations;
   private final OutputMeaning meaning;
   private final double width;
 
-  private ActivationsFigure(Activations activations, OutputMeaning meaning) {
+  private ActivationsFigure(Words words, Activations activations, OutputMeaning meaning) {
+    this.words = words;
     this.activations = activations;
     this.meaning = meaning;
     this.width = WIDTHS[Math.min(activations.samples(), WIDTHS.length) - 1];
@@ -51,21 +54,33 @@ public final class ActivationsFigure {
         .toList();
   }
 
-  /**
-   * Draws the figure.
-   *
-   * @param meaning meaning of the model's output
-   * @param names names of the samples
-   * @param layers layers to show, from {@link Activations#layers}, in this order
-   * @param classes names of the classes, or none
-   */
+  /** Draws the figure in English. */
   public static Figure of(
       Activations activations,
       OutputMeaning meaning,
       List<String> names,
       List<PlannedLayer> layers,
       List<String> classes) {
-    return new ActivationsFigure(activations, meaning).draw(names, layers, classes);
+    return of(Words.ENGLISH, activations, meaning, names, layers, classes);
+  }
+
+  /**
+   * Draws the figure.
+   *
+   * @param words texts in the language of the figure
+   * @param meaning meaning of the model's output
+   * @param names names of the samples
+   * @param layers layers to show, from {@link Activations#layers}, in this order
+   * @param classes names of the classes, or none
+   */
+  public static Figure of(
+      Words words,
+      Activations activations,
+      OutputMeaning meaning,
+      List<String> names,
+      List<PlannedLayer> layers,
+      List<String> classes) {
+    return new ActivationsFigure(words, activations, meaning).draw(names, layers, classes);
   }
 
   private Figure draw(List<String> names, List<PlannedLayer> layers, List<String> classes) {
@@ -89,13 +104,12 @@ public final class ActivationsFigure {
     if (hasClasses(activations)) {
       rows.add(probabilities(classes));
     }
+    boolean one = activations.samples() == 1;
     return new Figure(
-        activations.samples() == 1
-            ? "Activations of every layer"
-            : String.format(
-                Locale.ROOT, "Activations of every layer for %d samples", activations.samples()),
-        "What each layer makes of the sample: dark is strong, white is zero (or, where values may be negative, the least). Each layer has one scale for all of its maps"
-            + (activations.samples() == 1 ? "." : " and all samples."),
+        one
+            ? words.text("figure.activations.title")
+            : words.text("figure.activations.title.several", activations.samples()),
+        words.text(one ? "figure.activations.caption" : "figure.activations.caption.several"),
         Drawing.column(18, Align.START, rows));
   }
 
@@ -117,7 +131,7 @@ public final class ActivationsFigure {
     return Drawing.row(28, Align.START, cells);
   }
 
-  private static Drawing label(PlannedLayer layer, Scale scale) {
+  private Drawing label(PlannedLayer layer, Scale scale) {
     Letters name = fitting(Letters.HEADING, layer.path());
     Drawing text =
         Drawing.column(
@@ -128,7 +142,8 @@ public final class ActivationsFigure {
                 layer.layer().className(), fitting(Letters.SMALL, layer.layer().className())),
             Drawing.text(layer.outputShape().toString(), Letters.SMALL),
             Drawing.text(
-                "%s to %s".formatted(number(scale.low()), number(scale.high())), Letters.SMALL));
+                words.text("figure.activations.range", number(scale.low()), number(scale.high())),
+                Letters.SMALL));
     return new Drawing(LABEL, text.height(), List.of(text.at(0, 0)));
   }
 
@@ -152,7 +167,7 @@ public final class ActivationsFigure {
   private Drawing maps(FeatureMaps maps, Scale scale) {
     int columns = maps.count() <= 8 ? Math.max(4, maps.count()) : maps.count() <= 32 ? 8 : 16;
     double size = columns <= 8 ? width / columns - 6 : width / columns - 4;
-    return Maps.grid(maps, scale, columns, Math.min(size, 80), MOST_MAPS).drawing();
+    return Maps.grid(words, maps, scale, columns, Math.min(size, 80), MOST_MAPS).drawing();
   }
 
   /** Draws one bar for each value, upwards or downwards from zero. */
@@ -178,11 +193,16 @@ public final class ActivationsFigure {
   private Drawing probabilities(List<String> classes) {
     List<Drawing> cells = new ArrayList<>();
     Drawing label =
-        Drawing.text(meaning == OutputMeaning.VALUES ? "values" : "probabilities", Letters.HEADING);
+        Drawing.text(
+            words.text(
+                meaning == OutputMeaning.VALUES
+                    ? "figure.activations.values"
+                    : "figure.activations.probabilities"),
+            Letters.HEADING);
     cells.add(new Drawing(LABEL, label.height(), List.of(label.at(0, 0))));
     for (int sample = 0; sample < activations.samples(); sample++) {
       float[] p = meaning.probabilities(activations.values(activations.output(), sample).data());
-      cells.add(wide(ProbabilityTable.of(p, classes)));
+      cells.add(wide(ProbabilityTable.of(words, p, classes)));
     }
     return Drawing.row(28, Align.START, cells);
   }

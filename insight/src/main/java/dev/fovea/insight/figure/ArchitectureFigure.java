@@ -11,13 +11,14 @@ import dev.fovea.insight.draw.Paint;
 import dev.fovea.insight.draw.Point;
 import dev.fovea.insight.draw.Style;
 import dev.fovea.insight.draw.Symbols;
+import dev.fovea.insight.text.Numbers;
+import dev.fovea.insight.text.Words;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -31,10 +32,12 @@ public final class ArchitectureFigure {
   private static final double LANE_GAP = 14;
   private static final Style LINE = Style.line(Paint.Role.MUTED, 1.3);
 
+  private final Words words;
   private final Architecture architecture;
   private final int largest;
 
-  private ArchitectureFigure(Architecture architecture) {
+  private ArchitectureFigure(Words words, Architecture architecture) {
+    this.words = words;
     this.architecture = architecture;
     this.largest =
         architecture.rows().stream()
@@ -48,13 +51,19 @@ public final class ArchitectureFigure {
     return Arrays.stream(shape.slice(0, Math.max(0, shape.rank() - 1)).dims()).max().orElse(1);
   }
 
+  /** Draws the figure in English. */
+  public static Figure of(String name, Architecture architecture) {
+    return of(Words.ENGLISH, name, architecture);
+  }
+
   /**
    * Draws the figure.
    *
+   * @param words texts in the language of the figure
    * @param name name of the model
    */
-  public static Figure of(String name, Architecture architecture) {
-    return new ArchitectureFigure(architecture).draw(name);
+  public static Figure of(Words words, String name, Architecture architecture) {
+    return new ArchitectureFigure(words, architecture).draw(name);
   }
 
   private Figure draw(String name) {
@@ -64,44 +73,39 @@ public final class ArchitectureFigure {
     boolean chain = layout.columns().stream().allMatch(column -> column.size() == 1);
     List<Legend.Entry> legend =
         rows.stream()
-            .map(row -> LayerBox.Kind.of(row.layer().layer()))
+            .map(row -> row.layer().layer().kind())
             .distinct()
             .sorted()
-            .map(LayerBox.Kind::entry)
+            .map(kind -> LayerBox.entry(words, kind))
             .toList();
     return new Figure(
-        "Architecture of " + name,
-        String.format(
-            Locale.ROOT,
-            "%,d parameters%s; %,d multiplications for one sample. Blocks are as high and deep as their maps and as thick as they are many (not to one scale). \"sees\" is the receptive field in the input.",
-            architecture.parameters(),
-            mostParameters(),
-            architecture.multiplications()),
+        words.text("figure.architecture.title", name),
+        caption(),
         Drawing.column(
             12, Align.START, chain ? chain(rows) : graph(rows, layout), Legend.rows(legend, 700)));
   }
 
-  /**
-   * Returns a phrase that names the layer with more than half of the parameters, or an empty
-   * string.
-   */
-  private String mostParameters() {
+  /** Returns the caption, which names the layer with more than half of the parameters, if any. */
+  private String caption() {
     long all = architecture.parameters();
+    String parameters = Numbers.count(all);
+    String multiplications = Numbers.count(architecture.multiplications());
     return architecture.rows().stream()
         .max(Comparator.comparingLong(Row::parameters))
         .filter(row -> row.parameters() * 2 > all)
         .map(
             row ->
-                String.format(
-                    Locale.ROOT,
-                    ", %.1f %% of them in %s",
-                    100.0 * row.parameters() / all,
-                    row.layer().path()))
-        .orElse("");
+                words.text(
+                    "figure.architecture.caption.most",
+                    parameters,
+                    Numbers.percent(row.parameters(), all),
+                    row.layer().path(),
+                    multiplications))
+        .orElseGet(() -> words.text("figure.architecture.caption", parameters, multiplications));
   }
 
   private Drawing box(Row row) {
-    return LayerBox.of(row, largest);
+    return LayerBox.of(words, row, largest);
   }
 
   private Drawing chain(List<Row> rows) {

@@ -10,6 +10,8 @@ import dev.fovea.insight.draw.Pixels;
 import dev.fovea.insight.draw.Scale;
 import dev.fovea.insight.draw.ScaleBar;
 import dev.fovea.insight.draw.Strip;
+import dev.fovea.insight.text.Numbers;
+import dev.fovea.insight.text.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,19 +25,24 @@ public final class CodesFigure {
 
   private CodesFigure() {}
 
-  /** Draws the figure. */
+  /** Draws the figure in English. */
   public static Figure of(Codes codes) {
+    return of(Words.ENGLISH, codes);
+  }
+
+  /**
+   * Draws the figure.
+   *
+   * @param words texts in the language of the figure
+   */
+  public static Figure of(Words words, Codes codes) {
     Scale scale = Maps.inverted(all(codes));
     List<Drawing> parts = new ArrayList<>();
     for (int c = 0; c < codes.classes().size(); c++) {
       List<Drawing> rows = new ArrayList<>();
       rows.add(
           Drawing.text(
-              String.format(
-                  Locale.ROOT,
-                  "%s (%d samples)",
-                  codes.names().get(c),
-                  codes.codes().get(c).size()),
+              words.text("figure.codes.samples", codes.names().get(c), codes.codes().get(c).size()),
               Letters.HEADING));
       for (int i = 0; i < codes.codes().get(c).size(); i++) {
         Pixels input = Maps.input(codes.inputs().get(c).get(i));
@@ -49,15 +56,16 @@ public final class CodesFigure {
       }
       parts.add(Drawing.column(3, Align.START, rows));
     }
-    parts.add(Drawing.row(48, Align.START, ScaleBar.of(scale, "activation"), distances(codes)));
+    parts.add(
+        Drawing.row(
+            48,
+            Align.START,
+            ScaleBar.of(scale, words.text("label.activation")),
+            distances(words, codes)));
     int values = codes.codes().getFirst().getFirst().length;
     return new Figure(
-        "Codes of " + codes.layer(),
-        String.format(
-            Locale.ROOT,
-            "The %,d values that %s gives each sample, beside the sample. Dark is strong; one scale for all. Samples of one class look alike, and their codes lie nearer to each other than to those of other classes where the layer has learned to tell them apart.",
-            values,
-            codes.layer()),
+        words.text("figure.codes.title", codes.layer()),
+        words.text("figure.codes.caption", Numbers.count(values), codes.layer()),
         Drawing.column(16, Align.START, parts));
   }
 
@@ -75,7 +83,7 @@ public final class CodesFigure {
   }
 
   /** Draws a matrix of mean distances, with those within classes on the diagonal. */
-  private static Drawing distances(Codes codes) {
+  private static Drawing distances(Words words, Codes codes) {
     int shown = Math.min(MOST_CLASSES, codes.classes().size());
     List<Mark> marks = new ArrayList<>();
     double line = Letters.BODY.lineHeight();
@@ -97,10 +105,9 @@ public final class CodesFigure {
       }
     }
     String heading =
-        "Mean distance of two samples (within a class bold)"
-            + (shown < codes.classes().size()
-                ? String.format(Locale.ROOT, ", first %d classes", shown)
-                : "");
+        shown < codes.classes().size()
+            ? words.text("figure.codes.distances.first", shown)
+            : words.text("figure.codes.distances");
     marks.add(Mark.text(heading, 0, Letters.SMALL.size(), Letters.SMALL, Mark.Anchor.START));
     return new Drawing(
         Math.max(Letters.SMALL.width(heading), left + shown * cell), (shown + 3) * line, marks);

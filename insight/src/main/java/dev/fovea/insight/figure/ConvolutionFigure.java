@@ -10,6 +10,7 @@ import dev.fovea.insight.draw.Mark;
 import dev.fovea.insight.draw.Paint;
 import dev.fovea.insight.draw.Scale;
 import dev.fovea.insight.draw.Style;
+import dev.fovea.insight.text.Words;
 import dev.fovea.kernel.Padding;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
@@ -25,9 +26,16 @@ public final class ConvolutionFigure {
 
   private ConvolutionFigure() {}
 
+  /** Draws a part of an image, in English. */
+  public static Figure of(
+      Tensor image, int channel, ImageFilter filter, int top, int left, int size) {
+    return of(Words.ENGLISH, image, channel, filter, top, left, size);
+  }
+
   /**
    * Draws a part of an image.
    *
+   * @param words texts in the language of the figure
    * @param image (height, width, channels) with values 0 to 1, shown as 0 to 255
    * @param channel channel of the image
    * @param filter filter with stride 1
@@ -37,7 +45,7 @@ public final class ConvolutionFigure {
    * @throws IllegalArgumentException if the part is outside the image, or the stride is not 1
    */
   public static Figure of(
-      Tensor image, int channel, ImageFilter filter, int top, int left, int size) {
+      Words words, Tensor image, int channel, ImageFilter filter, int top, int left, int size) {
     int rows = Math.min(size, image.shape().dim(0) - top);
     int columns = Math.min(size, image.shape().dim(1) - left);
     int kernelHeight = filter.kernel().height();
@@ -74,20 +82,18 @@ public final class ConvolutionFigure {
     Drawing out = NumberGrid.of(output, columns, scale(output), CELL);
     Mark result = Mark.rectangle(across * CELL, up * CELL, CELL, CELL, frame);
     return new Figure(
-        "A convolution in numbers",
-        "The kernel lies on the framed pixels; each is multiplied by the kernel's number over it, and the sum of the products, %s, is the framed output.%s"
-            .formatted(
-                NumberGrid.text(output[up * columns + across]),
-                same
-                    ? " Beyond the border pixels count as zero."
-                    : " Where the kernel would reach beyond the border there is no output."),
+        words.text("figure.convolution.title"),
+        words.text(
+            same ? "figure.convolution.caption.same" : "figure.convolution.caption.valid",
+            NumberGrid.text(output[up * columns + across])),
         Drawing.row(
             22,
             Align.CENTER,
-            part("input", in.with(List.of(under))),
-            part("kernel", NumberGrid.kernel(filter.kernel(), CELL * kernelWidth)),
+            part(words.text("label.input"), in.with(List.of(under))),
+            part(
+                words.text("label.kernel"), NumberGrid.kernel(filter.kernel(), CELL * kernelWidth)),
             Arrows.right(26),
-            part("output", out.with(List.of(result)))));
+            part(words.text("label.output"), out.with(List.of(result)))));
   }
 
   private static Tensor levels(Tensor image, int channel) {

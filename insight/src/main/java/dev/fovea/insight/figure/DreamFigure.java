@@ -5,6 +5,7 @@ import dev.fovea.insight.draw.Drawing;
 import dev.fovea.insight.draw.Figure;
 import dev.fovea.insight.draw.Pixels;
 import dev.fovea.insight.draw.TileGrid;
+import dev.fovea.insight.text.Words;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,24 +13,31 @@ import java.util.Locale;
 public final class DreamFigure {
   private DreamFigure() {}
 
+  /** Draws the figure in English. */
+  public static Figure of(List<Dreamt> dreams, List<String> names) {
+    return of(Words.ENGLISH, dreams, names);
+  }
+
   /**
    * Draws the figure.
    *
+   * @param words texts in the language of the figure
    * @param dreams images of units of one layer, at least one
    * @param names names of the units, or none
    */
-  public static Figure of(List<Dreamt> dreams, List<String> names) {
+  public static Figure of(Words words, List<Dreamt> dreams, List<String> names) {
     List<Pixels> tiles = dreams.stream().map(dream -> Maps.input(dream.image())).toList();
     int columns = dreams.size() <= 5 ? dreams.size() : dreams.size() <= 20 ? 5 : 8;
     double size = dreams.size() == 1 ? 280 : columns <= 5 ? 132 : 84;
     Drawing grid =
         TileGrid.of(tiles)
             .columns(columns, size)
+            .in(words)
             .labels(dreams.stream().map(dream -> label(dream, names)).toList())
             .drawing();
     return new Figure(
-        "What excites " + dreams.getFirst().layer(),
-        "For each unit the picture that excites it most, found by climbing its gradient from grey noise; below the unit's value (of a map the mean, before the activation function) for the noise and for the picture.",
+        words.text("figure.dream.title", dreams.getFirst().layer()),
+        words.text("figure.dream.caption"),
         grid);
   }
 

@@ -12,10 +12,11 @@ import dev.fovea.insight.draw.Palette;
 import dev.fovea.insight.draw.Style;
 import dev.fovea.insight.draw.Symbols;
 import dev.fovea.insight.embedding.Embedding;
+import dev.fovea.insight.text.Numbers;
+import dev.fovea.insight.text.Words;
 import dev.fovea.tensor.ArgMax;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** A map of samples, with a symbol for each class and large stars for errors of the model. */
 public final class EmbeddingFigure {
@@ -26,13 +27,19 @@ public final class EmbeddingFigure {
 
   private EmbeddingFigure() {}
 
+  /** Draws the figure in English. */
+  public static Figure of(String title, String caption, SampleMap samples) {
+    return of(Words.ENGLISH, title, caption, samples);
+  }
+
   /**
    * Draws the figure.
    *
+   * @param words texts in the language of the figure
    * @param title title, such as "t-SNE of dense"
    * @param caption description of how the map was made
    */
-  public static Figure of(String title, String caption, SampleMap samples) {
+  public static Figure of(Words words, String title, String caption, SampleMap samples) {
     Embedding map = samples.places();
     Predictions predictions = samples.predictions();
     Frame frame = Frame.of(map);
@@ -47,11 +54,12 @@ public final class EmbeddingFigure {
       Style style = Style.fill(Palette.of(label));
       if (predictions.isError(i) && predictions.predicted(i) != ArgMax.NONE) {
         Mark star = Symbols.star(x, y, STAR, style.outlined(Paint.Role.INK, 1.1));
-        stars.add(Mark.titled(samples.says(i), List.of(star)));
+        stars.add(Mark.titled(title(words, samples, i), List.of(star)));
       } else {
         marks.add(
             Mark.titled(
-                samples.says(i), List.of(Symbols.of(label, x, y, radius, style.opacity(0.85)))));
+                title(words, samples, i),
+                List.of(Symbols.of(label, x, y, radius, style.opacity(0.85)))));
       }
     }
     marks.addAll(stars);
@@ -60,11 +68,11 @@ public final class EmbeddingFigure {
             12,
             Align.START,
             new Drawing(WIDTH, frame.height(), marks),
-            Legend.rows(legend(predictions, stars.size()), WIDTH));
+            Legend.rows(legend(words, predictions, stars.size()), WIDTH));
     return new Figure(title, caption, drawing);
   }
 
-  private static List<Legend.Entry> legend(Predictions predictions, int errors) {
+  private static List<Legend.Entry> legend(Words words, Predictions predictions, int errors) {
     List<Legend.Entry> entries = new ArrayList<>();
     for (int c = 0; c < predictions.classes(); c++) {
       entries.add(Legend.Entry.category(c, predictions.name(c)));
@@ -73,9 +81,30 @@ public final class EmbeddingFigure {
     entries.add(
         new Legend.Entry(
             (x, y) -> Symbols.star(x, y, 8, style),
-            String.format(
-                Locale.ROOT, "taken for another class (%,d of %,d)", errors, predictions.size())));
+            words.text(
+                "figure.embedding.errors",
+                Numbers.count(errors),
+                Numbers.count(predictions.size()))));
     return entries;
+  }
+
+  /** Returns the tooltip of a sample. */
+  static String title(Words words, SampleMap samples, int at) {
+    Predictions predictions = samples.predictions();
+    int number = samples.numbers()[at];
+    String actual = predictions.name(predictions.labels()[at]);
+    if (predictions.predicted(at) == ArgMax.NONE) {
+      return words.text("figure.embedding.sample", number, actual);
+    }
+    String percent = Numbers.percent(predictions.confidence(at), 1);
+    return predictions.isError(at)
+        ? words.text(
+            "figure.embedding.sample.wrong",
+            number,
+            actual,
+            predictions.name(predictions.predicted(at)),
+            percent)
+        : words.text("figure.embedding.sample.right", number, actual, percent);
   }
 
   /** The plotting area, with the same scale along both axes. */

@@ -10,6 +10,7 @@ import dev.fovea.insight.draw.Mark;
 import dev.fovea.insight.draw.Palette;
 import dev.fovea.insight.draw.Pixels;
 import dev.fovea.insight.embedding.Embedding;
+import dev.fovea.insight.text.Words;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -32,15 +33,23 @@ public final class EmbeddingPage {
 
   private EmbeddingPage() {}
 
+  /** Returns the page in English. */
+  public static String of(String title, String caption, SampleMap samples, Dataset dataset)
+      throws IOException {
+    return of(Words.ENGLISH, title, caption, samples, dataset);
+  }
+
   /**
    * Returns the page.
    *
+   * @param words texts in the language of the page
    * @param title a few words
    * @param caption description of how the map was made
    * @param dataset the samples of the map
    * @throws IOException if the thumbnails cannot be encoded
    */
-  public static String of(String title, String caption, SampleMap samples, Dataset dataset)
+  public static String of(
+      Words words, String title, String caption, SampleMap samples, Dataset dataset)
       throws IOException {
     Embedding map = samples.places();
     Predictions predictions = samples.predictions();
@@ -49,14 +58,13 @@ public final class EmbeddingPage {
         String.format(
             Locale.ROOT,
             """
-        {"x":[%s],"y":[%s],"label":[%s],"guess":[%s],"sure":[%s],"number":[%s],"names":[%s],"colors":[%s],\
+        {"x":[%s],"y":[%s],"label":[%s],"wrong":[%s],"tip":[%s],"names":[%s],"colors":[%s],\
         "tile":[%d,%d],"columns":%d}""",
             numbers(map.x()),
             numbers(map.y()),
             join(map.size(), i -> String.valueOf(predictions.labels()[i])),
-            join(map.size(), i -> String.valueOf(predictions.predicted(i))),
-            join(map.size(), i -> String.format(Locale.ROOT, "%.4f", predictions.confidence(i))),
-            join(map.size(), i -> String.valueOf(samples.numbers()[i])),
+            join(map.size(), i -> String.valueOf(predictions.isError(i))),
+            join(map.size(), i -> quote(EmbeddingFigure.title(words, samples, i))),
             join(predictions.classes(), c -> quote(predictions.name(c))),
             join(
                 predictions.classes(),
@@ -70,7 +78,9 @@ public final class EmbeddingPage {
       page.append(
           switch (part) {
             case "TITLE" -> escape(title);
+            case "LANGUAGE" -> words.language().tag();
             case "CAPTION" -> escape(caption);
+            case "HELP" -> escape(words.text("figure.embedding.page.help"));
             case "DATA" -> data;
             case "TILES" -> Base64.getEncoder().encodeToString(tiles.png);
             default -> part;

@@ -10,10 +10,12 @@ import dev.fovea.insight.draw.Letters;
 import dev.fovea.insight.draw.Mark;
 import dev.fovea.insight.draw.Pixels;
 import dev.fovea.insight.draw.Scale;
+import dev.fovea.insight.text.Numbers;
+import dev.fovea.insight.text.Words;
+import dev.fovea.kernel.Padding;
 import dev.fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** An image and the results of applying kernels to it. */
 public final class FilterFigure {
@@ -46,14 +48,21 @@ public final class FilterFigure {
     }
   }
 
+  /** Draws the image, followed by each kernel with its result, in English. */
+  public static Figure of(String name, Tensor image, List<ImageFilter> filters, Display display) {
+    return of(Words.ENGLISH, name, image, filters, display);
+  }
+
   /**
    * Draws the image, followed by each kernel with its result.
    *
+   * @param words texts in the language of the figure
    * @param name name of the image
    * @param image (height, width, channels) with values 0 to 1
    * @param filters at least one filter
    */
-  public static Figure of(String name, Tensor image, List<ImageFilter> filters, Display display) {
+  public static Figure of(
+      Words words, String name, Tensor image, List<ImageFilter> filters, Display display) {
     boolean one = filters.size() == 1;
     double size = one ? LARGE : SMALL;
     List<Drawing> cells = new ArrayList<>();
@@ -62,34 +71,45 @@ public final class FilterFigure {
       Tensor result = filter.apply(image);
       Drawing kernel =
           titled(
-              filter.kernel().name(),
+              name(words, filter),
               NumberGrid.kernel(filter.kernel(), KERNEL),
-              String.format(
-                  Locale.ROOT,
-                  "%dx%d, padding %s, stride %d",
-                  filter.kernel().height(),
-                  filter.kernel().width(),
-                  filter.padding().keras(),
+              words.text(
+                  "figure.filter.settings",
+                  Numbers.sizes(filter.kernel().height(), filter.kernel().width()),
+                  padding(words, filter.padding()),
                   filter.stride()));
       Drawing made =
           titled(
-              one ? "result" : "", show(display.pixels(result), size), result.shape().toString());
+              one ? words.text("figure.filter.result") : "",
+              show(display.pixels(result), size),
+              result.shape().toString());
       cells.add(
           one
               ? Drawing.row(24, Align.CENTER, kernel, Arrows.right(28), made)
               : Drawing.column(2, Align.CENTER, kernel, made));
     }
-    String shown =
-        display == Display.CLIP
-            ? "Results below 0 are black, above 1 white."
-            : "In the results zero is mid grey, with one scale for each.";
     return new Figure(
         one
-            ? "%s of %s".formatted(filters.getFirst().kernel().name(), name)
-            : String.format(Locale.ROOT, "%d kernels applied to %s", filters.size(), name),
-        "Each number of a result is the sum of the products of the kernel's numbers with the pixels under it, channel by channel. "
-            + shown,
+            ? words.text("figure.filter.title", name(words, filters.getFirst()), name)
+            : words.text("figure.filter.title.several", filters.size(), name),
+        words.text(
+            display == Display.CLIP
+                ? "figure.filter.caption.clip"
+                : "figure.filter.caption.signed"),
         one ? Drawing.row(24, Align.CENTER, cells) : rows(cells));
+  }
+
+  private static String name(Words words, ImageFilter filter) {
+    String name = filter.kernel().name();
+    return words.textOr("kernel." + name, name);
+  }
+
+  private static String padding(Words words, Padding padding) {
+    return switch (padding) {
+      case Padding.Valid ignored -> words.text("padding.valid");
+      case Padding.Same ignored -> words.text("padding.same");
+      case Padding.Explicit ignored -> words.text("padding.explicit");
+    };
   }
 
   private static Drawing rows(List<Drawing> cells) {

@@ -13,10 +13,12 @@ import dev.fovea.insight.draw.Paint;
 import dev.fovea.insight.draw.Point;
 import dev.fovea.insight.draw.Style;
 import dev.fovea.insight.draw.Ticks;
+import dev.fovea.insight.text.Numbers;
+import dev.fovea.insight.text.Words;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The training curves: the loss and each metric over the epochs. */
 public final class HistoryFigure {
@@ -26,12 +28,18 @@ public final class HistoryFigure {
 
   private HistoryFigure() {}
 
+  /** Draws the figure in English. */
+  public static Figure of(String name, TrainingLog log) {
+    return of(Words.ENGLISH, name, log);
+  }
+
   /**
    * Draws the figure.
    *
+   * @param words texts in the language of the figure
    * @param name name of the trained model
    */
-  public static Figure of(String name, TrainingLog log) {
+  public static Figure of(Words words, String name, TrainingLog log) {
     List<String> figures =
         log.epochs().stream()
             .flatMap(row -> row.keySet().stream())
@@ -41,7 +49,7 @@ public final class HistoryFigure {
             .toList();
     List<Drawing> charts = new ArrayList<>();
     for (String figure : figures) {
-      charts.add(chart(figure, log.epochs()));
+      charts.add(chart(words, figure, log.epochs()));
     }
     List<Drawing> rows = new ArrayList<>();
     for (int from = 0; from < charts.size(); from += 2) {
@@ -53,31 +61,30 @@ public final class HistoryFigure {
     rows.add(
         Legend.rows(
             List.of(
-                Legend.Entry.line(train, "training samples"),
-                Legend.Entry.line(validation, "validation samples")),
+                Legend.Entry.line(train, words.text("figure.history.training")),
+                Legend.Entry.line(validation, words.text("figure.history.validation"))),
             WIDTH * 2));
     return new Figure(
-        "Training of " + name,
-        String.format(
-            Locale.ROOT, "After %d epochs: %s.", log.epochs().size(), last(log.epochs().getLast())),
+        words.text("figure.history.title", name),
+        words.text(
+            "figure.history.caption", log.epochs().size(), last(words, log.epochs().getLast())),
         Drawing.column(16, Align.START, rows));
   }
 
-  private static String last(Map<String, Double> figures) {
-    List<String> words = new ArrayList<>();
-    figures.keySet().stream()
-        .sorted()
-        .forEach(
-            key ->
-                words.add(
-                    "%s %s"
-                        .formatted(
-                            key.replace(VALIDATION, "validation "),
-                            String.format(Locale.ROOT, "%.4f", figures.get(key)))));
-    return String.join(", ", words);
+  private static String last(Words words, Map<String, Double> figures) {
+    return figures.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(entry -> name(words, entry.getKey()) + " " + Numbers.fixed(entry.getValue(), 4))
+        .collect(Collectors.joining(", "));
   }
 
-  private static Drawing chart(String figure, List<Map<String, Double>> epochs) {
+  private static String name(Words words, String figure) {
+    return figure.startsWith(VALIDATION)
+        ? words.text("metric.validation", name(words, figure.substring(VALIDATION.length())))
+        : words.textOr("metric." + figure, figure);
+  }
+
+  private static Drawing chart(Words words, String figure, List<Map<String, Double>> epochs) {
     List<Point> train = points(figure, epochs);
     List<Point> validation = points(VALIDATION + figure, epochs);
     double low = Double.POSITIVE_INFINITY;
@@ -94,19 +101,30 @@ public final class HistoryFigure {
     }
     double room = high > low ? 0 : Math.max(1e-6, Math.abs(high) * 0.05);
     Axes axes =
-        new Axes(epochAxis(epochs.size()), Axis.around("", low - room, high + room), WIDTH, HEIGHT);
+        new Axes(
+            epochAxis(words, epochs.size()),
+            Axis.around("", low - room, high + room),
+            WIDTH,
+            HEIGHT);
     List<Mark> marks = new ArrayList<>();
     line(train, axes, Paint.Role.SECOND, marks);
     line(validation, axes, Paint.Role.ACCENT, marks);
     return Drawing.column(
-        4, Align.START, Drawing.text(figure, Letters.HEADING), axes.drawing().with(marks));
+        4,
+        Align.START,
+        Drawing.text(name(words, figure), Letters.HEADING),
+        axes.drawing().with(marks));
   }
 
   /** Returns an axis whose ticks are whole epochs. */
-  private static Axis epochAxis(int epochs) {
+  private static Axis epochAxis(Words words, int epochs) {
     double high = Math.max(2, epochs);
     Ticks ticks = Ticks.within(1, high, 6);
-    return new Axis("epoch", 1, high, ticks.step() < 1 ? new Ticks(1, high, 1) : ticks);
+    return new Axis(
+        words.text("figure.history.epoch"),
+        1,
+        high,
+        ticks.step() < 1 ? new Ticks(1, high, 1) : ticks);
   }
 
   /**

@@ -11,6 +11,8 @@ import dev.fovea.insight.draw.Pixels;
 import dev.fovea.insight.draw.Scale;
 import dev.fovea.insight.draw.ScaleBar;
 import dev.fovea.insight.draw.TileGrid;
+import dev.fovea.insight.text.Numbers;
+import dev.fovea.insight.text.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +29,11 @@ public final class KernelFigure {
   /** Side of a smooth tile, in pixels, as in the textbooks. */
   private static final int SMOOTH = 64;
 
-  private KernelFigure() {}
+  private final Words words;
+
+  private KernelFigure(Words words) {
+    this.words = words;
+  }
 
   /** The part of the kernels that is shown. */
   public sealed interface View {
@@ -47,65 +53,61 @@ public final class KernelFigure {
     record Filter(int filter) implements View {}
   }
 
+  /** Draws the figure in English. */
+  public static Figure of(String layer, KernelBank bank, View view) {
+    return of(Words.ENGLISH, layer, bank, view);
+  }
+
   /**
    * Draws the figure.
    *
+   * @param words texts in the language of the figure
    * @param layer name of the layer
    * @throws IllegalArgumentException if there is no such channel or filter
    */
-  public static Figure of(String layer, KernelBank bank, View view) {
-    String size = bank.height() + "x" + bank.width();
-    String all = String.format(Locale.ROOT, "%,d kernels %s", bank.filters(), size);
-    String zero = " Zero is mid grey; one scale for the whole layer.";
+  public static Figure of(Words words, String layer, KernelBank bank, View view) {
+    return new KernelFigure(words).draw(layer, bank, view);
+  }
+
+  private Figure draw(String layer, KernelBank bank, View view) {
+    String size = Numbers.sizes(bank.height(), bank.width());
+    String filters = Numbers.count(bank.filters());
+    String inputs = Numbers.count(bank.inputs());
+    String title = words.text("figure.kernels.title", layer);
     return switch (view) {
       case View.Automatic ignored when bank.inputs() == 3 ->
           picture(
-              "Kernels of " + layer,
-              all
-                  + ", their three input channels shown as red, green and blue; left each weight a"
-                  + " square, right smoothed by Lanczos."
-                  + zero,
+              title,
+              words.text("figure.kernels.caption.colors", filters, size),
               colors(bank),
               scale(bank));
       case View.Automatic ignored when bank.inputs() == 1 ->
-          grey(
-              "Kernels of " + layer,
-              all + "; left each weight a square, right smoothed by Lanczos." + zero,
-              bank);
-      case View.Automatic ignored -> of(layer, bank, new View.Principal());
+          grey(title, words.text("figure.kernels.caption", filters, size), bank);
+      case View.Automatic ignored -> draw(layer, bank, new View.Principal());
       case View.Principal ignored ->
           grey(
-              "Kernels of " + layer,
-              String.format(
-                  Locale.ROOT,
-                  "%s over %,d input channels: for each filter the first principal component of its kernels across the channels; left each weight a square, right smoothed by Lanczos.%s",
-                  all,
-                  bank.inputs(),
-                  zero),
+              title,
+              words.text("figure.kernels.caption.principal", filters, size, inputs),
               bank.principal());
       case View.Channel(int channel) ->
           grey(
-              String.format(Locale.ROOT, "Kernels of %s for input channel %d", layer, channel),
-              String.format(
-                  Locale.ROOT,
-                  "The kernels %s of all %,d filters for input channel %d of %,d.%s",
+              words.text("figure.kernels.title.channel", layer, channel),
+              words.text(
+                  "figure.kernels.caption.channel",
+                  filters,
                   size,
-                  bank.filters(),
                   require("input channel", channel, bank.inputs()),
-                  bank.inputs(),
-                  zero),
+                  inputs),
               bank.ofInput(channel));
       case View.Filter(int filter) ->
           grey(
-              String.format(Locale.ROOT, "Kernels of %s, filter %d", layer, filter),
-              String.format(
-                  Locale.ROOT,
-                  "The kernels %s of filter %d of %,d for its %,d input channels.%s",
-                  size,
+              words.text("figure.kernels.title.filter", layer, filter),
+              words.text(
+                  "figure.kernels.caption.filter",
                   require("filter", filter, bank.filters()),
-                  bank.filters(),
-                  bank.inputs(),
-                  zero),
+                  filters,
+                  size,
+                  inputs),
               bank.ofFilter(filter));
     };
   }
@@ -123,7 +125,7 @@ public final class KernelFigure {
     return Scale.aroundZero(ColorMap.GREY, bank.values());
   }
 
-  private static Figure grey(String title, String caption, KernelBank bank) {
+  private Figure grey(String title, String caption, KernelBank bank) {
     Scale scale = scale(bank);
     List<Pixels> tiles =
         IntStream.range(0, bank.filters())
@@ -151,7 +153,7 @@ public final class KernelFigure {
     return tiles;
   }
 
-  private static Figure picture(String title, String caption, List<Pixels> tiles, Scale scale) {
+  private Figure picture(String title, String caption, List<Pixels> tiles, Scale scale) {
     List<Pixels> smooth =
         tiles.stream()
             .limit(TileGrid.MOST)
@@ -164,9 +166,9 @@ public final class KernelFigure {
             Drawing.row(
                 24,
                 Align.START,
-                half("nearest neighbour", grid(tiles).drawing()),
-                half("Lanczos", grid(smooth).drawing(true))),
-            ScaleBar.of(scale, "weight"));
+                half(words.text("figure.kernels.nearest"), grid(tiles).drawing()),
+                half(words.text("figure.kernels.lanczos"), grid(smooth).drawing(true))),
+            ScaleBar.of(scale, words.text("figure.kernels.weight")));
     return new Figure(title, caption, drawing);
   }
 
@@ -174,11 +176,11 @@ public final class KernelFigure {
     return Drawing.column(4, Align.START, Drawing.text(heading, Letters.HEADING), grid);
   }
 
-  private static TileGrid grid(List<Pixels> tiles) {
+  private TileGrid grid(List<Pixels> tiles) {
     int columns =
         tiles.size() <= 4 ? tiles.size() : tiles.size() <= 64 ? 8 : tiles.size() <= 256 ? 16 : 24;
     double size = Math.min(84, WIDTH / columns - (columns <= 8 ? 6 : columns <= 16 ? 4 : 2));
-    TileGrid grid = TileGrid.of(tiles).columns(columns, size);
+    TileGrid grid = TileGrid.of(tiles).columns(columns, size).in(words);
     return tiles.size() <= 64
         ? grid.labels(IntStream.range(0, tiles.size()).mapToObj(String::valueOf).toList())
         : grid;

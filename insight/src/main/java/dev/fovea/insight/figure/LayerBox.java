@@ -1,6 +1,7 @@
 package dev.fovea.insight.figure;
 
 import dev.fovea.insight.Architecture.Row;
+import dev.fovea.insight.ReceptiveField.Span;
 import dev.fovea.insight.draw.Drawing;
 import dev.fovea.insight.draw.Legend;
 import dev.fovea.insight.draw.Letters;
@@ -8,8 +9,9 @@ import dev.fovea.insight.draw.Mark;
 import dev.fovea.insight.draw.Paint;
 import dev.fovea.insight.draw.Point;
 import dev.fovea.insight.draw.Style;
-import dev.fovea.layer.InputLayer;
-import dev.fovea.layer.Layer;
+import dev.fovea.insight.text.Numbers;
+import dev.fovea.insight.text.Words;
+import dev.fovea.layer.LayerKind;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,58 +35,45 @@ final class LayerBox {
 
   private LayerBox() {}
 
-  /** The kinds of layers, which have different colors. */
-  enum Kind {
-    INPUT("input", 0xc9d1d9),
-    CONVOLUTION("convolution", 0x0072b2),
-    POOLING("pooling", 0xe69f00),
-    DENSE("dense", 0x009e73),
-    MERGE("merge", 0xcc79a7),
-    OTHER("other", 0x9aa7b4);
+  /** Returns the entry of the legend for a kind of layer. */
+  static Legend.Entry entry(Words words, LayerKind kind) {
+    String name = kind.name().toLowerCase(Locale.ROOT);
+    return Legend.Entry.swatch(
+        Style.fill(Paint.of(rgb(kind))), words.text("figure.architecture." + name));
+  }
 
-    private final String word;
-    private final int rgb;
+  private static int rgb(LayerKind kind) {
+    return switch (kind) {
+      case INPUT -> 0xc9d1d9;
+      case CONVOLUTION -> 0x0072b2;
+      case POOLING -> 0xe69f00;
+      case DENSE -> 0x009e73;
+      case MERGE -> 0xcc79a7;
+      case OTHER -> 0x9aa7b4;
+    };
+  }
 
-    Kind(String word, int rgb) {
-      this.word = word;
-      this.rgb = rgb;
-    }
-
-    static Kind of(Layer layer) {
-      return switch (layer.kind()) {
-        case INPUT -> INPUT;
-        case CONVOLUTION -> CONVOLUTION;
-        case POOLING -> POOLING;
-        case DENSE -> DENSE;
-        case MERGE -> MERGE;
-        case OTHER -> OTHER;
-      };
-    }
-
-    Legend.Entry entry() {
-      return Legend.Entry.swatch(Style.fill(Paint.of(rgb)), word);
-    }
-
-    /** Returns the color mixed with white (share above 0) or black (below 0). */
-    private Paint shade(double share) {
-      int to = share > 0 ? 255 : 0;
-      double part = Math.abs(share);
-      int red = (int) Math.round((rgb >> 16 & 255) * (1 - part) + to * part);
-      int green = (int) Math.round((rgb >> 8 & 255) * (1 - part) + to * part);
-      int blue = (int) Math.round((rgb & 255) * (1 - part) + to * part);
-      return Paint.of(red << 16 | green << 8 | blue);
-    }
+  /** Returns the color of a kind mixed with white (share above 0) or black (below 0). */
+  private static Paint shade(LayerKind kind, double share) {
+    int rgb = rgb(kind);
+    int to = share > 0 ? 255 : 0;
+    double part = Math.abs(share);
+    int red = (int) Math.round((rgb >> 16 & 255) * (1 - part) + to * part);
+    int green = (int) Math.round((rgb >> 8 & 255) * (1 - part) + to * part);
+    int blue = (int) Math.round((rgb & 255) * (1 - part) + to * part);
+    return Paint.of(red << 16 | green << 8 | blue);
   }
 
   /**
    * Draws a block with its text.
    *
+   * @param words texts in the language of the figure
    * @param largest longest side of all maps of the model
    */
-  static Drawing of(Row row, int largest) {
+  static Drawing of(Words words, Row row, int largest) {
     List<Mark> marks = new ArrayList<>(block(row, largest));
     double y = TOP + 12;
-    for (Line line : lines(row)) {
+    for (Line line : lines(words, row)) {
       Letters letters = line.letters();
       double width = letters.width(line.text());
       double size = Math.min(letters.size(), letters.size() * (WIDTH - 6) / width);
@@ -96,32 +85,45 @@ final class LayerBox {
 
   private record Line(String text, Letters letters) {}
 
-  private static List<Line> lines(Row row) {
+  private static List<Line> lines(Words words, Row row) {
     Letters small = Letters.SMALL.size(9.5);
     List<Line> lines = new ArrayList<>();
     lines.add(new Line(row.layer().path(), Letters.BODY.size(11).bold(true)));
     lines.add(new Line(row.layer().layer().className(), small));
     lines.add(new Line(row.layer().outputShape().toString(), Letters.BODY.size(10.5).bold(true)));
-    if (!row.kernel().isEmpty()) {
-      lines.add(new Line(row.kernel(), small));
+    String window = WindowText.of(words, row.layer().layer());
+    if (!window.isEmpty()) {
+      lines.add(new Line(window, small));
     }
     if (row.parameters() > 0) {
-      lines.add(new Line(String.format(Locale.ROOT, "%,d parameters", row.parameters()), small));
+      String parameters = Numbers.count(row.parameters());
+      lines.add(new Line(words.text("figure.architecture.parameters", parameters), small));
     }
-    lines.add(new Line(String.format(Locale.ROOT, "%,d values", row.values()), small));
+    String values = Numbers.count(row.values());
+    lines.add(new Line(words.text("figure.architecture.values", values), small));
     if (row.multiplications() > 0) {
-      lines.add(new Line(count(row.multiplications()) + " mult.", small));
+      String count = count(words, row.multiplications());
+      lines.add(new Line(words.text("figure.architecture.multiplications", count), small));
     }
-    if (!(row.layer().layer() instanceof InputLayer)) {
-      lines.add(new Line("sees " + row.fieldText(), small));
+    if (row.layer().layer().kind() != LayerKind.INPUT) {
+      lines.add(new Line(field(words, row), small));
     }
     return lines;
   }
 
-  private static String count(long number) {
+  private static String count(Words words, long number) {
     return number < 1_000_000_000L
-        ? String.format(Locale.ROOT, "%,d", number)
-        : String.format(Locale.ROOT, "%,.2f billion", number / 1e9);
+        ? Numbers.count(number)
+        : words.text("figure.architecture.billion", Numbers.fixed(number / 1e9, 2));
+  }
+
+  private static String field(Words words, Row row) {
+    if (!row.field().stream().allMatch(Span::known)) {
+      return words.text("figure.architecture.sees-unknown");
+    }
+    return row.field().stream().anyMatch(Span::whole)
+        ? words.text("figure.architecture.sees-all")
+        : words.text("figure.architecture.sees", row.fieldText());
   }
 
   /** Returns half the width of a block: the distance from its middle to where arrows touch it. */
@@ -151,13 +153,13 @@ final class LayerBox {
    */
   private static List<Mark> block(Row row, int largest) {
     Sizes sizes = Sizes.of(row.layer().outputShape(), largest);
-    Kind kind = Kind.of(row.layer().layer());
+    LayerKind kind = row.layer().layer().kind();
     double shift = SLANT * sizes.deep;
     double left = WIDTH / 2 - (sizes.thick + shift) / 2;
     double right = left + sizes.thick;
     double top = MIDDLE - (sizes.high - shift) / 2;
     double bottom = top + sizes.high;
-    Style line = Style.line(kind.shade(-0.35), 0.8);
+    Style line = Style.line(shade(kind, -0.35), 0.8);
     List<Mark> marks = new ArrayList<>();
     marks.add(
         Mark.rectangle(
@@ -165,7 +167,7 @@ final class LayerBox {
             top,
             sizes.thick,
             sizes.high,
-            Style.fill(kind.shade(0.15)).outlined(line.stroke(), 0.8)));
+            Style.fill(shade(kind, 0.15)).outlined(line.stroke(), 0.8)));
     if (shift > 0) {
       marks.add(
           new Mark.Path(
@@ -175,7 +177,7 @@ final class LayerBox {
                   new Point(right + shift, top - shift),
                   new Point(right, top)),
               true,
-              Style.fill(kind.shade(0.55)).outlined(line.stroke(), 0.8)));
+              Style.fill(shade(kind, 0.55)).outlined(line.stroke(), 0.8)));
       marks.add(
           new Mark.Path(
               List.of(
@@ -184,7 +186,7 @@ final class LayerBox {
                   new Point(right + shift, bottom - shift),
                   new Point(right, bottom)),
               true,
-              Style.fill(kind.shade(-0.12)).outlined(line.stroke(), 0.8)));
+              Style.fill(shade(kind, -0.12)).outlined(line.stroke(), 0.8)));
     }
     return marks;
   }

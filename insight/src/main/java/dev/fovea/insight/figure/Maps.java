@@ -5,6 +5,7 @@ import dev.fovea.insight.draw.ColorMap;
 import dev.fovea.insight.draw.Pixels;
 import dev.fovea.insight.draw.Scale;
 import dev.fovea.insight.draw.TileGrid;
+import dev.fovea.insight.text.Words;
 import dev.fovea.tensor.Tensor;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,14 +22,15 @@ final class Maps {
   }
 
   /** Returns a grid of at most {@code most} maps, whose note says whether there are more. */
-  static TileGrid grid(FeatureMaps maps, Scale scale, int columns, double size, int most) {
+  static TileGrid grid(
+      Words words, FeatureMaps maps, Scale scale, int columns, double size, int most) {
     // Maps that are omitted are counted but need not be drawn.
     List<Pixels> made = tiles(maps, scale, most);
     List<Pixels> all =
         IntStream.range(0, maps.count())
             .mapToObj(i -> i < made.size() ? made.get(i) : made.getFirst())
             .toList();
-    return TileGrid.of(all).columns(columns, size).most(most);
+    return TileGrid.of(all).columns(columns, size).most(most).in(words);
   }
 
   /**

@@ -10,10 +10,11 @@ import dev.fovea.insight.draw.Paint;
 import dev.fovea.insight.draw.Scale;
 import dev.fovea.insight.draw.ScaleBar;
 import dev.fovea.insight.draw.Style;
+import dev.fovea.insight.text.Numbers;
+import dev.fovea.insight.text.Words;
 import dev.fovea.kernel.Window;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** A pooling layer applied to one map: its input, the maximum of each window, and its output. */
 public final class PoolingFigure {
@@ -22,14 +23,21 @@ public final class PoolingFigure {
 
   private PoolingFigure() {}
 
+  /** Draws the figure in English. */
+  public static Figure of(String layer, String sample, int channel, PoolingWinners pooling) {
+    return of(Words.ENGLISH, layer, sample, channel, pooling);
+  }
+
   /**
    * Draws the figure.
    *
+   * @param words texts in the language of the figure
    * @param layer name of the layer
    * @param sample name of the sample
    * @param channel index of the map
    */
-  public static Figure of(String layer, String sample, int channel, PoolingWinners pooling) {
+  public static Figure of(
+      Words words, String layer, String sample, int channel, PoolingWinners pooling) {
     Window window = pooling.window();
     Scale scale = Maps.inverted(pooling.input());
     Drawing in = map(pooling.input(), window.inW(), pooling.inputHeight(), scale);
@@ -40,31 +48,30 @@ public final class PoolingFigure {
             24,
             Align.CENTER,
             headed(
-                String.format(Locale.ROOT, "input %dx%d", pooling.inputHeight(), window.inW()),
+                words.text(
+                    "figure.pooling.input", Numbers.sizes(pooling.inputHeight(), window.inW())),
                 marked(pooling, in)),
             Arrows.right(30),
             headed(
-                String.format(Locale.ROOT, "output %dx%d", pooling.outputHeight(), window.outW()),
+                words.text(
+                    "figure.pooling.output", Numbers.sizes(pooling.outputHeight(), window.outW())),
                 out));
-    long before = (long) pooling.input().length;
     return new Figure(
-        String.format(
-            Locale.ROOT, "%s pooling in %s, map %d", max ? "Max" : "Average", layer, channel),
-        String.format(
-            Locale.ROOT,
-            "%s. Windows of %dx%d, stride %d,%d: %,d values become %,d. %s Dark is strong.",
-            sample,
-            window.kernelH(),
-            window.kernelW(),
-            window.strideH(),
-            window.strideW(),
-            before,
-            pooling.output().length,
-            max
-                ? "The largest value of each window, marked, goes on."
-                : "The mean of each window goes on."),
+        words.text(
+            max ? "figure.pooling.title.max" : "figure.pooling.title.average", layer, channel),
+        words.text(
+            max ? "figure.pooling.caption.max" : "figure.pooling.caption.average",
+            words.language().sentence(sample),
+            Numbers.sizes(window.kernelH(), window.kernelW()),
+            Numbers.sizes(window.strideH(), window.strideW()),
+            Numbers.count(pooling.input().length),
+            Numbers.count(pooling.output().length)),
         Drawing.column(
-            18, Align.START, maps, numbers(pooling, scale), ScaleBar.of(scale, "activation")));
+            18,
+            Align.START,
+            maps,
+            numbers(words, pooling, scale),
+            ScaleBar.of(scale, words.text("label.activation"))));
   }
 
   private static Drawing headed(String heading, Drawing figure) {
@@ -108,7 +115,7 @@ public final class PoolingFigure {
    * Draws the strongest part of the map as numbers, in whole windows; empty if windows overlap, are
    * padded or too large.
    */
-  private static Drawing numbers(PoolingWinners pooling, Scale scale) {
+  private static Drawing numbers(Words words, PoolingWinners pooling, Scale scale) {
     Window w = pooling.window();
     boolean plain =
         w.outD() == 1
@@ -165,16 +172,19 @@ public final class PoolingFigure {
                       Style.line(Paint.Role.MUTED, 1.4))));
     }
     Drawing out = NumberGrid.of(output, columns, scale, cell * Math.min(w.kernelH(), w.kernelW()));
-    String where =
-        String.format(
-            Locale.ROOT,
-            "rows %d to %d, columns %d to %d",
+    String part =
+        words.text(
+            "figure.pooling.part",
             top * w.kernelH(),
             (top + rows) * w.kernelH() - 1,
             left * w.kernelW(),
             (left + columns) * w.kernelW() - 1);
     return Drawing.row(
-        24, Align.CENTER, headed(where, in), Arrows.right(30), headed("their outputs", out));
+        24,
+        Align.CENTER,
+        headed(part, in),
+        Arrows.right(30),
+        headed(words.text("figure.pooling.part.outputs"), out));
   }
 
   private static double rounded(double value) {

@@ -6,6 +6,8 @@ import dev.fovea.insight.draw.Letters;
 import dev.fovea.insight.draw.Mark;
 import dev.fovea.insight.draw.Paint;
 import dev.fovea.insight.draw.Style;
+import dev.fovea.insight.text.Numbers;
+import dev.fovea.insight.text.Words;
 import dev.fovea.tensor.ArgMax;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +16,7 @@ import java.util.Locale;
 /**
  * The probabilities of the classes as numbers and bars, with the most probable class highlighted.
  */
-public final class ProbabilityTable {
+final class ProbabilityTable {
   /** Maximum number of classes that are all shown; of more, only the most probable are. */
   private static final int ALL = 12;
 
@@ -27,10 +29,11 @@ public final class ProbabilityTable {
   /**
    * Draws the table.
    *
+   * @param words texts in the language of the table
    * @param probabilities probabilities of the classes
    * @param names names of the classes; classes without a name are numbered
    */
-  public static Drawing of(float[] probabilities, List<String> names) {
+  static Drawing of(Words words, float[] probabilities, List<String> names) {
     List<Integer> order = Probabilities.order(probabilities);
     int likeliest = ArgMax.of(probabilities);
     List<Integer> shown =
@@ -76,11 +79,10 @@ public final class ProbabilityTable {
             Drawing.Align.START,
             table,
             Drawing.text(
-                String.format(
-                    Locale.ROOT,
-                    "the likeliest %d of %,d classes",
+                words.text(
+                    "figure.probabilities.shown",
                     shown.size(),
-                    probabilities.length),
+                    Numbers.count(probabilities.length)),
                 Letters.CAPTION));
   }
 

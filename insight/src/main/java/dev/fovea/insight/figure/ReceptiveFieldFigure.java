@@ -18,11 +18,11 @@ import dev.fovea.insight.draw.Pixels;
 import dev.fovea.insight.draw.Scale;
 import dev.fovea.insight.draw.ScaleBar;
 import dev.fovea.insight.draw.Style;
+import dev.fovea.insight.text.Words;
 import dev.fovea.model.PlannedLayer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -37,11 +37,24 @@ public final class ReceptiveFieldFigure {
   private static final int MOST = 10;
   private static final double LOWEST = 24;
 
-  private ReceptiveFieldFigure() {}
+  private final Words words;
+  private final Activations activations;
+
+  private ReceptiveFieldFigure(Words words, Activations activations) {
+    this.words = words;
+    this.activations = activations;
+  }
+
+  /** Draws the figure in English. */
+  public static Figure of(
+      Activations activations, String sample, PlannedLayer layer, float[] measured, int... unit) {
+    return of(Words.ENGLISH, activations, sample, layer, measured, unit);
+  }
 
   /**
    * Draws the figure.
    *
+   * @param words texts in the language of the figure
    * @param activations activations of one sample, which are the background
    * @param sample name of the sample
    * @param layer one of the layers of the activations
@@ -50,44 +63,44 @@ public final class ReceptiveFieldFigure {
    * @throws IllegalArgumentException if the layer has no such unit
    */
   public static Figure of(
-      Activations activations, String sample, PlannedLayer layer, float[] measured, int... unit) {
+      Words words,
+      Activations activations,
+      String sample,
+      PlannedLayer layer,
+      float[] measured,
+      int... unit) {
+    return new ReceptiveFieldFigure(words, activations).draw(sample, layer, measured, unit);
+  }
+
+  private Figure draw(String sample, PlannedLayer layer, float[] measured, int... unit) {
     List<PlannedLayer> layers = activations.layers();
     List<Region> regions = ReceptiveField.regions(layers, layer, unit);
     List<PlannedLayer> shown = changing(layers, layer, regions);
-    Region input = regions.get(0);
+    Region input = regions.getFirst();
     String place = IntStream.of(unit).mapToObj(String::valueOf).collect(Collectors.joining(","));
-    String caption =
-        "Unit %s of %s sees %s%s of the input (%s)%s. Framed: what reaches the unit, layer by layer. Right: how strongly each pixel moves the unit, by the size of the gradient; the frame is the exact field."
-            .formatted(
-                place,
-                layer.path(),
-                ReceptiveField.spans(layers, layer).stream().allMatch(Span::known)
-                    ? ""
-                    : "at most ",
-                extent(input),
-                range(input),
-                neighbours(layers, layer));
     return new Figure(
-        "Receptive field of unit %s in %s".formatted(place, layer.path()),
-        caption,
-        Drawing.column(
-            20,
-            Align.START,
-            trace(activations, shown, regions),
-            measured(activations, sample, measured, input)));
+        words.text("figure.field.title", place, layer.path()),
+        caption(place, layer.path(), ReceptiveField.spans(layers, layer), input),
+        Drawing.column(20, Align.START, trace(shown, regions), measured(sample, measured, input)));
   }
 
-  private static String neighbours(List<PlannedLayer> layers, PlannedLayer layer) {
-    List<Span> spans = ReceptiveField.spans(layers, layer);
-    return spans.stream().anyMatch(Span::whole)
-        ? ""
-        : "; without borders it is %s, and neighbours look %s pixels further"
-            .formatted(
-                spans.stream().map(s -> String.valueOf(s.size())).collect(Collectors.joining("x")),
-                spans.stream()
-                    .map(s -> NumberGrid.text(s.jump()))
-                    .distinct()
-                    .collect(Collectors.joining(",")));
+  private String caption(String unit, String layer, List<Span> spans, Region input) {
+    String extent =
+        spans.stream().allMatch(Span::known)
+            ? extent(input)
+            : words.text("figure.field.at-most", extent(input));
+    if (spans.stream().anyMatch(Span::whole)) {
+      return words.text("figure.field.caption", unit, layer, extent, range(input));
+    }
+    String whole =
+        spans.stream().map(s -> String.valueOf(s.size())).collect(Collectors.joining("x"));
+    String jump =
+        spans.stream()
+            .map(s -> NumberGrid.text(s.jump()))
+            .distinct()
+            .collect(Collectors.joining(","));
+    return words.text(
+        "figure.field.caption.neighbors", unit, layer, extent, range(input), whole, jump);
   }
 
   /**
@@ -116,8 +129,7 @@ public final class ReceptiveFieldFigure {
     return changing;
   }
 
-  private static Drawing trace(
-      Activations activations, List<PlannedLayer> shown, List<Region> regions) {
+  private Drawing trace(List<PlannedLayer> shown, List<Region> regions) {
     List<Drawing> rows = new ArrayList<>();
     List<Drawing> row = new ArrayList<>();
     List<PlannedLayer> some = some(shown);
@@ -125,7 +137,7 @@ public final class ReceptiveFieldFigure {
       if (i > 0) {
         row.add(Arrows.right(18));
       }
-      row.add(tile(activations, some.get(i), regions.get(some.get(i).index())));
+      row.add(tile(some.get(i), regions.get(some.get(i).index())));
       if (i % IN_A_ROW == IN_A_ROW - 1 || i == some.size() - 1) {
         rows.add(Drawing.row(8, Align.CENTER, row));
         row = new ArrayList<>();
@@ -134,8 +146,7 @@ public final class ReceptiveFieldFigure {
     if (some.size() < shown.size()) {
       rows.add(
           Drawing.text(
-              String.format(Locale.ROOT, "showing %d of %d layers", some.size(), shown.size()),
-              Letters.CAPTION));
+              words.text("figure.field.layers", some.size(), shown.size()), Letters.CAPTION));
     }
     return Drawing.column(14, Align.START, rows);
   }
@@ -151,15 +162,15 @@ public final class ReceptiveFieldFigure {
     return some;
   }
 
-  private static Drawing tile(Activations activations, PlannedLayer layer, Region region) {
-    Drawing picture = framed(ground(activations, layer), region, TILE, true);
+  private Drawing tile(PlannedLayer layer, Region region) {
+    Drawing picture = framed(ground(layer), region, TILE, true);
     return Drawing.column(
         3,
         Align.CENTER,
         Drawing.text(layer.path(), fitting(Letters.HEADING, layer.path()), Mark.Anchor.MIDDLE),
         picture,
         Drawing.text(
-            "%s of %s".formatted(extent(region), region.sizes()),
+            words.text("figure.field.extent", extent(region), region.sizes()),
             Letters.SMALL,
             Mark.Anchor.MIDDLE));
   }
@@ -170,7 +181,7 @@ public final class ReceptiveFieldFigure {
   }
 
   /** Returns the input itself, or the mean magnitude over the channels of another layer. */
-  private static Pixels ground(Activations activations, PlannedLayer layer) {
+  private Pixels ground(PlannedLayer layer) {
     if (layer.index() == 0) {
       return Maps.input(activations.values(layer, 0));
     }
@@ -216,8 +227,7 @@ public final class ReceptiveFieldFigure {
     return new Drawing(width, height, marks);
   }
 
-  private static Drawing measured(
-      Activations activations, String sample, float[] measured, Region input) {
+  private Drawing measured(String sample, float[] measured, Region input) {
     Pixels plain = Maps.input(activations.values(activations.input(), 0));
     Scale scale = Scale.fromZero(ColorMap.VIRIDIS, measured);
     Drawing left =
@@ -234,13 +244,13 @@ public final class ReceptiveFieldFigure {
         scale.high() == 1 && IntStream.range(0, measured.length).allMatch(i -> measured[i] == 0);
     Drawing legend =
         silent
-            ? Caption.of("No pixel moves this unit for this sample.", Letters.CAPTION, 180)
-            : ScaleBar.of(scale, "mean |gradient| of the unit by the pixel");
+            ? Caption.of(words.text("figure.field.silent"), Letters.CAPTION, 180)
+            : ScaleBar.of(scale, words.text("figure.field.gradient"));
     Drawing right =
         Drawing.column(
             4,
             Align.START,
-            Drawing.text("measured", Letters.HEADING),
+            Drawing.text(words.text("figure.field.measured"), Letters.HEADING),
             framed(heat, input, LARGE, false),
             legend);
     return Drawing.row(30, Align.START, left, right);
@@ -252,20 +262,14 @@ public final class ReceptiveFieldFigure {
         .collect(Collectors.joining("x"));
   }
 
-  private static String range(Region region) {
+  private String range(Region region) {
     if (region.sizes().rank() != 2) {
-      return String.format(
-          Locale.ROOT,
-          "positions %d to %d",
+      return words.text(
+          "figure.field.positions",
           region.first(region.sizes().rank() - 1),
           region.last(region.sizes().rank() - 1));
     }
-    return String.format(
-        Locale.ROOT,
-        "rows %d to %d, columns %d to %d",
-        region.first(0),
-        region.last(0),
-        region.first(1),
-        region.last(1));
+    return words.text(
+        "figure.field.rows", region.first(0), region.last(0), region.first(1), region.last(1));
   }
 }

@@ -13,9 +13,10 @@ import dev.fovea.insight.draw.Scale;
 import dev.fovea.insight.draw.ScaleBar;
 import dev.fovea.insight.draw.Style;
 import dev.fovea.insight.draw.TileGrid;
+import dev.fovea.insight.text.Numbers;
+import dev.fovea.insight.text.Words;
 import dev.fovea.tensor.Tensor;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** The response of each kernel of a layer to one sample, in the order of the kernels. */
@@ -24,9 +25,16 @@ public final class ResponseFigure {
 
   private ResponseFigure() {}
 
+  /** Draws the figure in English. */
+  public static Figure of(
+      String layer, String sample, Tensor input, FeatureMaps maps, ColorMap colors) {
+    return of(Words.ENGLISH, layer, sample, input, maps, colors);
+  }
+
   /**
    * Draws the figure.
    *
+   * @param words texts in the language of the figure
    * @param layer name of the layer
    * @param sample name of the sample
    * @param input the sample, without the batch dimension
@@ -34,37 +42,33 @@ public final class ResponseFigure {
    * @param colors colors from low to high; {@link ColorMap#DIVERGING} has zero in the middle
    */
   public static Figure of(
-      String layer, String sample, Tensor input, FeatureMaps maps, ColorMap colors) {
+      Words words, String layer, String sample, Tensor input, FeatureMaps maps, ColorMap colors) {
     Scale scale =
         colors == ColorMap.DIVERGING
             ? Scale.aroundZero(colors, maps.values())
             : Maps.zeroBased(colors, maps.values());
-    TileGrid grid = grid(maps, scale);
+    TileGrid grid = grid(words, maps, scale);
     Drawing shown =
         Drawing.column(
             8,
             Align.START,
             Drawing.text(sample, Letters.HEADING),
             image(Maps.input(input), INPUT),
-            ScaleBar.of(scale, "response"));
-    String zero = scale.low() < 0 ? " Zero is the middle of the scale." : "";
+            ScaleBar.of(scale, words.text("figure.responses.response")));
     return new Figure(
-        "Responses of " + layer,
-        String.format(
-            Locale.ROOT,
-            "The %,d maps %dx%d that the layer's kernels make of this sample, in the order of the kernels; one scale for all.%s",
-            maps.count(),
-            maps.height(),
-            maps.width(),
-            zero),
+        words.text("figure.responses.title", layer),
+        words.text(
+            scale.low() < 0 ? "figure.responses.caption.signed" : "figure.responses.caption",
+            Numbers.count(maps.count()),
+            Numbers.sizes(maps.height(), maps.width())),
         Drawing.row(28, Align.START, shown, grid.drawing()));
   }
 
-  private static TileGrid grid(FeatureMaps maps, Scale scale) {
+  private static TileGrid grid(Words words, FeatureMaps maps, Scale scale) {
     int shown = Math.min(maps.count(), TileGrid.MOST);
     int columns = shown <= 4 ? shown : shown <= 64 ? 8 : shown <= 256 ? 16 : 32;
     double size = shown <= 4 ? 150 : shown <= 64 ? 72 : shown <= 256 ? 38 : 20;
-    TileGrid grid = Maps.grid(maps, scale, columns, size, TileGrid.MOST);
+    TileGrid grid = Maps.grid(words, maps, scale, columns, size, TileGrid.MOST);
     return maps.count() <= 64
         ? grid.labels(IntStream.range(0, maps.count()).mapToObj(String::valueOf).toList())
         : grid;

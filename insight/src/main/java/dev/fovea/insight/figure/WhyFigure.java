@@ -1,6 +1,7 @@
 package dev.fovea.insight.figure;
 
 import dev.fovea.insight.attribution.Attribution;
+import dev.fovea.insight.attribution.AttributionMethod;
 import dev.fovea.insight.draw.ColorMap;
 import dev.fovea.insight.draw.Drawing;
 import dev.fovea.insight.draw.Drawing.Align;
@@ -13,10 +14,11 @@ import dev.fovea.insight.draw.Pixels;
 import dev.fovea.insight.draw.Scale;
 import dev.fovea.insight.draw.ScaleBar;
 import dev.fovea.insight.draw.Style;
+import dev.fovea.insight.text.Numbers;
+import dev.fovea.insight.text.Words;
 import dev.fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** An image with heat maps of one or several attribution methods over it. */
@@ -27,27 +29,41 @@ public final class WhyFigure {
 
   private WhyFigure() {}
 
-  /**
-   * Draws the figure.
-   *
-   * @param sample name of the sample
-   * @param image (height, width, channels)
-   * @param category name of the explained class
-   * @param probability probability of that class
-   * @param attributions one for each method
-   * @param meanings meaning of each heat map, as part of a sentence
-   */
+  /** Draws the figure in English. */
   public static Figure of(
       String sample,
       Tensor image,
       String category,
       double probability,
-      List<Attribution> attributions,
-      List<String> meanings) {
+      List<AttributionMethod> methods,
+      List<Attribution> attributions) {
+    return of(Words.ENGLISH, sample, image, category, probability, methods, attributions);
+  }
+
+  /**
+   * Draws the figure.
+   *
+   * @param words texts in the language of the figure
+   * @param sample name of the sample
+   * @param image (height, width, channels)
+   * @param category name of the explained class
+   * @param probability probability of that class
+   * @param methods at least one method
+   * @param attributions attribution of each method
+   */
+  public static Figure of(
+      Words words,
+      String sample,
+      Tensor image,
+      String category,
+      double probability,
+      List<AttributionMethod> methods,
+      List<Attribution> attributions) {
     Pixels pixels = Maps.input(image);
     List<Drawing> cells = new ArrayList<>();
     cells.add(cell(sample, tile(pixels, false), Drawing.EMPTY));
-    for (Attribution attribution : attributions) {
+    for (int i = 0; i < methods.size(); i++) {
+      Attribution attribution = attributions.get(i);
       Scale scale =
           attribution.isSigned()
               ? Scale.aroundZero(ColorMap.DIVERGING, attribution.heat())
@@ -55,8 +71,9 @@ public final class WhyFigure {
       Pixels over =
           Overlay.of(
               pixels, attribution.heat(), attribution.height(), attribution.width(), scale, SHARE);
-      String label = attribution.isSigned() ? "against · for" : "weak · strong";
-      cells.add(cell(attribution.method(), tile(over, true), ScaleBar.of(scale, label)));
+      String label =
+          words.text(attribution.isSigned() ? "figure.why.against-for" : "figure.why.weak-strong");
+      cells.add(cell(methods.get(i).name(words), tile(over, true), ScaleBar.of(scale, label)));
     }
     List<Drawing> rows = new ArrayList<>();
     int columns = Math.ceilDiv(cells.size(), Math.ceilDiv(cells.size(), COLUMNS));
@@ -65,18 +82,17 @@ public final class WhyFigure {
           Drawing.row(
               20, Align.START, cells.subList(from, Math.min(cells.size(), from + columns))));
     }
-    String caption =
-        attributions.stream()
-            .map(a -> a.method() + ": " + meanings.get(attributions.indexOf(a)))
-            .collect(Collectors.joining(". ", "", ". "));
+    String meanings =
+        methods.stream()
+            .map(method -> method.name(words) + ": " + method.meaning(words))
+            .collect(Collectors.joining(". "));
     return new Figure(
-        "Why %s?".formatted(category),
-        caption
-            + String.format(
-                Locale.ROOT,
-                "The model gives this class %.1f\u00a0%%, a score of %.2f before softmax or sigmoid.",
-                100 * probability,
-                attributions.getFirst().score()),
+        words.text("figure.why.title", category),
+        words.text(
+            "figure.why.caption",
+            meanings,
+            Numbers.fixed(100 * probability, 1),
+            Numbers.fixed(attributions.getFirst().score(), 2)),
         Drawing.column(18, Align.START, rows));
   }
 

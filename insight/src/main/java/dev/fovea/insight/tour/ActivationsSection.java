@@ -1,6 +1,7 @@
 package dev.fovea.insight.tour;
 
 import dev.fovea.insight.figure.ActivationsFigure;
+import dev.fovea.insight.text.Numbers;
 import java.util.List;
 
 /** The values of every layer for two samples. */
@@ -23,6 +24,7 @@ final class ActivationsSection implements Section {
         List.of(visit.sampleName(visit.examples()[0]), visit.sampleName(visit.examples()[1]));
     page.figure(
         ActivationsFigure.of(
+                visit.words(),
                 visit.activations(),
                 visit.subject().meaning(),
                 names,

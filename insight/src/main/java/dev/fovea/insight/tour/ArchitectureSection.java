@@ -2,6 +2,7 @@ package dev.fovea.insight.tour;
 
 import dev.fovea.insight.Architecture;
 import dev.fovea.insight.figure.ArchitectureFigure;
+import dev.fovea.insight.text.Numbers;
 import java.util.Comparator;
 import java.util.List;
 
@@ -39,7 +40,7 @@ final class ArchitectureSection implements Section {
       page.paragraphs(List.of(visit.words().text("architecture.apart")));
     }
     page.figure(
-        ArchitectureFigure.of(visit.subject().name(), architecture).drawing(),
+        ArchitectureFigure.of(visit.words(), visit.subject().name(), architecture).drawing(),
         visit.words().text("architecture.figure"));
   }
 }

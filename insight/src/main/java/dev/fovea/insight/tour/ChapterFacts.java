@@ -10,6 +10,7 @@ import dev.fovea.insight.LayerLookup;
 import dev.fovea.insight.ReceptiveField;
 import dev.fovea.kernel.Padding;
 import dev.fovea.layer.Layer;
+import dev.fovea.layer.LayerKind;
 import dev.fovea.model.Model;
 import dev.fovea.model.PlannedLayer;
 import dev.fovea.model.Weight;
@@ -106,7 +107,7 @@ final class ChapterFacts {
   private static List<Layer> convolutional(Model network) {
     return network.layers().stream()
         .map(owner -> owner.layer())
-        .filter(layer -> layer.className().matches("Conv2D|MaxPooling2D"))
+        .filter(layer -> layer.kind() == LayerKind.CONVOLUTION || layer.kind() == LayerKind.POOLING)
         .toList();
   }
 

@@ -41,7 +41,7 @@ final class CodesSection implements Section {
                 distance(codes, 1, 1),
                 distance(codes, 0, 1)));
     page.figure(
-        CodesFigure.of(codes).drawing(),
+        CodesFigure.of(visit.words(), codes).drawing(),
         visit.words().text("codes.figure", visit.survey().layer()));
   }
 

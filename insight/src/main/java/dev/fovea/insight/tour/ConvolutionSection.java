@@ -40,7 +40,7 @@ final class ConvolutionSection implements Section {
         ChapterFacts.text(step.sum()));
     page.paragraphs(text.subList(2, text.size()));
     page.figure(
-        ConvolutionFigure.of(middle(visit.image()), 0, filter, 0, 0, PART).drawing(),
+        ConvolutionFigure.of(visit.words(), middle(visit.image()), 0, filter, 0, 0, PART).drawing(),
         visit.words().text("convolution.figure", visit.sampleName(visit.examples()[0])));
   }
 

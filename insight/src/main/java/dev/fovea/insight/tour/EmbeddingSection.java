@@ -4,6 +4,7 @@ import dev.fovea.insight.SampleMap;
 import dev.fovea.insight.embedding.Tsne;
 import dev.fovea.insight.embedding.TsneProgress;
 import dev.fovea.insight.figure.EmbeddingFigure;
+import dev.fovea.insight.text.Numbers;
 import java.util.stream.IntStream;
 
 /** A t-SNE map of the test samples. */
@@ -25,7 +26,7 @@ final class EmbeddingSection implements Section {
     int[] numbers = IntStream.range(0, visit.samples().size()).toArray();
     SampleMap map = new SampleMap(result.embedding(), visit.survey().predictions(), numbers);
     page.figure(
-        EmbeddingFigure.of("", "", map).drawing(),
+        EmbeddingFigure.of(visit.words(), "", "", map).drawing(),
         visit.words().text("embedding.figure", size, visit.survey().layer()));
   }
 }

@@ -2,7 +2,9 @@ package dev.fovea.insight.tour;
 
 import dev.fovea.insight.Calibration;
 import dev.fovea.insight.Predictions;
-import dev.fovea.insight.figure.ErrorsFigure;
+import dev.fovea.insight.figure.ConfusionFigure;
+import dev.fovea.insight.figure.WorstErrorsFigure;
+import dev.fovea.insight.text.Numbers;
 import java.util.Locale;
 
 /** The confusion matrix and the most confident errors. */
@@ -28,10 +30,11 @@ final class ErrorsSection implements Section {
                     "%.1f %%",
                     100 * Calibration.of(predictions, 10).expectedError())));
     page.figure(
-        ErrorsFigure.confusion(predictions).drawing(), visit.words().text("errors.figure", size));
+        ConfusionFigure.of(visit.words(), predictions).drawing(),
+        visit.words().text("errors.figure", size));
     if (!predictions.worst().isEmpty()) {
       page.figure(
-          ErrorsFigure.worst(predictions, visit.samples()).drawing(),
+          WorstErrorsFigure.of(visit.words(), predictions, visit.samples()).drawing(),
           visit.words().text("worst.figure"));
     }
   }

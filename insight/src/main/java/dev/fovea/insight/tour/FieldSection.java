@@ -43,7 +43,12 @@ final class FieldSection implements Section {
             middle);
     page.figure(
         ReceptiveFieldFigure.of(
-                visit.activations(), visit.sampleName(visit.examples()[0]), last, measured, middle)
+                visit.words(),
+                visit.activations(),
+                visit.sampleName(visit.examples()[0]),
+                last,
+                measured,
+                middle)
             .drawing(),
         visit.words().text("field.figure"));
   }

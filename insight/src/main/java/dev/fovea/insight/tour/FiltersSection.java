@@ -21,6 +21,7 @@ final class FiltersSection implements Section {
             .toList();
     page.figure(
         FilterFigure.of(
+                visit.words(),
                 visit.sampleName(visit.examples()[0]),
                 visit.image(),
                 filters,

@@ -20,7 +20,7 @@ final class HistorySection implements Section {
     TrainingLog log = visit.subject().log().orElseThrow();
     page.paragraphs(visit.words().paragraphs("history"));
     page.figure(
-        HistoryFigure.of(visit.subject().name(), log).drawing(),
+        HistoryFigure.of(visit.words(), visit.subject().name(), log).drawing(),
         visit.words().text("history.figure"));
   }
 }

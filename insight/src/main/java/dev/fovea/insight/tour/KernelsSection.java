@@ -23,7 +23,8 @@ final class KernelsSection implements Section {
     KernelBank bank = KernelBank.of(convolution.owner());
     page.paragraphs(visit.words().paragraphs("kernels", bank.filters()));
     page.figure(
-        KernelFigure.of(convolution.path(), bank, new KernelFigure.View.Automatic()).drawing(),
+        KernelFigure.of(visit.words(), convolution.path(), bank, new KernelFigure.View.Automatic())
+            .drawing(),
         visit.words().text("kernels.figure", convolution.path()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.fovea.insight.tour;
 
 import dev.fovea.insight.draw.Drawing;
+import dev.fovea.insight.text.Words;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,14 +17,12 @@ final class Page {
   private static final double SMALL = 560;
 
   private final Words words;
-  private final Labels labels;
   private final StringBuilder body = new StringBuilder();
   private final List<String> titles = new ArrayList<>();
   private int figures;
 
   Page(Words words) {
     this.words = words;
-    labels = new Labels(new Words(Language.EN), words);
   }
 
   /** Begins a section. */
@@ -79,7 +78,7 @@ final class Page {
   void figure(Drawing drawing, String caption) {
     figures++;
     String sentence = words.language().sentence(caption);
-    String svg = drawing.reworded(labels::of).svg().strip();
+    String svg = drawing.svg().strip();
     if (drawing.width() < SMALL) {
       svg = svg.replaceFirst("class=\"fovea\"", "class=\"fovea small\"");
     }
@@ -95,8 +94,10 @@ final class Page {
 
   void facts(List<Fact> facts) {
     body.append("<table><thead><tr>");
-    for (String column : List.of("what", "expected", "computed")) {
-      body.append("<th scope=\"col\">%s</th>".formatted(escape(words.text("facts." + column))));
+    for (String column :
+        List.of(
+            words.text("facts.what"), words.text("facts.expected"), words.text("facts.computed"))) {
+      body.append("<th scope=\"col\">%s</th>".formatted(escape(column)));
     }
     body.append("</tr></thead><tbody>\n");
     for (Fact fact : facts) {

@@ -3,6 +3,7 @@ package dev.fovea.insight.tour;
 import dev.fovea.insight.FeatureMaps;
 import dev.fovea.insight.PoolingWinners;
 import dev.fovea.insight.figure.PoolingFigure;
+import dev.fovea.insight.text.Numbers;
 import dev.fovea.model.PlannedLayer;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,6 +37,7 @@ final class PoolingSection implements Section {
     int map = FeatureMaps.of(visit.activations().values(below, 0)).strongest();
     page.figure(
         PoolingFigure.of(
+                visit.words(),
                 pooling.path(),
                 visit.sampleName(visit.examples()[0]),
                 map,

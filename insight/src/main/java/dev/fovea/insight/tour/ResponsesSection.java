@@ -24,6 +24,7 @@ final class ResponsesSection implements Section {
     FeatureMaps maps = FeatureMaps.of(visit.activations().values(convolution, 0));
     page.figure(
         ResponseFigure.of(
+                visit.words(),
                 convolution.path(),
                 visit.sampleName(visit.examples()[0]),
                 visit.image(),

@@ -4,6 +4,9 @@ import dev.fovea.data.Classified;
 import dev.fovea.insight.Architecture;
 import dev.fovea.insight.Predictions;
 import dev.fovea.insight.TrainingLog;
+import dev.fovea.insight.text.Language;
+import dev.fovea.insight.text.Numbers;
+import dev.fovea.insight.text.Words;
 import dev.fovea.model.Model;
 import dev.fovea.train.OutputMeaning;
 import java.util.List;
@@ -70,7 +73,7 @@ public final class Tour {
    */
   public static String html(Subject subject, Language language, Consumer<String> progress) {
     progress.accept("values of every layer for the test samples");
-    Words words = new Words(language);
+    Words words = Words.of(language);
     Visit visit = new Visit(subject, words);
     Page page = new Page(words);
     for (Section section : SECTIONS) {

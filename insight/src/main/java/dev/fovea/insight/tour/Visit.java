@@ -9,6 +9,7 @@ import dev.fovea.insight.KernelBank;
 import dev.fovea.insight.LayerLookup;
 import dev.fovea.insight.Predictions;
 import dev.fovea.insight.Survey;
+import dev.fovea.insight.text.Words;
 import dev.fovea.model.Model;
 import dev.fovea.model.PlannedLayer;
 import dev.fovea.tensor.Tensor;

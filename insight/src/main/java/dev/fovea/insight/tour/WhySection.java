@@ -45,12 +45,13 @@ final class WhySection implements Section {
         visit.words().paragraphs("why", visit.sampleName(sample), predictions.name(category)));
     page.figure(
         WhyFigure.of(
+                visit.words(),
                 visit.sampleName(sample),
                 image,
                 predictions.name(category),
                 predictions.confidence(sample),
-                attributions,
-                methods.stream().map(AttributionMethod::meaning).toList())
+                methods,
+                attributions)
             .drawing(),
         visit.words().text("why.figure"));
   }

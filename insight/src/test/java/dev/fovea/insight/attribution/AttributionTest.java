@@ -68,10 +68,10 @@ class AttributionTest {
   void theGradientIsThatOfFiniteDifferences() {
     ClassScore score = score(1);
     Tensor image = image(3);
-    float[] gradient = score.gradients(Pictures.batch(image)).data();
+    float[] gradient = score.gradients(ImageBatches.of(image)).data();
     for (int at = 40; at < gradient.length; at += 97) {
       float h = 1e-2f;
-      Tensor both = Pictures.repeat(image, 2);
+      Tensor both = ImageBatches.repeat(image, 2);
       both.data()[at] += h;
       both.data()[gradient.length + at] -= h;
       float[] scores = score.scores(both);
@@ -119,7 +119,7 @@ class AttributionTest {
             Layers.globalAveragePooling2D(),
             Layers.dense(3));
     model.initialize(4);
-    Activations activations = Activations.of(model, Pictures.batch(image(5)));
+    Activations activations = Activations.of(model, ImageBatches.of(image(5)));
     float[] maps = activations.values(LayerLookup.find(activations.layers(), "conv2d"), 0).data();
     float[] weights = model.weights().get(2).values();
     for (int category = 0; category < 3; category++) {
@@ -149,7 +149,7 @@ class AttributionTest {
       }
       even.data()[i] = (float) (sum / (Bars.SIZE * Bars.SIZE));
     }
-    double fall = score.scores(Pictures.batch(image))[0] - (double) score.scores(even)[0];
+    double fall = score.scores(ImageBatches.of(image))[0] - (double) score.scores(even)[0];
 
     assertThat((double) whole.heat()[0]).isCloseTo(fall, within(1e-3 * Math.abs(fall) + 1e-4));
   }
@@ -177,7 +177,7 @@ class AttributionTest {
       }
     }
     Tensor dreamt = Dream.usual().of(MODEL, "classes", 1, SHAPE).image();
-    assertThat(MODEL.predict(Pictures.batch(dreamt)).data()[1]).isGreaterThan(0.9f);
+    assertThat(MODEL.predict(ImageBatches.of(dreamt)).data()[1]).isGreaterThan(0.9f);
     assertThatThrownBy(() -> Dream.usual().of(MODEL, "code", 12, SHAPE))
         .hasMessageContaining("there is no unit 12")
         .hasMessageContaining("0 to 11");

@@ -205,4 +205,27 @@ class PartsTest {
     assertThat(picture.drawing().svg()).doesNotContain("<text");
     assertThat(picture.sheet().svg()).contains("Kernels").contains("What the layer looks for.");
   }
+
+  @ParameterizedTest
+  @CsvSource({"0,0.0059", "-0.3,0.3", "0,1", "-12345,98765", "0,0.00001", "0.99991,0.99999"})
+  void numbersOfAScaleBarDoNotTouch(double low, double high) {
+    Drawing bar = ScaleBar.of(new Scale(ColorMap.GREY, low, high), "");
+    double end = Double.NEGATIVE_INFINITY;
+    int numbers = 0;
+    for (Mark mark : bar.marks()) {
+      if (mark instanceof Mark.Text text) {
+        double width = text.letters().width(text.text());
+        double left =
+            switch (text.anchor()) {
+              case START -> text.x();
+              case MIDDLE -> text.x() - width / 2;
+              case END -> text.x() - width;
+            };
+        assertThat(left).isGreaterThan(end);
+        end = left + width;
+        numbers++;
+      }
+    }
+    assertThat(numbers).isPositive();
+  }
 }

@@ -9,14 +9,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fovea.insight.Bars;
+import dev.fovea.insight.LayerLookup;
 import dev.fovea.insight.TrainingLog;
+import dev.fovea.insight.text.Language;
+import dev.fovea.insight.text.LatinWords;
+import dev.fovea.insight.text.Words;
 import dev.fovea.kernel.Activation;
 import dev.fovea.model.Model;
+import dev.fovea.model.PlannedLayer;
 import dev.fovea.tensor.Shape;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -42,6 +48,11 @@ class TourTest {
   private static String page(Model model, Language language, Optional<TrainingLog> log) {
     return Tour.html(
         new Tour.Subject("bars", model, Bars.dataset(48), chapter(), log), language, doing -> {});
+  }
+
+  private static TrainingLog log() {
+    return new TrainingLog(
+        List.of(Map.of("loss", 0.5, "accuracy", 0.7), Map.of("loss", 0.2, "accuracy", 0.9)));
   }
 
   @Test
@@ -72,55 +83,40 @@ class TourTest {
   }
 
   @Test
-  void bothLanguagesSayTheSame() {
-    Words english = new Words(Language.EN);
-    Words chinese = new Words(Language.ZH);
-
-    assertThat(chinese.keys()).isEqualTo(english.keys());
-    for (String key : english.keys()) {
-      assertThat(places(chinese.text(key))).as(key).isEqualTo(places(english.text(key)));
-      assertThat(chinese.text(key)).as(key).isNotBlank().isNotEqualTo(english.text(key));
-    }
+  void everyNumberOfTheChapterHasAName() {
     for (Fact fact : ChapterFacts.of(chapter())) {
-      assertThat(english.keys()).contains("fact." + fact.key());
+      assertThat(Words.ENGLISH.text("fact." + fact.key())).isNotBlank();
     }
   }
 
   @Test
   void figuresSpeakTheLanguageOfThePage() {
-    Words english = new Words(Language.EN);
-    Labels labels = new Labels(english, new Words(Language.ZH));
-
-    assertThat(labels.of("input")).isEqualTo("输入");
-    assertThat(labels.of("input 24x24")).isEqualTo("输入 24x24");
-    assertThat(labels.of("sees all")).isEqualTo("看到整幅图");
-    assertThat(labels.of("taken for another class (16 of 1,000)"))
-        .isEqualTo("被认作另一类（1,000 个中有 16 个）");
-    assertThat(labels.of("conv2d_1")).isEqualTo("conv2d_1");
-    assertThat(labels.of("")).isEmpty();
-    Labels same = new Labels(english, english);
-    assertThat(english.keys().stream().filter(key -> key.startsWith("label.")))
-        .hasSizeGreaterThan(40)
-        .allSatisfy(key -> assertThat(same.of(english.text(key))).isEqualTo(english.text(key)));
-  }
-
-  private static List<String> places(String text) {
-    List<String> places = new ArrayList<>();
-    Matcher matcher = Pattern.compile("\\{\\d}").matcher(text);
-    while (matcher.find()) {
-      places.add(matcher.group());
+    Model model = Bars.model();
+    Set<String> names = new HashSet<>();
+    for (PlannedLayer layer : LayerLookup.of(model)) {
+      names.add(layer.path());
+      names.add(layer.layer().className());
     }
-    return places.stream().sorted().distinct().toList();
+    names.add("Grad-CAM");
+    String page = page(model, Language.ZH, Optional.of(log()));
+    Set<String> english =
+        LatinWords.inDrawings(page(model, Language.EN, Optional.of(log())), names);
+    Set<String> chinese = LatinWords.inDrawings(page, names);
+
+    assertThat(chinese).isSubsetOf(LatinWords.of(Words.of(Language.ZH)));
+    assertThat(english)
+        .contains("input", "kernel", "output", "parameters", "sees", "convolution", "predicted")
+        .contains("epoch", "loss", "misclassified", "weak", "measured", "probabilities", "padding");
+    assertThat(page)
+        .contains(">输入<", ">卷积核<", ">输出<", ">看到整个输入<", ">轮次<", ">损失<", ">概率<", ">预测类别<")
+        .contains("判断错误（48 个中有 ");
   }
 
   @ParameterizedTest
   @EnumSource
   void aPageHoldsAllItNeeds(Language language) {
-    TrainingLog log =
-        new TrainingLog(
-            List.of(Map.of("loss", 0.5, "accuracy", 0.7), Map.of("loss", 0.2, "accuracy", 0.9)));
-    String html = page(Bars.model(), language, Optional.of(log));
-    Words words = new Words(language);
+    String html = page(Bars.model(), language, Optional.of(log()));
+    Words words = Words.of(language);
 
     assertThat(html).contains("<html lang=\"" + language.tag() + "\">");
     // Nothing is fetched: what refers to a place refers into the page.
@@ -159,7 +155,7 @@ class TourTest {
         Model.sequential(
             Shape.of(Bars.SIZE, Bars.SIZE, 3), flatten(), dense(2).activation(Activation.SOFTMAX));
     String html = page(plain, Language.EN, Optional.empty());
-    Words words = new Words(Language.EN);
+    Words words = Words.ENGLISH;
 
     assertThat(html)
         .contains(words.text("none.convolution"))

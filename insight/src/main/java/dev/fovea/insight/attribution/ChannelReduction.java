@@ -1,26 +1,10 @@
 package dev.fovea.insight.attribution;
 
 import dev.fovea.tensor.Shape;
-import dev.fovea.tensor.Tensor;
 
-/** Conversion of images to batches and of their channels to one map. */
-final class Pictures {
-  private Pictures() {}
-
-  /** Returns a batch of one image. */
-  static Tensor batch(Tensor image) {
-    return image.reshape(image.shape().prepend(1));
-  }
-
-  /** Returns a batch of copies of an image. */
-  static Tensor repeat(Tensor image, int times) {
-    Shape shape = image.shape().prepend(times);
-    Tensor batch = Tensor.zeros(shape);
-    for (int i = 0; i < times; i++) {
-      System.arraycopy(image.data(), 0, batch.data(), i * image.data().length, image.data().length);
-    }
-    return batch;
-  }
+/** Reduction of the channels of an image to one value at each position. */
+final class ChannelReduction {
+  private ChannelReduction() {}
 
   /** Returns the largest magnitude over the channels at each position. */
   static float[] magnitude(Shape image, float[] values) {

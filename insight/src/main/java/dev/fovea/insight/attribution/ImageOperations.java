@@ -3,8 +3,8 @@ package dev.fovea.insight.attribution;
 import dev.fovea.tensor.Shape;
 
 /** Shifting, blurring and averaging of images, all of which are (height, width, channels). */
-final class Grains {
-  private Grains() {}
+final class ImageOperations {
+  private ImageOperations() {}
 
   /** Shifts an image circularly. */
   static float[] roll(float[] x, Shape image, int down, int right) {

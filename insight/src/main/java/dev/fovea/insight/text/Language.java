@@ -1,8 +1,8 @@
-package dev.fovea.insight.tour;
+package dev.fovea.insight.text;
 
 import java.util.Locale;
 
-/** The languages of the tour. */
+/** The languages of figures and of the tour. */
 public enum Language {
   /** English. */
   EN("en"),
@@ -19,12 +19,14 @@ public enum Language {
    * Returns a text as a sentence: capitalized in English, unchanged in Chinese, where it may begin
    * with a name.
    */
-  String sentence(String text) {
-    return this == EN ? text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1) : text;
+  public String sentence(String text) {
+    return this == EN && !text.isEmpty()
+        ? text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1)
+        : text;
   }
 
   /** Returns the BCP 47 tag of the language. */
-  String tag() {
+  public String tag() {
     return tag;
   }
 }
