@@ -10,6 +10,8 @@ import dev.fovea.weight.WeightSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What normalized values are multiplied with and what is then added: the weights gamma and beta,
@@ -24,6 +26,13 @@ public record Affine(boolean center, boolean scale, Parameter beta, Parameter ga
 
   /** Keras's defaults: both, beta from zeros and gamma from ones. */
   static final Affine DEFAULT = new Affine(true, true, Parameters.BIAS, ONES);
+
+  /** Returns what is left out, for the text of a layer; empty if nothing is. */
+  String text() {
+    return Stream.of(center ? "" : "no beta", scale ? "" : "no gamma")
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(", "));
+  }
 
   /** The weights, gamma first. */
   List<WeightSpec> weights(Shape shape) {
