@@ -62,4 +62,12 @@ public record Constants(Shape shape, List<Double> values) {
   public static Constants from(Config config, String key) {
     return new Constants(config.shapeOfNumbers(key), config.numbers(key));
   }
+
+  /** Returns the numbers if they are few, else their shape. */
+  @Override
+  public String toString() {
+    return shape.equals(Shape.SCALAR)
+        ? values.getFirst().toString()
+        : values.size() <= 4 && shape.rank() == 1 ? values.toString() : shape + " numbers";
+  }
 }

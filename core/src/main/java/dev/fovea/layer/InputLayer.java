@@ -1,6 +1,7 @@
 package dev.fovea.layer;
 
 import dev.fovea.config.Config;
+import dev.fovea.layer.support.LayerText;
 import dev.fovea.tensor.Shape;
 import java.util.List;
 
@@ -27,5 +28,10 @@ public record InputLayer(String name, Shape shape) implements StructuralLayer {
 
   static InputLayer from(String name, Config config) {
     return new InputLayer(name, config.batchShape("batch_shape"));
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(this, shape);
   }
 }

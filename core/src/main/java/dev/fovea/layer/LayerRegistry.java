@@ -50,6 +50,10 @@ public final class LayerRegistry {
   private static final Registry<Function<String, Layer>> REGISTRY =
       new Registry<>("layer", "keras.layers", "LayerRegistry.register", registry -> builtIns());
 
+  /** The classes whose constructors in Keras refuse the argument {@code trainable}. */
+  private static final Set<String> WITHOUT_TRAINABLE =
+      Set.of("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D");
+
   /** A factory of layers that Keras has for several numbers of spatial dimensions. */
   private interface Ranked {
     Layer make(String name, Config config, int rank);
@@ -129,6 +133,11 @@ public final class LayerRegistry {
   /** Returns the class names of all known layers, sorted. */
   public static Set<String> classNames() {
     return REGISTRY.classNames();
+  }
+
+  /** Returns whether Keras's class takes the argument {@code trainable}, as almost all do. */
+  public static boolean takesTrainable(String className) {
+    return !WITHOUT_TRAINABLE.contains(className);
   }
 
   /** Returns Keras's module of a class of layers, or an empty string for a custom layer. */

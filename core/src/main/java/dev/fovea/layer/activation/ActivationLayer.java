@@ -7,6 +7,7 @@ import dev.fovea.layer.Activated;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Reach;
 import dev.fovea.layer.Step;
+import dev.fovea.layer.support.LayerText;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import java.util.List;
@@ -87,5 +88,10 @@ public record ActivationLayer(String name, Activation activation) implements Act
 
   public static ActivationLayer from(String name, Config config) {
     return new ActivationLayer(name, Activation.of(config.text("activation")));
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(this, activation.keras());
   }
 }

@@ -4,6 +4,7 @@ import dev.fovea.config.Config;
 import dev.fovea.kernel.Activation;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Simplifiable;
+import dev.fovea.layer.support.LayerText;
 
 /**
  * The exponential linear unit: x if x is positive, or else alpha (exp(x) - 1) (Clevert et al.
@@ -44,5 +45,10 @@ public record ELU(String name, double alpha) implements Elementwise, Simplifiabl
 
   public static ELU from(String name, Config config) {
     return new ELU(name, config.number("alpha", 1));
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(this, LayerText.named("alpha", alpha, 1.0));
   }
 }

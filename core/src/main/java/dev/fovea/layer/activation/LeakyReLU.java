@@ -4,6 +4,7 @@ import dev.fovea.config.Config;
 import dev.fovea.kernel.Activation;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Simplifiable;
+import dev.fovea.layer.support.LayerText;
 
 /**
  * The leaky rectified linear unit: x if x is positive, or else negativeSlope x (Maas et al. 2013).
@@ -55,5 +56,10 @@ public record LeakyReLU(String name, double negativeSlope) implements Elementwis
   public static LeakyReLU from(String name, Config config) {
     double alpha = config.number("alpha", DEFAULT_SLOPE);
     return new LeakyReLU(name, config.number("negative_slope", alpha));
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(this, LayerText.named("negative_slope", negativeSlope, 0.3));
   }
 }

@@ -8,6 +8,7 @@ import dev.fovea.layer.Reach;
 import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Axes;
 import dev.fovea.layer.support.Broadcast;
+import dev.fovea.layer.support.LayerText;
 import dev.fovea.layer.support.Parameters;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
@@ -196,5 +197,10 @@ public record PReLU(String name, Parameter alpha, List<Integer> sharedAxes) impl
         name,
         Parameters.from(config, "alpha", Parameters.BIAS),
         config.has("shared_axes") ? config.integers("shared_axes") : List.of());
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(this, LayerText.named("shared_axes", sharedAxes, List.of()));
   }
 }

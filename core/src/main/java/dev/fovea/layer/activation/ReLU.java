@@ -4,6 +4,7 @@ import dev.fovea.config.Config;
 import dev.fovea.kernel.Activation;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Simplifiable;
+import dev.fovea.layer.support.LayerText;
 import java.util.OptionalDouble;
 
 /**
@@ -111,5 +112,14 @@ public record ReLU(String name, OptionalDouble maxValue, double negativeSlope, d
             : OptionalDouble.empty(),
         config.number("negative_slope", 0),
         config.number("threshold", 0));
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(
+        this,
+        maxValue.isPresent() ? "max_value " + maxValue.getAsDouble() : "",
+        LayerText.named("negative_slope", negativeSlope, 0.0),
+        LayerText.named("threshold", threshold, 0.0));
   }
 }

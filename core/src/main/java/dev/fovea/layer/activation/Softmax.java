@@ -9,6 +9,7 @@ import dev.fovea.layer.Reach;
 import dev.fovea.layer.Simplifiable;
 import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Axes;
+import dev.fovea.layer.support.LayerText;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import java.util.List;
@@ -129,5 +130,10 @@ public record Softmax(String name, int axis) implements Simplifiable {
 
   public static Softmax from(String name, Config config) {
     return new Softmax(name, Axes.single(config, -1));
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(this, LayerText.named("axis", axis, -1));
   }
 }

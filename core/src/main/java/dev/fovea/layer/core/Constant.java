@@ -5,6 +5,7 @@ import dev.fovea.layer.Binding;
 import dev.fovea.layer.Constants;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Step;
+import dev.fovea.layer.support.LayerText;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.List;
@@ -54,5 +55,10 @@ public record Constant(String name, Constants value) implements Layer {
 
   public static Constant from(String name, Config config) {
     return new Constant(name, Constants.from(config, "value"));
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(this, value);
   }
 }

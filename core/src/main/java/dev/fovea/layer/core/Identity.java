@@ -1,6 +1,7 @@
 package dev.fovea.layer.core;
 
 import dev.fovea.layer.Reach;
+import dev.fovea.layer.support.LayerText;
 import dev.fovea.layer.support.SharesInput;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
@@ -21,5 +22,10 @@ public record Identity(String name) implements SharesInput {
   @Override
   public Shape outputShape(List<Shape> inputs) {
     return Sizes.single(inputs);
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(this);
   }
 }

@@ -8,6 +8,7 @@ import dev.fovea.layer.LayerKind;
 import dev.fovea.layer.Reach;
 import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Axes;
+import dev.fovea.layer.support.LayerText;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.List;
@@ -149,5 +150,10 @@ public record Concatenate(String name, int axis) implements Layer {
 
   public static Concatenate from(String name, Config config) {
     return new Concatenate(name, Axes.single(config, -1));
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(this, LayerText.named("axis", axis, -1));
   }
 }

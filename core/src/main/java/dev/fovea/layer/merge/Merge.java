@@ -8,6 +8,7 @@ import dev.fovea.layer.Reach;
 import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Broadcast;
 import dev.fovea.layer.support.Chunks;
+import dev.fovea.layer.support.LayerText;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.Arrays;
@@ -105,5 +106,10 @@ public record Merge(String name, MergeRule rule) implements Layer {
         }
       }
     }
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(this);
   }
 }

@@ -7,6 +7,7 @@ import dev.fovea.layer.Layer;
 import dev.fovea.layer.Reach;
 import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Chunks;
+import dev.fovea.layer.support.LayerText;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
@@ -110,5 +111,10 @@ public record GaussianDropout(String name, double rate) implements Layer {
 
   public static GaussianDropout from(String name, Config config) {
     return new GaussianDropout(name, config.number("rate"));
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(this, rate);
   }
 }

@@ -7,6 +7,7 @@ import dev.fovea.layer.Layer;
 import dev.fovea.layer.Reach;
 import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Chunks;
+import dev.fovea.layer.support.LayerText;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
@@ -86,5 +87,10 @@ public record GaussianNoise(String name, double stddev) implements Layer {
 
   public static GaussianNoise from(String name, Config config) {
     return new GaussianNoise(name, config.number("stddev"));
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(this, stddev);
   }
 }

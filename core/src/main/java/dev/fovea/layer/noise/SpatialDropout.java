@@ -5,6 +5,7 @@ import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Reach;
 import dev.fovea.layer.Step;
+import dev.fovea.layer.support.LayerText;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import java.util.List;
@@ -65,5 +66,10 @@ public record SpatialDropout(String name, double rate, int rank) implements Laye
   public static SpatialDropout from(String name, Config config, int rank) {
     Sizes.requireChannelsLast(config);
     return new SpatialDropout(name, config.number("rate"), rank);
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(this, rate);
   }
 }

@@ -10,6 +10,8 @@ import dev.fovea.weight.WeightSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The learned factor gamma and offset beta that are applied to normalized values. Both are
@@ -24,6 +26,13 @@ public record Affine(boolean center, boolean scale, Parameter beta, Parameter ga
 
   /** Keras's defaults: both weights, with beta initialized to zeros and gamma to ones. */
   static final Affine DEFAULT = new Affine(true, true, Parameters.BIAS, ONES);
+
+  /** Returns what is left out, for the text of a layer; empty if nothing is. */
+  String text() {
+    return Stream.of(center ? "" : "no beta", scale ? "" : "no gamma")
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining(", "));
+  }
 
   /** Returns the weights, gamma first. */
   List<WeightSpec> weights(Shape shape) {

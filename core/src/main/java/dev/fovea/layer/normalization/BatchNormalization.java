@@ -5,6 +5,7 @@ import dev.fovea.layer.Binding;
 import dev.fovea.layer.Reach;
 import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Axes;
+import dev.fovea.layer.support.LayerText;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.weight.Initializer;
@@ -139,5 +140,14 @@ public record BatchNormalization(
         Affine.from(config),
         Initializers.from(config, "moving_mean_initializer", Initializers.zeros()),
         Initializers.from(config, "moving_variance_initializer", Initializers.ones()));
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(
+        this,
+        LayerText.named("axis", axis, -1),
+        LayerText.named("momentum", momentum, 0.99),
+        affine.text());
   }
 }

@@ -5,6 +5,7 @@ import dev.fovea.layer.Binding;
 import dev.fovea.layer.Reach;
 import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Axes;
+import dev.fovea.layer.support.LayerText;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
@@ -111,5 +112,10 @@ public record GroupNormalization(String name, int groups, int axis, double epsil
         Axes.single(config, -1),
         config.number("epsilon", 1e-3),
         Affine.from(config));
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(this, groups, LayerText.named("axis", axis, -1), affine.text());
   }
 }

@@ -5,6 +5,7 @@ import dev.fovea.layer.Binding;
 import dev.fovea.layer.Reach;
 import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Axes;
+import dev.fovea.layer.support.LayerText;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
@@ -115,5 +116,10 @@ public record LayerNormalization(String name, List<Integer> axes, double epsilon
     }
     return new LayerNormalization(
         name, Axes.several(config, -1), config.number("epsilon", 1e-3), Affine.from(config));
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(this, LayerText.named("axis", axes, List.of(-1)), affine.text());
   }
 }

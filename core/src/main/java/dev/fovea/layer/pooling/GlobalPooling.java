@@ -8,6 +8,7 @@ import dev.fovea.layer.Layer;
 import dev.fovea.layer.LayerKind;
 import dev.fovea.layer.Reach;
 import dev.fovea.layer.Step;
+import dev.fovea.layer.support.LayerText;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
@@ -84,5 +85,10 @@ public record GlobalPooling(String name, Pooling.Rule rule, int rank, boolean ke
   public static GlobalPooling from(String name, Config config, Pooling.Rule rule, int rank) {
     Sizes.requireChannelsLast(config);
     return new GlobalPooling(name, rule, rank, config.flag("keepdims", false));
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(this, LayerText.named("keepdims", keepdims, false));
   }
 }

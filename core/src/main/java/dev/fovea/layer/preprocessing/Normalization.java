@@ -9,6 +9,7 @@ import dev.fovea.layer.Reach;
 import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Axes;
 import dev.fovea.layer.support.Broadcast;
+import dev.fovea.layer.support.LayerText;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
@@ -274,5 +275,10 @@ public record Normalization(
             ? Optional.of(
                 new Statistics(Constants.from(config, "mean"), Constants.from(config, "variance")))
             : Optional.empty());
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(this, LayerText.named("axis", axes, List.of(-1)), invert ? "invert" : "");
   }
 }

@@ -8,6 +8,7 @@ import dev.fovea.layer.Layer;
 import dev.fovea.layer.Reach;
 import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Broadcast;
+import dev.fovea.layer.support.LayerText;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import java.util.List;
@@ -79,5 +80,10 @@ public record Rescaling(String name, Constants scale, Constants offset) implemen
         name,
         Constants.from(config, "scale"),
         config.has("offset") ? Constants.from(config, "offset") : Constants.of(0));
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(this, scale, LayerText.named("offset", offset.toString(), "0.0"));
   }
 }

@@ -2,6 +2,7 @@ package dev.fovea.layer.shape;
 
 import dev.fovea.config.Config;
 import dev.fovea.layer.Reach;
+import dev.fovea.layer.support.LayerText;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
@@ -62,5 +63,10 @@ public record Cropping(String name, Margins cropping) implements Rearranging {
   public static Cropping from(String name, Config config, int rank) {
     Sizes.requireChannelsLast(config);
     return new Cropping(name, Margins.from(config, "cropping", rank));
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(this, cropping);
   }
 }

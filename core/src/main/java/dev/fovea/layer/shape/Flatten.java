@@ -1,6 +1,7 @@
 package dev.fovea.layer.shape;
 
 import dev.fovea.config.Config;
+import dev.fovea.layer.support.LayerText;
 import dev.fovea.layer.support.SharesInput;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
@@ -27,5 +28,10 @@ public record Flatten(String name) implements SharesInput {
   public static Flatten from(String name, Config config) {
     Sizes.requireChannelsLast(config);
     return new Flatten(name);
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(this);
   }
 }

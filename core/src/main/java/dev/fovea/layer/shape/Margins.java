@@ -77,4 +77,10 @@ public record Margins(Shape before, Shape after) {
     List<Integer> sizes = config.integers(key, 1);
     return of(key, rank, sizes.stream().mapToInt(Integer::intValue).toArray());
   }
+
+  /** Returns the sizes of each axis: one for both sides if they are the same, else both. */
+  @Override
+  public String toString() {
+    return before.equals(after) ? before.toString() : before + " and " + after;
+  }
 }

@@ -2,6 +2,7 @@ package dev.fovea.layer.shape;
 
 import dev.fovea.config.Config;
 import dev.fovea.layer.Reach;
+import dev.fovea.layer.support.LayerText;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
@@ -81,5 +82,10 @@ public record Permute(String name, List<Integer> dims) implements Rearranging {
 
   public static Permute from(String name, Config config) {
     return new Permute(name, config.integers("dims"));
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(this, dims);
   }
 }

@@ -1,6 +1,7 @@
 package dev.fovea.layer.shape;
 
 import dev.fovea.config.Config;
+import dev.fovea.layer.support.LayerText;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
@@ -46,5 +47,10 @@ public record RepeatVector(String name, int n) implements Rearranging {
 
   public static RepeatVector from(String name, Config config) {
     return new RepeatVector(name, config.integer("n"));
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(this, n);
   }
 }

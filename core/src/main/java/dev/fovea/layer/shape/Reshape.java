@@ -1,6 +1,7 @@
 package dev.fovea.layer.shape;
 
 import dev.fovea.config.Config;
+import dev.fovea.layer.support.LayerText;
 import dev.fovea.layer.support.SharesInput;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
@@ -68,5 +69,10 @@ public record Reshape(String name, Shape targetShape) implements SharesInput {
 
   public static Reshape from(String name, Config config) {
     return new Reshape(name, config.shape("target_shape"));
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(this, targetShape);
   }
 }

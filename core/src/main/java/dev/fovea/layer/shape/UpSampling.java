@@ -6,6 +6,7 @@ import dev.fovea.layer.Layer;
 import dev.fovea.layer.Layers;
 import dev.fovea.layer.Reach;
 import dev.fovea.layer.Step;
+import dev.fovea.layer.support.LayerText;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
@@ -131,5 +132,13 @@ public record UpSampling(String name, Shape size, Interpolation interpolation) i
   /** Creates the layer that a factory of {@link Layers} returns. */
   public static UpSampling of(int rank, int... size) {
     return new UpSampling("", Sizes.of("size", rank, size), Interpolation.NEAREST);
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(
+        this,
+        size,
+        LayerText.named("interpolation", interpolation.name().toLowerCase(Locale.ROOT), "nearest"));
   }
 }

@@ -2,6 +2,7 @@ package dev.fovea.layer.shape;
 
 import dev.fovea.config.Config;
 import dev.fovea.layer.Reach;
+import dev.fovea.layer.support.LayerText;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import java.util.List;
@@ -58,5 +59,10 @@ public record ZeroPadding(String name, Margins padding) implements Rearranging {
   public static ZeroPadding from(String name, Config config, int rank) {
     Sizes.requireChannelsLast(config);
     return new ZeroPadding(name, Margins.from(config, "padding", rank));
+  }
+
+  @Override
+  public String toString() {
+    return LayerText.of(this, padding);
   }
 }

@@ -10,7 +10,6 @@ import dev.fovea.layer.CallMode;
 import dev.fovea.layer.InputLayer;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.LayerRegistry;
-import dev.fovea.layer.noise.SpatialDropout;
 import dev.fovea.model.Model;
 import dev.fovea.model.ModelLayer;
 import dev.fovea.model.Node;
@@ -115,8 +114,7 @@ public final class KerasConfigWriter {
       config.put("name", member.name());
     } else {
       config.put("name", member.name());
-      if (!(member.layer() instanceof SpatialDropout)) {
-        // The constructors of Keras's SpatialDropout layers reject this argument.
+      if (LayerRegistry.takesTrainable(member.layer().className())) {
         config.put("trainable", member.trainable());
       }
       config.set("dtype", dtype());
