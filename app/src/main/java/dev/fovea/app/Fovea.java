@@ -7,6 +7,7 @@ import dev.fovea.app.look.TourCommand;
 import dev.fovea.app.predict.EvaluateCommand;
 import dev.fovea.app.predict.PredictCommand;
 import dev.fovea.app.predict.SummaryCommand;
+import dev.fovea.app.predict.ZooCommand;
 import dev.fovea.app.train.BenchCommand;
 import dev.fovea.app.train.TrainCommand;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ public final class Fovea implements Callable<Integer> {
     COMMANDS.put("evaluate", EvaluateCommand.class);
     COMMANDS.put("predict", PredictCommand.class);
     COMMANDS.put("summary", SummaryCommand.class);
+    COMMANDS.put("zoo", ZooCommand.class);
     COMMANDS.put("filter", FilterCommand.class);
     COMMANDS.put("look", LookCommand.class);
     COMMANDS.put("tour", TourCommand.class);

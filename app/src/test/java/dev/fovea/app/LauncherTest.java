@@ -161,7 +161,7 @@ class LauncherTest {
 
   @Test
   void namesInAnyLanguageAreReadWhereTheLocaleIsC() throws Exception {
-    SavedModel.of(BasicCnn.create()).save(folder.resolve("model.keras"));
+    SavedModel.of(new BasicCnn().create()).save(folder.resolve("model.keras"));
     ImageIO.write(
         new BufferedImage(28, 28, BufferedImage.TYPE_BYTE_GRAY),
         "png",

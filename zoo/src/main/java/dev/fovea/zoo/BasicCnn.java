@@ -6,27 +6,58 @@ import static dev.fovea.layer.Layers.dropout;
 import static dev.fovea.layer.Layers.flatten;
 import static dev.fovea.layer.Layers.maxPooling2D;
 
+import dev.fovea.data.Augmentation;
 import dev.fovea.kernel.Activation;
 import dev.fovea.model.Model;
+import dev.fovea.optimizer.Adadelta;
 import dev.fovea.tensor.Shape;
+import java.util.List;
 
 /**
  * The basic CNN of Keras's MNIST example: two convolutions, pooling and two dense layers with
  * dropout. It has 1,199,882 parameters for inputs of 28x28x1 and ten classes.
  */
-public final class BasicCnn {
+public final class BasicCnn implements Architecture {
   /** The name of the architecture on the command line. */
   public static final String NAME = "basic-cnn";
 
-  private BasicCnn() {}
+  private static final Recipe BOOK =
+      new Recipe(
+          "book",
+          "adadelta with a learning rate of 1, as in the textbook",
+          12,
+          128,
+          1.0,
+          Augmentation.NONE,
+          (rate, epochs, batches) -> new Adadelta(rate));
 
-  /**
-   * Returns a freshly initialized network.
-   *
-   * @param input the input shape (height, width, channels); 28x28x1 for MNIST
-   * @param classes the number of classes, at least 2
-   */
-  public static Model create(Shape input, int classes) {
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public String description() {
+    return "Keras's MNIST example: two convolutions, pooling, two dense layers";
+  }
+
+  @Override
+  public String source() {
+    return "Keras examples, mnist_cnn.py";
+  }
+
+  @Override
+  public Shape input() {
+    return Shape.of(28, 28, 1);
+  }
+
+  @Override
+  public int classes() {
+    return 10;
+  }
+
+  @Override
+  public Model create(Shape input, int classes) {
     return Model.sequential(
         input,
         conv2D(32, 3).activation(Activation.RELU),
@@ -39,8 +70,8 @@ public final class BasicCnn {
         dense(classes).activation(Activation.SOFTMAX));
   }
 
-  /** Returns a freshly initialized network for MNIST: 28x28x1 and ten classes. */
-  public static Model create() {
-    return create(Shape.of(28, 28, 1), 10);
+  @Override
+  public List<Recipe> recipes() {
+    return List.of(Recipe.STANDARD, BOOK);
   }
 }

@@ -20,11 +20,10 @@ public final class DataOptions {
   @Option(
       names = "--dataset",
       paramLabel = "NAME|DIR",
-      defaultValue = "mnist",
       description =
           "Dataset: mnist (default), fashion-mnist, digits, a folder of IDX files, or a folder"
               + " with one sub-folder of images per class.")
-  private String dataset = "mnist";
+  private @Nullable String dataset;
 
   @Option(
       names = "--data",
@@ -45,6 +44,11 @@ public final class DataOptions {
     }
   }
 
+  /** Returns whether a dataset is named. */
+  public boolean isGiven() {
+    return dataset != null;
+  }
+
   /** Finds or downloads the dataset; falls back to the embedded digits if there is no network. */
   public Found load(Output output) {
     return load(output, null);
@@ -57,12 +61,12 @@ public final class DataOptions {
    */
   public Found load(Output output, @Nullable Shape shape) {
     Optional<Path> folder = Optional.ofNullable(data);
-    return switch (dataset) {
+    String name = dataset == null ? "mnist" : dataset;
+    return switch (name) {
       case "mnist" -> mnist(folder, output);
-      case "fashion-mnist" -> new Found(dataset, FashionMnist.load(folder));
-      case "digits" -> new Found(dataset, DigitsDataset.split(DIGITS_SEED));
-      default ->
-          new Found(dataset, DatasetFiles.load(Path.of(dataset), Optional.ofNullable(shape)));
+      case "fashion-mnist" -> new Found(name, FashionMnist.load(folder));
+      case "digits" -> new Found(name, DigitsDataset.split(DIGITS_SEED));
+      default -> new Found(name, DatasetFiles.load(Path.of(name), Optional.ofNullable(shape)));
     };
   }
 

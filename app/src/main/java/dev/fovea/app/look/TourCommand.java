@@ -4,7 +4,6 @@ import dev.fovea.app.common.DataOptions;
 import dev.fovea.app.common.HistoryFile;
 import dev.fovea.app.common.ModelSource;
 import dev.fovea.app.common.Output;
-import dev.fovea.app.common.Recipe;
 import dev.fovea.app.common.ThreadOptions;
 import dev.fovea.app.common.Tidy;
 import dev.fovea.app.common.WritesFiles;
@@ -23,6 +22,7 @@ import dev.fovea.train.Fit;
 import dev.fovea.train.History;
 import dev.fovea.train.Trainer;
 import dev.fovea.zoo.BasicCnn;
+import dev.fovea.zoo.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,7 +113,7 @@ public final class TourCommand implements Callable<Integer>, WritesFiles {
         network,
         saved.outputMeaning(),
         test,
-        BasicCnn.create(),
+        new BasicCnn().create(),
         Files.exists(log) ? Optional.of(HistoryFile.read(log)) : Optional.empty());
   }
 
@@ -121,7 +121,7 @@ public final class TourCommand implements Callable<Integer>, WritesFiles {
   private Tour.Subject trained() {
     DataOptions.Found found = data.load(output);
     Classified train = found.train();
-    Model network = BasicCnn.create(train.inputShape(), Math.max(2, train.classes()));
+    Model network = new BasicCnn().create(train.inputShape(), Math.max(2, train.classes()));
     network.initialize(1);
     output.note(
         "There is no --model: training a %s on %s first, %d epochs of %,d samples",
@@ -130,7 +130,7 @@ public final class TourCommand implements Callable<Integer>, WritesFiles {
     History history =
         Trainer.compile(
                 network,
-                Recipe.optimizer(Recipe.LEARNING_RATE, EPOCHS, steps),
+                Recipe.STANDARD.optimizer(EPOCHS, steps),
                 new SparseCategoricalCrossentropy(),
                 new Accuracy())
             .on(Kernels.best(Workers.of(threads.count())))
@@ -146,7 +146,7 @@ public final class TourCommand implements Callable<Integer>, WritesFiles {
         BasicCnn.NAME,
         network,
         found.test(),
-        BasicCnn.create(),
+        new BasicCnn().create(),
         Optional.of(new TrainingLog(history.epochs())));
   }
 }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 public final class SummaryCommand implements Callable<Integer> {
   @Mixin private Output output = new Output();
 
-  @Parameters(paramLabel = "MODEL", description = "A .keras file, or basic-cnn.")
+  @Parameters(paramLabel = "MODEL", description = "A .keras file, or an architecture of the zoo.")
   private String model = "";
 
   @Override

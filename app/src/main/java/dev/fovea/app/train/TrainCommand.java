@@ -6,18 +6,17 @@ import dev.fovea.app.common.HistoryFile;
 import dev.fovea.app.common.LossTargets;
 import dev.fovea.app.common.ModelSource;
 import dev.fovea.app.common.Output;
-import dev.fovea.app.common.Recipe;
 import dev.fovea.app.common.ThreadOptions;
 import dev.fovea.app.common.Tidy;
 import dev.fovea.app.common.WritesFiles;
 import dev.fovea.callback.BackupAndRestore;
 import dev.fovea.callback.TerminateOnNaN;
 import dev.fovea.data.AtomicFile;
-import dev.fovea.data.Augmentation;
-import dev.fovea.data.Classified;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Datasets;
 import dev.fovea.data.Split;
+import dev.fovea.data.Target;
+import dev.fovea.data.augment.Augmentations;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Workers;
 import dev.fovea.loss.Loss;
@@ -34,7 +33,10 @@ import dev.fovea.train.OutputMeaning;
 import dev.fovea.train.Trainer;
 import dev.fovea.train.Training;
 import dev.fovea.train.TrainingException;
+import dev.fovea.zoo.Architecture;
 import dev.fovea.zoo.BasicCnn;
+import dev.fovea.zoo.Recipe;
+import dev.fovea.zoo.Zoo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,23 +68,38 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
       names = "--model",
       paramLabel = "NAME|FILE",
       defaultValue = BasicCnn.NAME,
-      description = "Model to train: basic-cnn (default), or a .keras file to train further.")
+      description =
+          "Model to train: an architecture ('fovea zoo' lists them; default: basic-cnn), or a .keras"
+              + " file to train further.")
   private String model = BasicCnn.NAME;
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Number of epochs; default: 12.")
-  private int epochs = Recipe.EPOCHS;
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME",
+      description =
+          "Recipe of the architecture: its optimizer, epochs, batch size and augmentation; default:"
+              + " its first one.")
+  private @Nullable String recipeName;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Number of epochs; default: that of the recipe, 12 for basic-cnn.")
+  private @Nullable Integer epochsGiven;
 
   @Option(
       names = "--batch-size",
       paramLabel = "N",
-      description = "Samples per batch; default: 128.")
-  private int batchSize = 128;
+      description = "Samples per batch; default: that of the recipe, 128 for basic-cnn.")
+  private @Nullable Integer batchSizeGiven;
 
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
       completionCandidates = OptimizerNames.class,
-      description = "Optimizer: ${COMPLETION-CANDIDATES}; default: " + Recipe.DESCRIPTION + ".")
+      description =
+          "Optimizer: ${COMPLETION-CANDIDATES}; default: that of the recipe, for basic-cnn adam with"
+              + " a cosine decay of the learning rate from 0.001 to 0.")
   private @Nullable String optimizer;
 
   @Option(
@@ -90,7 +107,7 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
       paramLabel = "X",
       description =
           "Learning rate, constant with --optimizer; default: Keras's default of the optimizer, or"
-              + " 0.001 without --optimizer.")
+              + " that of the recipe without --optimizer.")
   private @Nullable Double learningRate;
 
   @Option(
@@ -138,11 +155,14 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
   @Override
   public Integer call() throws IOException {
     check();
-    DataOptions.Found found = data.load(output);
-    Classified labelled = Classified.of(Datasets.limit(found.train(), limit));
-    Trainer trainer = trainer(labelled);
-    Dataset train = targets(labelled, trainer);
-    Dataset test = targets(found.split().test(), trainer);
+    Recipe recipe = recipe();
+    int epochs = epochs(recipe);
+    int batchSize = batchSize(recipe);
+    DataOptions.Found found = found();
+    Dataset samples = Datasets.limit(found.split().train(), limit);
+    Trainer trainer = trainer(samples, recipe);
+    Dataset train = prepared(samples, trainer);
+    Dataset test = prepared(found.split().test(), trainer);
     Path target = target();
     Path backup = backup(target);
     prepare(backup);
@@ -159,7 +179,7 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
     EpochClock clock = new EpochClock();
     try (StopOnSignal stop = new StopOnSignal("the same command with --resume")) {
       Fit fit =
-          fit(test)
+          fit(recipe, test)
               .quiet()
               .callbacks(
                   new Tidy(),
@@ -171,13 +191,46 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
                   new EpochJson(output, clock, trained(train)),
                   stop);
       trainer.fit(train, fit);
-      finish(trainer, test, target, clock, trained(train));
+      finish(trainer, test, batchSize, clock, trained(train));
     }
     return 0;
   }
 
+  /** Returns the dataset: the architecture's own task if it has one and no other is asked for. */
+  private DataOptions.Found found() throws IOException {
+    Optional<Split> task =
+        data.isGiven() ? Optional.empty() : Zoo.find(model).flatMap(a -> a.task(seed));
+    return task.isPresent() ? new DataOptions.Found("its own task", task.get()) : data.load(output);
+  }
+
+  private Recipe recipe() {
+    Optional<Architecture> architecture = Zoo.find(model);
+    if (recipeName != null && architecture.isEmpty()) {
+      throw usage("--recipe is for an architecture, not for the file " + model);
+    }
+    Recipe recipe;
+    try {
+      recipe =
+          architecture
+              .map(a -> recipeName == null ? a.recipes().getFirst() : a.recipe(recipeName))
+              .orElse(Recipe.STANDARD);
+    } catch (IllegalArgumentException e) {
+      throw usage(String.valueOf(e.getMessage()));
+    }
+    recipe = learningRate == null ? recipe : recipe.learningRate(learningRate);
+    return augment ? recipe.augmentation(Augmentations.digits()) : recipe;
+  }
+
+  private int epochs(Recipe recipe) {
+    return epochsGiven == null ? recipe.epochs() : epochsGiven;
+  }
+
+  private int batchSize(Recipe recipe) {
+    return batchSizeGiven == null ? recipe.batchSize() : batchSizeGiven;
+  }
+
   private void check() {
-    if (epochs < 1 || batchSize < 1 || limit < 1) {
+    if (isBelowOne(epochsGiven) || isBelowOne(batchSizeGiven) || limit < 1) {
       throw usage("--epochs, --batch-size and --limit must be at least 1");
     }
     if (!(validationSplit >= 0 && validationSplit < 1)) {
@@ -198,6 +251,10 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
     }
   }
 
+  private static boolean isBelowOne(@Nullable Integer number) {
+    return number != null && number < 1;
+  }
+
   private ParameterException usage(String message) {
     return new ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), message);
   }
@@ -207,23 +264,26 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
     return Split.last(train, validationSplit).train().size();
   }
 
-  private Fit fit(Dataset test) {
+  private Fit fit(Recipe recipe, Dataset test) {
     Fit fit =
-        Fit.epochs(epochs)
-            .batchSize(batchSize)
+        Fit.epochs(epochs(recipe))
+            .batchSize(batchSize(recipe))
             .seed(seed)
-            .augmentation(augment ? Recipe.augmentation() : Augmentation.NONE);
+            .augmentation(recipe.augmentation());
     return validationSplit > 0 ? fit.validationSplit(validationSplit) : fit.validation(test);
   }
 
-  private Trainer trainer(Classified train) throws IOException {
-    int classes = Math.max(2, train.classes());
-    SavedModel saved = ModelSource.of(model, train.inputShape(), classes);
-    Model network = saved.model();
-    if (ModelSource.isName(model)) {
-      network.initialize(seed);
-    }
+  private Trainer trainer(Dataset samples, Recipe recipe) throws IOException {
+    int classes =
+        samples.targets().getFirst() instanceof Target.Classes target ? target.classes() : 1;
     Kernels kernels = Kernels.best(Workers.of(threads.count()));
+    Optional<Architecture> architecture = Zoo.find(model);
+    if (architecture.isPresent()) {
+      Model fresh = architecture.get().create(samples.inputShape(), Math.max(2, classes));
+      fresh.initialize(seed);
+      return architecture.get().compile(fresh, optimizer(recipe, samples)).on(kernels);
+    }
+    SavedModel saved = ModelSource.load(model);
     Optional<Trainer> earlier =
         saved.trainer().filter(t -> t.optimizer().learningRate() instanceof ConstantRate);
     if (optimizer == null && learningRate == null && earlier.isPresent()) {
@@ -233,17 +293,20 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
     OutputMeaning meaning = saved.outputMeaning();
     Loss loss = saved.trainer().map(t -> t.losses().getFirst()).orElseGet(meaning::loss);
     Accuracy accuracy = new Accuracy("accuracy", meaning.threshold());
-    return Trainer.compile(network, optimizer(trained(train)), loss, accuracy).on(kernels);
+    return Trainer.compile(saved.model(), optimizer(recipe, samples), loss, accuracy).on(kernels);
   }
 
-  private static Dataset targets(Dataset labelled, Trainer trainer) {
-    return LossTargets.of(labelled, trainer.model(), trainer.losses().getFirst());
+  /** Returns samples in the form that the model and its losses take. */
+  private Dataset prepared(Dataset samples, Trainer trainer) {
+    return Zoo.find(model)
+        .map(architecture -> architecture.samples(samples))
+        .orElseGet(() -> LossTargets.of(samples, trainer.model(), trainer.losses().getFirst()));
   }
 
-  private Optimizer optimizer(int samples) {
+  private Optimizer optimizer(Recipe recipe, Dataset samples) {
     if (optimizer == null) {
-      double rate = learningRate == null ? Recipe.LEARNING_RATE : learningRate;
-      return Recipe.optimizer(rate, epochs, Math.ceilDiv(samples, batchSize));
+      int batches = Math.ceilDiv(trained(samples), batchSize(recipe));
+      return recipe.optimizer(epochs(recipe), batches);
     }
     Optimizer chosen = Optimizers.of(optimizer);
     return learningRate == null ? chosen : chosen.withLearningRate(Schedule.constant(learningRate));
@@ -275,22 +338,21 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
     }
   }
 
-  private void finish(Trainer trainer, Dataset test, Path target, EpochClock clock, int samples)
+  private void finish(Trainer trainer, Dataset test, int batchSize, EpochClock clock, int samples)
       throws IOException {
+    Path target = target();
     Map<String, Double> figures = trainer.evaluate(test, batchSize);
     checkFinite(trainer, figures, target);
     SavedModel.of(trainer).save(target);
     double speed = clock.totalSeconds() == 0 ? 0 : clock.epochs() * samples / clock.totalSeconds();
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("event", "result");
-    result.put("test_loss", figures.get("loss"));
-    result.put("test_accuracy", figures.get("accuracy"));
+    figures.forEach((name, value) -> result.put("test_" + name, value));
     result.put("seconds", clock.totalSeconds());
     result.put("images_per_second", speed);
     result.put("model", target.toString());
     output.json(result);
-    output.line("Test loss: %.4f", figures.getOrDefault("loss", Double.NaN));
-    output.line("Test accuracy: %.4f", figures.getOrDefault("accuracy", Double.NaN));
+    figures.forEach((name, value) -> output.line("Test %s: %.4f", name, value));
     output.line("Trained in %.1f s (%.0f images/s); saved %s", clock.totalSeconds(), speed, target);
     output.line("");
     output.line("Try next:");

@@ -19,7 +19,7 @@ public enum Network {
   BASIC(28, 1) {
     @Override
     public Model model() {
-      return BasicCnn.create();
+      return new BasicCnn().create();
     }
 
     @Override

@@ -1,0 +1,104 @@
+package dev.fovea.zoo;
+
+import dev.fovea.data.Dataset;
+import dev.fovea.data.Split;
+import dev.fovea.loss.Loss;
+import dev.fovea.loss.SparseCategoricalCrossentropy;
+import dev.fovea.metric.Accuracy;
+import dev.fovea.model.Model;
+import dev.fovea.optimizer.Optimizer;
+import dev.fovea.tensor.Shape;
+import dev.fovea.train.Trainer;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An architecture of the zoo: how to make it, on what it is trained, and how. {@link Zoo} finds
+ * architectures by name.
+ */
+public interface Architecture {
+  /** Returns the name on the command line and in files, such as "lenet-5". */
+  String name();
+
+  /** Returns what the architecture is, in one line. */
+  String description();
+
+  /** Returns the paper or page that the architecture is from. */
+  String source();
+
+  /** Returns the shape of one sample that the architecture was made for. */
+  Shape input();
+
+  /** Returns the number of classes that the architecture was made for. */
+  int classes();
+
+  /**
+   * Returns a freshly initialized network.
+   *
+   * @param input the shape of one sample
+   * @param classes the number of classes, at least 2
+   * @throws dev.fovea.tensor.ShapeException if the input is too small for the network
+   */
+  Model create(Shape input, int classes);
+
+  /** Returns a freshly initialized network for the input and classes it was made for. */
+  default Model create() {
+    return create(input(), classes());
+  }
+
+  /** Returns how the network may be trained; the first recipe is the default. */
+  default List<Recipe> recipes() {
+    return List.of(Recipe.STANDARD);
+  }
+
+  /**
+   * Returns the recipe of a name.
+   *
+   * @throws IllegalArgumentException if there is none, listing those there are
+   */
+  default Recipe recipe(String recipeName) {
+    return recipes().stream()
+        .filter(recipe -> recipe.name().equals(recipeName))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "%s has no recipe \"%s\"; it has %s"
+                        .formatted(
+                            name(), recipeName, recipes().stream().map(Recipe::name).toList())));
+  }
+
+  /**
+   * Returns the samples that the network is trained on if no dataset is given: a generated task.
+   * Empty for networks that are trained on MNIST.
+   */
+  default Optional<Split> task(long seed) {
+    return Optional.empty();
+  }
+
+  /** Returns a dataset in the form that the network takes it; most take it as it is. */
+  default Dataset samples(Dataset dataset) {
+    return dataset;
+  }
+
+  /** Returns the loss of each output. */
+  default List<Loss> losses() {
+    return List.of(new SparseCategoricalCrossentropy());
+  }
+
+  /** Returns a network with what trains it. */
+  default Trainer compile(Model model, Optimizer optimizer) {
+    List<Loss> losses = losses();
+    return Trainer.compile(
+        model,
+        optimizer,
+        losses,
+        losses.stream().map(loss -> 1.0).toList(),
+        List.of(new Accuracy()));
+  }
+
+  /** Returns what a full training has reached, such as "99.2 % of MNIST's test samples", or "". */
+  default String result() {
+    return "";
+  }
+}

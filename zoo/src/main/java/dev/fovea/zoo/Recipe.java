@@ -1,0 +1,76 @@
+package dev.fovea.zoo;
+
+import dev.fovea.data.Augmentation;
+import dev.fovea.optimizer.Adam;
+import dev.fovea.optimizer.Optimizer;
+import dev.fovea.schedule.CosineDecay;
+
+/**
+ * How an architecture is trained.
+ *
+ * @param name the name on the command line
+ * @param description the recipe in one line
+ * @param epochs the number of epochs
+ * @param batchSize the number of samples in a step
+ * @param learningRate the learning rate, the highest one if it changes
+ * @param augmentation applied to each sample anew in each epoch
+ * @param rule makes the optimizer
+ */
+public record Recipe(
+    String name,
+    String description,
+    int epochs,
+    int batchSize,
+    double learningRate,
+    Augmentation augmentation,
+    Rule rule) {
+  /** Makes the optimizer of a training. */
+  @FunctionalInterface
+  public interface Rule {
+    /**
+     * Returns the optimizer.
+     *
+     * @param rate the learning rate, the highest one if it changes
+     * @param epochs the number of epochs of the training
+     * @param batches the number of steps of an epoch
+     */
+    Optimizer optimizer(double rate, int epochs, int batches);
+  }
+
+  private static final int EPOCHS = 12;
+
+  /**
+   * Adam with a cosine decay of the learning rate over the training, or over 12 epochs if the
+   * training is shorter: a training of one epoch equals the first of twelve and ends before the
+   * rate has fallen.
+   */
+  public static final Recipe STANDARD =
+      new Recipe(
+          "standard",
+          "adam with a cosine decay of the learning rate from 0.001 to 0",
+          EPOCHS,
+          128,
+          0.001,
+          Augmentation.NONE,
+          (rate, epochs, batches) -> adam(rate, Math.max(epochs, EPOCHS), batches));
+
+  /** Returns Adam with a cosine decay of the learning rate over the training. */
+  public static Optimizer adam(double rate, int epochs, int batches) {
+    return new Adam(rate).withLearningRate(CosineDecay.of(rate, (long) epochs * batches));
+  }
+
+  /** Returns the optimizer of a training with this many epochs and steps of an epoch. */
+  public Optimizer optimizer(int epochCount, int batches) {
+    return rule.optimizer(learningRate, epochCount, batches);
+  }
+
+  /** Returns the recipe with another learning rate. */
+  public Recipe learningRate(double rate) {
+    return new Recipe(name, description, epochs, batchSize, rate, augmentation, rule);
+  }
+
+  /** Returns the recipe with another augmentation. */
+  public Recipe augmentation(Augmentation change) {
+    return new Recipe(name, description, epochs, batchSize, learningRate, change, rule);
+  }
+}
