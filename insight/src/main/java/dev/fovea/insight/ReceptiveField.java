@@ -88,25 +88,15 @@ public final class ReceptiveField {
     }
     List<PlannedLayer> below = layer.inputs().stream().map(layers::get).toList();
     List<Shape> shapes = below.stream().map(PlannedLayer::outputShape).toList();
-    Optional<Reach> all = Optional.empty();
-    for (int i = 0; i < below.size(); i++) {
-      Reach here = reach(layer, shapes, i, axis);
-      Optional<Reach> whole = reach(layers, below.get(i), axis, known).map(here::through);
-      all = all.isPresent() && whole.isPresent() ? all.map(whole.get()::with) : all.or(() -> whole);
-    }
+    Optional<Reach> all =
+        Reach.through(
+            layer.layer(),
+            shapes,
+            layer.outputShape(),
+            axis,
+            below.stream().map(input -> reach(layers, input, axis, known)).toList());
     known.put(layer.index(), all);
     return all;
-  }
-
-  /** Returns a layer's reach into one of its inputs along an axis of the model's input. */
-  private static Reach reach(PlannedLayer layer, List<Shape> inputs, int which, int axis) {
-    Shape input = inputs.get(which);
-    if (axis >= input.rank() - 1) {
-      return Reach.ALL;
-    }
-    Reach reach = layer.layer().reach(inputs, which, axis);
-    boolean mapToMap = input.rank() == layer.outputShape().rank();
-    return mapToMap || reach.kind() == Reach.Kind.UNKNOWN ? reach : Reach.ALL;
   }
 
   /**
@@ -142,7 +132,7 @@ public final class ReceptiveField {
     }
     Region read = region;
     for (int axis = 0; axis < input.rank() - 1; axis++) {
-      Reach reach = reach(reader, inputs, which, axis);
+      Reach reach = Reach.of(reader.layer(), inputs, which, reader.outputShape(), axis);
       read = read.spread(axis, input.dim(axis), reach);
     }
     return read;
