@@ -21,6 +21,7 @@ import dev.fovea.optimizer.Optimizers;
 import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.Shape;
 import dev.fovea.train.Trainer;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -265,7 +267,9 @@ class FoveaTest {
 
   /** The file system refuses these names; options of every kind of path. */
   @Test
-  void aNameThatNoFileCanHaveIsToldInOneLine() {
+  void aNameThatNoFileCanHaveIsToldInOneLine() throws IOException {
+    Path image = folder.resolve("image.png");
+    ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY), "png", image.toFile());
     String bad = "a\0b";
     String shown = "a\\u0000b";
     String[][] commands = {
@@ -278,13 +282,13 @@ class FoveaTest {
       {"2", "tour", "-o", bad},
       {"1", "train", "--model", bad},
       {"1", "train", "--dataset", bad},
-      {"1", "filter", "--kernel", bad, "image.png"},
+      {"1", "filter", "--kernel", bad, image.toString()},
       {"2", "train", "--out", bad},
       {"2", "train", "--data", bad},
       {"2", "filter", "--kernel", "edges", bad},
       {"2", "filter", "--kernel", "edges", "image.png", "-o", bad},
       {"2", "look", "m.keras", "kernels", "-o", bad},
-      {"2", "predict", "m.keras", bad},
+      {"1", "predict", model.toString(), bad},
     };
     for (String[] line : commands) {
       Cli.Result result = Cli.run(Arrays.copyOfRange(line, 1, line.length));

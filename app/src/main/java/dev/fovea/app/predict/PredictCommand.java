@@ -48,7 +48,7 @@ public final class PredictCommand implements Callable<Integer> {
       index = "1..*",
       paramLabel = "IMAGE",
       description = "Image files, converted to the model's size and channels.")
-  private List<Path> images = List.of();
+  private List<String> images = List.of();
 
   @Option(
       names = "--index",
@@ -89,9 +89,9 @@ public final class PredictCommand implements Callable<Integer> {
         answered &= answer(meaning, "test sample " + index, outputs, test.classNames(), label);
       }
     } else {
-      for (Path image : images) {
-        float[] outputs = network.predict(read(network, image)).data();
-        answered &= answer(meaning, image.toString(), outputs, List.of(), "");
+      for (String image : images) {
+        float[] outputs = network.predict(read(network, Path.of(image))).data();
+        answered &= answer(meaning, image, outputs, List.of(), "");
       }
     }
     return answered ? 0 : Failures.FAILURE;
