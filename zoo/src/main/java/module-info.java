@@ -4,4 +4,6 @@ module dev.fovea.zoo {
   requires transitive dev.fovea.core;
 
   exports dev.fovea.zoo;
+  exports dev.fovea.zoo.locate;
+  exports dev.fovea.zoo.scenes;
 }
