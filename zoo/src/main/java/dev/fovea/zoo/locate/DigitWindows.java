@@ -5,6 +5,7 @@ import dev.fovea.data.Dataset;
 import dev.fovea.data.Target;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
+import dev.fovea.zoo.scenes.Latest;
 import dev.fovea.zoo.scenes.Scene;
 import dev.fovea.zoo.scenes.SceneOptions;
 import dev.fovea.zoo.scenes.Scenes;
@@ -48,6 +49,7 @@ public final class DigitWindows implements Dataset {
   private final Classified source;
   private final int size;
   private final CounterRandom random;
+  private final Latest<Window> latest = new Latest<>(this::window);
 
   private DigitWindows(Classified source, int size, CounterRandom random) {
     this.source = source;
@@ -176,12 +178,12 @@ public final class DigitWindows implements Dataset {
 
   @Override
   public void readInput(int index, int input, float[] into, int offset) {
-    System.arraycopy(window(index).pixels, 0, into, offset, SIZE * SIZE);
+    System.arraycopy(latest.get(index).pixels, 0, into, offset, SIZE * SIZE);
   }
 
   @Override
   public void readTarget(int index, int target, float[] into, int offset) {
-    Window window = window(index);
+    Window window = latest.get(index);
     if (target == 0) {
       into[offset] = window.label;
     } else {

@@ -24,6 +24,7 @@ public final class Scenes implements Dataset {
   private final int size;
   private final CounterRandom random;
   private final List<Target> targets;
+  private final Latest<Scene> latest = new Latest<>(this::scene);
 
   private Scenes(
       Classified source,
@@ -120,13 +121,13 @@ public final class Scenes implements Dataset {
 
   @Override
   public void readInput(int index, int input, float[] into, int offset) {
-    float[] pixels = scene(index).pixels();
+    float[] pixels = latest.get(index).pixels();
     System.arraycopy(pixels, 0, into, offset, pixels.length);
   }
 
   @Override
   public void readTarget(int index, int target, float[] into, int offset) {
-    Scene scene = scene(index);
+    Scene scene = latest.get(index);
     if (targets.get(target) instanceof Target.Boxes boxes) {
       Arrays.fill(into, offset, offset + boxes.shape().size(), Target.Boxes.NONE);
       int at = offset;
