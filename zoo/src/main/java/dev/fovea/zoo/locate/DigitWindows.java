@@ -29,6 +29,9 @@ public final class DigitWindows implements Dataset {
   /** The unit of boxes in pixels. */
   public static final int UNIT = 16;
 
+  /** The scales in which digits of 20 to 40 pixels have a height that is found. */
+  public static final List<Double> SCALES = List.of(0.9, 0.7, 0.54);
+
   /** The heights of digits that are found. */
   private static final double SMALLEST = 14.5;
 

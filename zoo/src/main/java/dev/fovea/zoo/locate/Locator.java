@@ -67,7 +67,9 @@ public final class Locator {
   }
 
   /**
-   * Returns a locator that looks at pictures in their own size and takes answers of at least 0.5.
+   * Returns a locator that takes answers of at least 0.5. It looks at pictures in their own size,
+   * or, if the model gives boxes, in {@linkplain DigitWindows#SCALES the scales} for digits of 20
+   * to 40 pixels.
    *
    * @throws IllegalArgumentException if the model is no classifier of pictures, or has a layer that
    *     cannot be made fully convolutional
@@ -80,8 +82,9 @@ public final class Locator {
           "the model is no classifier of pictures: it takes %s and gives %s"
               .formatted(classifier.inputShapes(), classifier.outputShapes()));
     }
-    return new Locator(
-        classifier, FullyConvolutional.of(classifier), Method.FCN, List.of(1.0), 0.5);
+    Locator plain =
+        new Locator(classifier, FullyConvolutional.of(classifier), Method.FCN, List.of(1.0), 0.5);
+    return plain.boxOutput < 0 ? plain : plain.scales(DigitWindows.SCALES);
   }
 
   /** Returns a locator that asks the classifier in another way. */

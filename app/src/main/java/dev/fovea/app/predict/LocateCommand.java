@@ -1,0 +1,258 @@
+package dev.fovea.app.predict;
+
+import dev.fovea.app.common.ModelSource;
+import dev.fovea.app.common.Output;
+import dev.fovea.app.common.WritesFiles;
+import dev.fovea.formats.image.ImageFiles;
+import dev.fovea.insight.draw.Drawing;
+import dev.fovea.insight.figure.DetectionFigure;
+import dev.fovea.model.Model;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+import dev.fovea.zoo.DigitSource;
+import dev.fovea.zoo.locate.Find;
+import dev.fovea.zoo.locate.Locator;
+import dev.fovea.zoo.locate.Matches;
+import dev.fovea.zoo.locate.ScoreMap;
+import dev.fovea.zoo.scenes.Scene;
+import dev.fovea.zoo.scenes.SceneOptions;
+import dev.fovea.zoo.scenes.Scenes;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command {@code fovea locate}: finds the objects in a large picture. */
+@Command(
+    name = "locate",
+    mixinStandardHelpOptions = true,
+    description =
+        "Find the objects of a classifier's classes in a picture of any size, and draw their boxes"
+            + " and a heat map of each class.")
+public final class LocateCommand implements Callable<Integer>, WritesFiles {
+  @Mixin private Output output = new Output();
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "A .keras file with a classifier, or a trained network of the zoo.")
+  private String model = "";
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "IMAGE",
+      description = "Picture of any size, at least that of the classifier's input.")
+  private @Nullable Path image;
+
+  @Option(
+      names = "--scene",
+      paramLabel = "SEED",
+      description =
+          "Look at a generated scene of digits, which the seed chooses, in place of IMAGE.")
+  private @Nullable Long scene;
+
+  @Option(names = "--noisy", description = "Add noise and clutter to scenes.")
+  private boolean noisy;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description =
+          "Measure precision, recall and F1 on N scenes from --scene on, and draw nothing; a find"
+              + " matches if its class is right and the boxes' IoU is at least 0.5.")
+  private int count;
+
+  @Option(
+      names = "--method",
+      paramLabel = "fcn|sliding-window",
+      description =
+          "fcn (default): all windows in one pass, by the all-convolutional form of the model;"
+              + " sliding-window: window by window.")
+  private String method = "fcn";
+
+  @Option(
+      names = "--threshold",
+      paramLabel = "X",
+      description = "Least probability of a find; default: 0.5.")
+  private double threshold = 0.5;
+
+  @Option(
+      names = "--scales",
+      paramLabel = "X",
+      split = ",",
+      description =
+          "Sizes in which the picture is looked at, as shares of its own; default: 1, and"
+              + " 0.9,0.7,0.54 for digit-locator.")
+  private List<Double> scales = List.of();
+
+  @Option(
+      names = "--invert",
+      description =
+          "Invert the picture: for dark ink on light ground if the model expects the opposite.")
+  private boolean invert;
+
+  @Option(
+      names = {"-o", "--out"},
+      paramLabel = "FILE",
+      description = "Output file, .png or .svg; default: locate.png, and none with --json.")
+  private @Nullable Path out;
+
+  @Override
+  public void checkFiles() throws IOException {
+    if (target() instanceof Path file) {
+      Drawing.check(file);
+    }
+  }
+
+  private @Nullable Path target() {
+    return out != null ? out : output.isJson() || count > 0 ? null : Path.of("locate.png");
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if ((image == null) == (scene == null) || (count > 0 && scene == null) || count < 0) {
+      throw usage("give an IMAGE, or --scene with a seed (and --count to measure on several)");
+    }
+    Model network = ModelSource.load(model).model();
+    Locator locator = locator(network);
+    if (count > 0) {
+      measure(locator, network);
+    } else {
+      locate(locator, network);
+    }
+    return 0;
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+  }
+
+  private Locator locator(Model network) {
+    Locator.Method how =
+        switch (method.toLowerCase(Locale.ROOT)) {
+          case "fcn" -> Locator.Method.FCN;
+          case "sliding-window" -> Locator.Method.SLIDING_WINDOW;
+          default -> throw usage("--method is fcn or sliding-window, not " + method);
+        };
+    Locator locator = Locator.of(network).method(how).threshold(threshold);
+    return scales.isEmpty() ? locator : locator.scales(scales);
+  }
+
+  private void locate(Locator locator, Model network) throws IOException {
+    String name = image == null ? "scene " + scene : image.toString();
+    Tensor picture = image == null ? pixels(scenes(1).scene(0)) : picture(image, network);
+    long start = System.nanoTime();
+    List<ScoreMap> maps = locator.scores(picture);
+    List<Find> finds = locator.finds(maps);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    for (Find find : finds) {
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("input", name);
+      line.put("class", find.label());
+      line.put("score", find.score());
+      line.put("x", find.x());
+      line.put("y", find.y());
+      line.put("width", find.width());
+      line.put("height", find.height());
+      output.json(line);
+      output.line(
+          "class %d  %.3f  at x %.0f, y %.0f, %.0f wide, %.0f high",
+          find.label(), find.score(), find.x(), find.y(), find.width(), find.height());
+    }
+    output.line("Found %d in %s (%s), %.2f s", finds.size(), name, size(picture), seconds);
+    Path file = target();
+    if (file != null) {
+      draw(name, picture, maps, finds, locator.classes(), file);
+    }
+  }
+
+  private static String size(Tensor picture) {
+    return picture.shape().dim(2) + "x" + picture.shape().dim(1);
+  }
+
+  private void draw(
+      String name, Tensor picture, List<ScoreMap> maps, List<Find> finds, int classes, Path file)
+      throws IOException {
+    List<DetectionFigure.Box> boxes =
+        finds.stream()
+            .map(
+                find ->
+                    new DetectionFigure.Box(
+                        find.label(),
+                        String.valueOf(find.label()),
+                        find.score(),
+                        find.x(),
+                        find.y(),
+                        find.width(),
+                        find.height()))
+            .toList();
+    Shape shape = picture.shape().tail();
+    DetectionFigure.of(
+            name,
+            picture.reshape(shape),
+            boxes,
+            HeatMaps.of(maps, shape.dim(0), shape.dim(1), classes))
+        .sheet()
+        .write(file);
+    output.line("Wrote %s", file);
+  }
+
+  private Tensor picture(Path file, Model network) {
+    Tensor pixels =
+        ImageFiles.read(
+            file, Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, network.inputShape().channels()));
+    Tensor seen = invert ? ImageFiles.invert(pixels) : pixels;
+    return seen.reshape(seen.shape().prepend(1));
+  }
+
+  private Scenes scenes(int number) {
+    return Scenes.boxes(
+        DigitSource.load().test(),
+        noisy ? SceneOptions.NOISY : SceneOptions.CLEAN,
+        number,
+        Objects.requireNonNull(scene));
+  }
+
+  private static Tensor pixels(Scene scene) {
+    return Tensor.of(Shape.of(1, scene.height(), scene.width(), 1), scene.pixels());
+  }
+
+  private void measure(Locator locator, Model network) {
+    if (network.inputShape().channels() != 1) {
+      throw new IllegalArgumentException(
+          "scenes are grey; the model takes " + network.inputShape());
+    }
+    Scenes scenes = scenes(count);
+    Matches all = Matches.NONE;
+    long start = System.nanoTime();
+    for (int i = 0; i < count; i++) {
+      Scene each = scenes.scene(i);
+      all = all.plus(Matches.of(each, locator.finds(locator.scores(pixels(each)))));
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("scenes", count);
+    line.put("precision", all.precision());
+    line.put("recall", all.recall());
+    line.put("f1", all.f1());
+    line.put("seconds", seconds);
+    output.json(line);
+    output.line(
+        "%d scenes, %d digits: precision %.4f, recall %.4f, F1 %.4f, %.1f s",
+        count, all.right() + all.missed(), all.precision(), all.recall(), all.f1(), seconds);
+  }
+}
