@@ -36,8 +36,10 @@ final class HeatMaps {
       // The place of a window is the square around its middle up to those of its neighbors.
       double down = map.strides().dim(0) / map.scale() / cell;
       double across = map.strides().dim(1) / map.scale() / cell;
-      double top = map.window().dim(0) / 2.0 / map.scale() / cell - down / 2;
-      double left = map.window().dim(1) / 2.0 / map.scale() / cell - across / 2;
+      double top =
+          (map.window().dim(0) / 2.0 - map.margin().dim(0)) / map.scale() / cell - down / 2;
+      double left =
+          (map.window().dim(1) / 2.0 - map.margin().dim(1)) / map.scale() / cell - across / 2;
       for (int y = 0; y < map.rows(); y++) {
         for (int x = 0; x < map.columns(); x++) {
           float score = map.score(y, x, label);

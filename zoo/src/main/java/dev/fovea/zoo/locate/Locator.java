@@ -8,6 +8,7 @@ import dev.fovea.tensor.ShapeException;
 import dev.fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Finds the objects of a classifier's classes in pictures of any size. The classifier answers for
@@ -146,19 +147,39 @@ public final class Locator {
     }
     if (maps.isEmpty()) {
       throw new ShapeException(
-          "the picture of %dx%d is smaller than the window %s of the network; enlarge it, or give scales above 1"
-              .formatted(picture.shape().dim(1), picture.shape().dim(2), window()));
+          String.format(
+              Locale.ROOT,
+              "the picture of %dx%d is smaller than the window %s of the network; enlarge it, or"
+                  + " give scales above 1",
+              picture.shape().dim(1),
+              picture.shape().dim(2),
+              window()));
     }
     return maps;
   }
 
   private ScoreMap scores(Tensor picture, double scale) {
+    Shape margin = Shape.of(window().dim(0) / 2, window().dim(1) / 2);
+    Tensor wider = withMargin(picture, margin);
     List<Tensor> outputs =
-        method == Method.FCN
-            ? Tiles.of(everywhere.model()).predict(picture)
-            : windowByWindow(picture);
+        method == Method.FCN ? Tiles.of(everywhere.model()).predict(wider) : windowByWindow(wider);
     Tensor boxes = boxOutput < 0 ? Tensor.zeros(Shape.of(0)) : outputs.get(boxOutput);
-    return new ScoreMap(scale, everywhere.strides(), window(), outputs.get(classOutput), boxes);
+    return new ScoreMap(
+        scale, everywhere.strides(), window(), margin, outputs.get(classOutput), boxes);
+  }
+
+  /** Returns a picture with zeros around it, so that objects at its edges get windows, too. */
+  private static Tensor withMargin(Tensor picture, Shape margin) {
+    Shape shape = picture.shape();
+    int row = shape.dim(2) * shape.channels();
+    int across = shape.dim(2) + 2 * margin.dim(1);
+    Tensor wider =
+        Tensor.zeros(Shape.of(1, shape.dim(1) + 2 * margin.dim(0), across, shape.channels()));
+    for (int y = 0; y < shape.dim(1); y++) {
+      int to = ((y + margin.dim(0)) * across + margin.dim(1)) * shape.channels();
+      System.arraycopy(picture.data(), y * row, wider.data(), to, row);
+    }
+    return wider;
   }
 
   private List<Tensor> windowByWindow(Tensor picture) {

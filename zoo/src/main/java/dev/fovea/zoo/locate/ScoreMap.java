@@ -9,10 +9,13 @@ import dev.fovea.tensor.Tensor;
  * @param scale the size of the picture that was looked at, over that of the original
  * @param strides the distance of neighboring windows in the scaled picture, down and across
  * @param window the height and width of a window in the scaled picture
+ * @param margin the rows above and the columns to the left of the scaled picture that were added,
+ *     so that windows have their middle everywhere in it
  * @param scores (1, rows, columns, classes)
  * @param boxes (1, rows, columns, 4), or of size 0 if the model gives none
  */
-public record ScoreMap(double scale, Shape strides, Shape window, Tensor scores, Tensor boxes) {
+public record ScoreMap(
+    double scale, Shape strides, Shape window, Shape margin, Tensor scores, Tensor boxes) {
   /** Returns the number of rows of windows. */
   public int rows() {
     return scores.shape().dim(1);
@@ -30,8 +33,8 @@ public record ScoreMap(double scale, Shape strides, Shape window, Tensor scores,
 
   /** Returns the box of a window in pixels of the original picture, as a find of a class. */
   Find find(int row, int column, int label) {
-    double top = row * strides.dim(0);
-    double left = column * strides.dim(1);
+    double top = row * strides.dim(0) - margin.dim(0);
+    double left = column * strides.dim(1) - margin.dim(1);
     double bottom = top + window.dim(0);
     double right = left + window.dim(1);
     if (boxes.data().length > 0) {

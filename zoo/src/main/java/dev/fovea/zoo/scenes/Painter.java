@@ -4,6 +4,7 @@ import dev.fovea.data.Classified;
 import dev.fovea.tensor.CounterRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Paints one scene. */
@@ -53,14 +54,16 @@ final class Painter {
       }
     }
     throw new IllegalArgumentException(
-        "%d digits of %.0f to %.0f pixels do not fit into a scene of %dx%d with an overlap of at most %.2f; take fewer or smaller ones, or a larger scene"
-            .formatted(
-                options.fewest(),
-                options.smallest(),
-                options.largest(),
-                options.height(),
-                options.width(),
-                options.overlap()));
+        String.format(
+            Locale.ROOT,
+            "%d digits of %.0f to %.0f pixels do not fit into a scene of %dx%d with an overlap of at"
+                + " most %.2f; take fewer or smaller ones, or a larger scene",
+            options.fewest(),
+            options.smallest(),
+            options.largest(),
+            options.height(),
+            options.width(),
+            options.overlap()));
   }
 
   private double uniform(double low, double high) {

@@ -55,7 +55,7 @@ class LocatorTest {
   }
 
   private static ScoreMap map(double scale, Tensor scores, Tensor boxes) {
-    return new ScoreMap(scale, Shape.of(4, 4), Shape.of(32, 32), scores, boxes);
+    return new ScoreMap(scale, Shape.of(4, 4), Shape.of(32, 32), Shape.of(2, 1), scores, boxes);
   }
 
   @Test
@@ -63,11 +63,11 @@ class LocatorTest {
     Tensor scores = Tensor.zeros(Shape.of(1, 3, 4, 2));
     scores.data()[(2 * 4 + 1) * 2 + 1] = 0.8f;
     Find window = map(0.5, scores, Tensor.zeros(Shape.of(0))).find(2, 1, 1);
-    assertThat(window).isEqualTo(new Find(1, 0.8f, 8, 16, 64, 64));
+    assertThat(window).isEqualTo(new Find(1, 0.8f, 6, 12, 64, 64));
     Tensor boxes = Tensor.zeros(Shape.of(1, 3, 4, 4));
     System.arraycopy(new float[] {-0.5f, -1, 0.25f, 0.5f}, 0, boxes.data(), (2 * 4 + 1) * 4, 4);
-    // The middle of the window is at (20, 24) in the picture of half the size.
-    assertThat(map(0.5, scores, boxes).find(2, 1, 1)).isEqualTo(new Find(1, 0.8f, 24, 16, 24, 48));
+    // The middle of the window is at x 19, y 22 in the picture of half the size.
+    assertThat(map(0.5, scores, boxes).find(2, 1, 1)).isEqualTo(new Find(1, 0.8f, 22, 12, 24, 48));
   }
 
   @Test
