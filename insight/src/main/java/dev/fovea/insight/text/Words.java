@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -26,6 +27,7 @@ public final class Words {
 
   private final Language language;
   private final Properties texts = new Properties();
+  private volatile boolean hasTour;
 
   private Words(Language language) {
     this.language = language;
@@ -35,8 +37,15 @@ public final class Words {
   public static Words of(Language language) {
     Words words = new Words(language);
     words.load("figures");
-    words.load("tour");
     return words;
+  }
+
+  /** Loads the texts of the tour when one is first asked for: figures alone do without. */
+  private synchronized void loadTour() {
+    if (!hasTour) {
+      load("tour");
+      hasTour = true;
+    }
   }
 
   private void load(String bundle) {
@@ -75,13 +84,13 @@ public final class Words {
 
   /** Returns the text of a key, which has no parameters, or another one if there is none. */
   public String textOr(String key, String otherwise) {
-    return texts.getProperty(key, otherwise);
+    return find(key).orElse(otherwise);
   }
 
   /** Returns the texts KEY.1, KEY.2 and so on, with the same replacements. */
   public List<String> paragraphs(String key, Object... values) {
     List<String> paragraphs = new ArrayList<>();
-    for (int i = 1; texts.containsKey(key + "." + i); i++) {
+    for (int i = 1; find(key + "." + i).isPresent(); i++) {
       paragraphs.add(text(key + "." + i, values));
     }
     return paragraphs;
@@ -89,15 +98,22 @@ public final class Words {
 
   /** Returns a text with its parameters. */
   String template(String key) {
+    return find(key)
+        .orElseThrow(() -> new IllegalStateException("no text \"" + key + "\" in " + language));
+  }
+
+  private Optional<String> find(String key) {
     String text = texts.getProperty(key);
     if (text == null) {
-      throw new IllegalStateException("no text \"" + key + "\" in " + language);
+      loadTour();
+      text = texts.getProperty(key);
     }
-    return text;
+    return Optional.ofNullable(text);
   }
 
   /** Returns all keys. */
   Set<String> keys() {
+    loadTour();
     return texts.stringPropertyNames();
   }
 }
