@@ -85,7 +85,9 @@ public final class AtomicFile {
     }
   }
 
-  /** Not by {@code createTempFile}, which lets nobody but the owner read. */
+  /**
+   * Names the temporary file, without {@code createTempFile}, which lets nobody but the owner read.
+   */
   private static Path beside(Path target) throws IOException {
     String name =
         String.format(Locale.ROOT, ".%s.%016x.tmp", target.getFileName(), NAMES.nextLong());
@@ -106,7 +108,7 @@ public final class AtomicFile {
     }
   }
 
-  /** The rename itself reaches the disk with the folder; some systems cannot open one. */
+  /** Forces the rename to the disk with the folder; some systems cannot open one. */
   private static void forceFolder(Path folder) {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);

@@ -16,7 +16,7 @@ final class ErrorFunction {
     return x < 0 ? 2 - upper : upper;
   }
 
-  /** 2/sqrt(pi) exp(-z^2) sum of 2^n z^(2n+1) / (1 3 5 ... (2n+1)): all terms positive. */
+  /** Sums 2/sqrt(pi) exp(-z^2) sum of 2^n z^(2n+1) / (1 3 5 ... (2n+1)): all terms positive. */
   private static double series(double z) {
     double term = z;
     double sum = z;

@@ -124,7 +124,10 @@ public record AUC(Curve curve) implements Metric {
       return curve == Curve.ROC ? area / (yes * no) : area / yes;
     }
 
-    /** The places of the scores, rising: the score's bits, made to sort as it does, over them. */
+    /**
+     * Returns the places of the scores in rising order, below bits of the score that sort as it
+     * does.
+     */
     private long[] order() {
       long[] order = new long[count];
       for (int i = 0; i < count; i++) {

@@ -27,7 +27,7 @@ record Classes(int rows, int width, int targetWidth, double threshold) {
     return new Classes(rows, width, targetWidth, threshold);
   }
 
-  /** The number of classes: 2 for yes or no. */
+  /** Returns the number of classes: 2 for yes or no. */
   int count() {
     return width == 1 ? 2 : width;
   }
@@ -48,7 +48,7 @@ record Classes(int rows, int width, int targetWidth, double threshold) {
   }
 
   /**
-   * The class of a target.
+   * Returns the class of a target.
    *
    * @throws IllegalArgumentException if there is no such class
    */

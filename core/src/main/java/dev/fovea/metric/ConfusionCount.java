@@ -15,7 +15,7 @@ public final class ConfusionCount implements Metric.Count {
   private final ToDoubleFunction<ConfusionMatrix> figure;
 
   /**
-   * A fresh count.
+   * Creates a count of nothing.
    *
    * @param threshold for a single score: above it means class 1
    * @param figure what {@link #result} makes of the matrix
@@ -41,7 +41,7 @@ public final class ConfusionCount implements Metric.Count {
     }
   }
 
-  /** What was counted so far. */
+  /** Returns the matrix of all rows so far. */
   public ConfusionMatrix matrix() {
     return ConfusionMatrix.of(counts, without);
   }

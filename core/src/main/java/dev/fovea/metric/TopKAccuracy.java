@@ -16,7 +16,7 @@ public record TopKAccuracy(String name, int k) implements Metric {
   static final String ONE_HOT = "top_k_categorical_accuracy";
   static final String SPARSE = "sparse_top_k_categorical_accuracy";
 
-  /** With Keras's name for one-hot rows. */
+  /** Creates a metric with Keras's name for one-hot rows. */
   public TopKAccuracy(int k) {
     this(ONE_HOT, k);
   }
@@ -60,7 +60,7 @@ public record TopKAccuracy(String name, int k) implements Metric {
         (p, t, row) -> rank(p, row * width, width, classes.label(t, row)) < k ? 1 : 0);
   }
 
-  /** How many classes come before this one; all of them where its score is no number. */
+  /** Returns the number of classes before this one; all of them if its score is NaN. */
   private static int rank(float[] scores, int from, int width, int category) {
     float own = scores[from + category];
     int rank = Float.isNaN(own) ? width : 0;

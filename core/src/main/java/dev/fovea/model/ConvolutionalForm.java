@@ -133,7 +133,7 @@ final class ConvolutionalForm {
     };
   }
 
-  /** Flatten and Reshape: the map stays; what changes is how the classifier sees it. */
+  /** Converts Flatten and Reshape: the map stays, and the classifier's view of it changes. */
   private Part reshaped(ModelLayer layer, Part part) {
     Shape shape = layer.layer().outputShape(List.of(part.shape()));
     if (shape.rank() == 1) {
@@ -145,7 +145,10 @@ final class ConvolutionalForm {
     throw refusal(layer, "it turns a map of %s into %s".formatted(part.map, shape));
   }
 
-  /** A dense layer that reads a whole map: a convolution with a kernel of the map's size. */
+  /**
+   * Converts a dense layer that reads a whole map into a convolution with a kernel of the map's
+   * size.
+   */
   private Part dense(ModelLayer layer, Dense dense, Part part) {
     Layer conv =
         replaced
@@ -190,7 +193,7 @@ final class ConvolutionalForm {
     return shape;
   }
 
-  /** A layer that does the same on a larger map as on each window of it. */
+  /** Keeps a layer that does the same on a larger map as on each window of it. */
   private List<Part> kept(ModelLayer layer, Layer plain, List<Part> in) {
     boolean flat = in.getFirst().isFlat;
     List<Shape> maps = in.stream().map(Part::map).toList();

@@ -79,7 +79,7 @@ public final class Trainer {
   }
 
   /**
-   * A model with one output, on the best kernels and all processors.
+   * Compiles a model with one output, on the best kernels and all processors.
    *
    * @param metrics logged after each epoch beside the loss; each sample counts the same
    */
@@ -88,7 +88,7 @@ public final class Trainer {
   }
 
   /**
-   * A model with any number of outputs: what is made small is the weighted sum of the losses.
+   * Compiles a model with any number of outputs; the weighted sum of the losses is minimized.
    * Frozen weights are those that are frozen now.
    *
    * @param losses one for each output
@@ -134,7 +134,10 @@ public final class Trainer {
     return trainer;
   }
 
-  /** The same model and the same state of its optimizer, on other kernels or threads. */
+  /**
+   * Returns a trainer of the same model with the same state of its optimizer, on other kernels or
+   * threads.
+   */
   public Trainer on(Kernels others) {
     return new Trainer(
         model,
@@ -147,32 +150,32 @@ public final class Trainer {
         Optional.of(state));
   }
 
-  /** The model. */
+  /** Returns the model. */
   public Model model() {
     return model;
   }
 
-  /** The optimizer's configuration. */
+  /** Returns the optimizer's configuration. */
   public Optimizer optimizer() {
     return optimizer;
   }
 
-  /** What the optimizer remembers, for {@link #trainedWeights} in their order. */
+  /** Returns the state of the optimizer, for {@link #trainedWeights} in their order. */
   public OptimizerState optimizerState() {
     return state;
   }
 
-  /** One loss for each output. */
+  /** Returns the loss of each output. */
   public List<Loss> losses() {
     return losses;
   }
 
-  /** What each output's loss counts. */
+  /** Returns the weight of each output's loss. */
   public List<Double> lossWeights() {
     return lossWeights;
   }
 
-  /** The metrics for which each sample counts the same. */
+  /** Returns the metrics for which each sample counts the same. */
   public List<Metric> metrics() {
     return metrics;
   }
@@ -224,17 +227,20 @@ public final class Trainer {
     return penalty;
   }
 
-  /** The kernels that compute. */
+  /** Returns the kernels. */
   public Kernels kernels() {
     return kernels;
   }
 
-  /** Whether an output's loss can do without the activation it ends with. */
+  /**
+   * Returns whether an output's loss can be computed without the activation that the output ends
+   * with.
+   */
   boolean takesLogits(int output, Activation last) {
     return losses.get(output).onLogits(last).isPresent();
   }
 
-  /** The weights that training changes. */
+  /** Returns the weights that training changes. */
   public List<Weight> trainedWeights() {
     return weights;
   }

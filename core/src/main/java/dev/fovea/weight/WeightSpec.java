@@ -10,7 +10,7 @@ import dev.fovea.tensor.Shape;
  *     mean
  */
 public record WeightSpec(String name, Shape shape, Parameter parameter, boolean trainable) {
-  /** A trainable weight. */
+  /** Describes a trainable weight. */
   public WeightSpec(String name, Shape shape, Parameter parameter) {
     this(name, shape, parameter, true);
   }

@@ -4,6 +4,7 @@ import dev.fovea.data.Augmentation;
 import dev.fovea.optimizer.Adam;
 import dev.fovea.optimizer.Optimizer;
 import dev.fovea.schedule.CosineDecay;
+import dev.fovea.schedule.OneCycle;
 
 /**
  * How an architecture is trained.
@@ -38,6 +39,8 @@ public record Recipe(
   }
 
   private static final int EPOCHS = 12;
+  private static final double DECAY = 0.01;
+  private static final double AVERAGE = 0.999;
 
   /**
    * Adam with a cosine decay of the learning rate over the training, or over 12 epochs if the
@@ -57,6 +60,20 @@ public record Recipe(
   /** Returns Adam with a cosine decay of the learning rate over the training. */
   public static Optimizer adam(double rate, int epochs, int batches) {
     return new Adam(rate).withLearningRate(CosineDecay.of(rate, (long) epochs * batches));
+  }
+
+  /**
+   * Returns AdamW with one cycle of the learning rate and a moving average of the weights, which
+   * replaces them at the end of training.
+   *
+   * @param rate the highest learning rate
+   * @param epochs the number of epochs
+   * @param batches the number of steps of an epoch
+   */
+  public static Optimizer oneCycle(double rate, int epochs, int batches) {
+    Adam rule = Adam.adamW(rate);
+    return rule.withOptions(rule.options().weightDecay(DECAY).ema(AVERAGE, 0))
+        .withLearningRate(OneCycle.of(rate, (double) epochs * batches));
   }
 
   /** Returns the optimizer of a training with this many epochs and steps of an epoch. */

@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,6 +78,11 @@ public final class LocateCommand implements Callable<Integer>, WritesFiles {
   private int count;
 
   @Option(
+      names = "--compare",
+      description = "With --count: compare the speed and the scores of both methods instead.")
+  private boolean compare;
+
+  @Option(
       names = "--method",
       paramLabel = "fcn|sliding-window",
       description =
@@ -124,12 +130,18 @@ public final class LocateCommand implements Callable<Integer>, WritesFiles {
 
   @Override
   public Integer call() throws IOException {
-    if ((image == null) == (scene == null) || (count > 0 && scene == null) || count < 0) {
-      throw usage("give an IMAGE, or --scene with a seed (and --count to measure on several)");
+    if ((image == null) == (scene == null)
+        || (count > 0 && scene == null)
+        || count < 0
+        || (compare && count < 2)) {
+      throw usage(
+          "give an IMAGE, or --scene with a seed (and --count to measure on several, 2 or more with --compare)");
     }
     Model network = ModelSource.load(model).model();
     Locator locator = locator(network);
-    if (count > 0) {
+    if (compare) {
+      compare(locator);
+    } else if (count > 0) {
       measure(locator, network);
     } else {
       locate(locator, network);
@@ -229,6 +241,25 @@ public final class LocateCommand implements Callable<Integer>, WritesFiles {
 
   private static Tensor pixels(Scene scene) {
     return Tensor.of(Shape.of(1, scene.height(), scene.width(), 1), scene.pixels());
+  }
+
+  private void compare(Locator locator) {
+    Scenes scenes = scenes(count);
+    List<Tensor> pictures =
+        IntStream.range(0, count).mapToObj(i -> pixels(scenes.scene(i))).toList();
+    MethodComparison both = MethodComparison.of(locator, pictures);
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("fcn_seconds", both.fcn());
+    line.put("sliding_window_seconds", both.slidingWindow());
+    line.put("ratio", both.slidingWindow() / both.fcn());
+    line.put("largest_difference", both.difference());
+    output.json(line);
+    output.line(
+        "a picture: fcn %.1f ms, sliding window %.1f ms, %.1f times; scores differ by %.1e at most",
+        1e3 * both.fcn(),
+        1e3 * both.slidingWindow(),
+        both.slidingWindow() / both.fcn(),
+        both.difference());
   }
 
   private void measure(Locator locator, Model network) {

@@ -55,7 +55,7 @@ final class RowSums {
     return mine;
   }
 
-  /** Row k, to be filled before it is added. */
+  /** Returns row k, to be filled before it is added. */
   float[] row(int k) {
     return rows[k];
   }
@@ -86,7 +86,7 @@ final class RowSums {
   }
 
   /**
-   * Three rows to the three sums from s, so that each is read and written less often.
+   * Adds three rows to the three sums from s, so that each is read and written less often.
    *
    * @param t whose factors the second sum gets; likewise u and the third
    */
@@ -116,7 +116,7 @@ final class RowSums {
     }
   }
 
-  /** As {@link #addThree}, one row. */
+  /** Adds one row, as {@link #addThree} adds three. */
   private void addOne(int length, int s, int t, int u, int k, Factors factors) {
     float[] a = sums[s];
     float[] b = sums[s + 1];

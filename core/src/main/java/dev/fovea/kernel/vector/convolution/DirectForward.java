@@ -122,7 +122,9 @@ final class DirectForward implements ForwardPass {
     packBias(bias);
   }
 
-  /** The weights as (groups, blocks, depth, BLOCK), zeros in columns beyond the last channel. */
+  /**
+   * Packs the weights as (groups, blocks, depth, BLOCK), zeros in columns beyond the last channel.
+   */
   private void pack(float[] w) {
     if (packed.length == 0) {
       packed = new float[geometry.packedSize()];
@@ -155,13 +157,13 @@ final class DirectForward implements ForwardPass {
     }
   }
 
-  /** The first output channel of a block, counted over all groups. */
+  /** Returns the first output channel of a block, counted over all groups. */
   private int channel(int block) {
     return block / geometry.blocks * geometry.groupOut + block % geometry.blocks * BLOCK;
   }
 
   /**
-   * Some rows of output pixels.
+   * Computes some rows of output pixels.
    *
    * @param base where the first pixel of the sample's output would be in y
    */

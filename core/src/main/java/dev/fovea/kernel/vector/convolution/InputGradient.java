@@ -54,7 +54,7 @@ final class InputGradient implements InputGradientPass {
         });
   }
 
-  /** The weights as (groups, runs, blocks of a run, groupOut, BLOCK). */
+  /** Packs the weights as (groups, runs, blocks of a run, groupOut, BLOCK). */
   private void pack(float[] w) {
     int size = geometry.groupOut * BLOCK;
     int blocks = geometry.groups * geometry.runs.length * runBlocks;

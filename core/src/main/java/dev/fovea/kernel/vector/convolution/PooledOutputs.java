@@ -19,7 +19,7 @@ record PooledOutputs(Window pool, int channels, float[] y, int[] winners) {
     return new Parts(this, width * step, step, pixels(width * step, step), pixels(pool.inW(), 1));
   }
 
-  /** The pixels of a window, counted from its first. */
+  /** Returns the pixels of a window, counted from its first. */
   private int[] pixels(int rowStride, int step) {
     int[] pixels = new int[pool.taps()];
     for (int i = 0; i < pool.kernelH(); i++) {

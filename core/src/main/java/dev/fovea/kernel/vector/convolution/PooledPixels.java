@@ -14,7 +14,7 @@ import dev.fovea.kernel.vector.base.NonZeros;
 record PooledPixels(int[] pixels, int taps, int channels, float[] dy, int[] winners)
     implements GradientPixels {
 
-  /** The output pixels, in the order of the windows that see them. */
+  /** Returns the output pixels in the order of the windows that contain them. */
   static int[] order(Window pool) {
     int[] pixels = new int[pool.outputs() * pool.taps()];
     for (int i = 0; i < pixels.length; i++) {

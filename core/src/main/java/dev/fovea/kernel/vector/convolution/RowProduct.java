@@ -94,12 +94,12 @@ public final class RowProduct {
     }
   }
 
-  /** The runs of a plain matrix: one. */
+  /** Returns the runs of a plain matrix, which has one. */
   public static int[] oneRun() {
     return ONE_RUN;
   }
 
-  /** A row of a plain matrix from a column on. */
+  /** Returns a row of a plain matrix from a column on. */
   public static Geometry.Panel plain(int from, int length) {
     return new Geometry.Panel(from, 0, 1, from, length);
   }

@@ -48,7 +48,7 @@ final class SparseInputGradient {
         });
   }
 
-  /** The weights as (runs, outChannels, whole). */
+  /** Packs the weights as (runs, outChannels, whole). */
   private void pack(float[] w) {
     int channels = geometry.outChannels;
     if (packed.length == 0) {

@@ -82,7 +82,7 @@ final class SparseWeightGradient {
     }
   }
 
-  /** For each channel the pixels at which its gradient is not zero, and the gradients. */
+  /** Lists for each channel the pixels at which its gradient is not zero, with the gradients. */
   private void list(
       int sample,
       int first,

@@ -44,7 +44,7 @@ final class WeightGradient implements WeightGradientPass {
     return geometry.runs.length * tiled * BLOCK;
   }
 
-  /** The number of chunks of samples, which the data alone decide. */
+  /** Returns the number of chunks of samples, which depends on the data only. */
   static int chunks(int batch, int size) {
     return Math.min(batch, Math.clamp(PARTIALS / size, 1, MAX_CHUNKS));
   }

@@ -47,8 +47,8 @@ final class Winograd {
   private Winograd() {}
 
   /**
-   * Room for a transformed tile of so many channels, point by point: an odd number of cache lines,
-   * so that the same point of tiles side by side lies in different sets of the first-level cache.
+   * Returns the room for a transformed tile, point by point: an odd number of cache lines, so that
+   * the same point of tiles side by side lies in different sets of the first-level cache.
    */
   static int room(int channels) {
     return (Math.ceilDiv(POINTS * channels, LINE) | 1) * LINE;
@@ -81,7 +81,7 @@ final class Winograd {
     }
   }
 
-  /** Six inputs, a step apart, to the six values to multiply. */
+  /** Transforms six inputs, a step apart, to the six values to multiply. */
   private static void values(float[] x, int xAt, int step, float[] to, int toAt, int toStep) {
     FloatVector x0 = FloatVector.fromArray(FLOATS, x, xAt);
     FloatVector x1 = FloatVector.fromArray(FLOATS, x, xAt + step);
@@ -129,7 +129,7 @@ final class Winograd {
     }
   }
 
-  /** Six sums, a step apart, to four, without bias and floor. */
+  /** Transforms six sums, a step apart, to four, without bias and floor. */
   private static void columns(float[] s, int at, int step, float[] to, int toAt, int toStep) {
     FloatVector a1 = FloatVector.fromArray(FLOATS, s, at + step);
     FloatVector a2 = FloatVector.fromArray(FLOATS, s, at + 2 * step);
@@ -149,7 +149,7 @@ final class Winograd {
         .intoArray(to, toAt + 3 * toStep);
   }
 
-  /** Six sums of {@link #columns}, a step apart, to the four outputs. */
+  /** Transforms six sums of {@link #columns}, a step apart, to the four outputs. */
   private static void results(
       float[] s,
       int at,
@@ -209,7 +209,7 @@ final class Winograd {
     }
   }
 
-  /** Three taps, a step apart, to their values at the six points. */
+  /** Transforms three taps, a step apart, to their values at the six points. */
   private static void points(float[] w, int at, int step, float[] to, int toAt, int toStep) {
     FloatVector w0 = FloatVector.fromArray(FLOATS, w, at);
     FloatVector w1 = FloatVector.fromArray(FLOATS, w, at + step);
@@ -251,7 +251,7 @@ final class Winograd {
     }
   }
 
-  /** Four coefficients, a step apart, to the polynomial's values at the six points. */
+  /** Transforms four coefficients, a step apart, to the polynomial's values at the six points. */
   private static void polynomial(float[] d, int at, int step, float[] to, int toAt, int toStep) {
     FloatVector d0 = FloatVector.fromArray(FLOATS, d, at);
     FloatVector d1 = FloatVector.fromArray(FLOATS, d, at + step);
@@ -294,7 +294,7 @@ final class Winograd {
     }
   }
 
-  /** Six sums, a step apart, to three taps. */
+  /** Transforms six sums, a step apart, to three taps. */
   private static void three(float[] s, int at, int step, float[] to, int toAt, int toStep) {
     FloatVector a1 = FloatVector.fromArray(FLOATS, s, at + step);
     FloatVector a2 = FloatVector.fromArray(FLOATS, s, at + 2 * step);

@@ -149,7 +149,7 @@ final class WinogradForward implements ForwardPass {
         });
   }
 
-  /** Where windows cross tiles. */
+  /** Pools sample by sample, for windows that cross tiles. */
   private void pooledBySample(int batch, float[] x, float floor, PooledOutputs outputs) {
     Window pool = outputs.pool();
     PooledOutputs.Parts parts = outputs.parts(window.outW(), outChannels);

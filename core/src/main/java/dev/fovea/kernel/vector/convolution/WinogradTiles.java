@@ -94,7 +94,7 @@ final class WinogradTiles {
     return pad < 0 || pad > 2 || out > in + pad;
   }
 
-  /** Output pixels of a sample's tiles, those beyond its border counted too. */
+  /** Returns the number of output pixels of a sample's tiles, including those beyond its border. */
   static int pixels(Window w) {
     return Math.ceilDiv(w.outH(), OUT) * Math.ceilDiv(w.outW(), OUT) * OUT * OUT;
   }
@@ -103,7 +103,7 @@ final class WinogradTiles {
     return rows * columns;
   }
 
-  /** Some rows of tiles of a sample: its own array, or a padded copy in scratch memory. */
+  /** Returns some rows of tiles of a sample: its own array, or a padded copy in scratch memory. */
   float[] image(float[] x, int sample, int firstRow, int endRow) {
     int first = padded.firstPaddedRow(firstRow * OUT);
     return inPlace ? x : padded.rows(x, sample, first, padded.endPaddedRow(endRow * OUT - 1));
@@ -116,7 +116,7 @@ final class WinogradTiles {
         : -padded.paddedRowAt(padded.firstPaddedRow(firstRow * OUT));
   }
 
-  /** Memory for so many transformed tiles, as (tiles, points, pixel), {@link #room} apart. */
+  /** Returns memory for transformed tiles, as (tiles, points, pixel), {@link #room} apart. */
   float[] values(int most) {
     return Scratch.mine().floats(Scratch.Slot.PACKED_LEFT, most * room);
   }

@@ -122,7 +122,7 @@ final class WinogradWeightGradient implements WeightGradientPass {
     }
   }
 
-  /** The transformed gradients of some tiles as (blocks, tiles, points, BLOCK). */
+  /** Returns the transformed gradients of some tiles as (blocks, tiles, points, BLOCK). */
   private float[] gradients(int first, int end, int firstBlock, int endBlock, float[] dy) {
     float[] gradients =
         Scratch.mine().floats(Scratch.Slot.PACKED, (endBlock - firstBlock) * group * room);

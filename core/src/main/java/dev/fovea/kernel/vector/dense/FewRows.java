@@ -57,7 +57,7 @@ final class FewRows {
     Partials.reduce(workers, parts, rows, out, sums, bias, activation, y);
   }
 
-  /** y += the sum of values[i] times row (first + inputs[i]) of the weights. */
+  /** Adds to y the sum of values[i] times row (first + inputs[i]) of the weights. */
   private static void row(
       float[] values, int[] inputs, int count, float[] w, int first, int out, float[] y, int yAt) {
     // A list in whole steps: what is added counts nothing.
@@ -82,7 +82,7 @@ final class FewRows {
     }
   }
 
-  /** Four rows of the weights, each read from its beginning to its end. */
+  /** Adds four rows of the weights, each read from its beginning to its end. */
   private static void four(
       float x0,
       float x1,
@@ -114,7 +114,7 @@ final class FewRows {
     }
   }
 
-  /** dx[r, i] = the product of row r of dy and row i of the weights. */
+  /** Computes dx[r, i], the product of row r of dy and row i of the weights. */
   static void inputGradient(
       Workers workers, int rows, int in, int out, float[] dy, float[] w, float[] dx) {
     int step = Math.max(1, PART / out);

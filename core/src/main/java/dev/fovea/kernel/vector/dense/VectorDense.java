@@ -100,7 +100,7 @@ public final class VectorDense {
     product(rows, out, in, dy, packing, Partials.NO_BIAS, Activation.LINEAR, dx);
   }
 
-  /** y (rows, columns) = activation(x (rows, depth) times what is packed + bias). */
+  /** Computes y (rows, columns) = activation(x (rows, depth) times what is packed + bias). */
   private void product(
       int rows,
       int depth,

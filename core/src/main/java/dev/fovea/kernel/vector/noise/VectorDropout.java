@@ -23,7 +23,7 @@ public final class VectorDropout {
 
   private VectorDropout() {}
 
-  /** (lane + 1) gamma: what lane 0 has at counter 0. */
+  /** Returns (lane + 1) gamma for each lane, the state of lane 0 at counter 0. */
   private static LongVector steps() {
     long[] steps = new long[LONGS.length()];
     for (int i = 0; i < steps.length; i++) {
@@ -61,7 +61,7 @@ public final class VectorDropout {
     }
   }
 
-  /** The finalizer of SplitMix64, as in {@link CounterRandom}. */
+  /** Applies the finalizer of SplitMix64, as in {@link CounterRandom}. */
   private static LongVector mix(LongVector v) {
     LongVector z = v;
     z = z.lanewise(VectorOperators.XOR, z.lanewise(VectorOperators.LSHR, 30));

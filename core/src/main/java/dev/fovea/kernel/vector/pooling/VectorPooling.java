@@ -29,7 +29,7 @@ public final class VectorPooling {
     void run(int sample, int output, int[] taps, int count);
   }
 
-  /** Output pixels in bands of rows, where no two share what they write. */
+  /** Computes output pixels in bands of rows, no two of which write to the same place. */
   private void forward(Window window, int channels, int batch, Pixel pixel) {
     int rows = window.outD() * window.outH();
     int bands = Math.clamp((long) window.inputs() * channels / TASK, 1, rows);
@@ -41,7 +41,7 @@ public final class VectorPooling {
         });
   }
 
-  /** Output pixels sample by sample, since they add to inputs that windows share. */
+  /** Processes output pixels sample by sample, since they add to inputs that windows share. */
   private void backward(Window window, int channels, int batch, float[] dx, Pixel pixel) {
     int size = window.inputs() * channels;
     workers.forEach(
@@ -70,7 +70,10 @@ public final class VectorPooling {
     }
   }
 
-  /** The input positions, within their sample, that an output position sees; their number. */
+  /**
+   * Fills in the input positions within their sample that an output position reads; returns their
+   * number.
+   */
   private static int taps(Window window, int outD, int outH, int outW, int[] taps) {
     int count = 0;
     for (int i = 0; i < window.kernelD(); i++) {

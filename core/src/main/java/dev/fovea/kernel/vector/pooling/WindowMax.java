@@ -14,7 +14,7 @@ public final class WindowMax {
   private WindowMax() {}
 
   /**
-   * The largest values and where they are; of equal values the first wins.
+   * Finds the largest values and their positions; of equal values the first wins.
    *
    * @param x pixel t of the window begins at xAt + taps[t] * step
    * @param count pixels of the window
@@ -44,7 +44,7 @@ public final class WindowMax {
   }
 
   /**
-   * The largest values alone; of equal ones any.
+   * Finds the largest values.
    *
    * @param x pixel t of the window begins at xAt + taps[t]
    */
@@ -67,8 +67,8 @@ public final class WindowMax {
   }
 
   /**
-   * Whether there may be a NaN is looked at once for all values of the window: their sum is one
-   * then, or there are infinities.
+   * Looks for NaN once for all values of the window: if there is one, their sum is NaN, as it may
+   * be if there are infinities.
    */
   private static void vector(
       float[] x,
