@@ -49,9 +49,14 @@ public final class ModelSource {
         : load(model);
   }
 
-  /** Returns a fresh model of an architecture for its own input, or loads a saved one. */
+  /**
+   * Loads a saved model, or returns that of an architecture: the trained one if the zoo has it, or
+   * else a fresh one for its own input.
+   */
   public static SavedModel of(String model) throws IOException {
     Optional<Architecture> architecture = Zoo.find(model);
-    return architecture.isPresent() ? SavedModel.of(architecture.get().create()) : load(model);
+    return architecture.isPresent() && !Zoo.isTrained(model)
+        ? SavedModel.of(architecture.get().create())
+        : load(model);
   }
 }
