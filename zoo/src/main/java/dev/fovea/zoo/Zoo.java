@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /** The architectures by name, and the trained networks that come with the zoo. */
 public final class Zoo {
-  private static final List<Architecture> ALL = List.of(new BasicCnn(), new DigitLocator());
+  private static final List<Architecture> ALL =
+      List.of(new BasicCnn(), CapsNet.SMALL, new DigitLocator());
 
   private Zoo() {}
 
