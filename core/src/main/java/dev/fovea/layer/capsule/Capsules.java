@@ -115,7 +115,7 @@ public record Capsules(String name, int capsules, int dimensions, int rounds, Pa
 
   @Override
   public Step bind(Binding binding) {
-    return new CapsulesStep(binding, new Routing(this, binding));
+    return new CapsulesStep(this, binding);
   }
 
   @Override

@@ -1,21 +1,19 @@
 package dev.fovea.layer.capsule;
 
-import dev.fovea.kernel.Activation;
-import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.SmallProducts;
+import dev.fovea.kernel.Workers;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Step;
-import dev.fovea.layer.support.Bias;
+import java.util.Arrays;
 
 /**
- * A bound {@link Capsules}. The predictions of an input capsule for the whole batch are one matrix
- * product, (batch, input dimensions) times (input dimensions, capsules dimensions), which the dense
- * kernels compute; the workers share the input capsules. {@link Routing} does the rest, sample by
- * sample.
- *
- * <p>The dense kernels take whole arrays, so each input capsule has arrays of its own.
+ * A bound {@link Capsules}. The workers share the input capsules, so that the matrix of one stays
+ * in cache while it is multiplied by the vectors of all samples, and then share the samples for
+ * {@link Routing}.
  */
 final class CapsulesStep implements Step {
-  private final Kernels kernels;
+  private final Workers workers;
+  private final SmallProducts products;
   private final Routing routing;
   private final int inputs;
   private final int depth;
@@ -25,19 +23,14 @@ final class CapsulesStep implements Step {
   private final float[] w;
   private final float[] dw;
 
-  /** The vectors of each input capsule (batch, depth), and their gradients. */
-  private final float[][] vectors;
+  /** What each input capsule predicts for each capsule, (batch, inputs, width). */
+  private final float[] predictions;
 
-  private final float[][] vectorGradients;
+  private final float[] predictionGradients;
 
-  /** The matrix of each input capsule (depth, width), and its gradient. */
-  private final float[][] matrices;
-
-  private final float[][] matrixGradients;
-
-  CapsulesStep(Binding binding, Routing routing) {
-    this.kernels = binding.kernels();
-    this.routing = routing;
+  CapsulesStep(Capsules layer, Binding binding) {
+    workers = binding.kernels().workers();
+    products = binding.kernels().smallProducts();
     inputs = binding.inputShape().dim(0);
     depth = binding.inputShape().dim(1);
     width = binding.outputShape().size();
@@ -45,51 +38,43 @@ final class CapsulesStep implements Step {
     dx = binding.inputGradient();
     w = binding.weight(0);
     dw = binding.weightGradient(0);
-    vectors = new float[inputs][binding.batch() * depth];
-    matrices = new float[inputs][depth * width];
-    vectorGradients = new float[inputs][dx.length > 0 ? binding.batch() * depth : 0];
-    matrixGradients = new float[inputs][dw.length > 0 ? depth * width : 0];
+    predictions = binding.scratch(inputs * width);
+    predictionGradients = binding.scratch(binding.backward() ? inputs * width : 0);
+    routing = new Routing(layer, binding, predictions, predictionGradients);
   }
 
   @Override
   public void forward(int samples, long step) {
-    kernels.workers().forEach(inputs, i -> predict(i, samples));
-    kernels.workers().forEach(samples, routing::forward);
+    workers.forEach(inputs, i -> predict(i, samples));
+    workers.forEach(samples, routing::forward);
   }
 
   private void predict(int i, int samples) {
-    for (int sample = 0; sample < samples; sample++) {
-      System.arraycopy(x, (sample * inputs + i) * depth, vectors[i], sample * depth, depth);
+    for (int row = i; row < samples * inputs; row += inputs) {
+      products.multiply(
+          depth, width, x, row * depth, w, i * depth * width, predictions, row * width);
     }
-    System.arraycopy(w, i * depth * width, matrices[i], 0, depth * width);
-    kernels.dense(
-        samples,
-        depth,
-        width,
-        vectors[i],
-        matrices[i],
-        Bias.NONE,
-        Activation.LINEAR,
-        routing.predictions(i));
   }
 
   @Override
   public void backward(int samples, long step) {
-    kernels.workers().forEach(samples, routing::backward);
-    kernels.workers().forEach(inputs, i -> gradients(i, samples));
+    workers.forEach(samples, routing::backward);
+    workers.forEach(inputs, i -> gradients(i, samples));
   }
 
   private void gradients(int i, int samples) {
-    float[] dp = routing.predictionGradients(i);
+    int at = i * depth * width;
     if (dw.length > 0) {
-      kernels.denseWeightGradient(samples, depth, width, vectors[i], dp, matrixGradients[i]);
-      System.arraycopy(matrixGradients[i], 0, dw, i * depth * width, depth * width);
+      Arrays.fill(dw, at, at + depth * width, 0);
     }
-    if (dx.length > 0) {
-      kernels.denseInputGradient(samples, depth, width, dp, matrices[i], vectorGradients[i]);
-      for (int sample = 0; sample < samples; sample++) {
-        System.arraycopy(
-            vectorGradients[i], sample * depth, dx, (sample * inputs + i) * depth, depth);
+    for (int row = i; row < samples * inputs; row += inputs) {
+      if (dw.length > 0) {
+        products.addWeightGradient(
+            depth, width, x, row * depth, predictionGradients, row * width, dw, at);
+      }
+      if (dx.length > 0) {
+        products.inputGradient(
+            depth, width, predictionGradients, row * width, w, at, dx, row * depth);
       }
     }
   }

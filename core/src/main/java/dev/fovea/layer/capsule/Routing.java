@@ -1,5 +1,6 @@
 package dev.fovea.layer.capsule;
 
+import dev.fovea.kernel.SmallProducts;
 import dev.fovea.layer.Binding;
 import java.util.Arrays;
 
@@ -8,10 +9,10 @@ import java.util.Arrays;
  * gradient.
  *
  * <p>The logits of a round are the agreement with all earlier outputs, b_ij = p_ij . a_j, where a_j
- * is the sum of the outputs v_j of the rounds before. So a round needs no logits of the last one,
- * and reads the predictions once.
+ * is the sum of the outputs v_j of the rounds before.
  */
 final class Routing {
+  private final SmallProducts products;
   private final int rounds;
   private final int inputs;
   private final int capsules;
@@ -20,12 +21,15 @@ final class Routing {
   /** The number of values of all capsules of a sample. */
   private final int width;
 
-  /** The predictions p of each input capsule (batch, capsules, dimensions), and their gradients. */
-  private final float[][] predictions;
+  /** The predictions p (batch, inputs, capsules, dimensions), and their gradients. */
+  private final float[] predictions;
 
-  private final float[][] predictionGradients;
+  private final float[] predictionGradients;
 
-  /** The couplings c (batch, rounds, inputs, capsules). */
+  /**
+   * The couplings c of each round (batch, rounds, inputs, capsules), only one if there is no
+   * backward.
+   */
   private final float[] couplings;
 
   /** The sums s before squashing (batch, rounds, capsules, dimensions). */
@@ -37,89 +41,65 @@ final class Routing {
   /** The gradients with respect to s and a (batch, 2, capsules, dimensions). */
   private final float[] gradients;
 
-  /** The gradients with respect to c of an input capsule (batch, capsules). */
-  private final float[] couplingGradients;
+  /** The gradients with respect to c, then b, of a round (batch, inputs, capsules). */
+  private final float[] logitGradients;
 
   private final float[] y;
   private final float[] dy;
 
-  Routing(Capsules layer, Binding binding) {
+  Routing(Capsules layer, Binding binding, float[] predictions, float[] predictionGradients) {
+    this.predictions = predictions;
+    this.predictionGradients = predictionGradients;
+    products = binding.kernels().smallProducts();
     rounds = layer.rounds();
     inputs = binding.inputShape().dim(0);
     capsules = layer.capsules();
     dimensions = layer.dimensions();
     width = capsules * dimensions;
-    int kept = binding.backward() ? rounds * inputs * capsules : capsules;
-    predictions = new float[inputs][binding.batch() * width];
-    predictionGradients = new float[inputs][binding.backward() ? binding.batch() * width : 0];
-    couplings = binding.scratch(kept);
+    couplings = binding.scratch((binding.backward() ? rounds : 1) * inputs * capsules);
     sums = binding.scratch(rounds * width);
     earlier = binding.scratch(rounds * width);
     gradients = binding.scratch(binding.backward() ? 2 * width : 0);
-    couplingGradients = binding.scratch(binding.backward() ? capsules : 0);
+    logitGradients = binding.scratch(binding.backward() ? inputs * capsules : 0);
     y = binding.output();
     dy = binding.outputGradient();
   }
 
-  /** Returns the array for the predictions of an input capsule, (batch, capsules, dimensions). */
-  float[] predictions(int input) {
-    return predictions[input];
-  }
-
-  /** Returns the gradients with respect to the predictions of an input capsule. */
-  float[] predictionGradients(int input) {
-    return predictionGradients[input];
-  }
-
   /** Computes the output of a sample from its predictions. */
   void forward(int sample) {
-    int at = sample * rounds * width;
-    Arrays.fill(earlier, at, at + width, 0);
-    for (int round = 0; round < rounds; round++, at += width) {
-      Arrays.fill(sums, at, at + width, 0);
-      for (int i = 0; i < inputs; i++) {
-        int c = coupling(sample, round, i);
-        couple(predictions[i], sample * width, round, at, c);
-        for (int j = 0; j < capsules; j++) {
-          add(
-              couplings[c + j],
-              predictions[i],
-              sample * width + j * dimensions,
-              at + j * dimensions);
-        }
-      }
+    int p = sample * inputs * width;
+    int v = sample * width;
+    int s = sample * rounds * width;
+    Arrays.fill(earlier, s, s + width, 0);
+    for (int round = 0; round < rounds; round++, s += width) {
+      int c = couplings(sample, round);
+      couple(round, p, s, c);
+      Arrays.fill(sums, s, s + width, 0);
+      products.addRows(inputs, capsules, dimensions, couplings, c, predictions, p, sums, s);
       for (int j = 0; j < width; j += dimensions) {
-        Vectors.squash(sums, at + j, y, sample * width + j, dimensions);
+        Vectors.squash(sums, s + j, y, v + j, dimensions);
       }
       for (int k = 0; round + 1 < rounds && k < width; k++) {
-        earlier[at + width + k] = earlier[at + k] + y[sample * width + k];
+        earlier[s + width + k] = earlier[s + k] + y[v + k];
       }
     }
   }
 
-  /** Returns where the couplings of an input capsule stand; they are kept for backward only. */
-  private int coupling(int sample, int round, int input) {
-    return gradients.length == 0
-        ? sample * capsules
-        : ((sample * rounds + round) * inputs + input) * capsules;
+  /** Returns where the couplings of a round stand. */
+  private int couplings(int sample, int round) {
+    return (gradients.length == 0 ? sample : sample * rounds + round) * inputs * capsules;
   }
 
-  /** Computes the couplings of an input capsule. */
-  private void couple(float[] p, int pAt, int round, int at, int c) {
+  /** Computes the couplings of a round; those of the first are equal. */
+  private void couple(int round, int p, int a, int c) {
+    int end = c + inputs * capsules;
     if (round == 0) {
-      Arrays.fill(couplings, c, c + capsules, 1f / capsules);
+      Arrays.fill(couplings, c, end, 1f / capsules);
       return;
     }
-    for (int j = 0; j < capsules; j++) {
-      int from = j * dimensions;
-      couplings[c + j] = Vectors.dot(p, pAt + from, earlier, at + from, dimensions);
-    }
-    Vectors.softmax(couplings, c, capsules);
-  }
-
-  private void add(float coupling, float[] p, int pAt, int sumAt) {
-    for (int d = 0; d < dimensions; d++) {
-      sums[sumAt + d] += coupling * p[pAt + d];
+    products.dots(inputs, capsules, dimensions, predictions, p, earlier, a, couplings, c);
+    for (int row = c; row < end; row += capsules) {
+      Vectors.softmax(couplings, row, capsules);
     }
   }
 
@@ -128,54 +108,37 @@ final class Routing {
    * of a round act through a, which all later rounds read; those of the last are the layer's.
    */
   void backward(int sample) {
+    int p = sample * inputs * width;
     int ds = sample * 2 * width;
     int da = ds + width;
     Arrays.fill(gradients, da, da + width, 0);
+    Arrays.fill(predictionGradients, p, p + inputs * width, 0);
     for (int round = rounds - 1; round >= 0; round--) {
-      int at = (sample * rounds + round) * width;
+      boolean last = round == rounds - 1;
+      float[] dv = last ? dy : gradients;
+      int dvAt = last ? sample * width : da;
+      int s = (sample * rounds + round) * width;
+      int c = couplings(sample, round);
       for (int j = 0; j < width; j += dimensions) {
-        boolean last = round == rounds - 1;
-        float[] dv = last ? dy : gradients;
-        int dvAt = last ? sample * width : da;
-        Vectors.squashGradient(sums, at + j, dv, dvAt + j, gradients, ds + j, dimensions);
+        Vectors.squashGradient(sums, s + j, dv, dvAt + j, gradients, ds + j, dimensions);
       }
-      for (int i = 0; i < inputs; i++) {
-        backward(sample, round, i, ds, da);
+      products.addToRows(
+          inputs, capsules, dimensions, couplings, c, gradients, ds, predictionGradients, p);
+      if (round > 0) {
+        throughCouplings(p, c, sample * inputs * capsules, ds, da, s);
       }
     }
   }
 
-  /** Adds the gradients that reach an input capsule in a round; the last round sets them. */
-  private void backward(int sample, int round, int input, int ds, int da) {
-    float[] p = predictions[input];
-    float[] dp = predictionGradients[input];
-    int pAt = sample * width;
-    int c = coupling(sample, round, input);
-    int a = (sample * rounds + round) * width;
-    int dc = sample * capsules;
-    float mean = 0;
-    for (int j = 0; round > 0 && j < capsules; j++) {
-      float slope =
-          Vectors.dot(p, pAt + j * dimensions, gradients, ds + j * dimensions, dimensions);
-      couplingGradients[dc + j] = slope;
-      mean += couplings[c + j] * slope;
+  /** Adds the gradients through the couplings of a round, whose own are dc_ij = p_ij . ds_j. */
+  private void throughCouplings(int p, int c, int db, int ds, int da, int a) {
+    products.dots(inputs, capsules, dimensions, predictions, p, gradients, ds, logitGradients, db);
+    for (int row = 0; row < inputs * capsules; row += capsules) {
+      Vectors.softmaxGradient(couplings, c + row, logitGradients, db + row, capsules);
     }
-    boolean last = round == rounds - 1;
-    for (int j = 0; j < capsules; j++) {
-      float coupling = couplings[c + j];
-      int from = j * dimensions;
-      if (round == 0) {
-        for (int d = from; d < from + dimensions; d++) {
-          dp[pAt + d] = (last ? 0 : dp[pAt + d]) + coupling * gradients[ds + d];
-        }
-      } else {
-        float db = coupling * (couplingGradients[dc + j] - mean);
-        for (int d = from; d < from + dimensions; d++) {
-          dp[pAt + d] =
-              (last ? 0 : dp[pAt + d]) + coupling * gradients[ds + d] + db * earlier[a + d];
-          gradients[da + d] += db * p[pAt + d];
-        }
-      }
-    }
+    products.addToRows(
+        inputs, capsules, dimensions, logitGradients, db, earlier, a, predictionGradients, p);
+    products.addRows(
+        inputs, capsules, dimensions, logitGradients, db, predictions, p, gradients, da);
   }
 }

@@ -70,4 +70,15 @@ final class Vectors {
       x[at + i] /= sum;
     }
   }
+
+  /** Replaces the gradients with respect to a softmax y by those with respect to its input. */
+  static void softmaxGradient(float[] y, int yAt, float[] gradient, int at, int length) {
+    float mean = 0;
+    for (int i = 0; i < length; i++) {
+      mean += y[yAt + i] * gradient[at + i];
+    }
+    for (int i = 0; i < length; i++) {
+      gradient[at + i] = y[yAt + i] * (gradient[at + i] - mean);
+    }
+  }
 }
