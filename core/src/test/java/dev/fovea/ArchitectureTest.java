@@ -46,7 +46,8 @@ class ArchitectureTest {
           "normalization",
           "pooling",
           "core",
-          "convolution");
+          "convolution",
+          "capsule");
 
   @Test
   void seesTheClasses() {

@@ -77,6 +77,9 @@ public interface Kernels {
   /** Computes dw = x^T dy: the transpose of (rows, in) times (rows, out) gives (in, out). */
   void denseWeightGradient(int rows, int in, int out, float[] x, float[] dy, float[] dw);
 
+  /** Returns the products of vectors with small matrices that are parts of larger arrays. */
+  SmallProducts smallProducts();
+
   /** Computes sum[c], the sum of x[r, c] over the rows, in a fixed order. */
   void sumRows(int rows, int channels, float[] x, float[] sum);
 

@@ -8,6 +8,10 @@ import dev.fovea.layer.activation.LeakyReLU;
 import dev.fovea.layer.activation.PReLU;
 import dev.fovea.layer.activation.ReLU;
 import dev.fovea.layer.activation.Softmax;
+import dev.fovea.layer.capsule.CapsuleLength;
+import dev.fovea.layer.capsule.CapsuleMask;
+import dev.fovea.layer.capsule.Capsules;
+import dev.fovea.layer.capsule.Squash;
 import dev.fovea.layer.convolution.Conv;
 import dev.fovea.layer.convolution.ConvTranspose;
 import dev.fovea.layer.convolution.DepthwiseConv;
@@ -109,6 +113,11 @@ public final class LayerRegistry {
       register(rule.keras(), (name, config) -> new Merge(name, rule));
     }
     register("Concatenate", Concatenate::from);
+
+    register("Squash", (name, config) -> new Squash(name));
+    register("Capsules", Capsules::from);
+    register("CapsuleLength", (name, config) -> new CapsuleLength(name));
+    register("CapsuleMask", (name, config) -> new CapsuleMask(name));
   }
 
   private static void ranked(String className, int highest, Ranked maker) {

@@ -7,6 +7,10 @@ import dev.fovea.layer.activation.LeakyReLU;
 import dev.fovea.layer.activation.PReLU;
 import dev.fovea.layer.activation.ReLU;
 import dev.fovea.layer.activation.Softmax;
+import dev.fovea.layer.capsule.CapsuleLength;
+import dev.fovea.layer.capsule.CapsuleMask;
+import dev.fovea.layer.capsule.Capsules;
+import dev.fovea.layer.capsule.Squash;
 import dev.fovea.layer.convolution.Conv;
 import dev.fovea.layer.convolution.ConvTranspose;
 import dev.fovea.layer.convolution.DepthwiseConv;
@@ -512,5 +516,45 @@ public final class Layers {
   /** Returns a layer that returns its input unchanged. */
   public static Identity identity() {
     return new Identity("");
+  }
+
+  /**
+   * Returns primary capsules: the maps of a convolution as capsules, {@code dimensions} consecutive
+   * channels of a position each, squashed to lengths below 1. In a sequential model they are the
+   * convolution, {@code reshape(-1, dimensions)} and {@link #squash}.
+   *
+   * <pre>{@code
+   * Symbol primary = primaryCapsules(maps, conv2D(256, 9).strides(2), 8); // 32 channels of 8D
+   * Symbol digits = primary.then(capsules(10, 16));
+   * Symbol lengths = digits.then(capsuleLength());
+   * }</pre>
+   *
+   * @param convolution a convolution whose filters are a multiple of the dimensions
+   */
+  public static Symbol primaryCapsules(Symbol input, Conv convolution, int dimensions) {
+    return input.then(convolution).then(reshape(-1, dimensions)).then(squash());
+  }
+
+  /** Returns a layer that shortens the vectors of the last axis to lengths below 1. */
+  public static Squash squash() {
+    return new Squash("");
+  }
+
+  /** Returns a layer of capsules over (capsules, dimensions), with three rounds of routing. */
+  public static Capsules capsules(int capsules, int dimensions) {
+    return Capsules.of(capsules, dimensions);
+  }
+
+  /** Returns a layer that gives the length of each capsule's vector. */
+  public static CapsuleLength capsuleLength() {
+    return new CapsuleLength("");
+  }
+
+  /**
+   * Returns a layer that keeps one capsule and sets the others to zero: in training that of its
+   * second input, the one-hot row of the true class, otherwise the longest.
+   */
+  public static CapsuleMask capsuleMask() {
+    return new CapsuleMask("");
   }
 }

@@ -32,6 +32,7 @@ public final class Losses {
     registry.add("CategoricalHinge", c -> new CategoricalHinge());
     registry.add("KLDivergence", c -> new KLDivergence(), "kld");
     registry.add("Dice", Dice::from);
+    registry.add("MarginLoss", MarginLoss::from, "margin");
   }
 
   private static Function<Config, Loss> overLastAxis(Function<Config, Loss> maker) {

@@ -30,6 +30,7 @@ final class LayerCases {
             normalizations(),
             regularization(),
             merging(),
+            ofCapsules(),
             core())
         .flatMap(List::stream)
         .toList();
@@ -249,6 +250,19 @@ final class LayerCases {
 
   private static int[] channels3() {
     return new int[] {2, 3, 3};
+  }
+
+  private static List<LayerCase> ofCapsules() {
+    return List.of(
+        of(squash(), 3, 4),
+        of(squash(), 2, 3, 5),
+        of(capsules(3, 4), 5, 2),
+        of(capsules(2, 5).rounds(1), 4, 3),
+        of(capsules(3, 2).rounds(4).kernelInitializer(Initializers.glorotNormal()), 3, 3),
+        of(capsuleLength(), 3, 4),
+        of(capsuleLength(), 2, 3, 5),
+        of(capsuleMask(), 3, 4),
+        merge(capsuleMask(), new int[] {3, 4}, new int[] {3}));
   }
 
   private static List<LayerCase> core() {

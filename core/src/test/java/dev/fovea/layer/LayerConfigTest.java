@@ -107,6 +107,12 @@ class LayerConfigTest {
     KEYS.put("Identity", "");
     // Not of Keras.
     KEYS.put("Constant", "value");
+    KEYS.put("Squash", "");
+    KEYS.put(
+        "Capsules",
+        "capsules dimensions rounds kernel_initializer kernel_regularizer kernel_constraint");
+    KEYS.put("CapsuleLength", "");
+    KEYS.put("CapsuleMask", "");
   }
 
   /** The layers that the registry has of its own, whatever other tests have added. */

@@ -78,7 +78,9 @@ class LossGradientTest {
         new Case(new Hinge(2), Domain.SCORES, Targets.YES_NO),
         new Case(new CategoricalHinge(), Domain.SCORES, Targets.ONE_HOT),
         new Case(new KLDivergence(), Domain.DISTRIBUTION, Targets.DISTRIBUTION),
-        new Case(new Dice(), Domain.SHARES, Targets.YES_NO));
+        new Case(new Dice(), Domain.SHARES, Targets.YES_NO),
+        new Case(new MarginLoss(), Domain.SHARES, Targets.ONE_HOT),
+        new Case(new MarginLoss(0.8, 0.3, 2), Domain.SCORES, Targets.DISTRIBUTION));
   }
 
   @ParameterizedTest

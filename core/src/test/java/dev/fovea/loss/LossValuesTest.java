@@ -47,6 +47,19 @@ class LossValuesTest {
     is(of(new KLDivergence(), P, HOT), 0.983053495);
   }
 
+  /**
+   * By hand: the true class lacks 0.9 - 0.6, the others exceed 0.1 by 0.2 and by nothing, so 0.09 +
+   * 0.5 0.04; in the second row the true class lacks nothing and one exceeds by 0.4.
+   */
+  @Test
+  void margin() {
+    float[] lengths = {.3f, .6f, .05f, .5f, .1f, .95f};
+    is(of(new MarginLoss(), lengths, new float[] {0, 1, 0, 0, 0, 1}), (0.11 + 0.08) / 2);
+    is(of(new MarginLoss(.7, .2, 1), lengths, new float[] {0, 1, 0, 0, 0, 1}), (.02 + .09) / 2);
+    assertThat(Losses.of("margin_loss")).isEqualTo(new MarginLoss(0.9, 0.1, 0.5));
+    assertThatThrownBy(() -> new MarginLoss(0.1, 0.9, 0.5)).hasMessageContaining("negative_margin");
+  }
+
   @Test
   void ignoredClassLeavesTheMeanOfTheOthers() {
     Loss loss = new SparseCategoricalCrossentropy(false, OptionalInt.of(1));

@@ -86,7 +86,10 @@ public interface Architecture {
     return List.of(new SparseCategoricalCrossentropy());
   }
 
-  /** Returns a network with what trains it. */
+  /**
+   * Returns what trains a network. The trained model is the network itself or, for a network that
+   * takes more in training, another one that shares its layers and so their weights.
+   */
   default Trainer compile(Model model, Optimizer optimizer) {
     List<Loss> losses = losses();
     return Trainer.compile(

@@ -85,4 +85,9 @@ public final class BasicCnn implements Architecture {
   public List<Recipe> recipes() {
     return List.of(Recipe.STANDARD, BOOK, BEST);
   }
+
+  @Override
+  public String result() {
+    return "99.51 % of MNIST's test samples with the recipe best";
+  }
 }

@@ -152,6 +152,9 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
       description = "Resume the same training where it was stopped, from its backup beside --out.")
   private boolean resume;
 
+  /** The fresh network of an architecture; the model that trains it may be another. */
+  private @Nullable Model network;
+
   @Override
   public void checkFiles() throws IOException {
     AtomicFile.check(target());
@@ -288,6 +291,7 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
     if (architecture.isPresent()) {
       Model fresh = architecture.get().create(samples.inputShape(), Math.max(2, classes));
       fresh.initialize(seed);
+      network = fresh;
       return architecture.get().compile(fresh, optimizer(recipe, samples)).on(kernels);
     }
     SavedModel saved = ModelSource.load(model);
@@ -350,7 +354,8 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
     Path target = target();
     Map<String, Double> figures = trainer.evaluate(test, batchSize);
     checkFinite(trainer, figures, target);
-    (plain ? SavedModel.of(trainer.model()) : SavedModel.of(trainer)).save(target);
+    SavedModel saved = saved(trainer);
+    (plain ? SavedModel.of(saved.model()) : saved).save(target);
     double speed = clock.totalSeconds() == 0 ? 0 : clock.epochs() * samples / clock.totalSeconds();
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("event", "result");
@@ -372,6 +377,13 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
             "summary " + target)) {
       output.line("  ./fovea %s", next);
     }
+  }
+
+  /** Returns what is saved: the network that predicts, with its training if that is the same. */
+  private SavedModel saved(Trainer trainer) {
+    return network == null || network == trainer.model()
+        ? SavedModel.of(trainer)
+        : SavedModel.of(network);
   }
 
   /** Refuses a diverged model, lest it replace a good one. */

@@ -4,6 +4,7 @@ import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Convolution;
 import dev.fovea.kernel.ConvolutionProblem;
 import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.SmallProducts;
 import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
 
@@ -14,6 +15,7 @@ import dev.fovea.kernel.Workers;
  */
 public final class PortableKernels implements Kernels {
   private final Workers workers;
+  private final SmallProducts smallProducts = new PortableSmallProducts();
   private final PortableDense dense;
   private final PortableElements elements;
   private final PortablePooling pooling;
@@ -64,6 +66,11 @@ public final class PortableKernels implements Kernels {
   @Override
   public void denseWeightGradient(int rows, int in, int out, float[] x, float[] dy, float[] dw) {
     dense.weightGradient(rows, in, out, x, dy, dw);
+  }
+
+  @Override
+  public SmallProducts smallProducts() {
+    return smallProducts;
   }
 
   @Override

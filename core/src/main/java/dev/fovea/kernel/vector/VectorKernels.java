@@ -5,6 +5,7 @@ import dev.fovea.kernel.Convolution;
 import dev.fovea.kernel.ConvolutionProblem;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.PooledConvolution;
+import dev.fovea.kernel.SmallProducts;
 import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
 import dev.fovea.kernel.vector.base.Lanes;
@@ -14,6 +15,7 @@ import dev.fovea.kernel.vector.convolution.DepthwiseConvolution;
 import dev.fovea.kernel.vector.convolution.VectorConvolution;
 import dev.fovea.kernel.vector.convolution.VectorPooledConvolution;
 import dev.fovea.kernel.vector.dense.VectorDense;
+import dev.fovea.kernel.vector.dense.VectorSmallProducts;
 import dev.fovea.kernel.vector.noise.VectorDropout;
 import dev.fovea.kernel.vector.pooling.VectorPooling;
 import dev.fovea.kernel.vector.statistics.VectorStatistics;
@@ -24,6 +26,7 @@ public final class VectorKernels implements Kernels {
   private static final int LEAST_BITS = 128;
 
   private final Workers workers;
+  private final SmallProducts smallProducts = new VectorSmallProducts();
   private final VectorDense dense;
   private final VectorPooling pooling;
   private final VectorStatistics statistics;
@@ -98,6 +101,11 @@ public final class VectorKernels implements Kernels {
   @Override
   public void denseWeightGradient(int rows, int in, int out, float[] x, float[] dy, float[] dw) {
     dense.weightGradient(rows, in, out, x, dy, dw);
+  }
+
+  @Override
+  public SmallProducts smallProducts() {
+    return smallProducts;
   }
 
   @Override

@@ -1,0 +1,73 @@
+package dev.fovea.model;
+
+import dev.fovea.layer.Symbol;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The part of a model that computes some of its values from others, as a model that shares the
+ * layers and so their weights: the encoder or the decoder of an autoencoder, or one of several
+ * outputs.
+ */
+public final class SubModel {
+  private final Model model;
+  private final Map<Node.Port, Symbol> symbols = new HashMap<>();
+
+  private SubModel(Model model) {
+    this.model = model;
+  }
+
+  /**
+   * Returns the part of a model between some values.
+   *
+   * @param inputs the values that become inputs
+   * @param outputs the values that become outputs
+   * @throws IllegalArgumentException if an output depends on an input of the model that is not
+   *     among the inputs; the message names it
+   */
+  public static Model of(Model model, List<Node.Port> inputs, List<Node.Port> outputs) {
+    SubModel part = new SubModel(model);
+    List<Symbol> from = inputs.stream().map(part::input).toList();
+    return Model.of("", from, outputs.stream().map(part::symbol).toList());
+  }
+
+  /**
+   * Returns a model that computes the first output only, with those inputs that it depends on; the
+   * model itself if it has no other.
+   */
+  public static Model ofFirstOutput(Model model) {
+    return model.outputs().size() == 1
+        ? model
+        : of(model, model.inputs(), model.outputs().subList(0, 1));
+  }
+
+  private Symbol input(Node.Port port) {
+    Symbol symbol = Symbol.input(node(port).outputShapes().get(port.output()).dims());
+    symbols.put(port, symbol);
+    return symbol;
+  }
+
+  private Node node(Node.Port port) {
+    return model.nodes().get(port.node());
+  }
+
+  private Symbol symbol(Node.Port port) {
+    Symbol known = symbols.get(port);
+    if (known != null) {
+      return known;
+    }
+    Node node = node(port);
+    ModelLayer layer = model.layers().get(node.layer());
+    if (model.inputs().contains(port)) {
+      throw new IllegalArgumentException(
+          "the part needs the input \"%s\" of the model".formatted(layer.name()));
+    }
+    List<Symbol> outputs =
+        layer.layer().applyAll(node.inputs().stream().map(this::symbol).toList());
+    for (int i = 0; i < outputs.size(); i++) {
+      symbols.putIfAbsent(new Node.Port(port.node(), i), outputs.get(i).in(node.mode()));
+    }
+    return symbol(port);
+  }
+}
