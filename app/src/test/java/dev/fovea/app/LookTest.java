@@ -206,4 +206,48 @@ class LookTest {
     assertThat(Files.readAllLines(values)).hasSize(20);
     assertThat(html).content().contains("data:image/png;base64,");
   }
+
+  /** From training by the true class to predictions from images alone. */
+  @Test
+  void capsulesOfATrainedFileAreDrawn() {
+    String file = folder.resolve("c.keras").toString();
+    Path out = folder.resolve("c.svg");
+    Cli.Result trained =
+        Cli.run(
+            "train",
+            "--model",
+            "capsnet",
+            "--dataset",
+            "digits",
+            "--limit",
+            "64",
+            "--epochs",
+            "1",
+            "--validation-split",
+            "0.1",
+            "--out",
+            file);
+
+    assertThat(trained.code()).as(trained.err()).isZero();
+    Cli.Result evaluated = Cli.run("evaluate", file, "--dataset", "digits", "--limit", "20");
+    assertThat(evaluated.code()).as(evaluated.err()).isZero();
+    Cli.Result predicted =
+        Cli.run("predict", file, "--dataset", "digits", "--index", "3", "--json");
+    assertThat(predicted.out()).contains("\"class\":").contains("\"probabilities\":[");
+    Cli.Result drawn =
+        Cli.run("look", file, "capsules", "--dataset", "digits", "--index", "3", "-o", out + "");
+    assertThat(drawn.code()).as(drawn.err()).isZero();
+    assertThat(drawn.out()).contains("one dimension at a time");
+    assertThat(out).content().contains("dimension 15").contains("reconstruction");
+    assertThat(Cli.run("train", "--model", file, "--dataset", "digits").lastError())
+        .startsWith("fovea: " + file + ": has several outputs and was saved without its training");
+  }
+
+  @Test
+  void aModelWithoutCapsulesIsTold() {
+    assertThat(look("capsules", "--dataset", "digits").lastError())
+        .isEqualTo(
+            "fovea: the model has no capsules with a decoder that reconstructs its image; train one"
+                + " with './fovea train --model capsnet'");
+  }
 }

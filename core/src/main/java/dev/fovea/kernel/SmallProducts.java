@@ -1,7 +1,7 @@
 package dev.fovea.kernel;
 
 /**
- * Products of vectors with small matrices that are parts of larger arrays, for layers that have a
+ * Operations on vectors and small matrices that are parts of larger arrays, for layers that have a
  * matrix for each of many parts, such as capsules. The calling thread computes them; workers may
  * share the parts among them.
  *
@@ -57,4 +57,11 @@ public interface SmallProducts {
    */
   void addToRows(
       int rows, int groups, int length, float[] f, int fAt, float[] x, int xAt, float[] y, int yAt);
+
+  /**
+   * Replaces each row by its softmax.
+   *
+   * @param x (rows, length)
+   */
+  void softmax(int rows, int length, float[] x, int xAt);
 }

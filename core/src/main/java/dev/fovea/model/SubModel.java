@@ -32,10 +32,7 @@ public final class SubModel {
     return Model.of("", from, outputs.stream().map(part::symbol).toList());
   }
 
-  /**
-   * Returns a model that computes the first output only, with those inputs that it depends on; the
-   * model itself if it has no other.
-   */
+  /** Returns a model of the first output only; the model itself if it has no other. */
   public static Model ofFirstOutput(Model model) {
     return model.outputs().size() == 1
         ? model

@@ -4,11 +4,13 @@ import dev.fovea.kernel.Activation;
 import dev.fovea.layer.Activated;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Simplifiable;
+import dev.fovea.layer.capsule.CapsuleLength;
 import dev.fovea.loss.BinaryCrossentropy;
 import dev.fovea.loss.BinaryFocalCrossentropy;
 import dev.fovea.loss.CategoricalCrossentropy;
 import dev.fovea.loss.CategoricalFocalCrossentropy;
 import dev.fovea.loss.Loss;
+import dev.fovea.loss.MarginLoss;
 import dev.fovea.loss.MeanSquaredError;
 import dev.fovea.loss.SparseCategoricalCrossentropy;
 import dev.fovea.model.Model;
@@ -33,6 +35,8 @@ public enum OutputMeaning {
   LABELS,
   /** Scores whose sigmoids are {@link #LABELS}. */
   LABEL_LOGITS,
+  /** Lengths of capsules: the probability of each class by itself. The longest is predicted. */
+  LENGTHS,
   /** Other numbers, such as those of a regression, or several rows. */
   VALUES;
 
@@ -62,7 +66,9 @@ public enum OutputMeaning {
       case CategoricalCrossentropy categorical -> categorical.fromLogits() ? LOGITS : DISTRIBUTION;
       case SparseCategoricalCrossentropy sparse -> sparse.fromLogits() ? LOGITS : DISTRIBUTION;
       case CategoricalFocalCrossentropy focal -> focal.fromLogits() ? LOGITS : DISTRIBUTION;
-      case null -> byActivation(last, single);
+      case MarginLoss margin -> LENGTHS;
+      case null ->
+          endsInLengths(model, model.outputs().getFirst()) ? LENGTHS : byActivation(last, single);
       default -> last == Activation.LINEAR ? VALUES : byActivation(last, single);
     };
   }
@@ -100,9 +106,20 @@ public enum OutputMeaning {
         : Activation.LINEAR;
   }
 
+  /** Returns whether an output is computed by a layer that gives the lengths of capsules. */
+  private static boolean endsInLengths(Model model, Node.Port port) {
+    Layer layer = model.layers().get(model.nodes().get(port.node()).layer()).layer();
+    return layer instanceof Model nested
+        ? endsInLengths(nested, nested.outputs().get(port.output()))
+        : layer instanceof CapsuleLength;
+  }
+
   /** Returns whether exactly one of the classes is meant to be true. */
   public boolean isExclusive() {
-    return this == DISTRIBUTION || this == LOGITS || this == PROBABILITY || this == LOGIT;
+    return switch (this) {
+      case DISTRIBUTION, LOGITS, PROBABILITY, LOGIT, LENGTHS -> true;
+      case LABELS, LABEL_LOGITS, VALUES -> false;
+    };
   }
 
   /** Returns whether the outputs are labels of which any number may be true. */
@@ -122,6 +139,7 @@ public enum OutputMeaning {
       case LOGITS -> new SparseCategoricalCrossentropy(true);
       case PROBABILITY, LABELS -> new BinaryCrossentropy();
       case LOGIT, LABEL_LOGITS -> new BinaryCrossentropy(true, 0);
+      case LENGTHS -> new MarginLoss();
       case VALUES -> new MeanSquaredError();
     };
   }
@@ -148,7 +166,7 @@ public enum OutputMeaning {
         }
         yield labels;
       }
-      case LABELS, VALUES -> outputs.clone();
+      case LABELS, LENGTHS, VALUES -> outputs.clone();
     };
   }
 

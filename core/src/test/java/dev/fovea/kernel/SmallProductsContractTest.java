@@ -122,4 +122,24 @@ class SmallProductsContractTest {
     products.addToRows(one.rows, groups, one.length, factors, MARGIN, row, MARGIN, y, MARGIN);
     verify(y, rows, outer);
   }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void softmaxOfRows(Case one) {
+    float[] x = some(one.rows * one.length, 1);
+    double[] expected = new double[one.rows * one.length];
+    for (int r = 0; r < one.rows; r++) {
+      double sum = 0;
+      for (int i = r * one.length; i < (r + 1) * one.length; i++) {
+        expected[i] = Math.exp(x[MARGIN + i]);
+        sum += expected[i];
+      }
+      for (int i = r * one.length; i < (r + 1) * one.length; i++) {
+        expected[i] /= sum;
+      }
+    }
+    float[] before = x.clone();
+    one.products.softmax(one.rows, one.length, x, MARGIN);
+    verify(x, before, expected);
+  }
 }

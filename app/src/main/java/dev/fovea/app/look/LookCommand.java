@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       LookEmbedding.class,
       LookWhy.class,
       LookDream.class,
+      LookCapsules.class,
       LookErrors.class,
       LookHistory.class,
     })

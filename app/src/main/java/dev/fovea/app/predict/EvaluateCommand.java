@@ -13,6 +13,7 @@ import dev.fovea.metric.ConfusionMatrix;
 import dev.fovea.metric.Direction;
 import dev.fovea.metric.Metric;
 import dev.fovea.model.Model;
+import dev.fovea.model.SubModel;
 import dev.fovea.optimizer.Adam;
 import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.Shape;
@@ -82,7 +83,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       throw new IllegalArgumentException("--limit must be at least 1, not " + limit);
     }
     SavedModel saved = ModelSource.load(model);
-    Model network = saved.model();
+    Model network = SubModel.ofFirstOutput(saved.model());
     OutputMeaning meaning = saved.outputMeaning();
     if (meaning == OutputMeaning.VALUES) {
       throw new IllegalArgumentException(

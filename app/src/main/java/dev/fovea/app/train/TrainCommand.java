@@ -301,6 +301,12 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
       output.note("Continuing with the optimizer of %s and its state", model);
       return earlier.get().on(kernels);
     }
+    if (saved.model().outputs().size() > 1) {
+      throw new IllegalArgumentException(
+          model
+              + ": has several outputs and was saved without its training; train it anew with the"
+              + " name of its architecture ('fovea zoo' lists them)");
+    }
     OutputMeaning meaning = saved.outputMeaning();
     Loss loss = saved.trainer().map(t -> t.losses().getFirst()).orElseGet(meaning::loss);
     Accuracy accuracy = new Accuracy("accuracy", meaning.threshold());

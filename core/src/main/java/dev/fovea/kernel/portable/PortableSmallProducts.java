@@ -78,6 +78,24 @@ final class PortableSmallProducts implements SmallProducts {
     }
   }
 
+  @Override
+  public void softmax(int rows, int length, float[] x, int xAt) {
+    for (int row = xAt; row < xAt + rows * length; row += length) {
+      float max = x[row];
+      for (int i = row + 1; i < row + length; i++) {
+        max = Math.max(max, x[i]);
+      }
+      float sum = 0;
+      for (int i = row; i < row + length; i++) {
+        x[i] = (float) Math.exp(x[i] - max);
+        sum += x[i];
+      }
+      for (int i = row; i < row + length; i++) {
+        x[i] /= sum;
+      }
+    }
+  }
+
   private static void add(int length, float factor, float[] x, int xAt, float[] y, int yAt) {
     for (int i = 0; i < length; i++) {
       y[yAt + i] += factor * x[xAt + i];

@@ -92,14 +92,11 @@ final class Routing {
 
   /** Computes the couplings of a round; those of the first are equal. */
   private void couple(int round, int p, int a, int c) {
-    int end = c + inputs * capsules;
     if (round == 0) {
-      Arrays.fill(couplings, c, end, 1f / capsules);
-      return;
-    }
-    products.dots(inputs, capsules, dimensions, predictions, p, earlier, a, couplings, c);
-    for (int row = c; row < end; row += capsules) {
-      Vectors.softmax(couplings, row, capsules);
+      Arrays.fill(couplings, c, c + inputs * capsules, 1f / capsules);
+    } else {
+      products.dots(inputs, capsules, dimensions, predictions, p, earlier, a, couplings, c);
+      products.softmax(inputs, capsules, couplings, c);
     }
   }
 

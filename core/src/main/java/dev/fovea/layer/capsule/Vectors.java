@@ -55,22 +55,6 @@ final class Vectors {
     }
   }
 
-  /** Replaces numbers by their softmax. */
-  static void softmax(float[] x, int at, int length) {
-    float max = x[at];
-    for (int i = 1; i < length; i++) {
-      max = Math.max(max, x[at + i]);
-    }
-    float sum = 0;
-    for (int i = 0; i < length; i++) {
-      x[at + i] = (float) Math.exp(x[at + i] - max);
-      sum += x[at + i];
-    }
-    for (int i = 0; i < length; i++) {
-      x[at + i] /= sum;
-    }
-  }
-
   /** Replaces the gradients with respect to a softmax y by those with respect to its input. */
   static void softmaxGradient(float[] y, int yAt, float[] gradient, int at, int length) {
     float mean = 0;

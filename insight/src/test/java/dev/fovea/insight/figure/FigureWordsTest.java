@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fovea.data.Classified;
 import dev.fovea.data.Datasets;
 import dev.fovea.insight.Bars;
+import dev.fovea.insight.CapsuleDecoder.Varied;
 import dev.fovea.insight.ImageFilter;
 import dev.fovea.insight.KernelBank;
 import dev.fovea.insight.LayerLookup;
@@ -66,6 +67,12 @@ class FigureWordsTest {
                 CHINESE,
                 List.of(Dream.usual().steps(2).of(MODEL, "last", 0, image.shape())),
                 List.of()),
+            CapsulesFigure.of(
+                CHINESE,
+                "0",
+                image,
+                "0",
+                new Varied(0, 0.9, image, List.of(-0.25, 0.0), List.of(List.of(image, image)))),
             ConvolutionFigure.of(CHINESE, image, 0, filter, 0, 0, 6),
             ConvolutionFigure.of(CHINESE, image, 0, filter.padding(Padding.SAME), 0, 0, 6),
             FilterFigure.of(CHINESE, "0", image, List.of(filter), FilterFigure.Display.CLIP)));

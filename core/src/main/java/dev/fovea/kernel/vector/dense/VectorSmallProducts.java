@@ -1,8 +1,10 @@
 package dev.fovea.kernel.vector.dense;
 
+import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.SmallProducts;
 import dev.fovea.kernel.vector.base.Lanes;
 import dev.fovea.kernel.vector.base.Scratch;
+import dev.fovea.kernel.vector.base.VectorActivations;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -214,5 +216,10 @@ public final class VectorSmallProducts implements SmallProducts {
         y[to + i] = Math.fma(x[from + i], factor, y[to + i]);
       }
     }
+  }
+
+  @Override
+  public void softmax(int rows, int length, float[] x, int xAt) {
+    VectorActivations.apply(Activation.SOFTMAX, rows, length, x, xAt, x, xAt);
   }
 }

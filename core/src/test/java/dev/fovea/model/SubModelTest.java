@@ -1,0 +1,73 @@
+package dev.fovea.model;
+
+import static dev.fovea.layer.Layers.add;
+import static dev.fovea.layer.Layers.dense;
+import static dev.fovea.layer.Layers.dropout;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.fovea.layer.InputLayer;
+import dev.fovea.layer.Symbol;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SubModelTest {
+  private static final Symbol X = Symbol.input(new InputLayer("x", Shape.of(3)));
+  private static final Symbol OTHER = Symbol.input(new InputLayer("other", Shape.of(3)));
+  private static final Symbol CODE = X.then(dense(2).name("code"));
+  private static final Symbol BACK = CODE.then(dense(3).name("back"));
+  private static final Model MODEL =
+      Model.of("", List.of(X, OTHER), List.of(BACK, add().apply(BACK, OTHER)));
+  private static final Tensor SAMPLE = Tensor.of(Shape.of(1, 3), 1, -2, 3);
+
+  private static Node.Port output(String layer) {
+    for (int i = 0; i < MODEL.nodes().size(); i++) {
+      if (MODEL.layers().get(MODEL.nodes().get(i).layer()).name().equals(layer)) {
+        return new Node.Port(i, 0);
+      }
+    }
+    throw new AssertionError(layer);
+  }
+
+  @Test
+  void halvesGiveTheWhole() {
+    Model encoder = SubModel.of(MODEL, List.of(output("x")), List.of(output("code")));
+    Model decoder = SubModel.of(MODEL, List.of(output("code")), List.of(output("back")));
+    assertThat(encoder.outputShape()).isEqualTo(Shape.of(2));
+    assertThat(decoder.predict(encoder.predict(SAMPLE)).data())
+        .containsExactly(MODEL.predict(List.of(SAMPLE, SAMPLE)).getFirst().data(), within(1e-6f));
+  }
+
+  @Test
+  void weightsAreShared() {
+    Model encoder = SubModel.of(MODEL, List.of(output("x")), List.of(output("code")));
+    assertThat(encoder.weights()).isEqualTo(MODEL.layer("code").weights());
+  }
+
+  @Test
+  void theFirstOutputAlone() {
+    Model two = Model.of("", List.of(X), List.of(CODE, CODE.then(dropout(0.5)).inTraining()));
+    Model one = SubModel.ofFirstOutput(two);
+    assertThat(one.outputShapes()).containsExactly(Shape.of(2));
+    assertThat(one.predict(SAMPLE).data()).isEqualTo(two.predict(SAMPLE).data());
+    assertThat(SubModel.ofFirstOutput(one)).isSameAs(one);
+  }
+
+  @Test
+  void theModeOfAUseStays() {
+    Model noisy = Model.of("", List.of(X), List.of(CODE.then(dropout(0.5)).inTraining()));
+    Model part = SubModel.of(noisy, noisy.inputs(), noisy.outputs());
+    assertThat(part.nodes().getLast().mode()).isEqualTo(noisy.nodes().getLast().mode());
+  }
+
+  @Test
+  void aMissingInputIsNamed() {
+    assertThatThrownBy(
+            () -> SubModel.of(MODEL, List.of(output("x")), MODEL.outputs().subList(1, 2)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the part needs the input \"other\" of the model");
+  }
+}
