@@ -2,8 +2,16 @@ package dev.fovea.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static dev.fovea.layer.Layers.conv2D;
+import static dev.fovea.layer.Layers.dense;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Padding;
+import dev.fovea.model.Model;
+import dev.fovea.store.SavedModel;
+import dev.fovea.tensor.Shape;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -151,6 +159,31 @@ class LocateTest {
     assertFails("there is no such model file", "locate", "nobody", "--scene", "1");
     assertFails("threshold", "locate", "digit-locator", "--scene", "1", "--threshold", "2");
     assertThat(folder.resolve("locate.png")).doesNotExist();
+  }
+
+  @Test
+  void refusesModelsThatAreNoClassifiers() throws IOException {
+    Path denoiser = folder.resolve("denoiser.keras");
+    SavedModel.of(Model.sequential(Shape.of(28, 28, 1), conv2D(1, 3).padding(Padding.SAME)))
+        .save(denoiser);
+    assertFails("classif", "locate", denoiser.toString(), "--scene", "1");
+    Path signal = folder.resolve("signal.keras");
+    SavedModel.of(Model.sequential(Shape.of(8), dense(2).activation(Activation.SOFTMAX)))
+        .save(signal);
+    assertFails("image", "locate", signal.toString(), "--scene", "1");
+  }
+
+  @Test
+  void refusesUnknownRecipes() {
+    Path out = folder.resolve("m.keras");
+    assertFails(
+        "basic-cnn has no recipe \"quick\"; it has [standard, book, best]",
+        "train",
+        "--recipe",
+        "quick",
+        "--out",
+        out.toString());
+    assertThat(out).doesNotExist();
   }
 
   private static void assertFails(String message, String... args) {

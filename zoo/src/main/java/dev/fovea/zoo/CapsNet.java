@@ -9,6 +9,7 @@ import static dev.fovea.layer.Layers.primaryCapsules;
 import static dev.fovea.layer.Layers.reshape;
 import static dev.fovea.layer.Layers.subtract;
 
+import dev.fovea.data.Augmentation;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.augment.RandomTranslation;
 import dev.fovea.kernel.Activation;
@@ -111,15 +112,19 @@ public record CapsNet(
   @Override
   public List<Recipe> recipes() {
     double shift = PIXELS / input().dim(0);
+    String rate = "adam with a cosine decay of the learning rate from 0.002 to 0";
+    Recipe centered =
+        new Recipe("centered", rate, 10, 128, 0.002, Augmentation.NONE, Recipe::adam);
     return List.of(
         new Recipe(
             "standard",
-            "adam with a cosine decay of the learning rate from 0.002 to 0; shifts of up to 2 pixels",
+            rate + "; shifts of up to 2 pixels",
             10,
             128,
             0.002,
             new RandomTranslation(shift, shift),
-            Recipe::adam));
+            Recipe::adam),
+        centered);
   }
 
   @Override

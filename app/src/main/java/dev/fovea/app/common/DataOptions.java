@@ -9,6 +9,8 @@ import dev.fovea.data.digits.DigitsDataset;
 import dev.fovea.formats.dataset.DatasetFiles;
 import dev.fovea.tensor.Shape;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -47,6 +49,18 @@ public final class DataOptions {
   /** Returns whether a dataset is named. */
   public boolean isGiven() {
     return dataset != null;
+  }
+
+  /** Returns the options as they stand on a command line. */
+  public List<String> arguments() {
+    List<String> arguments = new ArrayList<>();
+    if (dataset != null) {
+      arguments.addAll(List.of("--dataset", dataset));
+    }
+    if (data != null) {
+      arguments.addAll(List.of("--data", data.toString()));
+    }
+    return arguments;
   }
 
   /** Finds or downloads the dataset; falls back to the embedded digits if there is no network. */

@@ -1,0 +1,79 @@
+package dev.fovea.app.why;
+
+import dev.fovea.data.Classified;
+import dev.fovea.data.Dataset;
+import dev.fovea.data.Datasets;
+import dev.fovea.insight.PositionReadout;
+import dev.fovea.insight.Survey;
+import dev.fovea.model.Model;
+import dev.fovea.tensor.CounterRandom;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
+import dev.fovea.zoo.ShiftedDigits;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Measures a network. */
+final class Measurement {
+  /** The largest shift that positions are read of, in pixels. */
+  static final int RANGE = 3;
+
+  /** The largest shift that accuracies are measured at, in pixels. */
+  private static final int MOST = 6;
+
+  /** The digits that a read-out is fitted to, and those that it is tested on. */
+  private static final int FITTED = 1_000;
+
+  private static final int TESTED = 500;
+
+  private Measurement() {}
+
+  static Measured of(Contender contender, Model model, Dataset test, long seed) {
+    List<Double> accuracies = new ArrayList<>();
+    for (int pixels = 0; pixels <= MOST; pixels++) {
+      accuracies.add(ShiftedDigits.accuracy(model, test, pixels));
+    }
+    Map<Contender.Place, Double> errors = new LinkedHashMap<>();
+    for (Contender.Place place : contender.layers()) {
+      errors.put(place, positionError(model, test, place.layer(), seed));
+    }
+    return new Measured(contender, model.parameters(), accuracies, errors);
+  }
+
+  /** Returns the error of positions that are read from the values of a layer, in pixels. */
+  private static double positionError(Model model, Dataset test, String layer, long seed) {
+    int count = Math.min(FITTED + TESTED, test.size());
+    int fitted = count * FITTED / (FITTED + TESTED);
+    CounterRandom random = CounterRandom.ofSeed(seed);
+    Tensor positions = Tensor.zeros(Shape.of(count, 2));
+    for (int i = 0; i < positions.data().length; i++) {
+      positions.data()[i] = random.below(i, 2 * RANGE + 1) - RANGE;
+    }
+    Dataset shifted =
+        ShiftedDigits.of(
+            Datasets.limit(test, count),
+            index -> Math.round(positions.data()[2 * index]),
+            index -> Math.round(positions.data()[2 * index + 1]));
+    Tensor values = Survey.of(model, Classified.of(shifted), layer).values();
+    PositionReadout readout =
+        PositionReadout.fit(rows(values, 0, fitted), rows(positions, 0, fitted));
+    return readout.error(rows(values, fitted, count), rows(positions, fitted, count));
+  }
+
+  private static Tensor rows(Tensor tensor, int from, int to) {
+    int size = tensor.shape().tail().size();
+    float[] part = java.util.Arrays.copyOfRange(tensor.data(), from * size, to * size);
+    return Tensor.of(tensor.shape().tail().prepend(to - from), part);
+  }
+
+  /** Returns the root mean square distance of the shifts from their mean. */
+  static double spread() {
+    double variance = 0;
+    for (int shift = -RANGE; shift <= RANGE; shift++) {
+      variance += (double) shift * shift / (2 * RANGE + 1);
+    }
+    return Math.sqrt(2 * variance);
+  }
+}
