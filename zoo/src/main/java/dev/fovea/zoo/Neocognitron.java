@@ -91,7 +91,7 @@ public final class Neocognitron implements Architecture {
               ? cCells(BLUR).strides(2).saturation(SATURATION).lateral(false).name("c" + i)
               : globalMaxPooling2D().name("c" + i));
     }
-    layers.add(batchNormalization());
+    layers.add(batchNormalization().momentum(0.9));
     layers.add(dense(classes).activation(Activation.SOFTMAX));
     Model model = Model.sequential(input, layers);
     for (int i = 1; i <= STAGES.size(); i++) {
