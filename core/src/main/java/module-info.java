@@ -15,6 +15,7 @@ module dev.fovea.core {
   exports dev.fovea.layer.normalization;
   exports dev.fovea.layer.shape;
   exports dev.fovea.layer.activation;
+  exports dev.fovea.layer.neocognitron;
   exports dev.fovea.layer.noise;
   exports dev.fovea.layer.merge;
   exports dev.fovea.layer.preprocessing;

@@ -47,7 +47,8 @@ class ArchitectureTest {
           "pooling",
           "core",
           "convolution",
-          "capsule");
+          "capsule",
+          "neocognitron");
 
   @Test
   void seesTheClasses() {

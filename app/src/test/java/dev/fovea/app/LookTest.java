@@ -243,6 +243,24 @@ class LookTest {
         .startsWith("fovea: " + file + ": has several outputs and was saved without its training");
   }
 
+  /** From learning without labels to the picture of what was learned. */
+  @Test
+  void planesOfATrainedFileAreDrawn() {
+    String file = folder.resolve("n.keras").toString();
+    Path out = folder.resolve("n.svg");
+    String train = "train --model neocognitron --dataset digits --limit 64 --epochs 1 --out";
+    Cli.Result trained = Cli.run((train + " " + file).split(" "));
+    assertThat(trained.code()).as(trained.err()).isZero();
+    assertThat(trained.err() + trained.out()).contains("Stage 3: ");
+    Cli.Result drawn =
+        Cli.run("look", file, "planes", "--dataset", "digits", "--index", "3", "-o", out + "");
+    assertThat(drawn.code()).as(drawn.err()).isZero();
+    assertThat(drawn.out()).contains("Cell planes for test sample 3");
+    assertThat(out).content().contains("Stage 1: S-cells s1 28x28x24, C-cells c1 14x14x24");
+    assertThat(look("planes", "--dataset", "digits").lastError())
+        .startsWith("fovea: the model has no S-cells that see an image");
+  }
+
   @Test
   void aModelWithoutCapsulesIsTold() {
     assertThat(look("capsules", "--dataset", "digits").lastError())

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * thread does all the work itself, so any number of threads may share an instance.
  */
 public final class Workers {
-  /** The number of iterations that a worker without work spins before it parks. */
+  /** The number of iterations that a thread without work spins before it makes room. */
   private static final int SPINS = 20_000;
 
   private final AtomicBoolean busy = new AtomicBoolean();
@@ -110,9 +110,7 @@ public final class Workers {
         LockSupport.unpark(threads[i]);
       }
       mine.run();
-      while (mine.done.get() < chunks) {
-        Thread.onSpinWait();
-      }
+      await(mine);
     } finally {
       region = null;
       busy.set(false);
@@ -122,6 +120,20 @@ public final class Workers {
       throw e;
     } else if (failure instanceof Error e) {
       throw e;
+    }
+  }
+
+  /**
+   * Waits for the chunks of the others. A worker that does not run, since other programs use the
+   * processors, is given the caller's.
+   */
+  private static void await(Region region) {
+    for (int spins = 0; region.done.get() < region.chunks; spins++) {
+      if (spins < SPINS) {
+        Thread.onSpinWait();
+      } else {
+        Thread.yield();
+      }
     }
   }
 

@@ -22,6 +22,8 @@ import dev.fovea.layer.core.Identity;
 import dev.fovea.layer.merge.Concatenate;
 import dev.fovea.layer.merge.Merge;
 import dev.fovea.layer.merge.MergeRule;
+import dev.fovea.layer.neocognitron.CCells;
+import dev.fovea.layer.neocognitron.SCells;
 import dev.fovea.layer.noise.Dropout;
 import dev.fovea.layer.noise.GaussianDropout;
 import dev.fovea.layer.noise.GaussianNoise;
@@ -118,6 +120,8 @@ public final class LayerRegistry {
     register("Capsules", Capsules::from);
     register("CapsuleLength", (name, config) -> new CapsuleLength(name));
     register("CapsuleMask", (name, config) -> new CapsuleMask(name));
+    register("SCells", SCells::from);
+    register("CCells", CCells::from);
   }
 
   private static void ranked(String className, int highest, Ranked maker) {

@@ -21,6 +21,8 @@ import dev.fovea.layer.core.Identity;
 import dev.fovea.layer.merge.Concatenate;
 import dev.fovea.layer.merge.Merge;
 import dev.fovea.layer.merge.MergeRule;
+import dev.fovea.layer.neocognitron.CCells;
+import dev.fovea.layer.neocognitron.SCells;
 import dev.fovea.layer.noise.Dropout;
 import dev.fovea.layer.noise.GaussianDropout;
 import dev.fovea.layer.noise.GaussianNoise;
@@ -556,5 +558,24 @@ public final class Layers {
    */
   public static CapsuleMask capsuleMask() {
     return new CapsuleMask("");
+  }
+
+  /**
+   * Returns a layer of S-cells of a neocognitron, which respond to inputs that resemble the feature
+   * of their plane, with padding same.
+   *
+   * @param planes the number of features
+   * @param threshold how alike they must be, from 0 to 1, both exclusive
+   */
+  public static SCells sCells(int planes, double threshold, int... kernelSize) {
+    return SCells.of(planes, threshold, kernelSize);
+  }
+
+  /**
+   * Returns a layer of C-cells of a neocognitron, which blur each plane of S-cells, with padding
+   * same, a saturation of 1, and lateral inhibition.
+   */
+  public static CCells cCells(int... kernelSize) {
+    return CCells.of(kernelSize);
   }
 }

@@ -6,6 +6,7 @@ import static dev.fovea.layer.Layers.*;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Padding;
+import dev.fovea.layer.neocognitron.SCells;
 import dev.fovea.layer.normalization.BatchNormalization;
 import dev.fovea.layer.shape.UpSampling;
 import dev.fovea.weight.Constraints;
@@ -31,6 +32,7 @@ final class LayerCases {
             regularization(),
             merging(),
             ofCapsules(),
+            ofNeocognitrons(),
             core())
         .flatMap(List::stream)
         .toList();
@@ -263,6 +265,23 @@ final class LayerCases {
         of(capsuleLength(), 2, 3, 5),
         of(capsuleMask(), 3, 4),
         merge(capsuleMask(), new int[] {3, 4}, new int[] {3}));
+  }
+
+  private static List<LayerCase> ofNeocognitrons() {
+    return List.of(
+        of(excited(sCells(3, 0.5, 3)), 4, 5, 2),
+        of(excited(sCells(2, 0.3, 2, 3)).strides(2, 1).padding(Padding.VALID), 5, 4, 3),
+        of(excited(sCells(4, 0.7, 3)).strides(2), 5, 5, 1),
+        of(cCells(3), 4, 4, 3),
+        of(cCells(5).strides(2).saturation(0), 6, 5, 2),
+        of(cCells(2, 3).lateral(false).saturation(2.5).padding(Padding.VALID), 4, 5, 2));
+  }
+
+  /** S-cells that are not silent from the start. */
+  private static SCells excited(SCells layer) {
+    return layer
+        .excitationInitializer(Initializers.randomUniform(-0.2, 0.8))
+        .inhibitionInitializer(Initializers.constant(0.6));
   }
 
   private static List<LayerCase> core() {

@@ -113,6 +113,13 @@ class LayerConfigTest {
         "capsules dimensions rounds kernel_initializer kernel_regularizer kernel_constraint");
     KEYS.put("CapsuleLength", "");
     KEYS.put("CapsuleMask", "");
+    KEYS.put(
+        "SCells",
+        "planes threshold "
+            + CONV
+            + "excitation_initializer inhibition_initializer excitation_regularizer"
+            + " inhibition_regularizer excitation_constraint inhibition_constraint");
+    KEYS.put("CCells", CONV + "saturation lateral");
   }
 
   /** The layers that the registry has of its own, whatever other tests have added. */

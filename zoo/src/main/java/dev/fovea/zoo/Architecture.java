@@ -2,6 +2,7 @@ package dev.fovea.zoo;
 
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Split;
+import dev.fovea.kernel.Kernels;
 import dev.fovea.loss.Loss;
 import dev.fovea.loss.SparseCategoricalCrossentropy;
 import dev.fovea.metric.Accuracy;
@@ -11,6 +12,7 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.train.Trainer;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * An architecture of the zoo: how to make it, on what it is trained, and how. {@link Zoo} finds
@@ -80,6 +82,17 @@ public interface Architecture {
   default Dataset samples(Dataset dataset) {
     return dataset;
   }
+
+  /**
+   * Teaches a network of {@link #create} what it does not learn by gradients, before {@link
+   * #compile}d training begins. Most networks learn everything by gradients, and nothing here.
+   *
+   * @param samples the samples to train on, in the form that the network takes them
+   * @param seed the seed of the training
+   * @param progress takes a line after each step
+   */
+  default void pretrain(
+      Model model, Dataset samples, long seed, Kernels kernels, Consumer<String> progress) {}
 
   /** Returns the loss of each output. */
   default List<Loss> losses() {

@@ -62,7 +62,9 @@ class ZooTest {
     Dataset few = architecture.samples(Datasets.limit(samples, 64));
     Model model = architecture.create();
     model.initialize(5);
-    Trainer trainer = architecture.compile(model, new Adam(0.002)).on(Kernels.best(Workers.of(2)));
+    Kernels kernels = Kernels.best(Workers.of(2));
+    architecture.pretrain(model, few, 2, kernels, line -> {});
+    Trainer trainer = architecture.compile(model, new Adam(0.002)).on(kernels);
     History history = trainer.fit(few, Fit.epochs(12).batchSize(16).seed(2).quiet());
     Map<String, Double> first = history.epochs().getFirst();
     Map<String, Double> last = history.epochs().getLast();

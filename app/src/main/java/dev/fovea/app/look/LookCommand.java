@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       LookWhy.class,
       LookDream.class,
       LookCapsules.class,
+      LookPlanes.class,
       LookErrors.class,
       LookHistory.class,
     })

@@ -186,6 +186,7 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
         batchSize,
         trainer.kernels().name(),
         trainer.kernels().workers().threads());
+    pretrain(Split.last(train, validationSplit).train(), trainer, backup);
     EpochClock clock = new EpochClock();
     try (StopOnSignal stop = new StopOnSignal("the same command with --resume")) {
       Fit fit =
@@ -204,6 +205,15 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
       finish(trainer, test, batchSize, clock, trained(train));
     }
     return 0;
+  }
+
+  /** Teaches a fresh network what it learns without gradients; a backup has learned it already. */
+  private void pretrain(Dataset train, Trainer trainer, Path backup) {
+    Model fresh = network;
+    if (fresh != null && !Files.exists(backup)) {
+      Zoo.of(model)
+          .pretrain(fresh, train, seed, trainer.kernels(), line -> output.note("%s", line));
+    }
   }
 
   /** Returns the dataset: the architecture's own task if it has one and no other is asked for. */

@@ -16,8 +16,18 @@ record Measured(
     long parameters,
     List<Double> accuracies,
     Map<Contender.Place, Double> positionErrors) {
-  /** Returns the accuracy on digits as they are. */
-  double accuracy() {
-    return accuracies.getFirst();
+  /**
+   * Returns the largest shift up to which the accuracy is at least a given one, interpolated between
+   * whole pixels; 0 if it is not reached without a shift.
+   */
+  double reach(double accuracy) {
+    for (int shift = 0; shift < accuracies.size(); shift++) {
+      double here = accuracies.get(shift);
+      if (here < accuracy) {
+        double before = shift == 0 ? here : accuracies.get(shift - 1);
+        return shift == 0 ? 0 : shift - 1 + (before - accuracy) / (before - here);
+      }
+    }
+    return accuracies.size() - 1.0;
   }
 }

@@ -3,14 +3,16 @@ package dev.fovea.app.why;
 import dev.fovea.data.Classified;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Datasets;
+import dev.fovea.data.Target;
 import dev.fovea.insight.PositionReadout;
 import dev.fovea.insight.Survey;
+import dev.fovea.kernel.Kernels;
 import dev.fovea.model.Model;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
-import dev.fovea.zoo.ShiftedDigits;
-import java.util.ArrayList;
+import dev.fovea.zoo.ShiftTolerance;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +32,11 @@ final class Measurement {
 
   private Measurement() {}
 
-  static Measured of(Contender contender, Model model, Dataset test, long seed) {
-    List<Double> accuracies = new ArrayList<>();
-    for (int pixels = 0; pixels <= MOST; pixels++) {
-      accuracies.add(ShiftedDigits.accuracy(model, test, pixels));
-    }
+  static Measured of(Contender contender, Model model, Dataset test, long seed, Kernels kernels) {
+    List<Double> accuracies =
+        Arrays.stream(ShiftTolerance.accuracies(model, Classified.of(test), MOST, kernels))
+            .boxed()
+            .toList();
     Map<Contender.Place, Double> errors = new LinkedHashMap<>();
     for (Contender.Place place : contender.layers()) {
       errors.put(place, positionError(model, test, place.layer(), seed));
@@ -48,15 +50,19 @@ final class Measurement {
     int fitted = count * FITTED / (FITTED + TESTED);
     CounterRandom random = CounterRandom.ofSeed(seed);
     Tensor positions = Tensor.zeros(Shape.of(count, 2));
-    for (int i = 0; i < positions.data().length; i++) {
-      positions.data()[i] = random.below(i, 2 * RANGE + 1) - RANGE;
+    Tensor images = Tensor.zeros(test.inputShape().prepend(count));
+    int size = test.inputShape().size();
+    for (int i = 0; i < count; i++) {
+      int down = random.below(2L * i, 2 * RANGE + 1) - RANGE;
+      int right = random.below(2L * i + 1, 2 * RANGE + 1) - RANGE;
+      positions.data()[2 * i] = down;
+      positions.data()[2 * i + 1] = right;
+      float[] shifted = ShiftTolerance.shifted(test, i, i + 1, down, right).data();
+      System.arraycopy(shifted, 0, images.data(), i * size, size);
     }
-    Dataset shifted =
-        ShiftedDigits.of(
-            Datasets.limit(test, count),
-            index -> Math.round(positions.data()[2 * index]),
-            index -> Math.round(positions.data()[2 * index + 1]));
-    Tensor values = Survey.of(model, Classified.of(shifted), layer).values();
+    Tensor labels = Tensor.zeros(Shape.of(count));
+    Dataset moved = Datasets.of(images, labels, Target.label(2));
+    Tensor values = Survey.of(model, Classified.of(moved), layer).values();
     PositionReadout readout =
         PositionReadout.fit(rows(values, 0, fitted), rows(positions, 0, fitted));
     return readout.error(rows(values, fitted, count), rows(positions, fitted, count));
@@ -64,7 +70,7 @@ final class Measurement {
 
   private static Tensor rows(Tensor tensor, int from, int to) {
     int size = tensor.shape().tail().size();
-    float[] part = java.util.Arrays.copyOfRange(tensor.data(), from * size, to * size);
+    float[] part = Arrays.copyOfRange(tensor.data(), from * size, to * size);
     return Tensor.of(tensor.shape().tail().prepend(to - from), part);
   }
 

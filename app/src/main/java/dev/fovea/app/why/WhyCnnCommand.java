@@ -2,12 +2,15 @@ package dev.fovea.app.why;
 
 import dev.fovea.app.common.DataOptions;
 import dev.fovea.app.common.Output;
+import dev.fovea.app.common.ThreadOptions;
 import dev.fovea.app.common.WritesFiles;
 import dev.fovea.app.train.TrainCommand;
 import dev.fovea.data.AtomicFile;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Datasets;
 import dev.fovea.insight.draw.Figure;
+import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.Workers;
 import dev.fovea.model.Model;
 import dev.fovea.model.SubModel;
 import dev.fovea.store.SavedModel;
@@ -36,6 +39,7 @@ import picocli.CommandLine.Option;
 public final class WhyCnnCommand implements Callable<Integer>, WritesFiles {
   @Mixin private Output output = new Output();
   @Mixin private DataOptions data = new DataOptions();
+  @Mixin private ThreadOptions threads = new ThreadOptions();
 
   @Option(
       names = {"-o", "--out"},
@@ -77,11 +81,12 @@ public final class WhyCnnCommand implements Callable<Integer>, WritesFiles {
   @Override
   public Integer call() throws IOException {
     Dataset test = Datasets.limit(data.load(output).split().test(), limit);
+    Kernels kernels = Kernels.best(Workers.of(threads.count()));
     List<Measured> all = new ArrayList<>();
     for (Contender contender : Contender.ALL) {
       Model model = SubModel.ofFirstOutput(trained(contender));
       output.note("Measuring %s", contender.title());
-      Measured measured = Measurement.of(contender, model, test, seed);
+      Measured measured = Measurement.of(contender, model, test, seed, kernels);
       output.json(json(measured));
       all.add(measured);
     }

@@ -1,11 +1,15 @@
 package dev.fovea.insight.figure;
 
+import static dev.fovea.layer.Layers.cCells;
+import static dev.fovea.layer.Layers.sCells;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fovea.data.Classified;
 import dev.fovea.data.Datasets;
+import dev.fovea.insight.Activations;
 import dev.fovea.insight.Bars;
 import dev.fovea.insight.CapsuleDecoder.Varied;
+import dev.fovea.insight.CellPlanes;
 import dev.fovea.insight.ImageFilter;
 import dev.fovea.insight.KernelBank;
 import dev.fovea.insight.LayerLookup;
@@ -21,6 +25,7 @@ import dev.fovea.insight.text.Words;
 import dev.fovea.kernel.Padding;
 import dev.fovea.model.Model;
 import dev.fovea.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -73,9 +78,21 @@ class FigureWordsTest {
                 image,
                 "0",
                 new Varied(0, 0.9, image, List.of(-0.25, 0.0), List.of(List.of(image, image)))),
+            PlanesFigure.of(
+                CHINESE, "0", image, planes(image), new float[] {0.2f, 0.8f}, List.of()),
             ConvolutionFigure.of(CHINESE, image, 0, filter, 0, 0, 6),
             ConvolutionFigure.of(CHINESE, image, 0, filter.padding(Padding.SAME), 0, 0, 6),
             FilterFigure.of(CHINESE, "0", image, List.of(filter), FilterFigure.Display.CLIP)));
+  }
+
+  /** The planes of S-cells that respond to every pixel. */
+  private static List<CellPlanes.Stage> planes(Tensor image) {
+    Model model = Model.sequential(image.shape(), sCells(2, 0.5, 1).name("s"), cCells(3).name("c"));
+    float[] excitation = new float[model.weights().getFirst().size()];
+    Arrays.fill(excitation, 1);
+    model.weights().getFirst().set(excitation);
+    return CellPlanes.of(
+        Activations.of(model, image.reshape(image.shape().prepend(1))), PlanesFigure.COLUMNS);
   }
 
   @ParameterizedTest
