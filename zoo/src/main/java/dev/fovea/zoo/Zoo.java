@@ -7,7 +7,18 @@ import java.util.Optional;
 /** The architectures by name, and the trained networks that come with the zoo. */
 public final class Zoo {
   private static final List<Architecture> ALL =
-      List.of(new BasicCnn(), CapsNet.SMALL, new DigitLocator(), new MnistBest());
+      List.of(
+          new BasicCnn(),
+          CapsNet.SMALL,
+          new DigitLocator(),
+          new LeNet5(),
+          new LeNet5Modern(),
+          new MnistBest(),
+          new Mlp(),
+          new MobileNetSmall(),
+          new ResNetSmall(),
+          new Shapes3D(),
+          new Signal1D());
 
   private Zoo() {}
 
