@@ -21,13 +21,14 @@ import dev.fovea.weight.StylizedDigits;
 import java.util.List;
 
 /**
- * LeNet-5 as it was in 1998: convolutions C1, C3 and C5 of 5x5, trainable subsampling S2 and S4, a
- * fully connected layer F6 of 84 units, squashing by a scaled hyperbolic tangent, and an output of
- * the distances from pictures of the digits, trained by the loss of the paper's equation 9. C3
- * reads the maps of S2 by the paper's table I.
+ * LeNet-5 as it was in 1998 (section II.B and figure 2 of the paper): convolutions C1, C3 and C5 of
+ * 5x5, trainable subsampling S2 and S4, a fully connected layer F6 of 84 units, squashing by a
+ * scaled hyperbolic tangent, and an output of the distances from pictures of the digits (equation
+ * 7), trained by the loss of equation 9. C3 reads the maps of S2 by table I.
  *
  * <p>It has 60,000 trainable parameters for images of 28x28, which are padded to 32x32, and ten
- * classes.
+ * classes. Its training is of today: AdamW in place of the paper's stochastic diagonal
+ * Levenberg-Marquardt method, and initial weights that follow the fan in.
  */
 public final class LeNet5 implements Architecture {
   /** The maps of S2 that each map of C3 reads: table I of the paper. */
@@ -50,7 +51,7 @@ public final class LeNet5 implements Architecture {
           List.of(0, 2, 3, 5),
           List.of(0, 1, 2, 3, 4, 5));
 
-  /** The values of ground and ink, by which images have about mean 0 and variance 1. */
+  /** The values of ground and ink: images then have about mean 0 and variance 1 (section II.B). */
   private static final double GROUND = -0.1;
 
   private static final double INK = 1.175;

@@ -15,8 +15,12 @@ import dev.fovea.tensor.Shape;
 import java.util.List;
 
 /**
- * A small MobileNet (Howard et al. 2017): after a convolution each block is a depthwise 3x3
- * convolution and a mixture of the channels by a 1x1 convolution, both with batch normalization.
+ * A small MobileNet: after a convolution each block is a depthwise 3x3 convolution and a mixture of
+ * the channels by a 1x1 convolution, both with batch normalization and ReLU. It has 51,722
+ * parameters for inputs of 28x28x1 and ten classes.
+ *
+ * <p>After A. G. Howard et al., "MobileNets: efficient convolutional neural networks for mobile
+ * vision applications", 2017, section 3.2 and figure 3.
  */
 public final class MobileNetSmall implements Architecture {
   @Override
@@ -26,7 +30,7 @@ public final class MobileNetSmall implements Architecture {
 
   @Override
   public String description() {
-    return "depthwise separable blocks, for Fashion-MNIST";
+    return "five depthwise separable blocks, for Fashion-MNIST";
   }
 
   @Override

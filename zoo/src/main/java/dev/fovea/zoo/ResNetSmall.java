@@ -22,7 +22,7 @@ import java.util.List;
 /**
  * A small residual network of blocks with the activation after the sum: a convolution and a block
  * of 16 filters, two blocks of 32 and of 64 filters and one of 128, which halve height and width
- * whenever the number of filters doubles, and the mean of each map. It has 402,938 parameters for
+ * whenever the number of filters doubles, and the mean of each map. It has 402,906 parameters for
  * inputs of 28x28x1 and ten classes.
  *
  * <p>After K. He, X. Zhang, S. Ren, J. Sun, "Deep residual learning for image recognition", 2015,
@@ -101,7 +101,7 @@ public final class ResNetSmall implements Architecture {
     return List.of(clothes(0.004));
   }
 
-  /** Returns a recipe for pictures of clothes, which may be mirrored and shifted. */
+  /** Returns the recipe of both small networks for Fashion-MNIST, whose clothes may be mirrored and shifted. */
   static Recipe clothes(double rate) {
     return new Recipe(
         "standard",

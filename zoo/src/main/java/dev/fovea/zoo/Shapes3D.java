@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A network of three-dimensional convolutions that tells the {@linkplain Solids.Solid bodies} in
- * noisy volumes.
+ * A network of three-dimensional convolutions that classifies noisy volumes by the {@linkplain
+ * Solids.Solid solid} in them. Its samples are drawn from the seed of the training.
  */
 public final class Shapes3D implements Architecture {
   private static final int TRAIN = 8_000;
@@ -41,7 +41,7 @@ public final class Shapes3D implements Architecture {
 
   @Override
   public String description() {
-    return "3-D convolutions that tell the bodies in noisy volumes";
+    return "3-D convolutions that classify noisy volumes by the solid in them";
   }
 
   @Override

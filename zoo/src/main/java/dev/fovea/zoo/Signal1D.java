@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A network of one-dimensional convolutions that tells the {@linkplain Signals.Wave waves} of noisy
- * signals.
+ * A network of one-dimensional convolutions that classifies noisy signals by their {@linkplain
+ * Signals.Wave waveform}. Its samples are drawn from the seed of the training.
  */
 public final class Signal1D implements Architecture {
   private static final int TRAIN = 12_000;
@@ -41,7 +41,7 @@ public final class Signal1D implements Architecture {
 
   @Override
   public String description() {
-    return "1-D convolutions that tell the waves of noisy signals";
+    return "1-D convolutions that classify noisy signals by their waveform";
   }
 
   @Override

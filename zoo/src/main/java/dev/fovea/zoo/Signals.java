@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Signals of one wave each, with random period, phase, height and level, in normal noise. The same
- * seed draws the same signals.
+ * Signals of one waveform each, with random period, phase, height and level, in normal noise. The
+ * same seed draws the same signals.
  */
 final class Signals {
   /** The number of values of a signal. */
@@ -19,7 +19,7 @@ final class Signals {
 
   private static final double NOISE = 0.3;
 
-  /** The waves to tell apart, as functions of the phase from 0 to 1. */
+  /** The waveforms, which are the classes, as functions of the phase from 0 to 1. */
   enum Wave {
     SINE,
     SQUARE,

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Volumes with one body each, of random size, place and orientation, in normal noise. The same seed
+ * Volumes with one solid each, of random size, place and orientation, in normal noise. The same seed
  * draws the same volumes.
  */
 final class Solids {
@@ -19,7 +19,7 @@ final class Solids {
 
   private static final double NOISE = 0.3;
 
-  /** The bodies to tell apart, within a ball of radius 1 around the origin. */
+  /** The solids, which are the classes, within a ball of radius 1 around the origin. */
   enum Solid {
     BALL,
     CUBE,

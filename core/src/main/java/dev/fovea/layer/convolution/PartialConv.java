@@ -20,6 +20,7 @@ import java.util.TreeSet;
  *
  * <p>Input (spatial sizes, channels), output (spatial sizes, filters), kernel (kernel size,
  * connections): the connections of the first filter come first. Only connections have weights.
+ * Initializers take the fans from the last two dimensions of this shape, as of any weight.
  *
  * @param connections the input channels that each filter reads, counted from 0 and ascending
  */

@@ -15,6 +15,7 @@ import dev.fovea.tensor.ShapeException;
 import dev.fovea.weight.Initializer;
 import dev.fovea.weight.Parameter;
 import dev.fovea.weight.WeightSpec;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -116,13 +117,14 @@ public record RadialBasis(String name, int units, Parameter centers, boolean lea
     }
 
     private void scores(int row) {
-      for (int u = 0; u < units; u++) {
-        float sum = 0;
-        for (int j = 0; j < in; j++) {
-          float difference = x[row * in + j] - centers[j * units + u];
-          sum += difference * difference;
+      int scores = row * units;
+      Arrays.fill(y, scores, scores + units, 0);
+      for (int j = 0; j < in; j++) {
+        float value = x[row * in + j];
+        for (int u = 0; u < units; u++) {
+          float difference = value - centers[j * units + u];
+          y[scores + u] -= difference * difference;
         }
-        y[row * units + u] = -sum;
       }
     }
 

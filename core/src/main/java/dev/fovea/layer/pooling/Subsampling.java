@@ -100,8 +100,11 @@ public record Subsampling(String name, Shape poolSize, Parameter coefficient, Pa
     /** The divisor 1 for each window, which makes a mean a sum. */
     private final int[] ones;
 
-    /** The sums of the windows, and in the backward pass their gradients. */
+    /** The sums of the windows. */
     private final float[] sums;
+
+    /** In the backward pass the sums times the output's gradient, then the gradient of the sums. */
+    private final float[] products;
 
     private final float[] zeros;
 
@@ -120,6 +123,7 @@ public record Subsampling(String name, Shape poolSize, Parameter coefficient, Pa
       this.ones = new int[rows];
       Arrays.fill(ones, 1);
       this.sums = binding.scratch(rows * channels);
+      this.products = binding.backward() ? binding.scratch(rows * channels) : Binding.UNWANTED;
       this.zeros = new float[channels];
     }
 
@@ -140,14 +144,14 @@ public record Subsampling(String name, Shape poolSize, Parameter coefficient, Pa
                 samples,
                 sample -> {
                   for (int i = sample * size; i < (sample + 1) * size; i++) {
-                    sums[i] *= dy[i];
+                    products[i] = sums[i] * dy[i];
                   }
                 });
-        kernels.sumRows(samples * rows, channels, sums, coefficientGradient);
+        kernels.sumRows(samples * rows, channels, products, coefficientGradient);
       }
       if (dx.length > 0) {
-        kernels.scaleShift(samples * rows, channels, dy, coefficient, zeros, sums);
-        kernels.averagePoolGradient(window, ones, channels, samples, sums, dx);
+        kernels.scaleShift(samples * rows, channels, dy, coefficient, zeros, products);
+        kernels.averagePoolGradient(window, ones, channels, samples, products, dx);
       }
     }
   }
