@@ -53,8 +53,7 @@ class LayerRepeatabilityTest {
     return results;
   }
 
-  private static List<float[]> backward(
-      Model model, Plan plan, int samples, CounterRandom random) {
+  private static List<float[]> backward(Model model, Plan plan, int samples, CounterRandom random) {
     List<float[]> results = new ArrayList<>();
     fill(plan.outputGradient(0), samples, plan.outputShape(0), random.stream(2));
     plan.backward();
@@ -97,7 +96,9 @@ class LayerRepeatabilityTest {
     Model model = Model.of("", from, List.of(one.layer().apply(from)));
     model.initialize(0);
     Plan plan =
-        new Plan(model, PlanSpec.of(3).kernels(Kernels.best(THREE)).mode(Mode.TRAIN).inputGradients(true));
+        new Plan(
+            model,
+            PlanSpec.of(3).kernels(Kernels.best(THREE)).mode(Mode.TRAIN).inputGradients(true));
     step(model, plan, 3, 0);
     CounterRandom random = CounterRandom.ofSeed(1);
     assertSame(backward(model, plan, 3, random), backward(model, plan, 3, random));

@@ -101,7 +101,10 @@ public final class ResNetSmall implements Architecture {
     return List.of(clothes(0.004));
   }
 
-  /** Returns the recipe of both small networks for Fashion-MNIST, whose clothes may be mirrored and shifted. */
+  /**
+   * Returns the recipe of both small networks for Fashion-MNIST, whose clothes may be mirrored and
+   * shifted.
+   */
   static Recipe clothes(double rate) {
     return new Recipe(
         "standard",

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Volumes with one solid each, of random size, place and orientation, in normal noise. The same seed
- * draws the same volumes.
+ * Volumes with one solid each, of random size, place and orientation, in normal noise. The same
+ * seed draws the same volumes.
  */
 final class Solids {
   /** The number of voxels along each edge of a volume. */
