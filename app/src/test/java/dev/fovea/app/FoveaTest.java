@@ -187,10 +187,16 @@ class FoveaTest {
   @ValueSource(strings = {"capsnet", "lenet-5"})
   void benchTrainsAnArchitectureByItsOwnLosses(String name) throws IOException {
     JsonNode line =
-        json(
-                Cli.run(
-                    "bench", "train", "--model", name, "--batch-size", "2", "--seconds", "0.1",
-                    "--json"))
+        json(Cli.run(
+                "bench",
+                "train",
+                "--model",
+                name,
+                "--batch-size",
+                "2",
+                "--seconds",
+                "0.1",
+                "--json"))
             .getFirst();
     assertThat(line.path("model").asText()).isEqualTo(name);
     assertThat(line.path("images_per_second").asDouble()).isPositive();
