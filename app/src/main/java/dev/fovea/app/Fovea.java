@@ -12,6 +12,7 @@ import dev.fovea.app.predict.ZooCommand;
 import dev.fovea.app.train.BenchCommand;
 import dev.fovea.app.train.ScenesCommand;
 import dev.fovea.app.train.TrainCommand;
+import dev.fovea.app.why.WhyCnnCommand;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -42,6 +43,7 @@ public final class Fovea implements Callable<Integer> {
     COMMANDS.put("filter", FilterCommand.class);
     COMMANDS.put("look", LookCommand.class);
     COMMANDS.put("tour", TourCommand.class);
+    COMMANDS.put("why-cnn", WhyCnnCommand.class);
     COMMANDS.put("bench", BenchCommand.class);
   }
 

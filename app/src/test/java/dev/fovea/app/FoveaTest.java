@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FoveaTest {
   @TempDir private static Path folder;
@@ -179,6 +180,26 @@ class FoveaTest {
       assertThat(line.path("p99_us").asDouble())
           .isGreaterThanOrEqualTo(line.path("p50_us").asDouble());
     }
+  }
+
+  /** The networks have several outputs, and a loss of scores that are no probabilities. */
+  @ParameterizedTest
+  @ValueSource(strings = {"capsnet", "lenet-5"})
+  void benchTrainsAnArchitectureByItsOwnLosses(String name) throws IOException {
+    JsonNode line =
+        json(Cli.run(
+                "bench",
+                "train",
+                "--model",
+                name,
+                "--batch-size",
+                "2",
+                "--seconds",
+                "0.1",
+                "--json"))
+            .getFirst();
+    assertThat(line.path("model").asText()).isEqualTo(name);
+    assertThat(line.path("images_per_second").asDouble()).isPositive();
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.fovea.layer.activation.ELU;
 import dev.fovea.layer.activation.LeakyReLU;
 import dev.fovea.layer.activation.PReLU;
 import dev.fovea.layer.activation.ReLU;
+import dev.fovea.layer.activation.ScaledTanh;
 import dev.fovea.layer.activation.Softmax;
 import dev.fovea.layer.capsule.CapsuleLength;
 import dev.fovea.layer.capsule.CapsuleMask;
@@ -15,10 +16,12 @@ import dev.fovea.layer.capsule.Squash;
 import dev.fovea.layer.convolution.Conv;
 import dev.fovea.layer.convolution.ConvTranspose;
 import dev.fovea.layer.convolution.DepthwiseConv;
+import dev.fovea.layer.convolution.PartialConv;
 import dev.fovea.layer.convolution.SeparableConv;
 import dev.fovea.layer.core.Constant;
 import dev.fovea.layer.core.Dense;
 import dev.fovea.layer.core.Identity;
+import dev.fovea.layer.core.RadialBasis;
 import dev.fovea.layer.merge.Concatenate;
 import dev.fovea.layer.merge.Merge;
 import dev.fovea.layer.merge.MergeRule;
@@ -33,6 +36,7 @@ import dev.fovea.layer.normalization.GroupNormalization;
 import dev.fovea.layer.normalization.LayerNormalization;
 import dev.fovea.layer.pooling.GlobalPooling;
 import dev.fovea.layer.pooling.Pooling;
+import dev.fovea.layer.pooling.Subsampling;
 import dev.fovea.layer.preprocessing.Normalization;
 import dev.fovea.layer.preprocessing.Rescaling;
 import dev.fovea.layer.shape.Cropping;
@@ -73,6 +77,7 @@ public final class LayerRegistry {
     register("Activation", ActivationLayer::from);
     register("Identity", (name, config) -> new Identity(name));
     register("Constant", Constant::from);
+    register("RadialBasis", RadialBasis::from);
     register("BatchNormalization", BatchNormalization::from);
     register("LayerNormalization", LayerNormalization::from);
     register("GroupNormalization", GroupNormalization::from);
@@ -83,6 +88,7 @@ public final class LayerRegistry {
     ranked("Conv%dDTranspose", 3, ConvTranspose::from);
     ranked("DepthwiseConv%dD", 2, DepthwiseConv::from);
     ranked("SeparableConv%dD", 2, SeparableConv::from);
+    ranked("PartialConv%dD", 3, PartialConv::from);
 
     for (Pooling.Rule rule : Pooling.Rule.values()) {
       ranked(rule.keras() + "Pooling%dD", 3, (n, c, rank) -> Pooling.from(n, c, rule, rank));
@@ -91,6 +97,8 @@ public final class LayerRegistry {
           3,
           (n, c, rank) -> GlobalPooling.from(n, c, rule, rank));
     }
+
+    ranked("Subsampling%dD", 3, Subsampling::from);
 
     register("Flatten", Flatten::from);
     register("Reshape", Reshape::from);
@@ -105,6 +113,7 @@ public final class LayerRegistry {
     register("PReLU", PReLU::from);
     register("ELU", ELU::from);
     register("Softmax", Softmax::from);
+    register("ScaledTanh", ScaledTanh::from);
 
     register("Dropout", Dropout::from);
     ranked("SpatialDropout%dD", 3, SpatialDropout::from);

@@ -6,6 +6,7 @@ import dev.fovea.layer.activation.ELU;
 import dev.fovea.layer.activation.LeakyReLU;
 import dev.fovea.layer.activation.PReLU;
 import dev.fovea.layer.activation.ReLU;
+import dev.fovea.layer.activation.ScaledTanh;
 import dev.fovea.layer.activation.Softmax;
 import dev.fovea.layer.capsule.CapsuleLength;
 import dev.fovea.layer.capsule.CapsuleMask;
@@ -14,10 +15,12 @@ import dev.fovea.layer.capsule.Squash;
 import dev.fovea.layer.convolution.Conv;
 import dev.fovea.layer.convolution.ConvTranspose;
 import dev.fovea.layer.convolution.DepthwiseConv;
+import dev.fovea.layer.convolution.PartialConv;
 import dev.fovea.layer.convolution.SeparableConv;
 import dev.fovea.layer.core.Constant;
 import dev.fovea.layer.core.Dense;
 import dev.fovea.layer.core.Identity;
+import dev.fovea.layer.core.RadialBasis;
 import dev.fovea.layer.merge.Concatenate;
 import dev.fovea.layer.merge.Merge;
 import dev.fovea.layer.merge.MergeRule;
@@ -32,6 +35,7 @@ import dev.fovea.layer.normalization.GroupNormalization;
 import dev.fovea.layer.normalization.LayerNormalization;
 import dev.fovea.layer.pooling.GlobalPooling;
 import dev.fovea.layer.pooling.Pooling;
+import dev.fovea.layer.pooling.Subsampling;
 import dev.fovea.layer.preprocessing.Normalization;
 import dev.fovea.layer.preprocessing.Rescaling;
 import dev.fovea.layer.shape.Cropping;
@@ -129,6 +133,35 @@ public final class Layers {
     return SeparableConv.of(2, filters, kernelSize);
   }
 
+  /**
+   * Returns a convolution over (length, channels) whose filters each read some of the channels.
+   *
+   * @param connections the channels that each filter reads, counted from 0 and ascending
+   */
+  public static PartialConv partialConv1D(List<List<Integer>> connections, int kernelSize) {
+    return PartialConv.of(1, connections, kernelSize);
+  }
+
+  /**
+   * Returns a convolution over (height, width, channels) whose filters each read some of the
+   * channels; one kernel size for both or two.
+   *
+   * @param connections the channels that each filter reads, counted from 0 and ascending
+   */
+  public static PartialConv partialConv2D(List<List<Integer>> connections, int... kernelSize) {
+    return PartialConv.of(2, connections, kernelSize);
+  }
+
+  /**
+   * Returns a convolution over (depth, height, width, channels) whose filters each read some of the
+   * channels; one kernel size for all or three.
+   *
+   * @param connections the channels that each filter reads, counted from 0 and ascending
+   */
+  public static PartialConv partialConv3D(List<List<Integer>> connections, int... kernelSize) {
+    return PartialConv.of(3, connections, kernelSize);
+  }
+
   /** Returns a layer that takes the largest value of every window of positions. */
   public static Pooling maxPooling1D(int poolSize) {
     return Pooling.of(Pooling.Rule.MAX, 1, poolSize);
@@ -204,9 +237,31 @@ public final class Layers {
     return new GlobalPooling("", Pooling.Rule.AVERAGE, 3, false);
   }
 
+  /** Returns trainable subsampling over (length, channels). */
+  public static Subsampling subsampling1D(int poolSize) {
+    return Subsampling.of(1, poolSize);
+  }
+
+  /** Returns trainable subsampling over (height, width, channels); one size for both or two. */
+  public static Subsampling subsampling2D(int... poolSize) {
+    return Subsampling.of(2, poolSize);
+  }
+
+  /**
+   * Returns trainable subsampling over (depth, height, width, channels); one size for all or three.
+   */
+  public static Subsampling subsampling3D(int... poolSize) {
+    return Subsampling.of(3, poolSize);
+  }
+
   /** Returns a fully connected layer. */
   public static Dense dense(int units) {
     return new Dense("", units, Activation.LINEAR, true, Parameters.KERNEL, Parameters.BIAS);
+  }
+
+  /** Returns a layer of negative squared distances from the centers of its units. */
+  public static RadialBasis radialBasis(int units) {
+    return new RadialBasis("", units, Parameters.KERNEL, true);
   }
 
   /** Returns a layer that flattens its input to a vector. */
@@ -327,6 +382,16 @@ public final class Layers {
   /** Returns a layer that computes x if it is positive, else alpha (exp(x) - 1). */
   public static ELU elu(double alpha) {
     return new ELU("", alpha);
+  }
+
+  /** Returns a layer that computes 1.7159 tanh(2/3 x), as LeNet-5 does. */
+  public static ScaledTanh scaledTanh() {
+    return scaledTanh(ScaledTanh.AMPLITUDE, ScaledTanh.SLOPE);
+  }
+
+  /** Returns a layer that computes amplitude tanh(slope x). */
+  public static ScaledTanh scaledTanh(double amplitude, double slope) {
+    return new ScaledTanh("", amplitude, slope);
   }
 
   /** Returns a softmax over the last axis. */

@@ -33,6 +33,7 @@ public final class Losses {
     registry.add("KLDivergence", c -> new KLDivergence(), "kld");
     registry.add("Dice", Dice::from);
     registry.add("MarginLoss", MarginLoss::from, "margin");
+    registry.add("MaximumAPosteriori", MaximumAPosteriori::from);
   }
 
   private static Function<Config, Loss> overLastAxis(Function<Config, Loss> maker) {

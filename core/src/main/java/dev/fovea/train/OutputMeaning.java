@@ -11,6 +11,7 @@ import dev.fovea.loss.CategoricalCrossentropy;
 import dev.fovea.loss.CategoricalFocalCrossentropy;
 import dev.fovea.loss.Loss;
 import dev.fovea.loss.MarginLoss;
+import dev.fovea.loss.MaximumAPosteriori;
 import dev.fovea.loss.MeanSquaredError;
 import dev.fovea.loss.SparseCategoricalCrossentropy;
 import dev.fovea.model.Model;
@@ -65,6 +66,7 @@ public enum OutputMeaning {
           independent(single, binary.fromLogits());
       case CategoricalCrossentropy categorical -> categorical.fromLogits() ? LOGITS : DISTRIBUTION;
       case SparseCategoricalCrossentropy sparse -> sparse.fromLogits() ? LOGITS : DISTRIBUTION;
+      case MaximumAPosteriori posteriori -> LOGITS;
       case CategoricalFocalCrossentropy focal -> focal.fromLogits() ? LOGITS : DISTRIBUTION;
       case MarginLoss margin -> LENGTHS;
       case null ->

@@ -24,6 +24,7 @@ public final class Initializers {
     registry.add("TruncatedNormal", TruncatedNormal::from);
     registry.add("Orthogonal", Orthogonal::from, "OrthogonalInitializer");
     registry.add("Identity", IdentityMatrix::from, "IdentityInitializer");
+    registry.add("StylizedDigits", config -> new StylizedDigits());
     registry.add("VarianceScaling", VarianceScaling::from);
     for (VarianceScaling.Preset preset : VarianceScaling.Preset.values()) {
       registry.add(preset.className(), config -> preset.initializer());
@@ -101,6 +102,11 @@ public final class Initializers {
   /** Returns an initializer to the identity matrix, for weights of rank 2. */
   public static Initializer identity() {
     return new IdentityMatrix(1);
+  }
+
+  /** Returns an initializer to the pictures of digits that are the codes of classes in LeNet-5. */
+  public static Initializer stylizedDigits() {
+    return new StylizedDigits();
   }
 
   /**

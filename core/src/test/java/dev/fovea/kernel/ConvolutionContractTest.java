@@ -12,6 +12,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The vector convolutions against the portable ones, over odd shapes, and for any number of
@@ -113,6 +114,43 @@ class ConvolutionContractTest {
       Bounds.assertSameBits("dx", shared.dx(), alone.dx());
       Bounds.assertSameBits("dw", shared.dw(), alone.dw());
     }
+  }
+
+  /** A few outputs have tiles of their own: the bits are those of the same outputs among many. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 4, 6, 8, 13, 16})
+  void fewOutputsHaveTheBitsOfTheSameAmongMany(int few) {
+    int many = 80;
+    for (int inChannels : new int[] {1, 2, 7}) {
+      ConvolutionCase wide =
+          ConvolutionCase.of(new int[] {9, 11}, new int[] {5, 5}, inChannels, many);
+      ConvolutionCase narrow =
+          ConvolutionCase.of(new int[] {9, 11}, new int[] {5, 5}, inChannels, few);
+      Kernels kernels = VECTOR.getFirst();
+      Convolution all = kernels.convolution(wide.problem());
+      Convolution some = kernels.convolution(narrow.problem());
+      float[] y = new float[wide.batch() * wide.outputSize()];
+      float[] actual = new float[narrow.batch() * narrow.outputSize()];
+      WeightView w = WeightView.constant(wide.w());
+      WeightView firstWeights = WeightView.constant(first(few, many, wide.w()));
+      all.forward(wide.batch(), wide.x(), w, wide.bias(), Activation.RELU, y);
+      some.forward(wide.batch(), wide.x(), firstWeights, wide.bias(), Activation.RELU, actual);
+      Bounds.assertSameBits("y", actual, first(few, many, y));
+      float[] dw = new float[wide.weights()];
+      float[] actualGradient = new float[narrow.weights()];
+      all.weightGradient(wide.batch(), wide.x(), wide.dy(), dw);
+      some.weightGradient(wide.batch(), wide.x(), first(few, many, wide.dy()), actualGradient);
+      Bounds.assertSameBits("dw", actualGradient, first(few, many, dw));
+    }
+  }
+
+  /** Returns the first columns of each row. */
+  private static float[] first(int few, int many, float[] rows) {
+    float[] columns = new float[rows.length / many * few];
+    for (int i = 0; i < columns.length; i++) {
+      columns[i] = rows[i / few * many + i % few];
+    }
+    return columns;
   }
 
   /** Every packed copy is remade when the version changes, and when the array is another one. */

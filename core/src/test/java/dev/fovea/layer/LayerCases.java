@@ -25,6 +25,7 @@ final class LayerCases {
             transposed(),
             depthwise(),
             pooling(),
+            lenet(),
             beyondKeras(),
             reshaping(),
             activations(),
@@ -149,6 +150,32 @@ final class LayerCases {
         of(globalAveragePooling1D().keepdims(true), 5, 3),
         of(globalAveragePooling2D(), 3, 4, 2),
         of(globalAveragePooling3D().keepdims(true), 2, 3, 2, 2));
+  }
+
+  private static List<LayerCase> lenet() {
+    return List.of(
+        of(partialConv1D(List.of(List.of(1), List.of(0, 2)), 2).strides(2), 6, 3),
+        of(
+            partialConv2D(List.of(List.of(0), List.of(0, 1, 3), List.of(2, 3)), 3, 2)
+                .padding(Padding.SAME)
+                .activation(Activation.TANH)
+                .kernelRegularizer(Regularizers.l2(0.1)),
+            4,
+            5,
+            4),
+        of(partialConv2D(List.of(List.of(1, 2), List.of(0)), 3).useBias(false), 4, 5, 3),
+        of(partialConv3D(List.of(List.of(1), List.of(0, 1)), 2), 3, 2, 3, 2),
+        of(subsampling1D(3), 7, 2),
+        of(subsampling2D(2).coefficientInitializer(Initializers.randomNormal(1)), 4, 6, 3),
+        of(subsampling2D(1, 2).biasInitializer(Initializers.ones()), 3, 5, 2),
+        of(subsampling3D(2), 2, 4, 3, 2),
+        of(scaledTanh(), 3, 4),
+        of(scaledTanh(0.7, 2), 9),
+        of(radialBasis(3), 4),
+        of(radialBasis(2).centersInitializer(Initializers.randomNormal(1)), 3, 4),
+        of(
+            radialBasis(12).centersInitializer(Initializers.stylizedDigits()).learnsCenters(false),
+            84));
   }
 
   private static List<LayerCase> reshaping() {

@@ -120,6 +120,19 @@ class LayerConfigTest {
             + "excitation_initializer inhibition_initializer excitation_regularizer"
             + " inhibition_regularizer excitation_constraint inhibition_constraint");
     KEYS.put("CCells", CONV + "saturation lateral");
+    KEYS.put("ScaledTanh", "amplitude slope");
+    KEYS.put(
+        "RadialBasis",
+        "units learns_centers centers_initializer centers_regularizer centers_constraint");
+    for (int i = 1; i <= 3; i++) {
+      KEYS.put(
+          String.format(Locale.ROOT, "PartialConv%dD", i),
+          "connections " + CONV + DILATION + KERNEL);
+      KEYS.put(
+          String.format(Locale.ROOT, "Subsampling%dD", i),
+          "pool_size coefficient_initializer bias_initializer coefficient_regularizer"
+              + " bias_regularizer coefficient_constraint bias_constraint");
+    }
   }
 
   /** The layers that the registry has of its own, whatever other tests have added. */

@@ -42,13 +42,19 @@ class LayerRepeatabilityTest {
 
   private static List<float[]> step(Model model, Plan plan, int samples, int step) {
     CounterRandom random = CounterRandom.ofSeed(step);
-    List<float[]> results = new ArrayList<>();
     for (int i = 0; i < model.inputs().size(); i++) {
       fill(plan.input(i), samples, plan.inputShape(i), random.stream(1, i));
     }
     plan.forward(samples, step);
     int outputs = samples * plan.outputShape(0).size();
-    results.add(Arrays.copyOf(plan.output(0), outputs));
+    float[] output = Arrays.copyOf(plan.output(0), outputs);
+    List<float[]> results = new ArrayList<>(List.of(output));
+    results.addAll(backward(model, plan, samples, random));
+    return results;
+  }
+
+  private static List<float[]> backward(Model model, Plan plan, int samples, CounterRandom random) {
+    List<float[]> results = new ArrayList<>();
     fill(plan.outputGradient(0), samples, plan.outputShape(0), random.stream(2));
     plan.backward();
     for (int i = 0; i < model.inputs().size(); i++) {
@@ -80,6 +86,22 @@ class LayerRepeatabilityTest {
   void sameBitsForAnyThreads(LayerCase one) {
     assertSame(results(one, Kernels.scalar(THREE), 5, 5), results(one, Kernels.scalar(ONE), 5, 5));
     assertSame(results(one, Kernels.best(THREE), 5, 5), results(one, Kernels.best(ONE), 5, 5));
+  }
+
+  /** Gradients may be asked for again, such as those of several units of one forward pass. */
+  @ParameterizedTest
+  @FieldSource("CASES")
+  void aSecondBackwardGivesTheSame(LayerCase one) {
+    List<Symbol> from = one.inputs().stream().map(shape -> Symbol.input(shape.dims())).toList();
+    Model model = Model.of("", from, List.of(one.layer().apply(from)));
+    model.initialize(0);
+    Plan plan =
+        new Plan(
+            model,
+            PlanSpec.of(3).kernels(Kernels.best(THREE)).mode(Mode.TRAIN).inputGradients(true));
+    step(model, plan, 3, 0);
+    CounterRandom random = CounterRandom.ofSeed(1);
+    assertSame(backward(model, plan, 3, random), backward(model, plan, 3, random));
   }
 
   @ParameterizedTest

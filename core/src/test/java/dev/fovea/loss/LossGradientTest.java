@@ -80,7 +80,8 @@ class LossGradientTest {
         new Case(new KLDivergence(), Domain.DISTRIBUTION, Targets.DISTRIBUTION),
         new Case(new Dice(), Domain.SHARES, Targets.YES_NO),
         new Case(new MarginLoss(), Domain.SHARES, Targets.ONE_HOT),
-        new Case(new MarginLoss(0.8, 0.3, 2), Domain.SCORES, Targets.DISTRIBUTION));
+        new Case(new MarginLoss(0.8, 0.3, 2), Domain.SCORES, Targets.DISTRIBUTION),
+        new Case(new MaximumAPosteriori(0.5), Domain.SCORES, Targets.LABELS));
   }
 
   @ParameterizedTest

@@ -60,6 +60,23 @@ class LossValuesTest {
     assertThatThrownBy(() -> new MarginLoss(0.1, 0.9, 0.5)).hasMessageContaining("negative_margin");
   }
 
+  /**
+   * NumPy: {@code y = [[1, 4, 0.5], [2, 0.3, 3]]; d = [0, 1]; j = 0.7; np.mean([y[p, d[p]] +
+   * np.log(np.exp(-j) + np.exp(-y[p]).sum()) for p in range(2)])}.
+   */
+  @Test
+  void maximumAPosteriori() {
+    float[] scores = {-1, -4, -.5f, -2, -.3f, -3};
+    double first = 1 + Math.log(Math.exp(-.7) + Math.exp(-1) + Math.exp(-4) + Math.exp(-.5));
+    double second = .3 + Math.log(Math.exp(-.7) + Math.exp(-2) + Math.exp(-.3) + Math.exp(-3));
+    is(of(new MaximumAPosteriori(.7), scores, new float[] {0, 1}), (first + second) / 2);
+    float[] far = {-1e4f, -2e4f, -3e4f};
+    is(of(new MaximumAPosteriori(.7), far, new float[] {1}), 2e4 - .7);
+    assertThat(Losses.of("maximum_a_posteriori")).isEqualTo(new MaximumAPosteriori(5));
+    assertThatThrownBy(() -> of(new MaximumAPosteriori(), scores, new float[] {0, 3}))
+        .hasMessageContaining("3");
+  }
+
   @Test
   void ignoredClassLeavesTheMeanOfTheOthers() {
     Loss loss = new SparseCategoricalCrossentropy(false, OptionalInt.of(1));

@@ -72,7 +72,7 @@ public interface Architecture {
 
   /**
    * Returns the samples that the network is trained on if no dataset is given: a generated task.
-   * Empty for networks that are trained on MNIST.
+   * Empty for networks that are trained on files, which are MNIST's if no dataset is given.
    */
   default Optional<Split> task(long seed) {
     return Optional.empty();

@@ -11,9 +11,16 @@ public final class Zoo {
           new BasicCnn(),
           CapsNet.SMALL,
           new DigitLocator(),
+          new LeNet5(),
+          new LeNet5Modern(),
           new MnistBest(),
+          new Mlp(),
+          new MobileNetSmall(),
           new Neocognitron(),
-          new OverlappingCnn());
+          new OverlappingCnn(),
+          new ResNetSmall(),
+          new Shapes3D(),
+          new Signal1D());
 
   private Zoo() {}
 

@@ -22,10 +22,13 @@ import dev.fovea.train.Callback;
 import dev.fovea.train.Fit;
 import dev.fovea.train.Trainer;
 import dev.fovea.train.Training;
+import dev.fovea.zoo.Architecture;
 import dev.fovea.zoo.BasicCnn;
+import dev.fovea.zoo.Zoo;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +59,9 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "NAME|FILE",
       defaultValue = BasicCnn.NAME,
-      description = "Model: basic-cnn (default) or a .keras file.")
+      description =
+          "Model: an architecture ('fovea zoo' lists them; default: basic-cnn), with its own loss, or"
+              + " a .keras file.")
   private String model = BasicCnn.NAME;
 
   @Option(
@@ -117,11 +122,18 @@ public final class BenchCommand implements Callable<Integer> {
 
   /** Measures whole training steps: batch, forward, loss, metrics, backward, update. */
   private void train(Model network, Kernels kernels, StepTimes times) {
+    SGD rule = new SGD(0.05, 0.9);
+    Optional<Architecture> architecture = Zoo.find(model);
     Trainer trainer =
-        Trainer.compile(
-                network, new SGD(0.05, 0.9), new SparseCategoricalCrossentropy(), new Accuracy())
+        architecture
+            .map(a -> a.compile(network, rule))
+            .orElseGet(
+                () ->
+                    Trainer.compile(
+                        network, rule, new SparseCategoricalCrossentropy(), new Accuracy()))
             .on(kernels);
-    Dataset samples = samples(network.inputShape(), network.outputShape().channels());
+    Dataset plain = samples(network.inputShape(), network.outputShapes().getFirst().channels());
+    Dataset samples = architecture.map(a -> a.samples(plain)).orElse(plain);
     Callback timer =
         new Callback() {
           @Override

@@ -1,15 +1,19 @@
 package dev.fovea.kernel.vector.convolution;
 
 import static dev.fovea.kernel.vector.base.Lanes.BLOCK;
+import static dev.fovea.kernel.vector.base.Lanes.FLOATS;
+import static dev.fovea.kernel.vector.base.Lanes.LENGTH;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.WeightView;
 import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
+import dev.fovea.kernel.vector.base.NarrowTile;
 import dev.fovea.kernel.vector.base.Scratch;
 import dev.fovea.kernel.vector.base.Tile;
 import dev.fovea.kernel.vector.base.VectorActivations;
 import java.util.Arrays;
+import jdk.incubator.vector.VectorMask;
 
 /**
  * A convolution as a matrix product whose left operand, the patches, is never stored; see {@link
@@ -188,12 +192,17 @@ final class DirectForward implements ForwardPass {
     int width = geometry.window.outW();
     for (int b = split * blocks / splits; b < (split + 1) * blocks / splits; b++) {
       int yAt = base + channel(b);
+      int from = imageAt + b / geometry.blocks * geometry.groupIn;
+      if (geometry.columns(b % geometry.blocks) <= LENGTH) {
+        narrow(image, from, firstRow * width, endRow * width, b, floor, y, yAt);
+        continue;
+      }
       for (Geometry.Panel panel : geometry.panels) {
         boolean begins = panel.first() == 0;
         boolean ends = panel == geometry.panels.getLast();
         RowProduct.rows(
             image,
-            imageAt + b / geometry.blocks * geometry.groupIn,
+            from,
             geometry.pixels,
             firstRow * width,
             endRow * width,
@@ -210,6 +219,47 @@ final class DirectForward implements ForwardPass {
             geometry.outChannels,
             geometry.columns(b % geometry.blocks));
       }
+    }
+  }
+
+  /** Computes some pixels of a block that has no more columns than a vector. */
+  private void narrow(
+      float[] image, int from, int first, int end, int block, float floor, float[] y, int yAt) {
+    VectorMask<Float> columns = FLOATS.indexInRange(0, geometry.columns(block % geometry.blocks));
+    int step = geometry.outChannels;
+    int bias = block * BLOCK;
+    int w = block * geometry.depth * BLOCK;
+    int i = first;
+    for (; i + NarrowTile.ROWS <= end; i += NarrowTile.ROWS) {
+      NarrowTile.multiply(
+          image,
+          from,
+          geometry.pixels,
+          i,
+          geometry.taps,
+          packed,
+          w,
+          packedBias,
+          bias,
+          floor,
+          y,
+          yAt + i * step,
+          step,
+          columns);
+    }
+    for (; i < end; i++) {
+      NarrowTile.multiply(
+          image,
+          from + geometry.pixels[i],
+          geometry.taps,
+          packed,
+          w,
+          packedBias,
+          bias,
+          floor,
+          y,
+          yAt + i * step,
+          columns);
     }
   }
 }

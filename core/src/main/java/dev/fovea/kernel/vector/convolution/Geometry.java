@@ -40,6 +40,9 @@ final class Geometry {
   /** The number of values in a run. */
   final int length;
 
+  /** The place of each row of the weights, relative to an output pixel's first value. */
+  final int[] taps;
+
   /** The start of each output pixel in the padded image. */
   final int[] pixels;
 
@@ -80,6 +83,8 @@ final class Geometry {
     length = wholeRows ? window.kernelW() * inChannels : groupIn;
     runs = runs(wholeRows ? 1 : window.kernelW());
     depth = runs.length * length;
+    taps = new int[depth];
+    Arrays.setAll(taps, k -> runs[k / length] + k % length);
     pixels = pixels();
     outRows = window.outD() * window.outH();
     panels = panels();

@@ -1,11 +1,16 @@
 package dev.fovea.kernel.vector.convolution;
 
 import static dev.fovea.kernel.vector.base.Lanes.BLOCK;
+import static dev.fovea.kernel.vector.base.Lanes.FLOATS;
+import static dev.fovea.kernel.vector.base.Lanes.LENGTH;
 
 import dev.fovea.kernel.Workers;
+import dev.fovea.kernel.vector.base.NarrowTile;
 import dev.fovea.kernel.vector.base.Scratch;
 import dev.fovea.kernel.vector.base.Tile;
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 
 /**
  * The gradient of a convolution by its weights: the sum over all pixels of the outer product of the
@@ -27,6 +32,15 @@ final class WeightGradient implements WeightGradientPass {
   private final Workers workers;
   private final Geometry geometry;
 
+  /** Whether {@link NarrowTile}s compute the sums, because the outputs fit into one vector. */
+  private final boolean narrow;
+
+  /** The number of columns of a tile. */
+  private final int columns;
+
+  /** The number of rows of a tile. */
+  private final int rows;
+
   /** The length of a run in whole tiles. */
   private final int tiled;
 
@@ -35,13 +49,16 @@ final class WeightGradient implements WeightGradientPass {
   WeightGradient(Workers workers, Geometry geometry) {
     this.workers = workers;
     this.geometry = geometry;
-    tiled = Math.ceilDiv(geometry.length, Tile.ROWS) * Tile.ROWS;
+    narrow = geometry.groupOut <= LENGTH && geometry.length > Tile.ROWS;
+    columns = narrow ? LENGTH : BLOCK;
+    rows = narrow ? NarrowTile.ROWS : Tile.ROWS;
+    tiled = Math.ceilDiv(geometry.length, rows) * rows;
     bandRows = Math.max(1, BAND / geometry.window.outW());
   }
 
-  /** Numbers in the partial sum of one block: (runs, tiled, BLOCK). */
+  /** Numbers in the partial sum of one block: (runs, tiled, columns). */
   private int blockSize() {
-    return geometry.runs.length * tiled * BLOCK;
+    return geometry.runs.length * tiled * columns;
   }
 
   /** Returns the number of chunks of samples, which depends on the data only. */
@@ -78,7 +95,7 @@ final class WeightGradient implements WeightGradientPass {
     int imageAt = inPlace ? sample * geometry.inputSize() : 0;
     float[] image = inPlace ? x : geometry.image(x, sample);
     int width = geometry.window.outW();
-    float[] packed = scratch.floats(Scratch.Slot.PACKED, bandRows * width * BLOCK);
+    float[] packed = scratch.floats(Scratch.Slot.PACKED, bandRows * width * columns);
     for (int row = 0; row < geometry.outRows; row += bandRows) {
       int endRow = Math.min(geometry.outRows, row + bandRows);
       for (int block = firstBlock; block < endBlock; block++) {
@@ -89,12 +106,18 @@ final class WeightGradient implements WeightGradientPass {
   }
 
   private void pack(int sample, int first, int end, int block, float[] dy, float[] packed) {
-    int columns = geometry.columns(block % geometry.blocks);
+    int valid = geometry.columns(block % geometry.blocks);
     int from = sample * geometry.outputSize() + channel(block);
+    VectorMask<Float> mask = FLOATS.indexInRange(0, valid);
     for (int i = first; i < end; i++) {
-      int to = (i - first) * BLOCK;
-      System.arraycopy(dy, from + i * geometry.outChannels, packed, to, columns);
-      Arrays.fill(packed, to + columns, to + BLOCK, 0);
+      int to = (i - first) * columns;
+      if (narrow) {
+        FloatVector.fromArray(FLOATS, dy, from + i * geometry.outChannels, mask)
+            .intoArray(packed, to);
+      } else {
+        System.arraycopy(dy, from + i * geometry.outChannels, packed, to, valid);
+        Arrays.fill(packed, to + valid, to + columns, 0);
+      }
     }
   }
 
@@ -115,33 +138,28 @@ final class WeightGradient implements WeightGradientPass {
     int width = geometry.window.outW();
     int step = geometry.window.strideW() * geometry.inChannels;
     for (int run = 0; run < geometry.runs.length; run++) {
-      for (int k = 0; k < tiled; k += Tile.ROWS) {
-        Tile.outer(
-            image,
-            from + geometry.runs[run] + k,
-            geometry.pixels,
-            row,
-            endRow,
-            width,
-            step,
-            packed,
-            0,
-            sums,
-            sumsAt + (run * tiled + k) * BLOCK,
-            BLOCK);
+      for (int k = 0; k < tiled; k += rows) {
+        int at = from + geometry.runs[run] + k;
+        int to = sumsAt + (run * tiled + k) * columns;
+        int[] pixels = geometry.pixels;
+        if (narrow) {
+          NarrowTile.outer(image, at, pixels, row, endRow, width, step, packed, sums, to);
+        } else {
+          Tile.outer(image, at, pixels, row, endRow, width, step, packed, 0, sums, to, BLOCK);
+        }
       }
     }
   }
 
   private void reduce(int run, int chunks, int size, float[] sums, float[] dw) {
     for (int block = 0; block < geometry.groups * geometry.blocks; block++) {
-      int columns = geometry.columns(block % geometry.blocks);
+      int valid = geometry.columns(block % geometry.blocks);
       for (int k = 0; k < geometry.length; k++) {
-        int from = block * blockSize() + (run * tiled + k) * BLOCK;
+        int from = block * blockSize() + (run * tiled + k) * columns;
         int to = (run * geometry.length + k) * geometry.outChannels + channel(block);
-        System.arraycopy(sums, from, dw, to, columns);
+        System.arraycopy(sums, from, dw, to, valid);
         for (int chunk = 1; chunk < chunks; chunk++) {
-          Tile.add(sums, chunk * size + from, dw, to, columns);
+          Tile.add(sums, chunk * size + from, dw, to, valid);
         }
       }
     }

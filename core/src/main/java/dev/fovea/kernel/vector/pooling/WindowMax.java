@@ -38,8 +38,8 @@ public final class WindowMax {
     for (; c + LENGTH <= channels; c += LENGTH) {
       vector(x, xAt + c, taps, count, step, places, place, y, winners, yAt + c);
     }
-    for (; c < channels; c++) {
-      one(x, xAt + c, taps, count, step, places, place, y, winners, yAt + c);
+    if (c < channels) {
+      rest(x, xAt + c, taps, count, step, places, place, channels - c, y, winners, yAt + c);
     }
   }
 
@@ -57,12 +57,13 @@ public final class WindowMax {
       }
       best.intoArray(y, yAt + c);
     }
-    for (; c < channels; c++) {
-      float best = x[xAt + taps[0] + c];
+    if (c < channels) {
+      VectorMask<Float> valid = FLOATS.indexInRange(c, channels);
+      FloatVector best = FloatVector.fromArray(FLOATS, x, xAt + taps[0] + c, valid);
       for (int t = 1; t < taps.length; t++) {
-        best = Math.max(best, x[xAt + taps[t] + c]);
+        best = best.max(FloatVector.fromArray(FLOATS, x, xAt + taps[t] + c, valid));
       }
-      y[yAt + c] = best;
+      best.intoArray(y, yAt + c, valid);
     }
   }
 
@@ -95,6 +96,39 @@ public final class WindowMax {
     winner.intoArray(winners, yAt);
     if (sum.compare(VectorOperators.NE, sum).anyTrue()) {
       for (int lane = 0; lane < LENGTH; lane++) {
+        one(x, xAt + lane, taps, count, step, places, place, y, winners, yAt + lane);
+      }
+    }
+  }
+
+  /** Does the same for fewer channels than a vector has lanes; the others are zeros. */
+  private static void rest(
+      float[] x,
+      int xAt,
+      int[] taps,
+      int count,
+      int step,
+      int[] places,
+      int place,
+      int channels,
+      float[] y,
+      int[] winners,
+      int yAt) {
+    VectorMask<Float> valid = FLOATS.indexInRange(0, channels);
+    FloatVector best = FloatVector.fromArray(FLOATS, x, xAt + taps[0] * step, valid);
+    FloatVector sum = best;
+    IntVector winner = IntVector.broadcast(INTS, place + places[0]);
+    for (int t = 1; t < count; t++) {
+      FloatVector value = FloatVector.fromArray(FLOATS, x, xAt + taps[t] * step, valid);
+      VectorMask<Float> wins = value.compare(VectorOperators.GT, best);
+      sum = sum.add(value);
+      best = best.blend(value, wins);
+      winner = winner.blend(place + places[t], wins.cast(INTS));
+    }
+    best.intoArray(y, yAt, valid);
+    winner.intoArray(winners, yAt, valid.cast(INTS));
+    if (sum.compare(VectorOperators.NE, sum).anyTrue()) {
+      for (int lane = 0; lane < channels; lane++) {
         one(x, xAt + lane, taps, count, step, places, place, y, winners, yAt + lane);
       }
     }
