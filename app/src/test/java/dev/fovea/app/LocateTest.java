@@ -1,9 +1,8 @@
 package dev.fovea.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static dev.fovea.layer.Layers.conv2D;
 import static dev.fovea.layer.Layers.dense;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -166,11 +165,11 @@ class LocateTest {
     Path denoiser = folder.resolve("denoiser.keras");
     SavedModel.of(Model.sequential(Shape.of(28, 28, 1), conv2D(1, 3).padding(Padding.SAME)))
         .save(denoiser);
-    assertFails("classif", "locate", denoiser.toString(), "--scene", "1");
+    assertFails("no classifier of pictures", "locate", denoiser.toString(), "--scene", "1");
     Path signal = folder.resolve("signal.keras");
     SavedModel.of(Model.sequential(Shape.of(8), dense(2).activation(Activation.SOFTMAX)))
         .save(signal);
-    assertFails("image", "locate", signal.toString(), "--scene", "1");
+    assertFails("no classifier of pictures", "locate", signal.toString(), "--scene", "1");
   }
 
   @Test

@@ -14,8 +14,8 @@ import dev.fovea.tensor.Tensor;
  *
  * <p>The regression is solved in its dual form, a = (K + λI)⁻¹ y with the matrix K of the products
  * of centered samples (C. Saunders, A. Gammerman, V. Vovk, "Ridge Regression Learning Algorithm in
- * Dual Variables", 1998), since there are more values than samples. λ is a thousandth of the mean of
- * K's diagonal.
+ * Dual Variables", 1998), since there are more values than samples. λ is a thousandth of the mean
+ * of K's diagonal.
  */
 public final class PositionReadout {
   private static final double REGULARIZATION = 1e-3;

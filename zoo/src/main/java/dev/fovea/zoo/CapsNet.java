@@ -113,8 +113,7 @@ public record CapsNet(
   public List<Recipe> recipes() {
     double shift = PIXELS / input().dim(0);
     String rate = "adam with a cosine decay of the learning rate from 0.002 to 0";
-    Recipe centered =
-        new Recipe("centered", rate, 10, 128, 0.002, Augmentation.NONE, Recipe::adam);
+    Recipe centered = new Recipe("centered", rate, 10, 128, 0.002, Augmentation.NONE, Recipe::adam);
     return List.of(
         new Recipe(
             "standard",

@@ -32,7 +32,14 @@ record Contender(String title, String architecture, String recipe, List<Place> l
                   new Place("dense", "dense layer"))),
           new Contender(
               "CapsNet", "capsnet", "centered", List.of(new Place("capsules", "digit capsules"))),
-          new Contender("Neocognitron", "neocognitron", "standard", List.of()));
+          new Contender(
+              "Neocognitron",
+              "neocognitron",
+              "standard",
+              List.of(
+                  new Place("c1", "C-cells of stage 1"),
+                  new Place("c2", "C-cells of stage 2"),
+                  new Place("c3", "C-cells of stage 3"))));
 
   /**
    * A layer.

@@ -17,8 +17,8 @@ record Measured(
     List<Double> accuracies,
     Map<Contender.Place, Double> positionErrors) {
   /**
-   * Returns the largest shift up to which the accuracy is at least a given one, interpolated between
-   * whole pixels; 0 if it is not reached without a shift.
+   * Returns the largest shift up to which the accuracy is at least a given one, interpolated
+   * between whole pixels; 0 if it is not reached without a shift.
    */
   double reach(double accuracy) {
     for (int shift = 0; shift < accuracies.size(); shift++) {

@@ -8,6 +8,7 @@ import dev.fovea.insight.PositionReadout;
 import dev.fovea.insight.Survey;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.model.Model;
+import dev.fovea.model.SubModel;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
@@ -37,9 +38,10 @@ final class Measurement {
         Arrays.stream(ShiftTolerance.accuracies(model, Classified.of(test), MOST, kernels))
             .boxed()
             .toList();
+    Model judged = SubModel.ofFirstOutput(model);
     Map<Contender.Place, Double> errors = new LinkedHashMap<>();
     for (Contender.Place place : contender.layers()) {
-      errors.put(place, positionError(model, test, place.layer(), seed));
+      errors.put(place, positionError(judged, test, place.layer(), seed));
     }
     return new Measured(contender, model.parameters(), accuracies, errors);
   }

@@ -12,7 +12,6 @@ import dev.fovea.insight.draw.Figure;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Workers;
 import dev.fovea.model.Model;
-import dev.fovea.model.SubModel;
 import dev.fovea.store.SavedModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,7 +83,7 @@ public final class WhyCnnCommand implements Callable<Integer>, WritesFiles {
     Kernels kernels = Kernels.best(Workers.of(threads.count()));
     List<Measured> all = new ArrayList<>();
     for (Contender contender : Contender.ALL) {
-      Model model = SubModel.ofFirstOutput(trained(contender));
+      Model model = trained(contender);
       output.note("Measuring %s", contender.title());
       Measured measured = Measurement.of(contender, model, test, seed, kernels);
       output.json(json(measured));
@@ -132,8 +131,7 @@ public final class WhyCnnCommand implements Callable<Integer>, WritesFiles {
   private List<String> training(Contender contender) {
     List<String> arguments =
         new ArrayList<>(
-            List.of(
-                "--model", contender.architecture(), "--recipe", contender.recipe(), "--seed"));
+            List.of("--model", contender.architecture(), "--recipe", contender.recipe(), "--seed"));
     arguments.add(Long.toString(seed));
     if (epochs != null) {
       arguments.addAll(List.of("--epochs", epochs.toString()));

@@ -47,7 +47,8 @@ record WhyCnnPage(List<Measured> networks, int samples, Map<String, String> comm
                     new BarsFigure.Bar(
                         network.contender().title(),
                         network.parameters(),
-                        text("%,d", network.parameters())))
+                        text("%,d", network.parameters()),
+                        networks.indexOf(network)))
             .toList());
   }
 
@@ -83,7 +84,8 @@ record WhyCnnPage(List<Measured> networks, int samples, Map<String, String> comm
                       new BarsFigure.Bar(
                           network.contender().title() + ": " + place.words(),
                           error,
-                          text("%.2f px", error))));
+                          text("%.2f px", error),
+                          networks.indexOf(network))));
     }
     return BarsFigure.of(
         "How far off a position is that is read from the values",
@@ -150,7 +152,8 @@ record WhyCnnPage(List<Measured> networks, int samples, Map<String, String> comm
         """
             .formatted(text("%.2f pixels", Measurement.spread())));
     commands.forEach(
-        (title, command) -> page.append("- ").append(title).append(": `").append(command).append("`\n"));
+        (title, command) ->
+            page.append("- ").append(title).append(": `").append(command).append("`\n"));
     return page.toString();
   }
 

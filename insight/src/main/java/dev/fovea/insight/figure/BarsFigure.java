@@ -24,8 +24,9 @@ public final class BarsFigure {
    * @param name its label
    * @param value its length, at least 0
    * @param text its value as text
+   * @param category what it belongs to, by which its color is chosen
    */
-  public record Bar(String name, double value, String text) {}
+  public record Bar(String name, double value, String text, int category) {}
 
   /** Draws the bars, which start at 0; the longest one takes the whole length. */
   public static Figure of(String title, String caption, List<Bar> bars) {
@@ -40,7 +41,9 @@ public final class BarsFigure {
       double base = top + HEIGHT / 2 + 0.36 * LETTERS.size();
       double length = most > 0 ? LENGTH * bar.value() / most : 0;
       marks.add(Mark.text(bar.name(), names, base, LETTERS, Mark.Anchor.END));
-      marks.add(Mark.rectangle(left, top, Math.max(1, length), HEIGHT, Style.fill(Palette.of(i))));
+      marks.add(
+          Mark.rectangle(
+              left, top, Math.max(1, length), HEIGHT, Style.fill(Palette.of(bar.category()))));
       marks.add(Mark.text(bar.text(), left + length + GAP, base, LETTERS, Mark.Anchor.START));
     }
     return new Figure(
