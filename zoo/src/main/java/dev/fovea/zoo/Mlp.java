@@ -49,4 +49,9 @@ public final class Mlp implements Architecture {
         dropout(0.2),
         dense(classes).activation(Activation.SOFTMAX));
   }
+
+  @Override
+  public String result() {
+    return "98.53 % of MNIST's test samples";
+  }
 }
