@@ -1,6 +1,7 @@
 package dev.fovea.formats;
 
 import static dev.fovea.layer.Layers.add;
+import static dev.fovea.layer.Layers.cCells;
 import static dev.fovea.layer.Layers.capsuleLength;
 import static dev.fovea.layer.Layers.capsuleMask;
 import static dev.fovea.layer.Layers.capsules;
@@ -11,6 +12,7 @@ import static dev.fovea.layer.Layers.dropout;
 import static dev.fovea.layer.Layers.flatten;
 import static dev.fovea.layer.Layers.maxPooling2D;
 import static dev.fovea.layer.Layers.primaryCapsules;
+import static dev.fovea.layer.Layers.sCells;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -197,6 +199,29 @@ class KerasFormatTest {
     List<Tensor> x = List.of(random(Shape.of(2, 9, 9, 1)), random(Shape.of(2, 3)));
     assertThat(back.model().predict(x).get(1).data()).isEqualTo(model.predict(x).get(1).data());
     assertThat(back.model().predict(x).get(0).data()).isEqualTo(model.predict(x).get(0).data());
+  }
+
+  @Test
+  void aNeocognitronComesBackWithFrozenCells() throws IOException {
+    Model model =
+        Model.sequential(
+            Shape.of(8, 8, 1),
+            sCells(4, 0.6, 3).strides(2).name("s1"),
+            cCells(3, 2).strides(1, 2).saturation(2.5).lateral(false).name("c1"),
+            flatten(),
+            dense(2));
+    model.layer("s1").weight("excitation").set(random(Shape.of(36)).data());
+    model.layer("s1").trainable(false);
+    Path file = folder.resolve("neocognitron.keras");
+    SavedModel.of(model).save(file);
+    Model back = SavedModel.load(file).model();
+
+    assertSameWeights(back, model);
+    assertThat(back.layer("s1").layer()).isEqualTo(model.layer("s1").layer());
+    assertThat(back.layer("c1").layer()).isEqualTo(model.layer("c1").layer());
+    assertThat(back.layer("s1").trainable()).isFalse();
+    Tensor x = random(Shape.of(3, 8, 8, 1));
+    assertThat(back.predict(x).data()).isEqualTo(model.predict(x).data());
   }
 
   @Test

@@ -130,7 +130,7 @@ public final class Neocognitron implements Architecture {
             "standard",
             "add-if-silent for the S-cells, then adam with a cosine decay of the learning rate from"
                 + " 0.002 to 0 for the softmax",
-            8,
+            4,
             128,
             0.002,
             Augmentation.NONE,

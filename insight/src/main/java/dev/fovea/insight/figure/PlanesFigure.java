@@ -38,8 +38,8 @@ public final class PlanesFigure {
   private PlanesFigure(Words words) {
     this.words = words;
     this.margin =
-        List.of("seen", "simple", "complex").stream()
-                .mapToDouble(row -> Letters.SMALL.width(words.text("figure.planes." + row)))
+        List.of("figure.planes.seen", "figure.planes.simple", "figure.planes.complex").stream()
+                .mapToDouble(key -> Letters.SMALL.width(words.text(key)))
                 .max()
                 .orElse(0)
             + 8;
@@ -141,9 +141,9 @@ public final class PlanesFigure {
         GAP,
         Align.START,
         Drawing.row(6, Align.CENTER, bullet, Drawing.text(heading, Letters.HEADING)),
-        row("seen", stage, plane -> Maps.input(plane.field().pixels())),
-        row("simple", stage, plane -> pixels(plane.simple(), simple)),
-        row("complex", stage, plane -> pixels(plane.complex(), complex)));
+        row("figure.planes.seen", stage, plane -> Maps.input(plane.field().pixels())),
+        row("figure.planes.simple", stage, plane -> pixels(plane.simple(), simple)),
+        row("figure.planes.complex", stage, plane -> pixels(plane.complex(), complex)));
   }
 
   private static Scale scale(Stage stage, Function<Plane, Tensor> values) {
@@ -160,20 +160,14 @@ public final class PlanesFigure {
     return scale.pixels(plane.shape().dim(1), plane.shape().dim(0), plane.data());
   }
 
-  private Drawing row(String name, Stage stage, Function<Plane, Pixels> picture) {
+  private Drawing row(String key, Stage stage, Function<Plane, Pixels> picture) {
     double baseline = (TILE + Letters.SMALL.size()) / 2 - 1;
     List<Drawing> cells = new ArrayList<>();
     cells.add(
         new Drawing(
             margin,
             TILE,
-            List.of(
-                Mark.text(
-                    words.text("figure.planes." + name),
-                    0,
-                    baseline,
-                    Letters.SMALL,
-                    Mark.Anchor.START))));
+            List.of(Mark.text(words.text(key), 0, baseline, Letters.SMALL, Mark.Anchor.START))));
     stage.planes().forEach(plane -> cells.add(ResponseFigure.image(picture.apply(plane), TILE)));
     return Drawing.row(GAP, Align.CENTER, cells);
   }
