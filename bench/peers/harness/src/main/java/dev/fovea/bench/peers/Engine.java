@@ -1,48 +1,51 @@
 package dev.fovea.bench.peers;
 
+import dev.fovea.data.Dataset;
 import java.util.List;
 import java.util.Optional;
 
 /** A framework that trains and runs the networks of {@link Network}. */
 public interface Engine {
-  /** Its name and version. */
+  /** Returns its name and version. */
   String name();
 
   /**
-   * A network ready to be trained by SGD with momentum, on the mean cross-entropy.
+   * Returns a network ready to be trained by SGD with momentum, on the mean cross-entropy.
    *
-   * @param threads to compute on
+   * @param threads the number of threads to compute on
    */
   Optional<Training> training(Network network, int threads);
 
   /**
-   * The basic CNN with given weights, ready to predict.
+   * Returns the basic CNN with given weights, ready to predict.
    *
    * @param weights kernel and bias of each layer in Keras's layouts
-   * @param batch the images in each call
+   * @param batch the number of images in each call
    */
   Optional<Prediction> prediction(List<float[]> weights, int batch, int threads);
 
   /** A network in training. */
   interface Training {
-    /** Goes once over these samples in the given order of batches; tells the loss of each. */
-    void epoch(Samples samples, int[][] batches, Steps steps);
+    /** Goes once over these samples in the given order of batches and reports each loss. */
+    void epoch(Dataset samples, int[][] batches, Steps steps);
 
-    /** The probabilities (samples, 10) of images (samples, height, width, channels). */
-    float[] probabilities(float[] images, int samples);
+    /** Returns the scores (samples, outputs) of images (samples, height, width, channels). */
+    float[] scores(float[] images, int samples);
   }
 
-  /** Hears of each step as it ends. */
+  /** Receives each step as it ends. */
   interface Steps {
     /**
-     * @param loss of this batch or so far, as the framework gives it
+     * Receives the loss of this batch, or the mean loss so far if the framework gives that.
+     *
+     * @param loss the loss
      */
     void done(double loss);
   }
 
   /** A network that predicts. */
   interface Prediction {
-    /** From images (batch, 28, 28, 1) the probabilities (batch, 10), in arrays of the caller. */
+    /** Computes from images (batch, 28, 28, 1) the probabilities (batch, 10). */
     void run(float[] images, float[] probabilities);
   }
 }

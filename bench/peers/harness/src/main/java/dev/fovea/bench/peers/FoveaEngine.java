@@ -1,7 +1,7 @@
 package dev.fovea.bench.peers;
 
 import dev.fovea.data.Dataset;
-import dev.fovea.data.Target;
+import dev.fovea.data.Datasets;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Workers;
 import dev.fovea.loss.SparseCategoricalCrossentropy;
@@ -9,11 +9,11 @@ import dev.fovea.model.Model;
 import dev.fovea.model.Plan;
 import dev.fovea.model.PlanSpec;
 import dev.fovea.optimizer.SGD;
-import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.train.Callback;
 import dev.fovea.train.Fit;
 import dev.fovea.train.Trainer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,12 +42,12 @@ public final class FoveaEngine implements Engine {
     }
 
     @Override
-    public void epoch(Samples samples, int[][] batches, Steps steps) {
-      Callback tell =
+    public void epoch(Dataset samples, int[][] batches, Steps steps) {
+      Callback report =
           new Callback() {
             private double sum;
 
-            // What is told is the mean of the epoch so far.
+            // The logs hold the mean of the epoch so far.
             @Override
             public void onBatchEnd(
                 dev.fovea.train.Training training, int batch, Map<String, Double> logs) {
@@ -56,50 +56,19 @@ public final class FoveaEngine implements Engine {
               sum = total;
             }
           };
+      // Fovea shuffles the samples once more, which is part of its work.
+      int[] order = Arrays.stream(batches).flatMapToInt(Arrays::stream).toArray();
       Trainer.compile(
               model, new SGD(Network.RATE, Network.MOMENTUM), new SparseCategoricalCrossentropy())
           .on(kernels)
           .fit(
-              new Ordered(network, samples, batches),
-              Fit.epochs(1).batchSize(batches[0].length).callbacks(tell));
+              Datasets.select(samples, order),
+              Fit.epochs(1).batchSize(batches[0].length).callbacks(report));
     }
 
     @Override
-    public float[] probabilities(float[] images, int samples) {
-      Shape shape = Shape.of(samples, network.size(), network.size(), network.channels());
-      return model.predict(dev.fovea.tensor.Tensor.of(shape, images)).data();
-    }
-  }
-
-  /** The samples of the batches. Fovea shuffles them once more, which is part of its work. */
-  private record Ordered(Network network, Samples samples, int[][] batches) implements Dataset {
-    @Override
-    public int size() {
-      return batches.length * batches[0].length;
-    }
-
-    @Override
-    public List<Shape> inputShapes() {
-      return List.of(Shape.of(network.size(), network.size(), network.channels()));
-    }
-
-    @Override
-    public List<Target> targets() {
-      return List.of(Target.label(10));
-    }
-
-    private int sample(int index) {
-      return batches[index / batches[0].length][index % batches[0].length];
-    }
-
-    @Override
-    public void readInput(int index, int input, float[] into, int offset) {
-      network.read(samples, sample(index), into, offset);
-    }
-
-    @Override
-    public void readTarget(int index, int target, float[] into, int offset) {
-      into[offset] = samples.label(sample(index));
+    public float[] scores(float[] images, int samples) {
+      return model.predict(Tensor.of(model.inputShape().prepend(samples), images)).data();
     }
   }
 

@@ -7,73 +7,40 @@ import static dev.fovea.layer.Layers.dense;
 import static dev.fovea.layer.Layers.flatten;
 import static dev.fovea.layer.Layers.maxPooling2D;
 
+import dev.fovea.data.Dataset;
+import dev.fovea.data.DownloadProgress;
+import dev.fovea.data.Mnist;
+import dev.fovea.data.Split;
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Padding;
 import dev.fovea.model.Model;
 import dev.fovea.tensor.Shape;
-import dev.fovea.zoo.BasicCnn;
+import dev.fovea.zoo.Zoo;
+import java.util.Optional;
 
-/** What is trained. */
+/** A network that is trained, its samples, and the number of samples in a step. */
 public enum Network {
   /** The CNN of Keras's MNIST example: 1,199,882 parameters, dropout 25 % and 50 %. */
-  BASIC(28, 1) {
-    @Override
-    public Model model() {
-      return new BasicCnn().create();
-    }
-
-    @Override
-    void read(Samples samples, int index, float[] into, int at) {
-      samples.read(index, into, at);
-    }
-  },
+  BASIC(128),
 
   /**
    * Three blocks of 3x3 convolution ({@code same}; 32, 64, 128), batch normalization, ReLU and 2x2
    * max pooling, then a dense layer, on images of CIFAR's shape: digits with a border, in three
    * tints.
    */
-  CIFAR(32, 3) {
-    @Override
-    public Model model() {
-      return Model.sequential(
-          Shape.of(32, 32, 3),
-          conv2D(32, 3).padding(Padding.SAME),
-          batchNormalization(),
-          activation(Activation.RELU),
-          maxPooling2D(2),
-          conv2D(64, 3).padding(Padding.SAME),
-          batchNormalization(),
-          activation(Activation.RELU),
-          maxPooling2D(2),
-          conv2D(128, 3).padding(Padding.SAME),
-          batchNormalization(),
-          activation(Activation.RELU),
-          maxPooling2D(2),
-          flatten(),
-          dense(10).activation(Activation.SOFTMAX));
-    }
+  CIFAR(128),
 
-    @Override
-    void read(Samples samples, int index, float[] into, int at) {
-      int border = (32 - 28) / 2;
-      for (int row = 0; row < 32; row++) {
-        for (int column = 0; column < 32; column++) {
-          int y = row - border;
-          int x = column - border;
-          boolean inside = y >= 0 && y < 28 && x >= 0 && x < 28;
-          float value = inside ? samples.pixel(index, y, x) : 0;
-          int to = at + (row * 32 + column) * 3;
-          into[to] = value;
-          into[to + 1] = value / 2;
-          into[to + 2] = 1 - value;
-        }
-      }
-    }
-  };
+  /** LeNet-5 with ReLU and max pooling. */
+  LENET(128),
 
-  /** The output channels of the convolutions of {@link #CIFAR}. */
-  public static final int[] CIFAR_FILTERS = {32, 64, 128};
+  /** The residual network of the zoo, with its strides, on digits. */
+  RESNET(128),
+
+  /** The network of depthwise separable convolutions of the zoo, on digits. */
+  MOBILENET(128),
+
+  /** The U-Net of the zoo, on scenes of several digits; the class of each pixel is the target. */
+  UNET(16);
 
   /** The learning rate of SGD. */
   public static final float RATE = 0.05f;
@@ -81,32 +48,73 @@ public enum Network {
   /** The momentum of SGD. */
   public static final float MOMENTUM = 0.9f;
 
-  private final int size;
-  private final int channels;
+  private static final int SCENES = 512;
 
-  Network(int size, int channels) {
-    this.size = size;
-    this.channels = channels;
+  private final int batch;
+
+  Network(int batch) {
+    this.batch = batch;
   }
 
-  /** Fovea's model of it, freshly initialized. */
-  public abstract Model model();
-
-  /** Copies one sample as (height, width, channels). */
-  abstract void read(Samples samples, int index, float[] into, int at);
-
-  /** Height and width of the input. */
-  public int size() {
-    return size;
+  /** Returns Fovea's model of it, freshly initialized. */
+  public Model model() {
+    return switch (this) {
+      case BASIC -> zoo("basic-cnn");
+      case CIFAR -> cifar();
+      case LENET -> zoo("lenet-5-modern");
+      case RESNET -> zoo("resnet-small");
+      case MOBILENET -> zoo("mobilenet-small");
+      case UNET -> zoo("unet");
+    };
   }
 
-  /** Channels of the input. */
-  public int channels() {
-    return channels;
+  private static Model zoo(String name) {
+    return Zoo.of(name).create();
   }
 
-  /** Values of an input. */
-  public int inputSize() {
-    return size * size * channels;
+  private static Model cifar() {
+    return Model.sequential(
+        Shape.of(32, 32, 3),
+        conv2D(32, 3).padding(Padding.SAME),
+        batchNormalization(),
+        activation(Activation.RELU),
+        maxPooling2D(2),
+        conv2D(64, 3).padding(Padding.SAME),
+        batchNormalization(),
+        activation(Activation.RELU),
+        maxPooling2D(2),
+        conv2D(128, 3).padding(Padding.SAME),
+        batchNormalization(),
+        activation(Activation.RELU),
+        maxPooling2D(2),
+        flatten(),
+        dense(10).activation(Activation.SOFTMAX));
+  }
+
+  /** Returns the samples to train on and to test on. */
+  public Split samples() {
+    if (this == UNET) {
+      Split scenes = Zoo.of("unet").task(1).orElseThrow();
+      return new Split(
+          InMemory.copy(scenes.train(), SCENES), InMemory.copy(scenes.test(), SCENES / 8));
+    }
+    Split digits = digits();
+    return this == CIFAR
+        ? new Split(new TintedDigits(digits.train()), new TintedDigits(digits.test()))
+        : digits;
+  }
+
+  /** Returns the images of 28x28 to test predictions on. */
+  static Dataset testDigits() {
+    return digits().test();
+  }
+
+  private static Split digits() {
+    return Mnist.load(Optional.empty(), DownloadProgress.NONE);
+  }
+
+  /** Returns the number of samples in a step. */
+  public int batch() {
+    return batch;
   }
 }

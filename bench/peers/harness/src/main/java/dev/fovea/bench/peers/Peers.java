@@ -6,11 +6,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -24,12 +28,13 @@ public final class Peers {
 
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
+  private static final Set<Network> EVERY = EnumSet.allOf(Network.class);
+
   /** An engine, and what was measured and checked of it. */
   private static final class Peer {
     final String module;
     final String type;
-    final boolean trains;
-    final boolean trainsCifar;
+    final Set<Network> trained;
     final Map<Figure, List<Double>> figures = new EnumMap<>(Figure.class);
     final List<String> checks = new ArrayList<>();
     String name;
@@ -37,12 +42,12 @@ public final class Peers {
     /**
      * @param module its folder under bench/peers
      * @param type its main class
+     * @param trained the networks that it trains
      */
-    Peer(String module, String type, boolean trains, boolean trainsCifar) {
+    Peer(String module, String type, Set<Network> trained) {
       this.module = module;
       this.type = type;
-      this.trains = trains;
-      this.trainsCifar = trainsCifar;
+      this.trained = trained;
       this.name = module;
     }
 
@@ -64,24 +69,38 @@ public final class Peers {
     }
   }
 
-  private static final Peer FOVEA = new Peer("harness", "FoveaEngine", true, true);
+  private static final Peer FOVEA = new Peer("harness", "FoveaEngine", EVERY);
 
-  private static final Peer DL4J = new Peer("dl4j", "dl4j.Dl4jEngine", true, false);
+  private static final Peer DL4J = new Peer("dl4j", "dl4j.Dl4jEngine", Set.of(Network.BASIC));
 
   private static final List<Peer> ALL =
       List.of(
           FOVEA,
-          new Peer("tensorflow", "tensorflow.TensorFlowEngine", true, true),
-          new Peer("pytorch", "pytorch.PyTorchEngine", true, true),
-          new Peer("onnxruntime", "onnxruntime.OnnxRuntimeEngine", false, false),
+          new Peer("tensorflow", "tensorflow.TensorFlowEngine", EVERY),
+          new Peer("pytorch", "pytorch.PyTorchEngine", EVERY),
+          new Peer("onnxruntime", "onnxruntime.OnnxRuntimeEngine", Set.of()),
           DL4J);
+
+  /** The networks whose training is timed in short runs, in turns. */
+  private static final Map<Network, Figure> SHORT =
+      new EnumMap<>(
+          Map.of(
+              Network.CIFAR, Figure.CIFAR,
+              Network.LENET, Figure.LENET,
+              Network.RESNET, Figure.RESNET,
+              Network.MOBILENET, Figure.MOBILENET,
+              Network.UNET, Figure.UNET));
 
   /** What is measured, in the order of the table's columns. */
   enum Figure {
     TRAIN("training, images/s", true),
-    SCALING("training on %d threads to 1".formatted(THREADS), true),
-    MACHINE("%d trainings at once, on 1 thread each, to one".formatted(THREADS), true),
+    SCALING("training on " + THREADS + " threads to 1", true),
+    MACHINE(THREADS + " trainings at once, on 1 thread each, to one", true),
     CIFAR("training with BatchNormalization, 32x32x3, images/s", true),
+    LENET("training LeNet-5, images/s", true),
+    RESNET("training resnet-small, images/s", true),
+    MOBILENET("training mobilenet-small, images/s", true),
+    UNET("training unet, images/s", true),
     PREDICT("prediction of 128, images/s", true),
     SINGLE("prediction of 1, p50 us", false),
     START("start to first prediction, s", false),
@@ -102,16 +121,23 @@ public final class Peers {
   private final Path model;
   private final boolean quick;
   private final List<Peer> peers;
+  private final List<Network> networks;
   private float[] expected = {};
 
   private Peers(Path root, Path model, List<String> words) throws IOException {
     this.root = root;
     this.model = model;
     quick = words.contains("quick");
-    List<String> named = words.stream().filter(word -> !word.equals("quick")).toList();
     List<String> modules = ALL.stream().map(peer -> peer.module).toList();
-    if (!modules.containsAll(named)) {
-      throw new IllegalArgumentException(named + " are not all among the engines " + modules);
+    networks = SHORT.keySet().stream().filter(network -> words.contains(word(network))).toList();
+    List<String> named = words.stream().filter(modules::contains).toList();
+    if (words.size() != named.size() + networks.size() + (quick ? 1 : 0)) {
+      throw new IllegalArgumentException(
+          words
+              + ": give quick, engines of "
+              + modules
+              + ", and networks of "
+              + SHORT.keySet().stream().map(Peers::word).toList());
     }
     peers =
         ALL.stream()
@@ -120,9 +146,14 @@ public final class Peers {
     work = Files.createTempDirectory("fovea-peers");
   }
 
+  private static String word(Network network) {
+    return network.name().toLowerCase(Locale.ROOT);
+  }
+
   /**
-   * Takes the project's folder, a trained basic-cnn.keras, {@code quick} for a short run, and the
-   * engines to run beside Fovea; all where none is named.
+   * Takes the project's folder, a trained basic-cnn.keras, {@code quick} for a short run, the
+   * engines to run beside Fovea (all if none is named), and the networks whose training alone is to
+   * be timed (everything is timed if none is named).
    */
   public static void main(String[] args) throws Exception {
     Peers peers =
@@ -180,22 +211,22 @@ public final class Peers {
   }
 
   private void round(int round) throws Exception {
+    if (!networks.isEmpty()) {
+      train(networks);
+      return;
+    }
     for (Peer peer : peers) {
       if (peer == DL4J && round == 0) {
         // A whole epoch would take it a quarter of an hour.
         train(peer, Network.BASIC, Figure.TRAIN, quick ? 20 : EPOCH / 8);
-      } else if (peer.trains && peer != DL4J) {
+      } else if (peer.trained.contains(Network.BASIC) && peer != DL4J) {
         train(peer, Network.BASIC, Figure.TRAIN, steps(round));
       }
       if (peer == FOVEA) {
         scaling(peer);
       }
     }
-    for (Peer peer : peers) {
-      if (peer.trainsCifar) {
-        train(peer, Network.CIFAR, Figure.CIFAR, quick ? 40 : 120);
-      }
-    }
+    train(SHORT.keySet());
     // In turns, since others share the processor and its speed changes within minutes.
     for (int i = 0; i < (quick ? 1 : 3); i++) {
       for (Peer peer : peers) {
@@ -212,6 +243,20 @@ public final class Peers {
         }
       }
     }
+  }
+
+  private void train(Collection<Network> chosen) throws Exception {
+    for (Network network : chosen) {
+      for (Peer peer : peers) {
+        if (peer.trained.contains(network)) {
+          train(peer, network, figure(network), quick ? 40 : 120);
+        }
+      }
+    }
+  }
+
+  private static Figure figure(Network network) {
+    return Objects.requireNonNull(SHORT.get(network));
   }
 
   /** One whole epoch, to see what is learned; then less, to see how fast. */
@@ -373,6 +418,9 @@ public final class Peers {
     peers.forEach(peer -> text.append(' ').append(peer.name).append(" |"));
     text.append(" Fovea to the best other |\n|---|").append("---:|".repeat(peers.size() + 1));
     for (Figure figure : Figure.values()) {
+      if (peers.stream().allMatch(peer -> peer.values(figure).isEmpty())) {
+        continue;
+      }
       text.append("\n| ").append(figure.title).append(" |");
       double best = Double.NaN;
       for (Peer peer : peers) {

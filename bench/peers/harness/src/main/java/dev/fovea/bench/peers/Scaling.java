@@ -1,5 +1,6 @@
 package dev.fovea.bench.peers;
 
+import dev.fovea.data.Dataset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +18,16 @@ final class Scaling {
 
   private static final int WARM = 4;
 
-  private final Samples samples = Samples.train();
-  private final int[][] batches = Tasks.batches(samples.count(), STEPS);
+  private final Network network;
+  private final Dataset samples;
+  private final int[][] batches;
   private final List<Engine.Training> single = new ArrayList<>();
   private final Engine.Training together;
 
   Scaling(Engine engine, Network network, int threads) {
+    this.network = network;
+    samples = network.samples().train();
+    batches = Tasks.batches(samples.size(), network.batch(), STEPS);
     for (int i = 0; i < threads; i++) {
       single.add(engine.training(network, 1).orElseThrow());
     }
@@ -62,6 +67,6 @@ final class Scaling {
   private double window(Engine.Training training) {
     List<Long> times = new ArrayList<>();
     training.epoch(samples, batches, loss -> times.add(System.nanoTime()));
-    return Tasks.BATCH * (STEPS - 1) * 1e9 / (times.getLast() - times.getFirst());
+    return network.batch() * (STEPS - 1) * 1e9 / (times.getLast() - times.getFirst());
   }
 }

@@ -1,30 +1,31 @@
 package dev.fovea.bench.peers;
 
+import dev.fovea.data.Dataset;
+
 /** Training of an engine that takes one batch after another, which are made for it here. */
 public abstract class StepwiseTraining implements Engine.Training {
-  private final Network network;
-
-  /** Trains this network. */
-  protected StepwiseTraining(Network network) {
-    this.network = network;
-  }
-
   /**
    * Copies a batch in, goes forward and backward, updates the weights, reads the loss.
    *
    * @param images (batch, height, width, channels)
-   * @param labels the classes
+   * @param labels the classes, one for each sample or one for each pixel
    */
   protected abstract double step(float[] images, int[] labels);
 
   @Override
-  public final void epoch(Samples samples, int[][] batches, Engine.Steps steps) {
-    float[] images = new float[batches[0].length * network.inputSize()];
-    int[] labels = new int[batches[0].length];
+  public final void epoch(Dataset samples, int[][] batches, Engine.Steps steps) {
+    int inputSize = samples.inputShape().size();
+    int targetSize = samples.targets().getFirst().shape().size();
+    float[] images = new float[batches[0].length * inputSize];
+    float[] targets = new float[batches[0].length * targetSize];
+    int[] labels = new int[targets.length];
     for (int[] batch : batches) {
       for (int i = 0; i < batch.length; i++) {
-        network.read(samples, batch[i], images, i * network.inputSize());
-        labels[i] = samples.label(batch[i]);
+        samples.readInput(batch[i], 0, images, i * inputSize);
+        samples.readTarget(batch[i], 0, targets, i * targetSize);
+      }
+      for (int i = 0; i < labels.length; i++) {
+        labels[i] = (int) targets[i];
       }
       steps.done(step(images, labels));
     }

@@ -1,6 +1,8 @@
 package dev.fovea.bench.peers;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fovea.data.Dataset;
+import dev.fovea.data.Split;
 import java.awt.image.Raster;
 import java.io.File;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 /** What one process does for one engine; the result is a line of JSON on standard output. */
@@ -59,42 +62,42 @@ public final class Tasks {
     Runtime.getRuntime().halt(0);
   }
 
-  /** Steps of training on batches of 128; the first quarter warms up. */
+  /** Steps of training; the first quarter warms up. */
   private static Map<String, Object> train(Engine engine, Network network, int threads, int steps) {
     Engine.Training training = engine.training(network, threads).orElseThrow();
-    Samples samples = Samples.train();
-    int[][] batches = batches(samples.count(), steps);
+    Split samples = network.samples();
+    int[][] batches = batches(samples.train().size(), network.batch(), steps);
     List<Long> times = new ArrayList<>();
     List<Double> losses = new ArrayList<>();
     times.add(System.nanoTime());
     training.epoch(
-        samples,
+        samples.train(),
         batches,
         loss -> {
           times.add(System.nanoTime());
           losses.add(loss);
         });
-    double[] speeds = windows(times, steps / 4);
+    double[] speeds = windows(times, steps / 4, network.batch());
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("images_per_second", median(speeds));
     result.put("slowest", speeds[0]);
     result.put("fastest", speeds[speeds.length - 1]);
     result.put("loss_first", losses.getFirst());
     result.put("loss_last", losses.getLast());
-    result.put("images", steps * BATCH);
+    result.put("images", steps * network.batch());
     result.put("train_peak_mb", peakMegabytes());
-    result.put("accuracy", accuracy(training, network));
+    result.put("accuracy", accuracy(training, samples.test(), network.batch()));
     return result;
   }
 
-  /** Batches of the shuffled samples, over and over. */
-  static int[][] batches(int count, int steps) {
-    int[] order = java.util.stream.IntStream.range(0, count).toArray();
+  /** Returns batches of the shuffled samples, over and over. */
+  static int[][] batches(int count, int size, int steps) {
+    int[] order = IntStream.range(0, count).toArray();
     Random random = new Random(1);
-    int[][] batches = new int[steps][BATCH];
+    int[][] batches = new int[steps][size];
     int next = count;
     for (int[] batch : batches) {
-      if (next + BATCH > count) {
+      if (next + size > count) {
         for (int i = count - 1; i > 0; i--) {
           int j = random.nextInt(i + 1);
           int swapped = order[i];
@@ -103,17 +106,17 @@ public final class Tasks {
         }
         next = 0;
       }
-      System.arraycopy(order, next, batch, 0, BATCH);
-      next += BATCH;
+      System.arraycopy(order, next, batch, 0, size);
+      next += size;
     }
     return batches;
   }
 
-  /** Images a second over windows of steps, in order of size. */
-  private static double[] windows(List<Long> times, int first) {
+  /** Returns the images a second over windows of steps, in order of size. */
+  private static double[] windows(List<Long> times, int first, int batch) {
     List<Double> speeds = new ArrayList<>();
     for (int i = first; i + WINDOW < times.size(); i += WINDOW) {
-      speeds.add(WINDOW * BATCH * 1e9 / (times.get(i + WINDOW) - times.get(i)));
+      speeds.add(WINDOW * batch * 1e9 / (times.get(i + WINDOW) - times.get(i)));
     }
     return speeds.stream().mapToDouble(v -> v).sorted().toArray();
   }
@@ -131,28 +134,33 @@ public final class Tasks {
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
-  private static double accuracy(Engine.Training training, Network network) {
-    Samples test = Samples.test();
-    float[] images = new float[BATCH * network.inputSize()];
-    int right = 0;
-    int seen = 0;
-    for (int from = 0; from + BATCH <= test.count(); from += BATCH) {
-      for (int i = 0; i < BATCH; i++) {
-        network.read(test, from + i, images, i * network.inputSize());
+  /** Returns the share of samples, or of pixels, whose largest score is that of their class. */
+  private static double accuracy(Engine.Training training, Dataset test, int batch) {
+    int inputSize = test.inputShape().size();
+    int labels = test.targets().getFirst().shape().size();
+    float[] images = new float[batch * inputSize];
+    float[] expected = new float[batch * labels];
+    long right = 0;
+    long seen = 0;
+    for (int from = 0; from + batch <= test.size(); from += batch) {
+      for (int i = 0; i < batch; i++) {
+        test.readInput(from + i, 0, images, i * inputSize);
+        test.readTarget(from + i, 0, expected, i * labels);
       }
-      float[] p = training.probabilities(images, BATCH);
-      for (int i = 0; i < BATCH; i++) {
-        right += largest(p, i) == test.label(from + i) ? 1 : 0;
+      float[] scores = training.scores(images, batch);
+      int classes = scores.length / expected.length;
+      for (int i = 0; i < expected.length; i++) {
+        right += largest(scores, i, classes) == expected[i] ? 1 : 0;
       }
-      seen += BATCH;
+      seen += expected.length;
     }
     return (double) right / seen;
   }
 
-  private static int largest(float[] p, int sample) {
+  private static int largest(float[] scores, int row, int classes) {
     int best = 0;
-    for (int c = 1; c < 10; c++) {
-      best = p[sample * 10 + c] > p[sample * 10 + best] ? c : best;
+    for (int c = 1; c < classes; c++) {
+      best = scores[row * classes + c] > scores[row * classes + best] ? c : best;
     }
     return best;
   }
@@ -161,13 +169,14 @@ public final class Tasks {
       Engine engine, int batch, int threads, double seconds, Path weights) throws IOException {
     Engine.Prediction prediction =
         engine.prediction(Weights.read(weights), batch, threads).orElseThrow();
-    Samples test = Samples.test();
-    float[] images = new float[batch * Network.BASIC.inputSize()];
+    Dataset test = Network.testDigits();
+    int inputSize = test.inputShape().size();
+    float[] images = new float[batch * inputSize];
     float[] probabilities = new float[batch * 10];
     float[] told = new float[BATCH * 10];
     for (int from = 0; from < BATCH; from += batch) {
       for (int i = 0; i < batch; i++) {
-        test.read(from + i, images, i * Network.BASIC.inputSize());
+        test.readInput(from + i, 0, images, i * inputSize);
       }
       prediction.run(images, probabilities);
       System.arraycopy(probabilities, 0, told, from * 10, probabilities.length);
@@ -201,7 +210,7 @@ public final class Tasks {
         .prediction(Weights.read(weights), 1, threads)
         .orElseThrow()
         .run(image(imageFile), probabilities);
-    return Map.of("class", largest(probabilities, 0));
+    return Map.of("class", largest(probabilities, 0, 10));
   }
 
   /** Kernel and bias of each layer, from the file that the run has made. */

@@ -49,7 +49,6 @@ public final class Dl4jEngine implements Engine {
     private float[] channelsFirst = {};
 
     Dl4jTraining(int threads) {
-      super(Network.BASIC);
       System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
       Nd4j.getEnvironment().setMaxThreads(threads);
       MultiLayerConfiguration configuration =
@@ -105,7 +104,7 @@ public final class Dl4jEngine implements Engine {
     }
 
     @Override
-    public float[] probabilities(float[] images, int samples) {
+    public float[] scores(float[] images, int samples) {
       return model.output(images(images, samples)).dup('c').data().asFloat();
     }
   }

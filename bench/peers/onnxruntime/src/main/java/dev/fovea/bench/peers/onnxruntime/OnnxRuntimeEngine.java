@@ -41,7 +41,7 @@ public final class OnnxRuntimeEngine implements Engine {
       OrtSession session = environment.createSession(OnnxFile.of(weights), options);
       // A direct buffer is taken as it is; one channel is the same first or last.
       FloatBuffer input =
-          ByteBuffer.allocateDirect(batch * Network.BASIC.inputSize() * Float.BYTES)
+          ByteBuffer.allocateDirect(batch * 28 * 28 * Float.BYTES)
               .order(ByteOrder.nativeOrder())
               .asFloatBuffer();
       long[] shape = {batch, 1, 28, 28};

@@ -7,17 +7,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
-import ai.djl.nn.Block;
-import ai.djl.nn.Blocks;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.nn.core.Linear;
-import ai.djl.nn.norm.BatchNorm;
-import ai.djl.nn.norm.Dropout;
-import ai.djl.nn.pooling.Pool;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
@@ -30,6 +21,7 @@ import dev.fovea.bench.peers.Layouts;
 import dev.fovea.bench.peers.Network;
 import dev.fovea.bench.peers.StepwiseTraining;
 import dev.fovea.bench.peers.Tasks;
+import dev.fovea.tensor.Shape;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -50,68 +42,26 @@ public final class PyTorchEngine implements dev.fovea.bench.peers.Engine {
     return "DJL 0.35 + PyTorch " + Engine.getEngine("PyTorch").getVersion();
   }
 
-  private static Block convolution(int filters, int padding) {
-    return Conv2d.builder()
-        .setKernelShape(new Shape(3, 3))
-        .optPadding(new Shape(padding, padding))
-        .setFilters(filters)
-        .build();
-  }
-
-  private static Block pool() {
-    return Pool.maxPool2dBlock(new Shape(2, 2), new Shape(2, 2));
-  }
-
-  private static SequentialBlock basic() {
-    return new SequentialBlock()
-        .add(convolution(32, 0))
-        .add(Activation.reluBlock())
-        .add(convolution(64, 0))
-        .add(Activation.reluBlock())
-        .add(pool())
-        .add(Dropout.builder().optRate(0.25f).build())
-        .add(Blocks.batchFlattenBlock())
-        .add(Linear.builder().setUnits(128).build())
-        .add(Activation.reluBlock())
-        .add(Dropout.builder().optRate(0.5f).build())
-        .add(Linear.builder().setUnits(10).build());
-  }
-
-  private static SequentialBlock cifar() {
-    SequentialBlock block = new SequentialBlock();
-    for (int filters : Network.CIFAR_FILTERS) {
-      block
-          .add(convolution(filters, 1))
-          .add(BatchNorm.builder().optEpsilon(1e-3f).optMomentum(0.99f).build())
-          .add(Activation.reluBlock())
-          .add(pool());
-    }
-    return block.add(Blocks.batchFlattenBlock()).add(Linear.builder().setUnits(10).build());
-  }
-
   @Override
   public Optional<Training> training(Network network, int threads) {
     return Optional.of(new BlockTraining(network));
   }
 
   private static final class BlockTraining extends StepwiseTraining {
-    private final Network network;
+    private final Shape inputShape;
+    private final int classes;
     private final Model model = Model.newInstance("peer", Device.cpu(), "PyTorch");
     private final Trainer trainer;
-    private final Loss loss = Loss.softmaxCrossEntropyLoss();
     private float[] channelsFirst = {};
 
     BlockTraining(Network network) {
-      super(network);
-      this.network = network;
-      model.setBlock(
-          switch (network) {
-            case BASIC -> basic();
-            case CIFAR -> cifar();
-          });
+      dev.fovea.model.Model layers = network.model();
+      inputShape = layers.inputShape();
+      classes = layers.outputShape().channels();
+      model.setBlock(new GraphBlock(layers));
       trainer =
           model.newTrainer(
-              new DefaultTrainingConfig(loss)
+              new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
                   .optDevices(new Device[] {Device.cpu()})
                   .optInitializer(new XavierInitializer(), Parameter.Type.WEIGHT)
                   .optOptimizer(
@@ -119,30 +69,35 @@ public final class PyTorchEngine implements dev.fovea.bench.peers.Engine {
                           .setLearningRateTracker(Tracker.fixed(Network.RATE))
                           .optMomentum(Network.MOMENTUM)
                           .build()));
-      trainer.initialize(new Shape(128, network.channels(), network.size(), network.size()));
+      trainer.initialize(shape(network.batch()));
+    }
+
+    private ai.djl.ndarray.types.Shape shape(int samples) {
+      return new ai.djl.ndarray.types.Shape(
+          samples, inputShape.channels(), inputShape.dim(0), inputShape.dim(1));
     }
 
     private NDArray images(NDManager manager, float[] images, int samples) {
       if (channelsFirst.length != images.length) {
         channelsFirst = new float[images.length];
       }
-      int pixels = network.size() * network.size();
-      Layouts.channelsFirst(images, samples, pixels, network.channels(), channelsFirst);
-      return manager.create(
-          channelsFirst, new Shape(samples, network.channels(), network.size(), network.size()));
+      int pixels = inputShape.dim(0) * inputShape.dim(1);
+      Layouts.channelsFirst(images, samples, pixels, inputShape.channels(), channelsFirst);
+      return manager.create(channelsFirst, shape(samples));
     }
 
     @Override
     protected double step(float[] images, int[] labels) {
+      int samples = images.length / inputShape.size();
       try (NDManager manager = model.getNDManager().newSubManager()) {
-        NDArray x = images(manager, images, labels.length);
+        NDArray x = images(manager, images, samples);
         NDArray y = manager.create(labels);
         x.attach(manager);
         NDArray value;
         try (GradientCollector collector = trainer.newGradientCollector()) {
-          NDList predictions = trainer.forward(new NDList(x));
-          predictions.attach(manager);
-          value = loss.evaluate(new NDList(y), predictions);
+          NDArray scores = trainer.forward(new NDList(x)).singletonOrThrow();
+          scores.attach(manager);
+          value = entropy(scores, y);
           value.attach(manager);
           collector.backward(value);
         }
@@ -151,12 +106,23 @@ public final class PyTorchEngine implements dev.fovea.bench.peers.Engine {
       }
     }
 
+    /** Returns the mean cross-entropy of scores (samples, classes, ...), as PyTorch computes it. */
+    private static NDArray entropy(NDArray scores, NDArray labels) {
+      long[] shape = scores.getShape().getShape().clone();
+      shape[1] = 1;
+      NDArray at = labels.toType(DataType.INT64, false).reshape(shape);
+      return scores.logSoftmax(1).gather(at, 1).neg().mean();
+    }
+
     @Override
-    public float[] probabilities(float[] images, int samples) {
+    public float[] scores(float[] images, int samples) {
       try (NDManager manager = model.getNDManager().newSubManager()) {
-        NDList logits = trainer.evaluate(new NDList(images(manager, images, samples)));
-        logits.attach(manager);
-        return logits.singletonOrThrow().softmax(1).toFloatArray();
+        NDList scores = trainer.evaluate(new NDList(images(manager, images, samples)));
+        scores.attach(manager);
+        NDArray rows = scores.singletonOrThrow();
+        return rows.getShape().dimension() == 2
+            ? rows.toFloatArray()
+            : rows.transpose(0, 2, 3, 1).reshape(-1, classes).toFloatArray();
       }
     }
   }
@@ -164,10 +130,11 @@ public final class PyTorchEngine implements dev.fovea.bench.peers.Engine {
   @Override
   public Optional<Prediction> prediction(List<float[]> weights, int batch, int threads) {
     Model model = Model.newInstance("peer", Device.cpu(), "PyTorch");
-    SequentialBlock block = basic();
+    SequentialBlock block = new SequentialBlock().add(new GraphBlock(Network.BASIC.model()));
     block.add(new ai.djl.nn.LambdaBlock(x -> new NDList(x.singletonOrThrow().softmax(1))));
     model.setBlock(block);
-    block.initialize(model.getNDManager(), DataType.FLOAT32, new Shape(batch, 1, 28, 28));
+    block.initialize(
+        model.getNDManager(), DataType.FLOAT32, new ai.djl.ndarray.types.Shape(batch, 1, 28, 28));
     List<float[]> values =
         List.of(
             Layouts.kernel(weights.get(0), 9, 1, 32),
@@ -187,7 +154,9 @@ public final class PyTorchEngine implements dev.fovea.bench.peers.Engine {
     return Optional.of(
         (images, probabilities) -> {
           try (NDManager manager = model.getNDManager().newSubManager()) {
-            NDList x = new NDList(manager.create(images, new Shape(batch, 1, 28, 28)));
+            NDList x =
+                new NDList(
+                    manager.create(images, new ai.djl.ndarray.types.Shape(batch, 1, 28, 28)));
             NDList result = block.forward(parameters, x, false);
             result.attach(manager);
             float[] p = result.singletonOrThrow().toFloatArray();
