@@ -11,8 +11,8 @@ import java.util.OptionalInt;
  * respect to the prediction.
  *
  * <p>Losses are reduced by Keras's "sum_over_batch_size": the loss of each row of the prediction
- * (all axes but the last) is multiplied by the weight of its sample, and the sum is divided by the
- * number of rows.
+ * (all axes but the last) is multiplied by its weight or that of its sample, and the sum is divided
+ * by the number of rows.
  */
 public interface Loss {
   /** Keras's class name, such as "CategoricalCrossentropy". */
@@ -34,7 +34,8 @@ public interface Loss {
    * @param shape the shape of one sample's prediction
    * @param prediction the predictions (batch, shape)
    * @param target the targets (batch, targetShape)
-   * @param weights the weights (batch), or an empty array if all are 1
+   * @param weights the weights (batch), or (batch, rows) to weigh each row, or an empty array if all
+   *     are 1
    * @param gradient the array (batch, shape) to fill with the gradient with respect to the
    *     prediction, or an empty array if it is not needed
    * @throws IllegalArgumentException if a target is invalid, such as a label out of range

@@ -1,6 +1,9 @@
 package dev.fovea.loss;
 
-/** Computes the mean over the rows of a batch, each weighted by the weight of its sample. */
+import dev.fovea.data.LabelException;
+import dev.fovea.data.RowWeights;
+
+/** Computes the mean over the rows of a batch, each multiplied by its weight. */
 public final class Rows {
   /** The smallest distance of clipped probabilities from 0 and 1: Keras's epsilon. */
   static final double EPSILON = 1e-7;
@@ -20,12 +23,26 @@ public final class Rows {
 
   static double mean(int batch, int rowsPerSample, float[] weights, RowLoss loss) {
     int rows = batch * rowsPerSample;
+    RowWeights ofRows = RowWeights.of(weights, batch, rowsPerSample);
     double sum = 0;
     for (int row = 0; row < rows; row++) {
-      double weight = weights.length == 0 ? 1 : weights[row / rowsPerSample];
+      double weight = ofRows.at(row);
       sum += weight * loss.at(row, weight / rows);
     }
     return sum / rows;
+  }
+
+  /**
+   * Returns the class that a target names.
+   *
+   * @throws LabelException if it is none of the classes
+   */
+  static int label(float target, int sample, int classes) {
+    int label = (int) target;
+    if (label != target || label < 0 || label >= classes) {
+      throw new LabelException(target, sample, classes);
+    }
+    return label;
   }
 
   static double clip(double probability) {

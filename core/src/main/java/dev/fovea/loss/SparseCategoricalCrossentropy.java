@@ -1,7 +1,6 @@
 package dev.fovea.loss;
 
 import dev.fovea.config.Config;
-import dev.fovea.data.LabelException;
 import dev.fovea.kernel.Activation;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
@@ -78,7 +77,7 @@ public record SparseCategoricalCrossentropy(boolean fromLogits, OptionalInt igno
                 }
                 return 0;
               }
-              int label = label(target[row], row / rows, classes);
+              int label = Rows.label(target[row], row / rows, classes);
               CategoricalRow.Target t = i -> i == label ? 1 : 0;
               double share = factor * scale;
               return fromLogits
@@ -98,14 +97,6 @@ public record SparseCategoricalCrossentropy(boolean fromLogits, OptionalInt igno
       counted += isIgnored(target[row]) ? 0 : 1;
     }
     return (double) rows / Math.max(counted, 1);
-  }
-
-  private static int label(float target, int sample, int classes) {
-    int label = (int) target;
-    if (label != target || label < 0 || label >= classes) {
-      throw new LabelException(target, sample, classes);
-    }
-    return label;
   }
 
   @Override

@@ -80,7 +80,16 @@ class LossGradientTest {
         new Case(new KLDivergence(), Domain.DISTRIBUTION, Targets.DISTRIBUTION),
         new Case(new Dice(), Domain.SHARES, Targets.YES_NO),
         new Case(new MarginLoss(), Domain.SHARES, Targets.ONE_HOT),
-        new Case(new MarginLoss(0.8, 0.3, 2), Domain.SCORES, Targets.DISTRIBUTION));
+        new Case(new MarginLoss(0.8, 0.3, 2), Domain.SCORES, Targets.DISTRIBUTION),
+        new Case(new SparseDice(), Domain.SHARES, Targets.LABELS),
+        new Case(new SparseDice(true, OptionalInt.empty()), Domain.SCORES, Targets.LABELS),
+        new Case(new SparseDice(true, OptionalInt.of(1)), Domain.SCORES, Targets.LABELS),
+        new Case(
+            new LossSum(
+                List.of(new SparseCategoricalCrossentropy(true), new SparseDice()),
+                List.of(0.5, 2.0)),
+            Domain.SHARES,
+            Targets.LABELS));
   }
 
   @ParameterizedTest
@@ -93,6 +102,16 @@ class LossGradientTest {
   @MethodSource("cases")
   void ofMapsWithSampleWeights(Case tested) {
     check(tested, Shape.of(2, 3, 4), new float[] {0.5f, 2, 0, 1});
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void ofMapsWithRowWeights(Case tested) {
+    float[] weights = new float[BATCH * 6];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = i % 5 == 0 ? 0 : RANDOM.stream(3).uniform(i, 0, 3);
+    }
+    check(tested, Shape.of(2, 3, 4), weights);
   }
 
   private static void check(Case tested, Shape shape, float[] weights) {
@@ -185,9 +204,11 @@ class LossGradientTest {
     List<Loss> softmaxed =
         List.of(
             new CategoricalCrossentropy(false, 0.1),
-            new SparseCategoricalCrossentropy(false, OptionalInt.of(2)));
+            new SparseCategoricalCrossentropy(false, OptionalInt.of(2)),
+            new SparseDice(false, OptionalInt.of(2)),
+            LossSum.of(new SparseCategoricalCrossentropy(), new SparseDice()));
     for (Loss loss : softmaxed) {
-      boolean sparse = loss instanceof SparseCategoricalCrossentropy;
+      boolean sparse = !(loss instanceof CategoricalCrossentropy);
       float[] target = target(sparse ? Targets.LABELS : Targets.ONE_HOT, loss, shape);
       same(loss, Activation.SOFTMAX, shape, logits, softmax, target);
       assertThat(loss.onLogits(Activation.SIGMOID)).isEmpty();
