@@ -54,7 +54,7 @@ class RowWeightsTest {
   private static Trainer trainer(Model model, Loss loss) {
     return Trainer.compile(
         model,
-        new SGD(0.5),
+        new SGD(0.5, 0),
         List.of(loss),
         List.of(1.0),
         List.of(new Accuracy()),
