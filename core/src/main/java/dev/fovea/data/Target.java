@@ -178,6 +178,9 @@ public sealed interface Target {
    */
   record Mask(int height, int width, int classes, List<String> classNames, int outside)
       implements Classes {
+    /** The usual number of pixels that do not count, such as those at the edges of objects. */
+    public static final int IGNORED = 255;
+
     /**
      * Creates the kind.
      *

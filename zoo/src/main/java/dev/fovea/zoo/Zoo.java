@@ -7,7 +7,13 @@ import java.util.Optional;
 /** The architectures by name, and the trained networks that come with the zoo. */
 public final class Zoo {
   private static final List<Architecture> ALL =
-      List.of(new BasicCnn(), CapsNet.SMALL, new DigitLocator(), new MnistBest());
+      List.of(
+          new BasicCnn(),
+          CapsNet.SMALL,
+          new DigitLocator(),
+          Fcn8s.SMALL,
+          new MnistBest(),
+          UNet.SMALL);
 
   private Zoo() {}
 
