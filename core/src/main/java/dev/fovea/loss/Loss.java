@@ -2,6 +2,7 @@ package dev.fovea.loss;
 
 import dev.fovea.config.Config;
 import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Workers;
 import dev.fovea.tensor.Shape;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -47,6 +48,23 @@ public interface Loss {
       float[] target,
       float[] weights,
       float[] gradient);
+
+  /**
+   * Computes the loss like {@link #compute(int, Shape, float[], float[], float[], float[])}, with
+   * the work shared by threads. The result does not depend on their number. Losses that are taken
+   * of many rows, such as the pixels of pictures, override this method; by default the calling
+   * thread does all the work.
+   */
+  default double compute(
+      Workers workers,
+      int batch,
+      Shape shape,
+      float[] prediction,
+      float[] target,
+      float[] weights,
+      float[] gradient) {
+    return compute(batch, shape, prediction, target, weights, gradient);
+  }
 
   /** Returns the label whose rows do not count, neither in the loss nor in metrics beside it. */
   default OptionalInt ignoredLabel() {

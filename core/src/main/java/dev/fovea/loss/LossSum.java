@@ -3,6 +3,7 @@ package dev.fovea.loss;
 import dev.fovea.config.Config;
 import dev.fovea.config.Described;
 import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Workers;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.ArrayList;
@@ -107,18 +108,33 @@ public record LossSum(List<Loss> losses, List<Double> weights) implements Loss {
       float[] target,
       float[] rowWeights,
       float[] gradient) {
+    return compute(Rows.ALONE, batch, shape, prediction, target, rowWeights, gradient);
+  }
+
+  @Override
+  public double compute(
+      Workers workers,
+      int batch,
+      Shape shape,
+      float[] prediction,
+      float[] target,
+      float[] rowWeights,
+      float[] gradient) {
     int size = gradient.length == 0 ? 0 : batch * shape.size();
-    float[] sum = new float[size];
+    float[] part = new float[losses.size() == 1 ? 0 : size];
     double value = 0;
     for (int i = 0; i < losses.size(); i++) {
-      double weight = weights.get(i);
+      float weight = weights.get(i).floatValue();
+      float[] into = i == 0 ? gradient : part;
       value +=
-          weight * losses.get(i).compute(batch, shape, prediction, target, rowWeights, gradient);
+          weights.get(i)
+              * losses
+                  .get(i)
+                  .compute(workers, batch, shape, prediction, target, rowWeights, into);
       for (int k = 0; k < size; k++) {
-        sum[k] += (float) weight * gradient[k];
+        gradient[k] = i == 0 ? weight * into[k] : gradient[k] + weight * into[k];
       }
     }
-    System.arraycopy(sum, 0, gradient, 0, size);
     return value;
   }
 

@@ -2,6 +2,7 @@ package dev.fovea.loss;
 
 import dev.fovea.config.Config;
 import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Workers;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
 import java.util.Optional;
@@ -61,11 +62,24 @@ public record SparseCategoricalCrossentropy(boolean fromLogits, OptionalInt igno
       float[] target,
       float[] weights,
       float[] gradient) {
+    return compute(Rows.ALONE, batch, shape, prediction, target, weights, gradient);
+  }
+
+  @Override
+  public double compute(
+      Workers workers,
+      int batch,
+      Shape shape,
+      float[] prediction,
+      float[] target,
+      float[] weights,
+      float[] gradient) {
     int classes = shape.channels();
     int rows = shape.size() / classes;
     double scale = scale(target, batch * rows);
     return scale
         * Rows.mean(
+            workers,
             batch,
             rows,
             weights,

@@ -3,6 +3,7 @@ package dev.fovea.loss;
 import dev.fovea.config.Config;
 import dev.fovea.data.RowWeights;
 import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Workers;
 import dev.fovea.tensor.Shape;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -60,66 +61,110 @@ public record SparseDice(boolean fromLogits, OptionalInt ignoreClass) implements
       float[] target,
       float[] weights,
       float[] gradient) {
+    return compute(Rows.ALONE, batch, shape, prediction, target, weights, gradient);
+  }
+
+  @Override
+  public double compute(
+      Workers workers,
+      int batch,
+      Shape shape,
+      float[] prediction,
+      float[] target,
+      float[] weights,
+      float[] gradient) {
     int classes = shape.channels();
     int rows = shape.size() / classes;
     RowWeights ofRows = RowWeights.of(weights, batch, rows);
-    double[] both = new double[classes];
-    double[] total = new double[classes];
-    double[] p = new double[classes];
-    for (int row = 0; row < batch * rows; row++) {
-      double weight = weight(target[row], ofRows.at(row));
-      if (weight == 0) {
-        continue;
-      }
-      int label = Rows.label(target[row], row / rows, classes);
-      probabilities(prediction, row * classes, p);
-      for (int i = 0; i < classes; i++) {
+    boolean gradients = gradient.length > 0;
+    Sums[] parts = new Sums[Rows.chunks(batch * rows)];
+    Rows.inChunks(
+        workers,
+        batch * rows,
+        (chunk, from, to) -> {
+          Sums sums = new Sums(classes);
+          double[] p = new double[classes];
+          for (int row = from; row < to; row++) {
+            double weight = weight(target[row], ofRows.at(row));
+            probabilities(prediction, row * classes, p);
+            for (int i = 0; gradients && i < classes; i++) {
+              // Kept for the gradient, which takes their place.
+              gradient[row * classes + i] = (float) p[i];
+            }
+            if (weight != 0) {
+              sums.add(p, Rows.label(target[row], row / rows, classes), weight);
+            }
+          }
+          parts[chunk] = sums;
+        });
+    Sums all = new Sums(classes);
+    for (Sums part : parts) {
+      all.add(part);
+    }
+    double loss = 0;
+    for (int i = 0; i < classes; i++) {
+      all.total[i] += Rows.EPSILON;
+      loss += (1 - 2 * all.both[i] / all.total[i]) / classes;
+    }
+    if (gradients) {
+      Rows.inChunks(
+          workers,
+          batch * rows,
+          (chunk, from, to) -> {
+            for (int row = from; row < to; row++) {
+              double weight = weight(target[row], ofRows.at(row));
+              gradient(row * classes, (int) target[row], 2 * weight / classes, all, gradient);
+            }
+          });
+    }
+    return loss;
+  }
+
+  /** For each class, the sums over rows of w t p and of w t + w p. */
+  private static final class Sums {
+    final double[] both;
+    final double[] total;
+
+    Sums(int classes) {
+      both = new double[classes];
+      total = new double[classes];
+    }
+
+    void add(double[] p, int label, double weight) {
+      for (int i = 0; i < p.length; i++) {
         total[i] += weight * p[i];
       }
       both[label] += weight * p[label];
       total[label] += weight;
     }
-    double loss = 0;
-    for (int i = 0; i < classes; i++) {
-      total[i] += Rows.EPSILON;
-      loss += (1 - 2 * both[i] / total[i]) / classes;
-    }
-    if (gradient.length > 0) {
-      for (int row = 0; row < batch * rows; row++) {
-        double weight = weight(target[row], ofRows.at(row));
-        probabilities(prediction, row * classes, p);
-        gradient(row * classes, (int) target[row], weight, p, both, total, gradient);
+
+    void add(Sums part) {
+      for (int i = 0; i < both.length; i++) {
+        both[i] += part.both[i];
+        total[i] += part.total[i];
       }
     }
-    return loss;
+
+    /** Returns the derivative by the probability of a class, without the factor 2 w / classes. */
+    double slope(int i, int label) {
+      return (both[i] / total[i] - (i == label ? 1 : 0)) / total[i];
+    }
   }
 
-  /** Writes the gradient of a row, d loss / d p_i = 2 w (both_i / total_i - t_i) / total_i / classes. */
-  private void gradient(
-      int from,
-      int label,
-      double weight,
-      double[] p,
-      double[] both,
-      double[] total,
-      float[] gradient) {
-    int classes = p.length;
-    double factor = 2 * weight / classes;
+  /**
+   * Replaces the probabilities of a row with the gradient, d loss / d p_i = 2 w (both_i / total_i -
+   * t_i) / total_i / classes; through softmax, d loss / d z_i = p_i (slope_i - sum_j p_j slope_j).
+   */
+  private void gradient(int from, int label, double factor, Sums sums, float[] values) {
+    int classes = sums.both.length;
     double mean = 0;
-    if (fromLogits) {
-      for (int i = 0; i < classes; i++) {
-        mean += p[i] * slope(i, label, both, total);
-      }
+    for (int i = 0; fromLogits && i < classes; i++) {
+      mean += values[from + i] * sums.slope(i, label);
     }
     for (int i = 0; i < classes; i++) {
-      double slope = slope(i, label, both, total);
-      // Through softmax: d loss / d z_i = p_i (slope_i - sum_j p_j slope_j).
-      gradient[from + i] = (float) (factor * (fromLogits ? p[i] * (slope - mean) : slope));
+      double slope = sums.slope(i, label);
+      values[from + i] = (float) (factor * (fromLogits ? values[from + i] * (slope - mean) : slope));
     }
-  }
-
-  private static double slope(int i, int label, double[] both, double[] total) {
-    return (both[i] / total[i] - (i == label ? 1 : 0)) / total[i];
   }
 
   /** Returns the weight of a row, 0 if its label is ignored. */

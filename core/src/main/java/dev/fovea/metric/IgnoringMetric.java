@@ -66,12 +66,15 @@ record IgnoringMetric(Metric metric, int label) implements Metric {
         }
       }
       RowWeights ofRows = RowWeights.of(weights, batch, rows);
-      float[] scores = new float[kept * width];
-      float[] labels = new float[kept];
+      boolean all = kept == places.length;
+      float[] scores = all ? prediction : new float[kept * width];
+      float[] labels = all ? target : new float[kept];
       float[] shares = new float[weights.length == 0 ? 0 : kept];
       for (int i = 0; i < kept; i++) {
-        System.arraycopy(prediction, places[i] * width, scores, i * width, width);
-        labels[i] = target[places[i]];
+        if (!all) {
+          System.arraycopy(prediction, places[i] * width, scores, i * width, width);
+          labels[i] = target[places[i]];
+        }
         if (shares.length > 0) {
           shares[i] = ofRows.at(places[i]);
         }

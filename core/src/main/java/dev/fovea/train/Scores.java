@@ -159,7 +159,9 @@ final class Scores {
     Shape shape = plan.outputShape(index);
     float[] values = plan.output(index);
     float[] gradient = gradients ? plan.outputGradient(index) : NO_GRADIENT;
-    double value = output.loss.compute(samples, shape, values, target, weights, gradient);
+    double value =
+        output.loss.compute(
+            plan.kernels().workers(), samples, shape, values, target, weights, gradient);
     output.sum += value * samples;
     if (gradients && output.weight != 1) {
       for (int j = 0; j < samples * shape.size(); j++) {

@@ -27,7 +27,7 @@ public final class SceneMasks {
   /** Returns the scenes to train and to test on. */
   public static Split task(long seed) {
     Split digits = DigitSource.load();
-    SceneOptions clean = SceneOptions.CLEAN.size(SIZE, SIZE).digits(1, 4);
+    SceneOptions clean = SceneOptions.CLEAN.size(SIZE, SIZE).digits(2, 6);
     SceneOptions noisy = clean.noise(SceneOptions.NOISY.noise()).clutter(CLUTTER);
     return new Split(
         Datasets.concatenate(
