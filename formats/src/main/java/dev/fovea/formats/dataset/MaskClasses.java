@@ -28,11 +28,18 @@ import java.util.regex.Pattern;
  * <p>With colors, the pixels of masks have these colors. Without, they hold the numbers of the
  * classes. Pixels of the line {@code ignore}, or with the number 255, do not count.
  *
- * @param file the file
+ * @param file the file that names them
  * @param names the names of the classes
- * @param colors the number of each color, 0xRRGGBB; empty if masks hold numbers
+ * @param colors the number of the class of each color 0xRRGGBB, 255 for those that do not count;
+ *     empty if masks hold numbers
  */
-record MaskClasses(Path file, List<String> names, Map<Integer, Integer> colors) {
+public record MaskClasses(Path file, List<String> names, Map<Integer, Integer> colors) {
+  /** Copies the classes. */
+  public MaskClasses {
+    names = List.copyOf(names);
+    colors = Map.copyOf(colors);
+  }
+
   /** The name of the file. */
   static final String FILE = "classes.csv";
 
@@ -50,11 +57,17 @@ record MaskClasses(Path file, List<String> names, Map<Integer, Integer> colors) 
    */
   static Optional<MaskClasses> find(Path folder) {
     Path file = folder.resolve(FILE);
-    if (!Files.exists(file)) {
-      return Optional.empty();
-    }
+    return Files.exists(file) ? Optional.of(read(file)) : Optional.empty();
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws DataException if the file is missing or bad; the message names the line
+   */
+  public static MaskClasses read(Path file) {
     try {
-      return Optional.of(of(file, Files.readAllLines(file, StandardCharsets.UTF_8)));
+      return of(file, Files.readAllLines(file, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new DataException("%s: cannot be read (%s)".formatted(file, e.getMessage()), e);
     }
@@ -98,7 +111,7 @@ record MaskClasses(Path file, List<String> names, Map<Integer, Integer> colors) 
               names.size(),
               IGNORED));
     }
-    return new MaskClasses(file, List.copyOf(names), Map.copyOf(colors));
+    return new MaskClasses(file, names, colors);
   }
 
   private static DataException bad(Path file, int number, String line, boolean colored) {

@@ -5,6 +5,7 @@ import dev.fovea.data.Split;
 import dev.fovea.zoo.DigitSource;
 import dev.fovea.zoo.scenes.SceneOptions;
 import dev.fovea.zoo.scenes.Scenes;
+import java.util.List;
 
 /**
  * The task of the zoo's segmentation networks: the class of each pixel of scenes of digits, 0 for
@@ -23,6 +24,11 @@ public final class SceneMasks {
   private static final int CLUTTER = 3;
 
   private SceneMasks() {}
+
+  /** Returns the names of the classes. */
+  public static List<String> names() {
+    return List.of("ground", "0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+  }
 
   /** Returns the scenes to train and to test on. */
   public static Split task(long seed) {
