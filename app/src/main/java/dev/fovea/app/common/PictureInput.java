@@ -13,8 +13,17 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The picture that a command looks at, in its own size: a file, or a generated scene of digits. */
+/**
+ * The model that a command uses, and the picture that it looks at in its own size: a file, or a
+ * generated scene of digits.
+ */
 public final class PictureInput {
+  @Parameters(
+      index = "0",
+      paramLabel = "MODEL",
+      description = "A .keras file, or a trained network of the zoo ('fovea zoo' lists them).")
+  private String model = "";
+
   @Parameters(
       index = "1",
       arity = "0..1",
@@ -37,6 +46,11 @@ public final class PictureInput {
       description =
           "Invert the picture: for dark ink on light ground if the model expects the opposite.")
   private boolean invert;
+
+  /** Returns the file of the model, or its name in the zoo. */
+  public String model() {
+    return model;
+  }
 
   /** Returns whether one picture is given: either a file or a scene. */
   public boolean isGiven() {

@@ -30,7 +30,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The command {@code fovea locate}: finds the objects in a large picture. */
@@ -44,12 +43,6 @@ public final class LocateCommand implements Callable<Integer>, WritesFiles {
   @Mixin private Output output = new Output();
   @Mixin private PictureInput input = new PictureInput();
   @Spec private @Nullable CommandSpec spec;
-
-  @Parameters(
-      index = "0",
-      paramLabel = "MODEL",
-      description = "A .keras file with a classifier, or a trained network of the zoo.")
-  private String model = "";
 
   @Option(
       names = "--count",
@@ -113,7 +106,7 @@ public final class LocateCommand implements Callable<Integer>, WritesFiles {
       throw usage(
           "give an IMAGE, or --scene with a seed (and --count to measure on several, 2 or more with --compare)");
     }
-    Model network = ModelSource.load(model).model();
+    Model network = ModelSource.load(input.model()).model();
     Locator locator = locator(network);
     if (compare) {
       compare(locator, network);

@@ -36,7 +36,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The command {@code fovea segment}: gives each pixel of a picture a class. */
@@ -50,12 +49,6 @@ public final class SegmentCommand implements Callable<Integer>, WritesFiles {
   @Mixin private Output output = new Output();
   @Mixin private PictureInput input = new PictureInput();
   @Spec private @Nullable CommandSpec spec;
-
-  @Parameters(
-      index = "0",
-      paramLabel = "MODEL",
-      description = "A .keras file that segments, or a trained network of the zoo, such as unet.")
-  private String model = "";
 
   @Option(
       names = "--count",
@@ -109,11 +102,11 @@ public final class SegmentCommand implements Callable<Integer>, WritesFiles {
           Objects.requireNonNull(spec).commandLine(),
           "give an IMAGE, or --scene with a seed (and --count to measure on several)");
     }
-    SavedModel saved = ModelSource.load(model);
+    SavedModel saved = ModelSource.load(input.model());
     if (!Segmenter.isSegmenting(saved)) {
       throw new IllegalArgumentException(
           "%s: gives %s for an input %s, and no class for each pixel; use a model that segments, such"
-                  .formatted(model, saved.model().outputShape(), saved.model().inputShape())
+                  .formatted(input.model(), saved.model().outputShape(), saved.model().inputShape())
               + " as unet");
     }
     Segmenter segmenter = Segmenter.of(saved);
@@ -169,7 +162,7 @@ public final class SegmentCommand implements Callable<Integer>, WritesFiles {
   /** Returns the classes by names from the file, from the scenes, or by their numbers. */
   private List<Category> categories(int number) {
     if (classes == null) {
-      boolean digits = ModelSource.isName(model) && number == SceneMasks.CLASSES;
+      boolean digits = ModelSource.isName(input.model()) && number == SceneMasks.CLASSES;
       return Category.of(
           digits
               ? SceneMasks.names()
@@ -183,7 +176,7 @@ public final class SegmentCommand implements Callable<Integer>, WritesFiles {
               "%s: names %d classes, the model %s knows %d; use the file of its training",
               classes,
               given.names().size(),
-              model,
+              input.model(),
               number));
     }
     List<Category> plain = Category.of(given.names());
@@ -206,7 +199,7 @@ public final class SegmentCommand implements Callable<Integer>, WritesFiles {
           String.format(
               Locale.ROOT,
               "%s: knows %d classes; scenes have %d, ten digits and the ground",
-              model,
+              input.model(),
               segmenter.classes(),
               SceneMasks.CLASSES));
     }
