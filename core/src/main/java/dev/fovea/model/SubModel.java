@@ -47,7 +47,8 @@ public final class SubModel {
    *
    * @throws ShapeException if a layer does not take the values that follow from the shape; the
    *     message names it
-   * @throws IllegalArgumentException if the model has several inputs
+   * @throws IllegalArgumentException if the model has several inputs, or the weights of a layer do
+   *     not fit the shape; the message names the layer
    */
   public static Model withInput(Model model, Shape shape) {
     if (model.inputs().size() != 1) {

@@ -56,7 +56,7 @@ public record Fitting(Shape picture, Shape input, Shape output, int top, int lef
 
   private static Along along(Model network, int size) {
     Along fitted = first(network, size, size).orElseThrow(() -> noPixels(network));
-    Along next = first(network, fitted.input + 1, 1).orElseThrow(() -> noPixels(network));
+    Along next = first(network, fitted.input + 1, fitted.output + 1).orElseThrow(() -> noPixels(network));
     if (next.output - fitted.output != next.input - fitted.input) {
       throw noPixels(network);
     }

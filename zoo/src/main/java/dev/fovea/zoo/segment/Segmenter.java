@@ -48,8 +48,8 @@ public final class Segmenter {
    * Returns the segmenter of a model. A model for pictures of one size is used for those of any
    * size, if its layers allow that.
    *
-   * @throws IllegalArgumentException if the model does not give each pixel a class
-   * @throws ShapeException if a layer of the model takes maps of one size only; the message names it
+   * @throws IllegalArgumentException if the model does not give each pixel a class, or a layer takes
+   *     maps of one size only; the message names it
    */
   public static Segmenter of(SavedModel saved) {
     if (!isSegmenting(saved)) {
