@@ -49,8 +49,14 @@ class SegmentTest {
     Path raw = folder.resolve("raw.png");
     Cli.Result result =
         done(
-            "segment", network(), picture.toString(), "-o", drawn.toString(), "--indices",
-            raw.toString(), "--json");
+            "segment",
+            network(),
+            picture.toString(),
+            "-o",
+            drawn.toString(),
+            "--indices",
+            raw.toString(),
+            "--json");
     long[] counted = new long[11];
     BufferedImage indices = ImageIO.read(raw.toFile());
     assertThat(List.of(indices.getWidth(), indices.getHeight())).containsExactly(31, 23);
@@ -86,7 +92,13 @@ class SegmentTest {
                 .out())
         .contains("\"name\":\"kind 7\"");
     Files.writeString(classes, "name\none\ntwo\n");
-    fails("names 2 classes, the model", "segment", network, "--scene", "3", "--classes",
+    fails(
+        "names 2 classes, the model",
+        "segment",
+        network,
+        "--scene",
+        "3",
+        "--classes",
         classes.toString());
   }
 
@@ -103,8 +115,16 @@ class SegmentTest {
   void learnsFromAFolderOfMasks() throws IOException {
     Path scenes = folder.resolve("scenes");
     done(
-        "scenes", scenes.toString(), "--count", "5", "--size", "44x50", "--digits", "1-2",
-        "--heights", "20-24");
+        "scenes",
+        scenes.toString(),
+        "--count",
+        "5",
+        "--size",
+        "44x50",
+        "--digits",
+        "1-2",
+        "--heights",
+        "20-24");
     assertThat(Files.readAllLines(scenes.resolve("classes.csv"))).startsWith("name", "ground", "0");
     String model = folder.resolve("unet.keras").toString();
     String[] training = {
@@ -151,9 +171,21 @@ class SegmentTest {
     fails("there is no such model file", "nobody", tiny, files);
     fails("give an IMAGE, or --scene", "segment", network);
     fails("--indices must end in .png", "segment", network, tiny.toString(), "--indices", "a.jpg");
-    fails("learns from masks, not from a label", "train", "--model", "unet", "--dataset", "digits",
-        "--out", folder.resolve("u.keras").toString());
-    fails("--size is for folders of images", "train", "--size", "9x9", "--out",
+    fails(
+        "learns from masks, not from a label",
+        "train",
+        "--model",
+        "unet",
+        "--dataset",
+        "digits",
+        "--out",
+        folder.resolve("u.keras").toString());
+    fails(
+        "--size is for folders of images",
+        "train",
+        "--size",
+        "9x9",
+        "--out",
         folder.resolve("u.keras").toString());
     assertThat(out).doesNotExist();
     assertThat(raw).doesNotExist();

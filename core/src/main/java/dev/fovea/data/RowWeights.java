@@ -13,8 +13,8 @@ public record RowWeights(float[] values, int rowsPerValue) {
   /**
    * Returns the weights of a batch.
    *
-   * @param values (batch) or (batch, rows), or an empty array if all weights are 1; for metrics that
-   *     count each element of a row, rows may be elements, several of which share a weight
+   * @param values (batch) or (batch, rows), or an empty array if all weights are 1; for metrics
+   *     that count each element of a row, rows may be elements, several of which share a weight
    * @param rows the number of rows of a sample
    * @throws IllegalArgumentException if there is another number of weights
    */

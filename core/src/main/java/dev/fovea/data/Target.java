@@ -252,11 +252,12 @@ public sealed interface Target {
   /**
    * The weight of each row of the target before it, which is no target of an output by itself:
    * Keras's {@code sample_weight}. A row is what a loss gives one number: a pixel of a mask, or the
-   * whole sample for a label. Losses and weighted metrics multiply each row by its weight. Geometric
-   * augmentations move weights of shape (height, width) with the image; pixels from outside the
-   * image weigh 0.
+   * whole sample for a label. Losses and weighted metrics multiply each row by its weight.
+   * Geometric augmentations move weights of shape (height, width) with the image; pixels from
+   * outside the image weigh 0.
    *
-   * @param shape the shape of the weights of one sample: (height, width) for a mask, (1) for a label
+   * @param shape the shape of the weights of one sample: (height, width) for a mask, (1) for a
+   *     label
    */
   record Weights(Shape shape) implements Target {
     @Override

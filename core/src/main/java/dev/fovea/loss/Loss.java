@@ -35,8 +35,8 @@ public interface Loss {
    * @param shape the shape of one sample's prediction
    * @param prediction the predictions (batch, shape)
    * @param target the targets (batch, targetShape)
-   * @param weights the weights (batch), or (batch, rows) to weigh each row, or an empty array if all
-   *     are 1
+   * @param weights the weights (batch), or (batch, rows) to weigh each row, or an empty array if
+   *     all are 1
    * @param gradient the array (batch, shape) to fill with the gradient with respect to the
    *     prediction, or an empty array if it is not needed
    * @throws IllegalArgumentException if a target is invalid, such as a label out of range

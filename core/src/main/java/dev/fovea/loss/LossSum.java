@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The weighted sum of several losses of one output, such as crossentropy and Dice of a segmentation:
+ * The weighted sum of several losses of one output, such as crossentropy and Dice of a
+ * segmentation:
  *
  * <pre>{@code
  * Loss loss = LossSum.of(new SparseCategoricalCrossentropy(), new SparseDice());
@@ -128,9 +129,7 @@ public record LossSum(List<Loss> losses, List<Double> weights) implements Loss {
       float[] into = i == 0 ? gradient : part;
       value +=
           weights.get(i)
-              * losses
-                  .get(i)
-                  .compute(workers, batch, shape, prediction, target, rowWeights, into);
+              * losses.get(i).compute(workers, batch, shape, prediction, target, rowWeights, into);
       for (int k = 0; k < size; k++) {
         gradient[k] = i == 0 ? weight * into[k] : gradient[k] + weight * into[k];
       }

@@ -34,8 +34,7 @@ public final class Rows {
   }
 
   /** Computes the mean on several threads; rows are added in their order, whoever computes them. */
-  static double mean(
-      Workers workers, int batch, int rowsPerSample, float[] weights, RowLoss loss) {
+  static double mean(Workers workers, int batch, int rowsPerSample, float[] weights, RowLoss loss) {
     int rows = batch * rowsPerSample;
     RowWeights ofRows = RowWeights.of(weights, batch, rowsPerSample);
     double[] losses = new double[rows];
@@ -73,8 +72,7 @@ public final class Rows {
    * @throws LabelException that of the first row with a label that is no class
    */
   static void inChunks(Workers workers, int rows, Chunk body) {
-    IntConsumer each =
-        chunk -> body.run(chunk, chunk * CHUNK, Math.min(rows, (chunk + 1) * CHUNK));
+    IntConsumer each = chunk -> body.run(chunk, chunk * CHUNK, Math.min(rows, (chunk + 1) * CHUNK));
     try {
       workers.forEach(chunks(rows), each);
     } catch (LabelException e) {

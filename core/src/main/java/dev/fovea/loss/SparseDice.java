@@ -163,7 +163,8 @@ public record SparseDice(boolean fromLogits, OptionalInt ignoreClass) implements
     }
     for (int i = 0; i < classes; i++) {
       double slope = sums.slope(i, label);
-      values[from + i] = (float) (factor * (fromLogits ? values[from + i] * (slope - mean) : slope));
+      values[from + i] =
+          (float) (factor * (fromLogits ? values[from + i] * (slope - mean) : slope));
     }
   }
 

@@ -113,8 +113,8 @@ public final class Fit {
   }
 
   /**
-   * Sets the weight in the loss of each sample of the training data; 1 for each if empty. Weights of
-   * the rows of a sample, such as the pixels of a mask, are part of the dataset: {@link
+   * Sets the weight in the loss of each sample of the training data; 1 for each if empty. Weights
+   * of the rows of a sample, such as the pixels of a mask, are part of the dataset: {@link
    * dev.fovea.data.Target.Weights}.
    */
   public Fit sampleWeights(List<Float> weights) {

@@ -81,9 +81,9 @@ class LossValuesTest {
   }
 
   /**
-   * Two samples of two pixels with three classes. For class 0, with targets (1, 0, 0, 1): {@code 1 -
-   * 2 (.1 + .3) / (2 + (.1 + .5 + .2 + .3))}; in NumPy, with t the one-hot mask and w the weights of
-   * the pixels:
+   * Two samples of two pixels with three classes. For class 0, with targets (1, 0, 0, 1): {@code 1
+   * - 2 (.1 + .3) / (2 + (.1 + .5 + .2 + .3))}; in NumPy, with t the one-hot mask and w the weights
+   * of the pixels:
    *
    * <pre>{@code
    * (1 - 2 * (w*t*p).sum((0, 1)) / ((w*t).sum((0, 1)) + (w*p).sum((0, 1)) + 1e-7)).mean()

@@ -70,8 +70,7 @@ class SubModelTest {
   void theSameLayersTakeInputsOfAnotherShape() {
     Symbol image = Symbol.input(6, 6, 1);
     Model fixed = Model.of(image, image.then(conv2D(2, 3)).then(maxPooling2D(2)));
-    Model open =
-        SubModel.withInput(fixed, Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, 1));
+    Model open = SubModel.withInput(fixed, Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, 1));
     assertThat(open.weights()).isEqualTo(fixed.weights());
     Tensor small = Tensor.zeros(Shape.of(1, 6, 6, 1));
     small.data()[14] = 3;

@@ -95,8 +95,7 @@ class RowWeightsTest {
   }
 
   private static float[] trained(Dataset data, Loss loss, Fit fit) {
-    Model model =
-        Model.sequential(Shape.of(1, 2, 3), conv2D(3, 1).activation(Activation.SOFTMAX));
+    Model model = Model.sequential(Shape.of(1, 2, 3), conv2D(3, 1).activation(Activation.SOFTMAX));
     model.initialize(3);
     trainer(model, loss).fit(data, fit.quiet());
     return model.weights().getFirst().values().clone();

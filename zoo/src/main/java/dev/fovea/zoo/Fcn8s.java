@@ -24,7 +24,8 @@ import java.util.List;
  * <p>The blocks have the layout of VGG-16, with batch normalization, since training starts from
  * random weights and not, as the paper's, from a trained classifier.
  *
- * @param width the number of filters of the first block; later ones have 2, 4, 8 and 8 times as many
+ * @param width the number of filters of the first block; later ones have 2, 4, 8 and 8 times as
+ *     many
  * @param head the number of filters of the two layers before the scores
  */
 public record Fcn8s(int width, int head) implements SegmentationNetwork {
@@ -80,7 +81,8 @@ public record Fcn8s(int width, int head) implements SegmentationNetwork {
     }
     Symbol deep = convolved(maps, head, HEAD_KERNEL).then(dropout(0.5));
     deep = convolved(deep, head, 1).then(dropout(0.5));
-    Symbol every16th = add(enlarged(score(deep, classes), classes, 2), score(pooled.get(3), classes));
+    Symbol every16th =
+        add(enlarged(score(deep, classes), classes, 2), score(pooled.get(3), classes));
     Symbol every8th = add(enlarged(every16th, classes, 2), score(pooled.get(2), classes));
     return enlarged(every8th, classes, 8).then(softmax().name("class"));
   }
@@ -101,9 +103,6 @@ public record Fcn8s(int width, int head) implements SegmentationNetwork {
 
   private static Symbol enlarged(Symbol x, int classes, int factor) {
     return x.then(
-        conv2DTranspose(classes, 2 * factor)
-            .strides(factor)
-            .padding(Padding.SAME)
-            .useBias(false));
+        conv2DTranspose(classes, 2 * factor).strides(factor).padding(Padding.SAME).useBias(false));
   }
 }

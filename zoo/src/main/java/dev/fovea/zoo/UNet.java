@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The U-Net: an encoder whose maps shrink level by level, a decoder that enlarges them again, and on
- * each level a bridge over which the decoder gets the encoder's maps. Each level has two 3x3
+ * The U-Net: an encoder whose maps shrink level by level, a decoder that enlarges them again, and
+ * on each level a bridge over which the decoder gets the encoder's maps. Each level has two 3x3
  * convolutions; the level below has half the size and twice the filters. The output is a
  * distribution over the classes for each pixel.
  *
@@ -63,7 +63,10 @@ public record UNet(int depth, int width, Decoder decoder, Padding padding, boole
   public UNet {
     if (depth < 0 || depth > 16 || width < 1) {
       throw new IllegalArgumentException(
-          "a U-Net has a depth of 0 to 16 and a width of at least 1, not " + depth + " and " + width);
+          "a U-Net has a depth of 0 to 16 and a width of at least 1, not "
+              + depth
+              + " and "
+              + width);
     }
     if (padding instanceof Padding.Explicit) {
       throw new IllegalArgumentException("a U-Net takes padding same or valid, not " + padding);
@@ -129,9 +132,7 @@ public record UNet(int depth, int width, Decoder decoder, Padding padding, boole
   }
 
   private Symbol cropped(Symbol bridge, int level) {
-    return padding.equals(Padding.VALID)
-        ? bridge.then(cropping2D(PAIR + lost(level + 1)))
-        : bridge;
+    return padding.equals(Padding.VALID) ? bridge.then(cropping2D(PAIR + lost(level + 1))) : bridge;
   }
 
   /** Returns the pixels that the decoder's output of a level lacks, against the encoder's. */

@@ -36,7 +36,8 @@ public final class DataOptions {
   @Option(
       names = "--size",
       paramLabel = "HxW",
-      description = "Height and width to which the images of a folder, and their masks, are scaled.")
+      description =
+          "Height and width to which the images of a folder, and their masks, are scaled.")
   private @Nullable String size;
 
   /** A dataset with its name. */

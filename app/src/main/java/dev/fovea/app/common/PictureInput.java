@@ -77,8 +77,7 @@ public final class PictureInput {
     if (image == null) {
       return pixels(scenes(1, channels).scene(0));
     }
-    Tensor pixels =
-        ImageFiles.read(image, Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, channels));
+    Tensor pixels = ImageFiles.read(image, Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, channels));
     return invert ? ImageFiles.invert(pixels) : pixels;
   }
 

@@ -129,9 +129,7 @@ public final class SegmentCommand implements Callable<Integer>, WritesFiles {
     }
     Path file = target();
     if (file != null) {
-      SegmentationFigure.of(input.name(), picture, found.indices(), categories)
-          .sheet()
-          .write(file);
+      SegmentationFigure.of(input.name(), picture, found.indices(), categories).sheet().write(file);
     }
     report(found, categories, seconds);
     for (Path written : new @Nullable Path[] {indices, file}) {
@@ -156,7 +154,8 @@ public final class SegmentCommand implements Callable<Integer>, WritesFiles {
         output.line("class %d (%s)  %.2f %%", i, categories.get(i).name(), 100 * share);
       }
     }
-    output.line("Segmented %s (%dx%d), %.2f s", input.name(), found.width(), found.height(), seconds);
+    output.line(
+        "Segmented %s (%dx%d), %.2f s", input.name(), found.width(), found.height(), seconds);
   }
 
   /** Returns the classes by names from the file, from the scenes, or by their numbers. */

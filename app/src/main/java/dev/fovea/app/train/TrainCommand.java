@@ -317,8 +317,7 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
             ? MaskLoss.of(saved)
             : saved.trainer().map(t -> t.losses().getFirst()).orElseGet(meaning::loss);
     Metric accuracy = new Accuracy("accuracy", meaning.threshold());
-    List<Metric> metrics =
-        masks ? List.of(accuracy, ClassMetric.meanIoU()) : List.of(accuracy);
+    List<Metric> metrics = masks ? List.of(accuracy, ClassMetric.meanIoU()) : List.of(accuracy);
     return Trainer.compile(
             saved.model(), optimizer(recipe, samples), List.of(loss), List.of(1.0), metrics)
         .on(kernels);

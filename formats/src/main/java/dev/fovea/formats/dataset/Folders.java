@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Lists folders of images, sorted by name, without hidden files and folders and those that operating
- * systems create ({@code __MACOSX}, {@code Thumbs.db}).
+ * Lists folders of images, sorted by name, without hidden files and folders and those that
+ * operating systems create ({@code __MACOSX}, {@code Thumbs.db}).
  */
 final class Folders {
   private static final List<String> TEST_NAMES = List.of("test", "validation", "val");

@@ -35,7 +35,8 @@ public final class ImageFolder implements Dataset {
   private final Shape shape;
   private final List<byte[]> images;
 
-  private ImageFolder(List<String> classNames, List<Sample> samples, Shape shape, List<byte[]> images) {
+  private ImageFolder(
+      List<String> classNames, List<Sample> samples, Shape shape, List<byte[]> images) {
     this.target = new Target.Label(classNames);
     this.samples = samples;
     this.shape = shape;

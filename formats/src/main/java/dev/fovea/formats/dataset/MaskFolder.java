@@ -140,8 +140,7 @@ public final class MaskFolder implements Dataset {
         .ifPresent(
             mask -> {
               throw new DataException(
-                  "%s: is the mask of no image; add the image, or remove the mask"
-                      .formatted(mask));
+                  "%s: is the mask of no image; add the image, or remove the mask".formatted(mask));
             });
     return masks;
   }

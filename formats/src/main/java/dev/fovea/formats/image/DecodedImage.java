@@ -55,8 +55,8 @@ final class DecodedImage {
   }
 
   /**
-   * Returns the number of each pixel as it is in the file: the grey level, or the place of the color
-   * in the palette; empty if the image is in color without a palette.
+   * Returns the number of each pixel as it is in the file: the grey level, or the place of the
+   * color in the palette; empty if the image is in color without a palette.
    */
   Optional<int[]> numbers() {
     if (!palette && !grey) {

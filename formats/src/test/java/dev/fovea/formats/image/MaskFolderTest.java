@@ -44,8 +44,7 @@ class MaskFolderTest {
   private void colors(String name, int width, int... rgb) throws IOException {
     Path file = folder.resolve(name);
     Files.createDirectories(file.getParent());
-    BufferedImage image =
-        new BufferedImage(width, rgb.length / width, BufferedImage.TYPE_INT_RGB);
+    BufferedImage image = new BufferedImage(width, rgb.length / width, BufferedImage.TYPE_INT_RGB);
     image.setRGB(0, 0, width, rgb.length / width, rgb, 0, width);
     ImageIO.write(image, "png", file.toFile());
   }

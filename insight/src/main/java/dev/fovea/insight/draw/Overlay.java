@@ -34,8 +34,8 @@ public final class Overlay {
    * around them.
    *
    * @param factor the side of the square that each pixel of the image becomes
-   * @param classes (classHeight, classWidth), unsigned bytes, enlarged or reduced to the size of the
-   *     result by taking the nearest
+   * @param classes (classHeight, classWidth), unsigned bytes, enlarged or reduced to the size of
+   *     the result by taking the nearest
    * @param colors the color of each class, 0xAARRGGBB; those without opacity are not drawn
    * @param share opacity of the colors, 0 to 1
    */
@@ -69,7 +69,9 @@ public final class Overlay {
           edge
               ? 0xffffffff
               : Pixels.rgb(
-                  mix(grey, color >> 16, part), mix(grey, color >> 8, part), mix(grey, color, part));
+                  mix(grey, color >> 16, part),
+                  mix(grey, color >> 8, part),
+                  mix(grey, color, part));
     }
     return Pixels.of(width, height, argb);
   }

@@ -74,7 +74,8 @@ public final class DetectionFigure {
     double longest = Math.max(picture.shape().dim(0), picture.shape().dim(1));
     double scale = SIZE / longest;
     Pixels pixels = Picture.visible(Maps.input(picture), SIZE);
-    Drawing drawn = Picture.framed(pixels, scale * picture.shape().dim(1), scale * picture.shape().dim(0));
+    Drawing drawn =
+        Picture.framed(pixels, scale * picture.shape().dim(1), scale * picture.shape().dim(0));
     List<Mark> marks = new ArrayList<>();
     boxes.forEach(box -> marks.addAll(marks(box, scale)));
     List<Drawing> parts = new ArrayList<>();

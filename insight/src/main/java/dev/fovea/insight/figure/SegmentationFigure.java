@@ -41,8 +41,7 @@ public final class SegmentationFigure {
   }
 
   /** Draws the figure in English. */
-  public static Figure of(
-      String name, Tensor picture, byte[] indices, List<Category> categories) {
+  public static Figure of(String name, Tensor picture, byte[] indices, List<Category> categories) {
     return of(Words.ENGLISH, name, picture, indices, categories);
   }
 
@@ -61,14 +60,12 @@ public final class SegmentationFigure {
     int width = picture.shape().dim(1);
     double scale = SIZE / Math.max(height, width);
     Pixels seen = Picture.visible(Maps.input(picture), SIZE);
-    int factor =
-        Math.max(1, (int) Math.round(Picture.scale(seen.height(), seen.width(), SIZE)));
+    int factor = Math.max(1, (int) Math.round(Picture.scale(seen.height(), seen.width(), SIZE)));
     int[] colors =
         categories.stream()
             .mapToInt(each -> each.color == Paint.NONE ? 0 : 0xff000000 | each.color.rgb())
             .toArray();
-    Pixels over =
-        Overlay.classes(seen, factor, indices, height, width, colors, SHARE);
+    Pixels over = Overlay.classes(seen, factor, indices, height, width, colors, SHARE);
     return new Figure(
         words.text("figure.segmentation.title", name),
         words.text("figure.segmentation.caption"),

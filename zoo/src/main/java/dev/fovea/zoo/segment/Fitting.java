@@ -56,7 +56,8 @@ public record Fitting(Shape picture, Shape input, Shape output, int top, int lef
 
   private static Along along(Model network, int size) {
     Along fitted = first(network, size, size).orElseThrow(() -> noPixels(network));
-    Along next = first(network, fitted.input + 1, fitted.output + 1).orElseThrow(() -> noPixels(network));
+    Along next =
+        first(network, fitted.input + 1, fitted.output + 1).orElseThrow(() -> noPixels(network));
     if (next.output - fitted.output != next.input - fitted.input) {
       throw noPixels(network);
     }
@@ -131,8 +132,7 @@ public record Fitting(Shape picture, Shape input, Shape output, int top, int lef
     for (int y = 0; y < output.dim(0); y++) {
       for (int x = 0; x < output.dim(1); x++) {
         boolean inside = y < picture.dim(0) && x < picture.dim(1);
-        into[offset + y * output.dim(1) + x] =
-            inside ? numbers[y * picture.dim(1) + x] : outside;
+        into[offset + y * output.dim(1) + x] = inside ? numbers[y * picture.dim(1) + x] : outside;
       }
     }
   }

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * The task of the zoo's segmentation networks: the class of each pixel of scenes of digits, 0 for
- * the ground. Training scenes are small and made of training digits, test scenes have 280x280 pixels
- * and are made of test digits; every other scene has noise and clutter.
+ * the ground. Training scenes are small and made of training digits, test scenes have 280x280
+ * pixels and are made of test digits; every other scene has noise and clutter.
  */
 public final class SceneMasks {
   /** The number of classes: ten digits and the ground. */

@@ -48,8 +48,8 @@ public final class Segmenter {
    * Returns the segmenter of a model. A model for pictures of one size is used for those of any
    * size, if its layers allow that.
    *
-   * @throws IllegalArgumentException if the model does not give each pixel a class, or a layer takes
-   *     maps of one size only; the message names it
+   * @throws IllegalArgumentException if the model does not give each pixel a class, or a layer
+   *     takes maps of one size only; the message names it
    */
   public static Segmenter of(SavedModel saved) {
     if (!isSegmenting(saved)) {
@@ -62,8 +62,7 @@ public final class Segmenter {
     Shape input = first.inputShape();
     Model open =
         input.isKnown()
-            ? SubModel.withInput(
-                first, Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, input.channels()))
+            ? SubModel.withInput(first, Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, input.channels()))
             : first;
     Segmenter segmenter = new Segmenter(open, Tiles.of(open), saved.rowMeaning());
     if (segmenter.classes() > MOST_CLASSES) {

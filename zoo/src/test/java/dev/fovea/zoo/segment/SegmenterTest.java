@@ -96,7 +96,8 @@ class SegmenterTest {
   void eachPixelHasItsOwnClass() {
     Symbol image = Symbol.input(Shape.UNKNOWN, Shape.UNKNOWN, 1);
     for (Padding padding : List.of(Padding.SAME, Padding.VALID)) {
-      Model network = Model.of(image, image.then(conv2D(1, 5).padding(padding).activation(Activation.SIGMOID)));
+      Model network =
+          Model.of(image, image.then(conv2D(1, 5).padding(padding).activation(Activation.SIGMOID)));
       float[] kernel = new float[25];
       kernel[12] = 1;
       network.weights().get(0).set(kernel);
@@ -164,7 +165,8 @@ class SegmenterTest {
     assertThat(same.segment(random(4, 4)).indices()).hasSize(16);
     assertThatThrownBy(() -> same.segment(random(3, 60)))
         .isInstanceOf(ShapeException.class)
-        .hasMessage("a picture of 3x60 is smaller than the network takes, at least 4x4; enlarge it");
+        .hasMessage(
+            "a picture of 3x60 is smaller than the network takes, at least 4x4; enlarge it");
   }
 
   /** Fixed sizes are opened, but for layers that read the whole picture. */
