@@ -60,7 +60,7 @@ class ZooTest {
             .map(split -> split.train())
             .orElseGet(() -> DigitsDataset.split(1).train());
     boolean large = samples.inputShape().size() > 5_000;
-    Dataset few = architecture.samples(Datasets.limit(samples, large ? 8 : 64));
+    Dataset few = architecture.samples(Datasets.limit(samples, large ? 16 : 64));
     Model model = architecture.create();
     model.initialize(5);
     Trainer trainer = architecture.compile(model, new Adam(0.002)).on(Kernels.best(Workers.of(2)));

@@ -69,7 +69,7 @@ class FigureWordsTest {
                 List.of()),
             SegmentationFigure.of(
                 CHINESE,
-                "a.png",
+                "1",
                 image,
                 new byte[image.shape().dim(0) * image.shape().dim(1)],
                 SegmentationFigure.Category.of(List.of("0", "1"))),
