@@ -53,7 +53,7 @@ public final class SubModel {
   public static Model withInput(Model model, Shape shape) {
     if (model.inputs().size() != 1) {
       throw new IllegalArgumentException(
-          "the model has %d inputs, not one".formatted(model.inputs().size()));
+          "the model has " + model.inputs().size() + " inputs, not one");
     }
     SubModel all = new SubModel(model);
     Symbol input = all.input(model.inputs().getFirst(), shape);

@@ -31,8 +31,9 @@ record OutputTarget(int place, OptionalInt weights) {
         outputs.set(outputs.size() - 1, new OutputTarget(i - 1, OptionalInt.of(i)));
       } else {
         throw new ShapeException(
-            "target %d of a sample is weights, but there is no target before it that they weigh"
-                .formatted(i));
+            "target "
+                + i
+                + " of a sample is weights, but there is no target before it that they weigh");
       }
     }
     return outputs;
