@@ -6,4 +6,5 @@ module dev.fovea.zoo {
   exports dev.fovea.zoo;
   exports dev.fovea.zoo.locate;
   exports dev.fovea.zoo.scenes;
+  exports dev.fovea.zoo.segment;
 }

@@ -7,6 +7,7 @@ import dev.fovea.app.look.TourCommand;
 import dev.fovea.app.predict.EvaluateCommand;
 import dev.fovea.app.predict.LocateCommand;
 import dev.fovea.app.predict.PredictCommand;
+import dev.fovea.app.predict.SegmentCommand;
 import dev.fovea.app.predict.SummaryCommand;
 import dev.fovea.app.predict.ZooCommand;
 import dev.fovea.app.train.BenchCommand;
@@ -39,6 +40,7 @@ public final class Fovea implements Callable<Integer> {
     COMMANDS.put("summary", SummaryCommand.class);
     COMMANDS.put("zoo", ZooCommand.class);
     COMMANDS.put("locate", LocateCommand.class);
+    COMMANDS.put("segment", SegmentCommand.class);
     COMMANDS.put("scenes", ScenesCommand.class);
     COMMANDS.put("filter", FilterCommand.class);
     COMMANDS.put("look", LookCommand.class);

@@ -35,6 +35,11 @@ public sealed interface Target {
     return new Mask(height, width, classes, List.of(), 0);
   }
 
+  /** Returns the weights of the rows of the target before them, such as the pixels of a mask. */
+  static Weights weights(int... dims) {
+    return new Weights(Shape.of(dims));
+  }
+
   /** Returns at most {@code capacity} boxes of classes without names. */
   static Boxes boxes(int capacity, int classes) {
     return new Boxes(capacity, classes, List.of());
@@ -173,6 +178,9 @@ public sealed interface Target {
    */
   record Mask(int height, int width, int classes, List<String> classNames, int outside)
       implements Classes {
+    /** The usual number of pixels that do not count, such as those at the edges of objects. */
+    public static final int IGNORED = 255;
+
     /**
      * Creates the kind.
      *
@@ -238,6 +246,23 @@ public sealed interface Target {
     @Override
     public String description() {
       return String.format(Locale.ROOT, "at most %d boxes of %d classes", capacity, classes);
+    }
+  }
+
+  /**
+   * The weight of each row of the target before it, which is no target of an output by itself:
+   * Keras's {@code sample_weight}. A row is what a loss gives one number: a pixel of a mask, or the
+   * whole sample for a label. Losses and weighted metrics multiply each row by its weight.
+   * Geometric augmentations move weights of shape (height, width) with the image; pixels from
+   * outside the image weigh 0.
+   *
+   * @param shape the shape of the weights of one sample: (height, width) for a mask, (1) for a
+   *     label
+   */
+  record Weights(Shape shape) implements Target {
+    @Override
+    public String description() {
+      return "weights of shape %s".formatted(shape);
     }
   }
 

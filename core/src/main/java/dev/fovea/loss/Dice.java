@@ -1,6 +1,7 @@
 package dev.fovea.loss;
 
 import dev.fovea.config.Config;
+import dev.fovea.data.RowWeights;
 import dev.fovea.tensor.Shape;
 
 /**
@@ -46,13 +47,7 @@ public record Dice() implements Loss {
       both += (double) target[i] * prediction[i];
       total += (double) target[i] + prediction[i];
     }
-    double weight = 1;
-    if (weights.length > 0) {
-      weight = 0;
-      for (int i = 0; i < batch; i++) {
-        weight += weights[i] / batch;
-      }
-    }
+    double weight = RowWeights.of(weights, batch, shape.size() / shape.channels()).mean();
     if (gradient.length > 0) {
       for (int i = 0; i < size; i++) {
         gradient[i] = (float) (weight * 2 * (both / total - target[i]) / total);

@@ -2,6 +2,7 @@ package dev.fovea.loss;
 
 import dev.fovea.config.Config;
 import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Workers;
 import dev.fovea.tensor.Shape;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -11,8 +12,8 @@ import java.util.OptionalInt;
  * respect to the prediction.
  *
  * <p>Losses are reduced by Keras's "sum_over_batch_size": the loss of each row of the prediction
- * (all axes but the last) is multiplied by the weight of its sample, and the sum is divided by the
- * number of rows.
+ * (all axes but the last) is multiplied by its weight or that of its sample, and the sum is divided
+ * by the number of rows.
  */
 public interface Loss {
   /** Keras's class name, such as "CategoricalCrossentropy". */
@@ -34,7 +35,8 @@ public interface Loss {
    * @param shape the shape of one sample's prediction
    * @param prediction the predictions (batch, shape)
    * @param target the targets (batch, targetShape)
-   * @param weights the weights (batch), or an empty array if all are 1
+   * @param weights the weights (batch), or (batch, rows) to weigh each row, or an empty array if
+   *     all are 1
    * @param gradient the array (batch, shape) to fill with the gradient with respect to the
    *     prediction, or an empty array if it is not needed
    * @throws IllegalArgumentException if a target is invalid, such as a label out of range
@@ -46,6 +48,23 @@ public interface Loss {
       float[] target,
       float[] weights,
       float[] gradient);
+
+  /**
+   * Computes the loss like {@link #compute(int, Shape, float[], float[], float[], float[])}, with
+   * the work shared by threads. The result does not depend on their number. Losses that are taken
+   * of many rows, such as the pixels of pictures, override this method; by default the calling
+   * thread does all the work.
+   */
+  default double compute(
+      Workers workers,
+      int batch,
+      Shape shape,
+      float[] prediction,
+      float[] target,
+      float[] weights,
+      float[] gradient) {
+    return compute(batch, shape, prediction, target, weights, gradient);
+  }
 
   /** Returns the label whose rows do not count, neither in the loss nor in metrics beside it. */
   default OptionalInt ignoredLabel() {

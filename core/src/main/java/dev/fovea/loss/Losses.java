@@ -15,6 +15,9 @@ public final class Losses {
   /** The names of the supported reduction in all versions of Keras. */
   private static final Set<String> REDUCTIONS = Set.of("sum_over_batch_size", "mean", "auto");
 
+  /** The built-in losses that Keras does not have. */
+  private static final Set<String> OWN = Set.of("SparseDice", "LossSum");
+
   private Losses() {}
 
   private static void builtIns(Registry<Loss> registry) {
@@ -34,6 +37,8 @@ public final class Losses {
     registry.add("Dice", Dice::from);
     registry.add("MarginLoss", MarginLoss::from, "margin");
     registry.add("MaximumAPosteriori", MaximumAPosteriori::from);
+    registry.add("SparseDice", SparseDice::from);
+    registry.add("LossSum", LossSum::from);
   }
 
   private static Function<Config, Loss> overLastAxis(Function<Config, Loss> maker) {
@@ -88,7 +93,9 @@ public final class Losses {
             .with("name", shortName(loss))
             .with("reduction", "sum_over_batch_size")
             .with(loss.config());
-    return REGISTRY.describe(loss.className(), config);
+    return OWN.contains(loss.className())
+        ? Described.of(loss.className(), config)
+        : REGISTRY.describe(loss.className(), config);
   }
 
   /** Returns Keras's short name of a loss. */

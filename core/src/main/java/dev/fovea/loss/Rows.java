@@ -1,9 +1,20 @@
 package dev.fovea.loss;
 
-/** Computes the mean over the rows of a batch, each weighted by the weight of its sample. */
+import dev.fovea.data.LabelException;
+import dev.fovea.data.RowWeights;
+import dev.fovea.kernel.Workers;
+import java.util.function.IntConsumer;
+
+/** Computes the mean over the rows of a batch, each multiplied by its weight. */
 public final class Rows {
   /** The smallest distance of clipped probabilities from 0 and 1: Keras's epsilon. */
   static final double EPSILON = 1e-7;
+
+  /** The calling thread. */
+  static final Workers ALONE = Workers.of(1);
+
+  /** The rows that one thread works on at a time. */
+  private static final int CHUNK = 2048;
 
   /** The loss of one row. */
   @FunctionalInterface
@@ -19,13 +30,68 @@ public final class Rows {
   private Rows() {}
 
   static double mean(int batch, int rowsPerSample, float[] weights, RowLoss loss) {
+    return mean(ALONE, batch, rowsPerSample, weights, loss);
+  }
+
+  /** Computes the mean on several threads; rows are added in their order, whoever computes them. */
+  static double mean(Workers workers, int batch, int rowsPerSample, float[] weights, RowLoss loss) {
     int rows = batch * rowsPerSample;
+    RowWeights ofRows = RowWeights.of(weights, batch, rowsPerSample);
+    double[] losses = new double[rows];
+    inChunks(
+        workers,
+        rows,
+        (chunk, from, to) -> {
+          for (int row = from; row < to; row++) {
+            double weight = ofRows.at(row);
+            losses[row] = weight * loss.at(row, weight / rows);
+          }
+        });
     double sum = 0;
-    for (int row = 0; row < rows; row++) {
-      double weight = weights.length == 0 ? 1 : weights[row / rowsPerSample];
-      sum += weight * loss.at(row, weight / rows);
+    for (double each : losses) {
+      sum += each;
     }
     return sum / rows;
+  }
+
+  /** A part of the rows. */
+  @FunctionalInterface
+  interface Chunk {
+    /** Works on the rows from {@code from} to before {@code to}. */
+    void run(int chunk, int from, int to);
+  }
+
+  /** Returns the number of chunks of rows, which does not depend on the threads. */
+  static int chunks(int rows) {
+    return Math.ceilDiv(rows, CHUNK);
+  }
+
+  /**
+   * Runs a body for all rows, chunk by chunk, on several threads.
+   *
+   * @throws LabelException that of the first row with a label that is no class
+   */
+  static void inChunks(Workers workers, int rows, Chunk body) {
+    IntConsumer each = chunk -> body.run(chunk, chunk * CHUNK, Math.min(rows, (chunk + 1) * CHUNK));
+    try {
+      workers.forEach(chunks(rows), each);
+    } catch (LabelException e) {
+      // Any thread may have failed first; the first bad row is named.
+      ALONE.forEach(chunks(rows), each);
+    }
+  }
+
+  /**
+   * Returns the class that a target names.
+   *
+   * @throws LabelException if it is none of the classes
+   */
+  static int label(float target, int sample, int classes) {
+    int label = (int) target;
+    if (label != target || label < 0 || label >= classes) {
+      throw new LabelException(target, sample, classes);
+    }
+    return label;
   }
 
   static double clip(double probability) {

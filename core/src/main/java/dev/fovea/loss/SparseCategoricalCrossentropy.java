@@ -1,8 +1,8 @@
 package dev.fovea.loss;
 
 import dev.fovea.config.Config;
-import dev.fovea.data.LabelException;
 import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Workers;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
 import java.util.Optional;
@@ -62,11 +62,24 @@ public record SparseCategoricalCrossentropy(boolean fromLogits, OptionalInt igno
       float[] target,
       float[] weights,
       float[] gradient) {
+    return compute(Rows.ALONE, batch, shape, prediction, target, weights, gradient);
+  }
+
+  @Override
+  public double compute(
+      Workers workers,
+      int batch,
+      Shape shape,
+      float[] prediction,
+      float[] target,
+      float[] weights,
+      float[] gradient) {
     int classes = shape.channels();
     int rows = shape.size() / classes;
     double scale = scale(target, batch * rows);
     return scale
         * Rows.mean(
+            workers,
             batch,
             rows,
             weights,
@@ -78,7 +91,7 @@ public record SparseCategoricalCrossentropy(boolean fromLogits, OptionalInt igno
                 }
                 return 0;
               }
-              int label = label(target[row], row / rows, classes);
+              int label = Rows.label(target[row], row / rows, classes);
               CategoricalRow.Target t = i -> i == label ? 1 : 0;
               double share = factor * scale;
               return fromLogits
@@ -98,14 +111,6 @@ public record SparseCategoricalCrossentropy(boolean fromLogits, OptionalInt igno
       counted += isIgnored(target[row]) ? 0 : 1;
     }
     return (double) rows / Math.max(counted, 1);
-  }
-
-  private static int label(float target, int sample, int classes) {
-    int label = (int) target;
-    if (label != target || label < 0 || label >= classes) {
-      throw new LabelException(target, sample, classes);
-    }
-    return label;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.fovea.metric;
 import dev.fovea.config.Config;
 import dev.fovea.config.Described;
 import dev.fovea.config.Require;
+import dev.fovea.data.RowWeights;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
 import java.util.Locale;
@@ -90,8 +91,9 @@ public record AUC(Curve curve) implements Metric {
         ofYes = Arrays.copyOf(ofYes, length);
         ofNo = Arrays.copyOf(ofNo, length);
       }
+      RowWeights ofElements = RowWeights.of(weights, batch, size);
       for (int i = 0; i < more; i++, count++) {
-        float weight = weights.length == 0 ? 1 : weights[i / size];
+        float weight = ofElements.at(i);
         scores[count] = prediction[i] + 0f;
         ofYes[count] = target[i] > 0.5f ? weight : 0;
         ofNo[count] = target[i] > 0.5f ? 0 : weight;

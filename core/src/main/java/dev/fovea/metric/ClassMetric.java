@@ -218,7 +218,7 @@ public record ClassMetric(
         prediction,
         target,
         threshold,
-        matrix -> one.isPresent() ? of(matrix, one.getAsInt()) : mean(matrix));
+        matrix -> one.isPresent() ? value(matrix, one.getAsInt()) : mean(matrix));
   }
 
   /** Counts one place of the last axis. */
@@ -247,14 +247,19 @@ public record ClassMetric(
     int occurring = 0;
     for (int i = 0; i < matrix.classes(); i++) {
       if (matrix.actual(i) + matrix.predicted(i) > 0) {
-        sum += of(matrix, i);
+        sum += value(matrix, i);
         occurring++;
       }
     }
     return sum / occurring;
   }
 
-  private double of(ConfusionMatrix matrix, int oneClass) {
+  /** Returns the figure of the one class, or the mean over the classes that occur. */
+  public double value(ConfusionMatrix matrix) {
+    return category.isPresent() ? value(matrix, category.getAsInt()) : mean(matrix);
+  }
+
+  private double value(ConfusionMatrix matrix, int oneClass) {
     return switch (figure) {
       case PRECISION -> matrix.precision(oneClass);
       case RECALL -> matrix.recall(oneClass);

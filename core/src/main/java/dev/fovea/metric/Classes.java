@@ -59,8 +59,4 @@ record Classes(int rows, int width, int targetWidth, double threshold) {
     }
     return label;
   }
-
-  float weight(float[] weights, int row) {
-    return weights.length == 0 ? 1 : weights[row / rows];
-  }
 }

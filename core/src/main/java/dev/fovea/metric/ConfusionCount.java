@@ -1,5 +1,6 @@
 package dev.fovea.metric;
 
+import dev.fovea.data.RowWeights;
 import dev.fovea.tensor.ArgMax;
 import dev.fovea.tensor.Shape;
 import java.util.function.ToDoubleFunction;
@@ -30,13 +31,14 @@ public final class ConfusionCount implements Metric.Count {
 
   @Override
   public void add(int batch, float[] prediction, float[] target, float[] weights) {
+    RowWeights ofRows = RowWeights.of(weights, batch, classes.rows());
     for (int row = 0; row < batch * classes.rows(); row++) {
       int actual = classes.label(target, row);
       int predicted = classes.predicted(prediction, row);
       if (predicted == ArgMax.NONE) {
-        without[actual] += classes.weight(weights, row);
+        without[actual] += ofRows.at(row);
       } else {
-        counts[actual][predicted] += classes.weight(weights, row);
+        counts[actual][predicted] += ofRows.at(row);
       }
     }
   }

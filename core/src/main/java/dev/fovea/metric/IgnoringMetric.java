@@ -3,6 +3,7 @@ package dev.fovea.metric;
 import dev.fovea.config.Config;
 import dev.fovea.config.Described;
 import dev.fovea.data.LabelException;
+import dev.fovea.data.RowWeights;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.Locale;
@@ -10,7 +11,7 @@ import java.util.Optional;
 
 /**
  * A metric of the rows whose label is not the ignored one. The metric sees each remaining row as a
- * sample of its own, with the weight of its sample.
+ * sample of its own, with its weight.
  */
 record IgnoringMetric(Metric metric, int label) implements Metric {
   @Override
@@ -64,14 +65,18 @@ record IgnoringMetric(Metric metric, int label) implements Metric {
           places[kept++] = row;
         }
       }
-      float[] scores = new float[kept * width];
-      float[] labels = new float[kept];
+      RowWeights ofRows = RowWeights.of(weights, batch, rows);
+      boolean all = kept == places.length;
+      float[] scores = all ? prediction : new float[kept * width];
+      float[] labels = all ? target : new float[kept];
       float[] shares = new float[weights.length == 0 ? 0 : kept];
       for (int i = 0; i < kept; i++) {
-        System.arraycopy(prediction, places[i] * width, scores, i * width, width);
-        labels[i] = target[places[i]];
+        if (!all) {
+          System.arraycopy(prediction, places[i] * width, scores, i * width, width);
+          labels[i] = target[places[i]];
+        }
         if (shares.length > 0) {
-          shares[i] = weights[places[i] / rows];
+          shares[i] = ofRows.at(places[i]);
         }
       }
       try {

@@ -1,5 +1,7 @@
 package dev.fovea.metric;
 
+import dev.fovea.data.RowWeights;
+
 /** A metric that is the weighted mean of a number for each row. */
 final class MeanCount implements Metric.Count {
   /** The number of a row of the batch. */
@@ -20,8 +22,9 @@ final class MeanCount implements Metric.Count {
 
   @Override
   public void add(int batch, float[] prediction, float[] target, float[] weights) {
+    RowWeights ofRows = RowWeights.of(weights, batch, rowsPerSample);
     for (int row = 0; row < batch * rowsPerSample; row++) {
-      double weight = weights.length == 0 ? 1 : weights[row / rowsPerSample];
+      double weight = ofRows.at(row);
       sum += weight * value.at(prediction, target, row);
       count += weight;
     }

@@ -46,7 +46,7 @@ public interface Metric {
     /**
      * Adds a batch.
      *
-     * @param weights (batch), or an empty array for 1 each
+     * @param weights (batch), or (batch, rows) to weigh each row, or an empty array for 1 each
      */
     void add(int batch, float[] prediction, float[] target, float[] weights);
 

@@ -3,6 +3,7 @@ package dev.fovea.metric;
 import dev.fovea.config.Config;
 import dev.fovea.config.Described;
 import dev.fovea.config.Require;
+import dev.fovea.data.RowWeights;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -90,8 +91,9 @@ public record RegressionMetric(Figure figure) implements Metric {
 
     @Override
     public void add(int batch, float[] prediction, float[] target, float[] weights) {
+      RowWeights ofElements = RowWeights.of(weights, batch, size);
       for (int i = 0; i < batch * size; i++) {
-        double weight = weights.length == 0 ? 1 : weights[i / size];
+        double weight = ofElements.at(i);
         if (weight > 0) {
           outputs[i % outputs.length].add(weight, prediction[i], target[i]);
         }

@@ -1,6 +1,8 @@
 package dev.fovea.model;
 
 import dev.fovea.layer.Symbol;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +10,7 @@ import java.util.Map;
 /**
  * The part of a model that computes some of its values from others, as a model that shares the
  * layers and so their weights: the encoder or the decoder of an autoencoder, or one of several
- * outputs.
+ * outputs; and the same model for inputs of another shape.
  */
 public final class SubModel {
   private final Model model;
@@ -39,8 +41,31 @@ public final class SubModel {
         : of(model, model.inputs(), model.outputs().subList(0, 1));
   }
 
+  /**
+   * Returns a model of the same layers that takes an input of another shape, such as one whose
+   * sizes are open. It shares the layers and so their weights.
+   *
+   * @throws ShapeException if a layer does not take the values that follow from the shape; the
+   *     message names it
+   * @throws IllegalArgumentException if the model has several inputs, or the weights of a layer do
+   *     not fit the shape; the message names the layer
+   */
+  public static Model withInput(Model model, Shape shape) {
+    if (model.inputs().size() != 1) {
+      throw new IllegalArgumentException(
+          "the model has " + model.inputs().size() + " inputs, not one");
+    }
+    SubModel all = new SubModel(model);
+    Symbol input = all.input(model.inputs().getFirst(), shape);
+    return Model.of("", List.of(input), model.outputs().stream().map(all::symbol).toList());
+  }
+
   private Symbol input(Node.Port port) {
-    Symbol symbol = Symbol.input(node(port).outputShapes().get(port.output()).dims());
+    return input(port, node(port).outputShapes().get(port.output()));
+  }
+
+  private Symbol input(Node.Port port, Shape shape) {
+    Symbol symbol = Symbol.input(shape.dims());
     symbols.put(port, symbol);
     return symbol;
   }

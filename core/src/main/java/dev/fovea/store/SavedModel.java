@@ -51,6 +51,13 @@ public record SavedModel(Model model, Optional<Trainer> trainer, Optional<Progre
   }
 
   /**
+   * Returns the meaning of each row of the model's first output, such as a pixel of a segmentation.
+   */
+  public OutputMeaning rowMeaning() {
+    return OutputMeaning.ofRows(model, trainer.map(compiled -> compiled.losses().getFirst()));
+  }
+
+  /**
    * Writes a file in the format that the extension of its name selects, such as {@code .keras}.
    * After a crash at any moment the complete old or the complete new file exists.
    *

@@ -112,7 +112,11 @@ public final class Fit {
     return with(fit -> fit.classWeights = copy);
   }
 
-  /** Sets the weight in the loss of each sample of the training data; 1 for each if empty. */
+  /**
+   * Sets the weight in the loss of each sample of the training data; 1 for each if empty. Weights
+   * of the rows of a sample, such as the pixels of a mask, are part of the dataset: {@link
+   * dev.fovea.data.Target.Weights}.
+   */
   public Fit sampleWeights(List<Float> weights) {
     List<Float> copy = List.copyOf(weights);
     return with(fit -> fit.sampleWeights = copy);

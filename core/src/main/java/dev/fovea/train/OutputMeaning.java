@@ -10,13 +10,14 @@ import dev.fovea.loss.BinaryFocalCrossentropy;
 import dev.fovea.loss.CategoricalCrossentropy;
 import dev.fovea.loss.CategoricalFocalCrossentropy;
 import dev.fovea.loss.Loss;
+import dev.fovea.loss.LossSum;
 import dev.fovea.loss.MarginLoss;
 import dev.fovea.loss.MaximumAPosteriori;
 import dev.fovea.loss.MeanSquaredError;
 import dev.fovea.loss.SparseCategoricalCrossentropy;
+import dev.fovea.loss.SparseDice;
 import dev.fovea.model.Model;
 import dev.fovea.model.Node;
-import dev.fovea.tensor.Shape;
 import java.util.Optional;
 
 /**
@@ -53,11 +54,20 @@ public enum OutputMeaning {
 
   /** Returns the meaning of the first output of a model that is trained with a loss. */
   public static OutputMeaning of(Model model, Optional<Loss> loss) {
-    Shape output = model.outputShape();
-    if (output.rank() != 1) {
-      return VALUES;
+    return model.outputShape().rank() == 1 ? ofRows(model, loss) : VALUES;
+  }
+
+  /**
+   * Returns the meaning of each row of the first output of a model: of the numbers along the last
+   * axis, such as those of a pixel of a segmentation.
+   *
+   * @param loss the loss that the model is trained with, if it is known
+   */
+  public static OutputMeaning ofRows(Model model, Optional<Loss> loss) {
+    if (loss.orElse(null) instanceof LossSum sum) {
+      return ofRows(model, Optional.of(sum.losses().getFirst()));
     }
-    boolean single = output.size() == 1;
+    boolean single = model.outputShape().channels() == 1;
     Activation last = last(model, model.outputs().getFirst());
     return switch (loss.orElse(null)) {
       case BinaryCrossentropy binary when last != Activation.SOFTMAX ->
@@ -67,6 +77,7 @@ public enum OutputMeaning {
       case CategoricalCrossentropy categorical -> categorical.fromLogits() ? LOGITS : DISTRIBUTION;
       case SparseCategoricalCrossentropy sparse -> sparse.fromLogits() ? LOGITS : DISTRIBUTION;
       case MaximumAPosteriori posteriori -> LOGITS;
+      case SparseDice dice -> dice.fromLogits() ? LOGITS : DISTRIBUTION;
       case CategoricalFocalCrossentropy focal -> focal.fromLogits() ? LOGITS : DISTRIBUTION;
       case MarginLoss margin -> LENGTHS;
       case null ->

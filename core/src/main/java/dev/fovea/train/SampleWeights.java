@@ -1,6 +1,7 @@
 package dev.fovea.train;
 
 import dev.fovea.data.Target;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Computes the weight of each sample of a batch: its own weight times that of its class. */
@@ -35,7 +36,7 @@ final class SampleWeights {
               .formatted(
                   target.description(),
                   target instanceof Target.Classes
-                      ? "weigh the samples (Fit.sampleWeights)"
+                      ? "weigh the samples (Fit.sampleWeights) or their rows (Target.weights)"
                       : "state the kind (Datasets.of with Target.label)"));
     }
     this.fit = fit;
@@ -44,7 +45,7 @@ final class SampleWeights {
     this.weights = equal ? EQUAL : new float[batchSize];
   }
 
-  /** Returns the weights of a batch that was read; an empty array if all samples weigh the same. */
+  /** Returns the weights (samples) of a batch; an empty array if all samples weigh the same. */
   float[] of(int samples, BatchArrays batch) {
     for (int i = 0; i < Math.min(samples, weights.length); i++) {
       double weight =
@@ -54,7 +55,7 @@ final class SampleWeights {
       }
       weights[i] = (float) weight;
     }
-    return weights;
+    return weights.length > samples ? Arrays.copyOf(weights, samples) : weights;
   }
 
   private int label(int sample, BatchArrays batch) {

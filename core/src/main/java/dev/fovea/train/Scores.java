@@ -30,6 +30,8 @@ final class Scores {
   private final Dataset data;
   private final boolean gradients;
   private final List<String> outputNames;
+  private final List<Shape> targetShapes;
+  private final List<OutputTarget> targets;
   private final List<OutputLoss> losses = new ArrayList<>();
   private final List<Counted> metrics = new ArrayList<>();
   private double lossSum;
@@ -65,7 +67,8 @@ final class Scores {
     this.data = data;
     this.gradients = gradients;
     this.outputNames = trainer.outputNames();
-    List<Shape> targets = data.targetShapes();
+    this.targetShapes = data.targetShapes();
+    this.targets = OutputTarget.of(data.targets());
     if (targets.size() != trainer.losses().size()) {
       throw new ShapeException(
           String.format(
@@ -76,23 +79,26 @@ final class Scores {
     }
     for (int i = 0; i < targets.size(); i++) {
       Loss loss = trainer.losses().get(i);
+      int place = targets.get(i).place();
+      targets.get(i).checkWeights(data.targets(), plan.outputShape(i));
       Shape target = loss.targetShape(plan.outputShape(i));
-      if (target.size() != targets.get(i).size()) {
+      if (target.size() != targetShapes.get(place).size()) {
         throw new ShapeException(
             "%s of an output of shape %s takes targets of shape %s, not %s%s"
                 .formatted(
                     loss.className(),
                     plan.outputShape(i),
                     target,
-                    targets.get(i),
-                    wayOut(data.targets().get(i), loss)));
+                    targetShapes.get(place),
+                    wayOut(data.targets().get(place), loss)));
       }
       losses.add(new OutputLoss(loss, trainer.lossWeights().get(i), plan.removedActivation(i)));
     }
     for (OutputMetric of : trainer.outputMetrics()) {
       Metric metric = withoutIgnored(of.metric(), losses.get(of.output()).loss);
       Shape prediction = plan.outputShape(of.output());
-      metrics.add(new Counted(of, metric.start(prediction, targets.get(of.output()))));
+      Shape target = targetShapes.get(targets.get(of.output()).place());
+      metrics.add(new Counted(of, metric.start(prediction, target)));
     }
   }
 
@@ -127,12 +133,18 @@ final class Scores {
     try {
       double loss = penalty;
       for (int i = 0; i < losses.size(); i++) {
-        loss += addLoss(losses.get(i), i, samples, arrays.targets()[i], weights);
+        OutputTarget target = targets.get(i);
+        float[] ofRows = target.weights(samples, weights, targetShapes, arrays.targets());
+        loss += addLoss(losses.get(i), i, samples, arrays.targets()[target.place()], ofRows);
       }
       for (Counted metric : metrics) {
         int i = metric.of.output();
-        float[] counting = metric.of.weighted() ? weights : EQUAL_WEIGHTS;
-        metric.count.add(samples, plan.output(i), arrays.targets()[i], counting);
+        OutputTarget target = targets.get(i);
+        float[] counting =
+            metric.of.weighted()
+                ? target.weights(samples, weights, targetShapes, arrays.targets())
+                : EQUAL_WEIGHTS;
+        metric.count.add(samples, plan.output(i), arrays.targets()[target.place()], counting);
       }
       lossSum += loss * samples;
       lossCount += samples;
@@ -147,7 +159,9 @@ final class Scores {
     Shape shape = plan.outputShape(index);
     float[] values = plan.output(index);
     float[] gradient = gradients ? plan.outputGradient(index) : NO_GRADIENT;
-    double value = output.loss.compute(samples, shape, values, target, weights, gradient);
+    double value =
+        output.loss.compute(
+            plan.kernels().workers(), samples, shape, values, target, weights, gradient);
     output.sum += value * samples;
     if (gradients && output.weight != 1) {
       for (int j = 0; j < samples * shape.size(); j++) {

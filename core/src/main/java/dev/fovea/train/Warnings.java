@@ -9,7 +9,9 @@ import dev.fovea.loss.BinaryFocalCrossentropy;
 import dev.fovea.loss.CategoricalCrossentropy;
 import dev.fovea.loss.CategoricalFocalCrossentropy;
 import dev.fovea.loss.Loss;
+import dev.fovea.loss.LossSum;
 import dev.fovea.loss.SparseCategoricalCrossentropy;
+import dev.fovea.loss.SparseDice;
 import dev.fovea.model.Model;
 import dev.fovea.model.ModelLayer;
 import dev.fovea.model.Node;
@@ -71,18 +73,21 @@ final class Warnings {
   private static boolean ofClasses(Loss loss) {
     return loss instanceof SparseCategoricalCrossentropy
         || loss instanceof CategoricalCrossentropy
-        || loss instanceof CategoricalFocalCrossentropy;
+        || loss instanceof CategoricalFocalCrossentropy
+        || loss instanceof SparseDice
+        || loss instanceof LossSum sum && sum.losses().stream().allMatch(Warnings::ofClasses);
   }
 
   /** Warns if all samples are of one class, on which any model soon has an accuracy of 1. */
   static void singleClass(Dataset data, List<Loss> losses) {
-    for (int i = 0; i < Math.min(losses.size(), data.targetShapes().size()); i++) {
+    List<OutputTarget> targets = OutputTarget.of(data.targets());
+    for (int i = 0; i < Math.min(losses.size(), targets.size()); i++) {
       Loss loss = losses.get(i);
       boolean classes =
           ofClasses(loss)
               || loss instanceof BinaryCrossentropy
               || loss instanceof BinaryFocalCrossentropy;
-      if (classes && data.size() > 1 && isConstant(data, i)) {
+      if (classes && data.size() > 1 && isConstant(data, targets.get(i).place())) {
         warn(
             "all "
                 + data.size()

@@ -1,9 +1,12 @@
 package dev.fovea.loss;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.fovea.data.LabelException;
 import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Workers;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 import java.util.Arrays;
@@ -81,7 +84,16 @@ class LossGradientTest {
         new Case(new Dice(), Domain.SHARES, Targets.YES_NO),
         new Case(new MarginLoss(), Domain.SHARES, Targets.ONE_HOT),
         new Case(new MarginLoss(0.8, 0.3, 2), Domain.SCORES, Targets.DISTRIBUTION),
-        new Case(new MaximumAPosteriori(0.5), Domain.SCORES, Targets.LABELS));
+        new Case(new MaximumAPosteriori(0.5), Domain.SCORES, Targets.LABELS),
+        new Case(new SparseDice(), Domain.SHARES, Targets.LABELS),
+        new Case(new SparseDice(true, OptionalInt.empty()), Domain.SCORES, Targets.LABELS),
+        new Case(new SparseDice(true, OptionalInt.of(1)), Domain.SCORES, Targets.LABELS),
+        new Case(
+            new LossSum(
+                List.of(new SparseCategoricalCrossentropy(true), new SparseDice()),
+                List.of(0.5, 2.0)),
+            Domain.SHARES,
+            Targets.LABELS));
   }
 
   @ParameterizedTest
@@ -94,6 +106,58 @@ class LossGradientTest {
   @MethodSource("cases")
   void ofMapsWithSampleWeights(Case tested) {
     check(tested, Shape.of(2, 3, 4), new float[] {0.5f, 2, 0, 1});
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void ofMapsWithRowWeights(Case tested) {
+    float[] weights = new float[BATCH * 6];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = i % 5 == 0 ? 0 : RANDOM.stream(3).uniform(i, 0, 3);
+    }
+    check(tested, Shape.of(2, 3, 4), weights);
+  }
+
+  /** Threads share the rows; neither the loss nor the gradient depends on them. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void isTheSameForAnyNumberOfThreads(Case tested) {
+    Shape shape = Shape.of(40, 30, 4);
+    float[] weights = new float[BATCH * 1200];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = RANDOM.stream(3).uniform(i, 0, 3);
+    }
+    int size = BATCH * shape.size();
+    float[] prediction = prediction(tested.domain, size, shape.channels());
+    float[] target = target(tested.targets, tested.loss, shape);
+    float[] alone = new float[size];
+    double value = tested.loss.compute(BATCH, shape, prediction, target, weights, alone);
+    for (int threads : List.of(1, 3)) {
+      float[] shared = new float[size];
+      assertThat(
+              tested.loss.compute(
+                  Workers.of(threads), BATCH, shape, prediction, target, weights, shared))
+          .isEqualTo(value);
+      assertThat(shared).isEqualTo(alone);
+    }
+  }
+
+  /** Whichever thread fails first, the first bad label is named. */
+  @Test
+  void theFirstBadLabelIsNamed() {
+    Shape shape = Shape.of(64, 64, 3);
+    float[] target = new float[BATCH * 64 * 64];
+    target[2 * 64 * 64 + 5] = 7;
+    target[target.length - 1] = 8;
+    float[] prediction = new float[BATCH * shape.size()];
+    Arrays.fill(prediction, 0.5f);
+    for (Loss loss : List.of(new SparseCategoricalCrossentropy(), new SparseDice())) {
+      assertThatThrownBy(
+              () ->
+                  loss.compute(
+                      Workers.of(3), BATCH, shape, prediction, target, NO_WEIGHTS, new float[0]))
+          .isInstanceOfSatisfying(LabelException.class, e -> assertThat(e.sample()).isEqualTo(2));
+    }
   }
 
   private static void check(Case tested, Shape shape, float[] weights) {
@@ -186,9 +250,11 @@ class LossGradientTest {
     List<Loss> softmaxed =
         List.of(
             new CategoricalCrossentropy(false, 0.1),
-            new SparseCategoricalCrossentropy(false, OptionalInt.of(2)));
+            new SparseCategoricalCrossentropy(false, OptionalInt.of(2)),
+            new SparseDice(false, OptionalInt.of(2)),
+            LossSum.of(new SparseCategoricalCrossentropy(), new SparseDice()));
     for (Loss loss : softmaxed) {
-      boolean sparse = loss instanceof SparseCategoricalCrossentropy;
+      boolean sparse = !(loss instanceof CategoricalCrossentropy);
       float[] target = target(sparse ? Targets.LABELS : Targets.ONE_HOT, loss, shape);
       same(loss, Activation.SOFTMAX, shape, logits, softmax, target);
       assertThat(loss.onLogits(Activation.SIGMOID)).isEmpty();

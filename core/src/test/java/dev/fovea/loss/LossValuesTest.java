@@ -97,6 +97,57 @@ class LossValuesTest {
     is(of(new Dice(), P, YES), 0.440000011);
   }
 
+  /**
+   * Two samples of two pixels with three classes. For class 0, with targets (1, 0, 0, 1): {@code 1
+   * - 2 (.1 + .3) / (2 + (.1 + .5 + .2 + .3))}; in NumPy, with t the one-hot mask and w the weights
+   * of the pixels:
+   *
+   * <pre>{@code
+   * (1 - 2 * (w*t*p).sum((0, 1)) / ((w*t).sum((0, 1)) + (w*p).sum((0, 1)) + 1e-7)).mean()
+   * }</pre>
+   */
+  @Test
+  void diceOfClassIndices() {
+    float[] p = {.1f, .7f, .2f, .5f, .3f, .2f, .2f, .2f, .6f, .3f, .6f, .1f};
+    float[] mask = {0, 2, 2, 0};
+    Shape shape = Shape.of(1, 2, 3);
+    float[] none = {};
+    Loss dice = new SparseDice();
+    is(dice.compute(2, shape, p, mask, none, none), 0.741935492);
+    float[] pixels = {.5f, 2, 0, 1};
+    is(dice.compute(2, shape, p, mask, pixels, none), 0.815564559);
+    is(dice.compute(2, shape, p, mask, new float[] {3, 3}, none), 0.741935487);
+    // An ignored class is as if its pixels weighed nothing.
+    float[] voids = {0, 255, 2, 255};
+    Loss ignoring = new SparseDice(false, OptionalInt.of(255));
+    is(
+        ignoring.compute(2, shape, p, voids, none, none),
+        dice.compute(2, shape, p, mask, new float[] {1, 0, 1, 0}, none));
+    Loss crossentropy = new SparseCategoricalCrossentropy();
+    is(crossentropy.compute(2, shape, p, mask, pixels, none), 1.393535294);
+    is(
+        new LossSum(java.util.List.of(crossentropy, dice), java.util.List.of(1.0, 3.0))
+            .compute(2, shape, p, mask, pixels, none),
+        3.840228972);
+  }
+
+  @Test
+  void weightsOfAnotherNumberAreRefused() {
+    Loss loss = new SparseCategoricalCrossentropy();
+    float[] p = new float[12];
+    assertThatThrownBy(
+            () ->
+                loss.compute(
+                    2, Shape.of(1, 2, 3), p, new float[4], new float[] {1, 2, 3}, new float[0]))
+        .hasMessage(
+            "3 weights do not fit 2 samples of 2 rows; give one for each sample or each row");
+    assertThatThrownBy(() -> LossSum.of()).hasMessageContaining("at least one loss");
+    assertThatThrownBy(
+            () -> LossSum.of(new SparseDice(), new Dice()).targetShape(Shape.of(4, 4, 3)))
+        .hasMessageContaining("SparseDice takes targets of shape")
+        .hasMessageContaining("Dice of shape");
+  }
+
   @Test
   void regression() {
     is(of(new MeanSquaredError(), X, Z), 1.855416667);
@@ -182,7 +233,11 @@ class LossValuesTest {
       new Hinge(2),
       new CategoricalHinge(),
       new KLDivergence(),
-      new Dice()
+      new Dice(),
+      new SparseDice(true, OptionalInt.of(3)),
+      new LossSum(
+          java.util.List.of(new SparseCategoricalCrossentropy(true), new SparseDice()),
+          java.util.List.of(1.0, 0.5))
     };
     for (Loss loss : losses) {
       assertThat(Losses.of(loss.className(), loss.config())).isEqualTo(loss);

@@ -1,8 +1,11 @@
 package dev.fovea.model;
 
 import static dev.fovea.layer.Layers.add;
+import static dev.fovea.layer.Layers.conv2D;
 import static dev.fovea.layer.Layers.dense;
 import static dev.fovea.layer.Layers.dropout;
+import static dev.fovea.layer.Layers.flatten;
+import static dev.fovea.layer.Layers.maxPooling2D;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -61,6 +64,22 @@ class SubModelTest {
     Model noisy = Model.of("", List.of(X), List.of(CODE.then(dropout(0.5)).inTraining()));
     Model part = SubModel.of(noisy, noisy.inputs(), noisy.outputs());
     assertThat(part.nodes().getLast().mode()).isEqualTo(noisy.nodes().getLast().mode());
+  }
+
+  @Test
+  void theSameLayersTakeInputsOfAnotherShape() {
+    Symbol image = Symbol.input(6, 6, 1);
+    Model fixed = Model.of(image, image.then(conv2D(2, 3)).then(maxPooling2D(2)));
+    Model open = SubModel.withInput(fixed, Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, 1));
+    assertThat(open.weights()).isEqualTo(fixed.weights());
+    Tensor small = Tensor.zeros(Shape.of(1, 6, 6, 1));
+    small.data()[14] = 3;
+    assertThat(open.predict(small).data()).isEqualTo(fixed.predict(small).data());
+    assertThat(open.outputShapes(List.of(Shape.of(10, 12, 1)))).containsExactly(Shape.of(4, 5, 2));
+    Model whole = Model.of(image, image.then(flatten()).then(dense(2).name("scores")));
+    assertThatThrownBy(() -> SubModel.withInput(whole, Shape.of(9, 9, 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("scores");
   }
 
   @Test

@@ -11,6 +11,7 @@ public final class Zoo {
           new BasicCnn(),
           CapsNet.SMALL,
           new DigitLocator(),
+          Fcn8s.SMALL,
           new LeNet5(),
           new LeNet5Modern(),
           new MnistBest(),
@@ -20,7 +21,8 @@ public final class Zoo {
           new OverlappingCnn(),
           new ResNetSmall(),
           new Shapes3D(),
-          new Signal1D());
+          new Signal1D(),
+          UNet.SMALL);
 
   private Zoo() {}
 

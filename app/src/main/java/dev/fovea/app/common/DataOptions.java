@@ -23,8 +23,9 @@ public final class DataOptions {
       names = "--dataset",
       paramLabel = "NAME|DIR",
       description =
-          "Dataset: mnist (default), fashion-mnist, digits, a folder of IDX files, or a folder"
-              + " with one sub-folder of images per class.")
+          "Dataset: mnist (default), fashion-mnist, digits, a folder of IDX files, a folder with one"
+              + " sub-folder of images per class, or a folder with images/ and masks/ (and maybe"
+              + " classes.csv), for models that segment.")
   private @Nullable String dataset;
 
   @Option(
@@ -32,6 +33,13 @@ public final class DataOptions {
       paramLabel = "DIR",
       description = "Folder to search first for the dataset's files.")
   private @Nullable Path data;
+
+  @Option(
+      names = "--size",
+      paramLabel = "HxW",
+      description =
+          "Height and width to which the images of a folder, and their masks, are scaled.")
+  private @Nullable String size;
 
   /** A dataset with its name. */
   public record Found(String name, Split split) {
@@ -76,12 +84,28 @@ public final class DataOptions {
   public Found load(Output output, @Nullable Shape shape) {
     Optional<Path> folder = Optional.ofNullable(data);
     String name = dataset == null ? "mnist" : dataset;
+    if (size != null && List.of("mnist", "fashion-mnist", "digits").contains(name)) {
+      throw new IllegalArgumentException("--size is for folders of images, not for " + name);
+    }
     return switch (name) {
       case "mnist" -> mnist(folder, output);
       case "fashion-mnist" -> new Found(name, FashionMnist.load(folder));
       case "digits" -> new Found(name, DigitsDataset.split(DIGITS_SEED));
-      default -> new Found(name, DatasetFiles.load(Path.of(name), Optional.ofNullable(shape)));
+      default -> new Found(name, DatasetFiles.load(Path.of(name), scaled(shape)));
     };
+  }
+
+  /** Returns the shape that images are converted to, if any is asked for. */
+  private Optional<Shape> scaled(@Nullable Shape shape) {
+    if (size == null) {
+      return Optional.ofNullable(shape);
+    }
+    Pair asked = Pair.of("--size", size, "x");
+    if (asked.first() < 1 || asked.last() < 1) {
+      throw new IllegalArgumentException("--size must be at least 1x1, not " + size);
+    }
+    int channels = shape != null && shape.rank() == 3 ? shape.channels() : Shape.UNKNOWN;
+    return Optional.of(Shape.of(asked.first(), asked.last(), channels));
   }
 
   private static Found mnist(Optional<Path> folder, Output output) {

@@ -2,12 +2,15 @@ package dev.fovea.app.predict;
 
 import dev.fovea.app.common.DataOptions;
 import dev.fovea.app.common.LossTargets;
+import dev.fovea.app.common.MaskLoss;
 import dev.fovea.app.common.ModelSource;
 import dev.fovea.app.common.Output;
-import dev.fovea.data.Classified;
+import dev.fovea.data.Dataset;
 import dev.fovea.data.Datasets;
+import dev.fovea.data.Target;
 import dev.fovea.loss.Loss;
 import dev.fovea.metric.Accuracy;
+import dev.fovea.metric.ClassMetric;
 import dev.fovea.metric.ConfusionCount;
 import dev.fovea.metric.ConfusionMatrix;
 import dev.fovea.metric.Direction;
@@ -20,6 +23,8 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.train.OutputMeaning;
 import dev.fovea.train.ProgressBar;
 import dev.fovea.train.Trainer;
+import dev.fovea.zoo.segment.SceneMasks;
+import dev.fovea.zoo.segment.Segmenter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,9 +40,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
-    description = "Show the loss and accuracy of a model on the test samples of a dataset.")
+    description =
+        "Show the loss and accuracy of a model on the test samples of a dataset, and for models that"
+            + " segment the mean intersection over union (IoU) of the classes.")
 public final class EvaluateCommand implements Callable<Integer> {
   private static final int BATCH = 128;
+
+  /** The most values that a batch has: 128 pictures of 64x64. */
+  private static final int MOST_VALUES = 1 << 19;
+
+  private static final long SCENES_SEED = 1;
 
   @Mixin private Output output = new Output();
   @Mixin private DataOptions data = new DataOptions();
@@ -84,21 +96,53 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     SavedModel saved = ModelSource.load(model);
     Model network = SubModel.ofFirstOutput(saved.model());
+    if (Segmenter.isSegmenting(saved)) {
+      evaluate(network, MaskLoss.of(saved), saved.rowMeaning(), masks(network));
+      return 0;
+    }
     OutputMeaning meaning = saved.outputMeaning();
     if (meaning == OutputMeaning.VALUES) {
       throw new IllegalArgumentException(
           model + ": gives values, not classes; use a model that classifies");
     }
-    Matrix matrix = new Matrix(meaning.threshold());
     Loss loss = saved.trainer().map(t -> t.losses().getFirst()).orElseGet(meaning::loss);
-    Accuracy accuracy = new Accuracy("accuracy", meaning.threshold());
-    Trainer trainer = Trainer.compile(network, new Adam(0.001), loss, accuracy, matrix);
-    Classified all = data.load(output, network.inputShape()).test();
-    Classified test = Classified.of(Datasets.limit(all, limit));
-    Map<String, Double> figures = trainer.evaluate(LossTargets.of(test, network, loss), BATCH);
+    evaluate(network, loss, meaning, data.load(output, network.inputShape()).test());
+    return 0;
+  }
+
+  /** Returns the pictures with masks: held-out scenes of digits if no dataset is named. */
+  private Dataset masks(Model network) {
+    if (!data.isGiven()) {
+      output.note("On generated scenes of digits; --dataset names a folder with images and masks");
+      return SceneMasks.task(SCENES_SEED).test();
+    }
+    Dataset test = data.load(output, network.inputShape()).split().test();
+    if (!MaskLoss.isFor(test)) {
+      throw new IllegalArgumentException(
+          model + ": segments pictures; name a --dataset with images and masks");
+    }
+    return test;
+  }
+
+  private void evaluate(Model network, Loss loss, OutputMeaning meaning, Dataset all) {
+    boolean masks = MaskLoss.isFor(all);
+    Matrix matrix = new Matrix(meaning.threshold());
+    List<Metric> metrics = new ArrayList<>();
+    metrics.add(new Accuracy("accuracy", meaning.threshold()));
+    if (masks) {
+      metrics.add(ClassMetric.meanIoU().threshold(meaning.threshold()));
+    }
+    metrics.add(matrix);
+    Trainer trainer =
+        Trainer.compile(network, new Adam(0.001), List.of(loss), List.of(1.0), metrics);
+    Dataset test = LossTargets.of(Datasets.limit(all, limit), network, loss);
+    Map<String, Double> figures = trainer.evaluate(test, batch(test.inputShape()));
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("loss", figures.get("loss"));
     result.put("accuracy", figures.get("accuracy"));
+    if (masks) {
+      result.put("mean_iou", figures.get("mean_iou"));
+    }
     result.put("samples", test.size());
     ConfusionMatrix counted = matrix.counts.getLast().matrix();
     if (confusion) {
@@ -106,14 +150,24 @@ public final class EvaluateCommand implements Callable<Integer> {
     }
     output.json(result);
     output.line(
-        "%,d samples - accuracy: %s - loss: %s",
+        "%,d samples - accuracy: %s%s - loss: %s",
         test.size(),
-        ProgressBar.figure(figures.getOrDefault("accuracy", Double.NaN)),
-        ProgressBar.figure(figures.getOrDefault("loss", Double.NaN)));
+        figure(figures, "accuracy"),
+        masks ? " - mean_iou: " + figure(figures, "mean_iou") : "",
+        figure(figures, "loss"));
     if (confusion) {
       output.line("");
-      output.print(counted.table(test.classNames()));
+      Target.Classes classes = (Target.Classes) all.targets().getFirst();
+      output.print(counted.table(classes.classNames()));
     }
-    return 0;
+  }
+
+  private static String figure(Map<String, Double> figures, String name) {
+    return ProgressBar.figure(figures.getOrDefault(name, Double.NaN));
+  }
+
+  /** Returns a batch size with which large pictures take no more memory than small ones. */
+  private static int batch(Shape input) {
+    return Math.clamp(MOST_VALUES / input.size(), 1, BATCH);
   }
 }

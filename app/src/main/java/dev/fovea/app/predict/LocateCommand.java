@@ -2,20 +2,18 @@ package dev.fovea.app.predict;
 
 import dev.fovea.app.common.ModelSource;
 import dev.fovea.app.common.Output;
+import dev.fovea.app.common.PictureInput;
 import dev.fovea.app.common.WritesFiles;
-import dev.fovea.formats.image.ImageFiles;
 import dev.fovea.insight.draw.Drawing;
 import dev.fovea.insight.figure.DetectionFigure;
 import dev.fovea.model.Model;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
-import dev.fovea.zoo.DigitSource;
 import dev.fovea.zoo.locate.Find;
 import dev.fovea.zoo.locate.Locator;
 import dev.fovea.zoo.locate.Matches;
 import dev.fovea.zoo.locate.ScoreMap;
 import dev.fovea.zoo.scenes.Scene;
-import dev.fovea.zoo.scenes.SceneOptions;
 import dev.fovea.zoo.scenes.Scenes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,7 +30,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The command {@code fovea locate}: finds the objects in a large picture. */
@@ -44,30 +41,8 @@ import picocli.CommandLine.Spec;
             + " and a heat map of each class.")
 public final class LocateCommand implements Callable<Integer>, WritesFiles {
   @Mixin private Output output = new Output();
+  @Mixin private PictureInput input = new PictureInput();
   @Spec private @Nullable CommandSpec spec;
-
-  @Parameters(
-      index = "0",
-      paramLabel = "MODEL",
-      description = "A .keras file with a classifier, or a trained network of the zoo.")
-  private String model = "";
-
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "IMAGE",
-      description = "Picture of any size, at least that of the classifier's input.")
-  private @Nullable Path image;
-
-  @Option(
-      names = "--scene",
-      paramLabel = "SEED",
-      description =
-          "Look at a generated scene of digits, which the seed chooses, in place of IMAGE.")
-  private @Nullable Long scene;
-
-  @Option(names = "--noisy", description = "Add noise and clutter to scenes.")
-  private boolean noisy;
 
   @Option(
       names = "--count",
@@ -106,12 +81,6 @@ public final class LocateCommand implements Callable<Integer>, WritesFiles {
   private List<Double> scales = List.of();
 
   @Option(
-      names = "--invert",
-      description =
-          "Invert the picture: for dark ink on light ground if the model expects the opposite.")
-  private boolean invert;
-
-  @Option(
       names = {"-o", "--out"},
       paramLabel = "FILE",
       description = "Output file, .png or .svg; default: locate.png, and none with --json.")
@@ -130,17 +99,17 @@ public final class LocateCommand implements Callable<Integer>, WritesFiles {
 
   @Override
   public Integer call() throws IOException {
-    if ((image == null) == (scene == null)
-        || (count > 0 && scene == null)
+    if (!input.isGiven()
+        || (count > 0 && !input.isScene())
         || count < 0
         || (compare && count < 2)) {
       throw usage(
           "give an IMAGE, or --scene with a seed (and --count to measure on several, 2 or more with --compare)");
     }
-    Model network = ModelSource.load(model).model();
+    Model network = ModelSource.load(input.model()).model();
     Locator locator = locator(network);
     if (compare) {
-      compare(locator);
+      compare(locator, network);
     } else if (count > 0) {
       measure(locator, network);
     } else {
@@ -165,8 +134,8 @@ public final class LocateCommand implements Callable<Integer>, WritesFiles {
   }
 
   private void locate(Locator locator, Model network) throws IOException {
-    String name = image == null ? "scene " + scene : image.toString();
-    Tensor picture = image == null ? pixels(scenes(1).scene(0)) : picture(image, network);
+    String name = input.name();
+    Tensor picture = PictureInput.batch(input.read(network.inputShape().channels()));
     long start = System.nanoTime();
     List<ScoreMap> maps = locator.scores(picture);
     List<Find> finds = locator.finds(maps);
@@ -223,28 +192,12 @@ public final class LocateCommand implements Callable<Integer>, WritesFiles {
     output.line("Wrote %s", file);
   }
 
-  private Tensor picture(Path file, Model network) {
-    Tensor pixels =
-        ImageFiles.read(
-            file, Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, network.inputShape().channels()));
-    Tensor seen = invert ? ImageFiles.invert(pixels) : pixels;
-    return seen.reshape(seen.shape().prepend(1));
-  }
-
-  private Scenes scenes(int number) {
-    return Scenes.boxes(
-        DigitSource.load().test(),
-        noisy ? SceneOptions.NOISY : SceneOptions.CLEAN,
-        number,
-        Objects.requireNonNull(scene));
-  }
-
   private static Tensor pixels(Scene scene) {
-    return Tensor.of(Shape.of(1, scene.height(), scene.width(), 1), scene.pixels());
+    return PictureInput.batch(PictureInput.pixels(scene));
   }
 
-  private void compare(Locator locator) {
-    Scenes scenes = scenes(count);
+  private void compare(Locator locator, Model network) {
+    Scenes scenes = input.scenes(count, network.inputShape().channels());
     List<Tensor> pictures =
         IntStream.range(0, count).mapToObj(i -> pixels(scenes.scene(i))).toList();
     MethodComparison both = MethodComparison.of(locator, pictures);
@@ -263,11 +216,7 @@ public final class LocateCommand implements Callable<Integer>, WritesFiles {
   }
 
   private void measure(Locator locator, Model network) {
-    if (network.inputShape().channels() != 1) {
-      throw new IllegalArgumentException(
-          "scenes are grey; the model takes " + network.inputShape());
-    }
-    Scenes scenes = scenes(count);
+    Scenes scenes = input.scenes(count, network.inputShape().channels());
     Matches all = Matches.NONE;
     long start = System.nanoTime();
     for (int i = 0; i < count; i++) {

@@ -2,6 +2,7 @@ package dev.fovea.app.train;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.fovea.app.common.Output;
+import dev.fovea.app.common.Pair;
 import dev.fovea.app.common.WritesFiles;
 import dev.fovea.data.Split;
 import dev.fovea.formats.image.PngFiles;
@@ -9,6 +10,7 @@ import dev.fovea.zoo.DigitSource;
 import dev.fovea.zoo.scenes.Scene;
 import dev.fovea.zoo.scenes.SceneOptions;
 import dev.fovea.zoo.scenes.Scenes;
+import dev.fovea.zoo.segment.SceneMasks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +35,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description =
         "Write pictures of many digits as DIR/images/N.png, with the class of each pixel as"
-            + " DIR/masks/N.png (0 for the ground, digit + 1 for ink) and the boxes of all digits in"
-            + " DIR/boxes.json.")
+            + " DIR/masks/N.png (0 for the ground, digit + 1 for ink), the names of these classes in"
+            + " DIR/classes.csv, and the boxes of all digits in DIR/boxes.json.")
 public final class ScenesCommand implements Callable<Integer>, WritesFiles {
   @Mixin private Output output = new Output();
 
@@ -110,14 +112,14 @@ public final class ScenesCommand implements Callable<Integer>, WritesFiles {
 
   @Override
   public Integer call() throws IOException {
-    int[] pixels = pair("--size", size, "x");
-    int[] number = pair("--digits", digits, "-");
-    int[] height = pair("--heights", heights, "-");
+    Pair pixels = Pair.of("--size", size, "x");
+    Pair number = Pair.of("--digits", digits, "-");
+    Pair height = Pair.of("--heights", heights, "-");
     SceneOptions options =
         SceneOptions.CLEAN
-            .size(pixels[0], pixels[1])
-            .digits(number[0], number[1])
-            .heights(height[0], height[1])
+            .size(pixels.first(), pixels.last())
+            .digits(number.first(), number.last())
+            .heights(height.first(), height.last())
             .overlap(overlap)
             .noise(noise)
             .clutter(clutter);
@@ -158,6 +160,8 @@ public final class ScenesCommand implements Callable<Integer>, WritesFiles {
       Files.write(
           work.resolve("boxes.json"),
           new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(boxes));
+      Files.writeString(
+          work.resolve("classes.csv"), "name\n" + String.join("\n", SceneMasks.names()) + "\n");
       Files.deleteIfExists(target);
       Files.move(work, target);
     } finally {
@@ -175,21 +179,6 @@ public final class ScenesCommand implements Callable<Integer>, WritesFiles {
         Files.delete(path);
       }
     }
-  }
-
-  private static int[] pair(String option, String text, String separator) {
-    String[] parts = text.toLowerCase(Locale.ROOT).split(separator, -1);
-    try {
-      int first = Integer.parseInt(parts[0].strip());
-      int last = parts.length == 1 ? first : Integer.parseInt(parts[1].strip());
-      if (parts.length <= 2) {
-        return new int[] {first, last};
-      }
-    } catch (NumberFormatException e) {
-      // Told below.
-    }
-    throw new IllegalArgumentException(
-        "%s takes two numbers such as 20%s40, not %s".formatted(option, separator, text));
   }
 
   private static void write(Scene scene, Path work, String name) throws IOException {

@@ -4,6 +4,7 @@ import dev.fovea.app.common.DataOptions;
 import dev.fovea.app.common.EpochClock;
 import dev.fovea.app.common.HistoryFile;
 import dev.fovea.app.common.LossTargets;
+import dev.fovea.app.common.MaskLoss;
 import dev.fovea.app.common.ModelSource;
 import dev.fovea.app.common.Output;
 import dev.fovea.app.common.ThreadOptions;
@@ -21,6 +22,8 @@ import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Workers;
 import dev.fovea.loss.Loss;
 import dev.fovea.metric.Accuracy;
+import dev.fovea.metric.ClassMetric;
+import dev.fovea.metric.Metric;
 import dev.fovea.model.Model;
 import dev.fovea.optimizer.Optimizer;
 import dev.fovea.optimizer.Optimizers;
@@ -317,10 +320,17 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
               + ": has several outputs and was saved without its training; train it anew with the"
               + " name of its architecture ('fovea zoo' lists them)");
     }
-    OutputMeaning meaning = saved.outputMeaning();
-    Loss loss = saved.trainer().map(t -> t.losses().getFirst()).orElseGet(meaning::loss);
-    Accuracy accuracy = new Accuracy("accuracy", meaning.threshold());
-    return Trainer.compile(saved.model(), optimizer(recipe, samples), loss, accuracy).on(kernels);
+    boolean masks = MaskLoss.isFor(samples);
+    OutputMeaning meaning = masks ? saved.rowMeaning() : saved.outputMeaning();
+    Loss loss =
+        masks
+            ? MaskLoss.of(saved)
+            : saved.trainer().map(t -> t.losses().getFirst()).orElseGet(meaning::loss);
+    Metric accuracy = new Accuracy("accuracy", meaning.threshold());
+    List<Metric> metrics = masks ? List.of(accuracy, ClassMetric.meanIoU()) : List.of(accuracy);
+    return Trainer.compile(
+            saved.model(), optimizer(recipe, samples), List.of(loss), List.of(1.0), metrics)
+        .on(kernels);
   }
 
   /** Returns samples in the form that the model and its losses take. */
@@ -384,11 +394,12 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
     output.line("Trained in %.1f s (%.0f images/s); saved %s", clock.totalSeconds(), speed, target);
     output.line("");
     output.line("Try next:");
+    String own = MaskLoss.isFor(test) ? "segment " : "predict ";
     for (String next :
         List.of(
             "evaluate " + target + " --confusion",
-            "predict " + target + " --index 0,1,2",
-            "predict " + target + " YOUR-IMAGE.png",
+            own + target + (MaskLoss.isFor(test) ? " --scene 1" : " --index 0,1,2"),
+            own + target + " YOUR-IMAGE.png",
             "look " + target + " history",
             "summary " + target)) {
       output.line("  ./fovea %s", next);

@@ -58,7 +58,7 @@ public record MixUp(double alpha) implements Augmentation {
           throw new DataException(
               "mixup blends one-hot rows and values, not %s; train without mixup"
                   .formatted(kind.description()));
-      case Target.OneHot _, Target.Values _ -> {}
+      case Target.OneHot _, Target.Values _, Target.Weights _ -> {}
     }
   }
 

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Geometric changes, one after the other, in a single resampling. All images of a sample, its masks
- * and its boxes move alike: images with bilinear interpolation, masks with the nearest pixel, and
- * boxes so that they enclose what they enclosed before.
+ * Geometric changes, one after the other, in a single resampling. All images of a sample, its
+ * masks, their weights and its boxes move alike: images with bilinear interpolation, masks and
+ * weights with the nearest pixel, and boxes so that they enclose what they enclosed before.
  *
  * @param fill what lies outside the image
  * @param steps the changes, the first one first
@@ -62,10 +62,15 @@ public record Warp(FillMode fill, List<Geometric> steps) implements Augmentation
       switch (sample.targetKind(i)) {
         case Target.Mask mask -> {
           checkSize(grid, "target " + i, mask.height(), mask.width());
-          new MaskWarp(grid, fill).move(mask, values, offset);
+          new MaskWarp(grid, fill)
+              .move(mask.height(), mask.width(), mask.outside(), values, offset);
+        }
+        case Target.Weights weights when weights.shape().rank() == 2 -> {
+          checkSize(grid, "target " + i, weights.shape().dim(0), weights.shape().dim(1));
+          new MaskWarp(grid, fill).move(grid.height(), grid.width(), 0, values, offset);
         }
         case Target.Boxes boxes -> new BoxWarp(grid).move(boxes, values, offset);
-        case Target.Category _, Target.Values _ -> {}
+        case Target.Category _, Target.Values _, Target.Weights _ -> {}
       }
     }
   }

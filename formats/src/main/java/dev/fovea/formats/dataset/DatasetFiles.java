@@ -15,10 +15,11 @@ public final class DatasetFiles {
   private DatasetFiles() {}
 
   /**
-   * Reads a dataset. The path is a folder of IDX files ({@link IdxFolder}), a folder of folders of
-   * images ({@link ImageFolder#split}), or an IDX file of images. The labels of an IDX file are in
-   * the file beside it with {@code labels-idx1} in its name instead of {@code images-idx3}, and a
-   * random fifth of its samples is held out for testing.
+   * Reads a dataset. The path is a folder of IDX files ({@link IdxFolder}), a folder of images with
+   * masks ({@link MaskFolder#split}) or of folders of images ({@link ImageFolder#split}), or an IDX
+   * file of images. The labels of an IDX file are in the file beside it with {@code labels-idx1} in
+   * its name instead of {@code images-idx3}, and a random fifth of its samples is held out for
+   * testing.
    *
    * @param shape the shape (height, width, channels) to convert images to; the images of IDX files
    *     are not converted
@@ -29,9 +30,10 @@ public final class DatasetFiles {
       throw new DataException(path + ": there is no such file or folder; check the path");
     }
     if (Files.isDirectory(path)) {
-      return IdxFolder.isIn(path)
-          ? IdxFolder.read(path, List.of())
-          : ImageFolder.split(path, shape);
+      if (IdxFolder.isIn(path)) {
+        return IdxFolder.read(path, List.of());
+      }
+      return MaskFolder.isIn(path) ? MaskFolder.split(path, shape) : ImageFolder.split(path, shape);
     }
     return Split.random(IdxDataset.read(path, List.of()), ImageFolder.TEST_SHARE, 0);
   }

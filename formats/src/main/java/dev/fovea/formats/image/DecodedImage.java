@@ -6,6 +6,7 @@ import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -51,6 +52,19 @@ final class DecodedImage {
   /** Returns 1 if the image is grey, 3 otherwise. */
   int channels() {
     return grey ? 1 : 3;
+  }
+
+  /**
+   * Returns the number of each pixel as it is in the file: the grey level, or the place of the
+   * color in the palette; empty if the image is in color without a palette.
+   */
+  Optional<int[]> numbers() {
+    if (!palette && !grey) {
+      return Optional.empty();
+    }
+    int[] numbers = new int[width() * height()];
+    raster.getSamples(raster.getMinX(), raster.getMinY(), width(), height(), 0, numbers);
+    return Optional.of(numbers);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.fovea.formats.image;
 
 import dev.fovea.data.DataException;
+import dev.fovea.tensor.Shape;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
@@ -54,6 +55,28 @@ public final class ImageDecoder {
    * @throws DataException if the file is missing, not an image, corrupt or too large
    */
   static DecodedImage decode(Path path) {
+    return read(path, (reader, in) -> decode(path, reader, in));
+  }
+
+  /** Returns the size of the decoded image, (height, width). */
+  static Shape size(Path path) {
+    return read(
+        path,
+        (reader, in) -> {
+          reader.setInput(in, true, true);
+          int step = step(path, reader);
+          return Shape.of(
+              Math.ceilDiv(reader.getHeight(0), step), Math.ceilDiv(reader.getWidth(0), step));
+        });
+  }
+
+  /** Reads something from an image. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T read(ImageReader reader, ImageInputStream in) throws IOException;
+  }
+
+  private static <T> T read(Path path, Reading<T> reading) {
     try (InputStream file = Files.newInputStream(path);
         ImageInputStream in = new MemoryCacheImageInputStream(file)) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
@@ -64,7 +87,7 @@ public final class ImageDecoder {
       }
       ImageReader reader = readers.next();
       try {
-        return decode(path, reader, in);
+        return reading.read(reader, in);
       } finally {
         reader.dispose();
       }
@@ -83,7 +106,10 @@ public final class ImageDecoder {
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
     reader.setInput(in, true, true);
-    BufferedImage image = reader.read(0, subsampled(path, reader));
+    ImageReadParam param = reader.getDefaultReadParam();
+    int step = step(path, reader);
+    param.setSourceSubsampling(step, step, 0, 0);
+    BufferedImage image = reader.read(0, param);
     for (String warning : warnings) {
       if (meansLoss(warning, path)) {
         throw corrupt(path, warning, new IOException(warning));
@@ -93,13 +119,13 @@ public final class ImageDecoder {
   }
 
   /**
-   * Returns the parameters that read an image with at most {@link #MAX_PIXELS}: every pixel, or
-   * only every second, third or fourth row and column of a larger image.
+   * Returns the distance of the rows and columns that are read: 1, or 2, 3 or 4 for an image of
+   * more than {@link #MAX_PIXELS}.
    *
    * @throws DataException if the image has no pixels, or more than the coarsest subsampling can
    *     take
    */
-  private static ImageReadParam subsampled(Path path, ImageReader reader) throws IOException {
+  private static int step(Path path, ImageReader reader) throws IOException {
     long width = reader.getWidth(0);
     long height = reader.getHeight(0);
     long most = MAX_PIXELS * COARSEST * COARSEST;
@@ -117,9 +143,7 @@ public final class ImageDecoder {
     while (Math.ceilDiv(width, step) * Math.ceilDiv(height, step) > MAX_PIXELS) {
       step++;
     }
-    ImageReadParam param = reader.getDefaultReadParam();
-    param.setSourceSubsampling(step, step, 0, 0);
-    return param;
+    return step;
   }
 
   /**

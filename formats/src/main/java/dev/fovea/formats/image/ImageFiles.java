@@ -47,6 +47,15 @@ public final class ImageFiles {
         known(shape.dim(1), image.width()));
   }
 
+  /**
+   * Returns the size of an image as it is read, (height, width), without decoding its pixels.
+   *
+   * @throws DataException if the file is missing, not an image, corrupt or too large
+   */
+  public static Shape size(Path path) {
+    return ImageDecoder.size(path);
+  }
+
   private static int known(int dim, int otherwise) {
     return dim == Shape.UNKNOWN ? otherwise : dim;
   }

@@ -27,4 +27,25 @@ public final class Palette {
   public static Paint of(int category) {
     return COLORS.get(Math.floorMod(category, COLORS.size()));
   }
+
+  /**
+   * Returns the color of one of many classes, where symbols cannot distinguish those that repeat a
+   * color: the second ten are lighter, the third ten darker.
+   */
+  public static Paint many(int category) {
+    int rgb = of(category).rgb();
+    return switch (Math.floorMod(category / COLORS.size(), 3)) {
+      case 0 -> Paint.of(rgb);
+      case 1 -> mixed(rgb, 0xff);
+      default -> mixed(rgb, 0);
+    };
+  }
+
+  private static Paint mixed(int rgb, int level) {
+    int mixed = 0;
+    for (int shift = 0; shift <= 16; shift += 8) {
+      mixed |= ((rgb >> shift & 0xff) + level) / 2 << shift;
+    }
+    return Paint.of(mixed);
+  }
 }

@@ -3,7 +3,6 @@ package dev.fovea.insight.figure;
 import dev.fovea.insight.draw.ColorMap;
 import dev.fovea.insight.draw.Drawing;
 import dev.fovea.insight.draw.Drawing.Align;
-import dev.fovea.insight.draw.Enlarge;
 import dev.fovea.insight.draw.Figure;
 import dev.fovea.insight.draw.Letters;
 import dev.fovea.insight.draw.Mark;
@@ -74,8 +73,9 @@ public final class DetectionFigure {
       Words words, String name, Tensor picture, List<Box> boxes, List<HeatMap> maps) {
     double longest = Math.max(picture.shape().dim(0), picture.shape().dim(1));
     double scale = SIZE / longest;
-    Pixels pixels = visible(Maps.input(picture), SIZE);
-    Drawing drawn = framed(pixels, scale * picture.shape().dim(1), scale * picture.shape().dim(0));
+    Pixels pixels = Picture.visible(Maps.input(picture), SIZE);
+    Drawing drawn =
+        Picture.framed(pixels, scale * picture.shape().dim(1), scale * picture.shape().dim(0));
     List<Mark> marks = new ArrayList<>();
     boxes.forEach(box -> marks.addAll(marks(box, scale)));
     List<Drawing> parts = new ArrayList<>();
@@ -90,26 +90,6 @@ public final class DetectionFigure {
         words.text("figure.detection.title", boxes.size(), name),
         words.text("figure.detection.caption"),
         Drawing.column(12, Align.START, parts));
-  }
-
-  /** Reduces a picture to the pixels that can be seen, so that files stay small. */
-  private static Pixels visible(Pixels pixels, double size) {
-    double scale = size * Drawing.SCALE / Math.max(pixels.width(), pixels.height());
-    return scale >= 1
-        ? pixels
-        : Enlarge.lanczos(
-            pixels,
-            Math.max(1, (int) (pixels.width() * scale)),
-            Math.max(1, (int) (pixels.height() * scale)));
-  }
-
-  private static Drawing framed(Pixels pixels, double width, double height) {
-    return new Drawing(
-        width,
-        height,
-        List.of(
-            new Mark.Image(pixels, 0, 0, width, height, true),
-            Mark.rectangle(0, 0, width, height, Style.line(Paint.Role.GRID, 0.5))));
   }
 
   private static List<Mark> marks(Box box, double scale) {
@@ -131,7 +111,7 @@ public final class DetectionFigure {
 
   private static Drawing tiles(Pixels pixels, List<HeatMap> maps) {
     double scale = TILE / Math.max(pixels.width(), pixels.height());
-    Pixels small = visible(pixels, TILE);
+    Pixels small = Picture.visible(pixels, TILE);
     Scale heat = new Scale(ColorMap.VIRIDIS, 0, 1);
     List<Drawing> rows = new ArrayList<>();
     for (int from = 0; from < maps.size(); from += COLUMNS) {
@@ -143,7 +123,7 @@ public final class DetectionFigure {
                 3,
                 Align.START,
                 Drawing.text(map.name(), Letters.BODY),
-                framed(over, pixels.width() * scale, pixels.height() * scale)));
+                Picture.framed(over, pixels.width() * scale, pixels.height() * scale)));
       }
       rows.add(Drawing.row((SIZE - COLUMNS * TILE) / (COLUMNS - 1), Align.START, row));
     }

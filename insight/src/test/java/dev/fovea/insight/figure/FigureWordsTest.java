@@ -72,6 +72,12 @@ class FigureWordsTest {
                 CHINESE,
                 List.of(Dream.usual().steps(2).of(MODEL, "last", 0, image.shape())),
                 List.of()),
+            SegmentationFigure.of(
+                CHINESE,
+                "1",
+                image,
+                new byte[image.shape().dim(0) * image.shape().dim(1)],
+                SegmentationFigure.Category.of(List.of("0", "1"))),
             CapsulesFigure.of(
                 CHINESE,
                 "0",
