@@ -14,6 +14,7 @@ import dev.fovea.metric.Accuracy;
 import dev.fovea.model.Model;
 import dev.fovea.model.Plan;
 import dev.fovea.model.PlanSpec;
+import dev.fovea.optimizer.Optimizer;
 import dev.fovea.optimizer.SGD;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
@@ -23,9 +24,12 @@ import dev.fovea.train.Fit;
 import dev.fovea.train.Trainer;
 import dev.fovea.train.Training;
 import dev.fovea.zoo.BasicCnn;
+import dev.fovea.zoo.Zoo;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +60,9 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--model",
       paramLabel = "NAME|FILE",
       defaultValue = BasicCnn.NAME,
-      description = "Model: basic-cnn (default) or a .keras file.")
+      description =
+          "Model: an architecture (default: basic-cnn), measured on the task of its own if it has one,"
+              + " or a .keras file.")
   private String model = BasicCnn.NAME;
 
   @Option(
@@ -117,11 +123,16 @@ public final class BenchCommand implements Callable<Integer> {
 
   /** Measures whole training steps: batch, forward, loss, metrics, backward, update. */
   private void train(Model network, Kernels kernels, StepTimes times) {
+    Optimizer rule = new SGD(0.05, 0.9);
+    Optional<Dataset> task = task();
     Trainer trainer =
-        Trainer.compile(
-                network, new SGD(0.05, 0.9), new SparseCategoricalCrossentropy(), new Accuracy())
+        (task.isPresent()
+                ? Zoo.of(model).compile(network, rule)
+                : Trainer.compile(
+                    network, rule, new SparseCategoricalCrossentropy(), new Accuracy()))
             .on(kernels);
-    Dataset samples = samples(network.inputShape(), network.outputShape().channels());
+    Dataset samples =
+        task.orElseGet(() -> samples(network.inputShape(), network.outputShape().channels()));
     Callback timer =
         new Callback() {
           @Override
@@ -141,6 +152,19 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private static final int SEED = 1;
+
+  /** Returns samples of the task that an architecture has of its own. */
+  private Optional<Dataset> task() {
+    return Zoo.find(model)
+        .flatMap(
+            architecture ->
+                architecture
+                    .task(SEED)
+                    .map(
+                        split ->
+                            architecture.samples(
+                                Datasets.limit(split.train(), Math.max(batchSize, 256)))));
+  }
 
   /** Returns drawn digits, held in memory, if they fit the model; random numbers otherwise. */
   private Dataset samples(Shape input, int classes) {
@@ -175,8 +199,13 @@ public final class BenchCommand implements Callable<Integer> {
 
   /** Measures predictions: copying a batch in, the model, copying the results out. */
   private void predict(Model network, Kernels kernels, StepTimes times) {
-    Plan plan = new Plan(network, PlanSpec.of(batchSize).kernels(kernels));
-    Tensor batch = random(network.inputShape().prepend(batchSize));
+    Shape input =
+        network.inputShape().isKnown()
+            ? network.inputShape()
+            : task().map(Dataset::inputShape).orElse(network.inputShape());
+    Plan plan =
+        new Plan(network, PlanSpec.of(batchSize).kernels(kernels).inputShapes(List.of(input)));
+    Tensor batch = random(input.prepend(batchSize));
     times.begin();
     do {
       plan.run(batch);
