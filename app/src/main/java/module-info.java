@@ -17,4 +17,6 @@ module dev.fovea.app {
       info.picocli;
   opens dev.fovea.app.train to
       info.picocli;
+  opens dev.fovea.app.why to
+      info.picocli;
 }
