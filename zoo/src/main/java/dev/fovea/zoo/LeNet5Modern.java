@@ -60,4 +60,9 @@ public final class LeNet5Modern implements Architecture {
   public List<Recipe> recipes() {
     return LeNet5.recipes(0.004);
   }
+
+  @Override
+  public String result() {
+    return "99.51 % of MNIST's test samples";
+  }
 }

@@ -136,4 +136,9 @@ public final class Neocognitron implements Architecture {
             Augmentation.NONE,
             Recipe::adam));
   }
+
+  @Override
+  public String result() {
+    return "97.52 % of MNIST's test samples, from 9,500 training samples";
+  }
 }
