@@ -2,7 +2,6 @@ package dev.fovea.loss;
 
 import dev.fovea.config.Config;
 import dev.fovea.config.Require;
-import dev.fovea.data.LabelException;
 import dev.fovea.tensor.Shape;
 
 /**
@@ -66,10 +65,7 @@ public record MaximumAPosteriori(double j) implements Loss {
         weights,
         (row, factor) -> {
           int from = row * classes;
-          int label = (int) target[row];
-          if (label != target[row] || label < 0 || label >= classes) {
-            throw new LabelException(target[row], row / rows, classes);
-          }
+          int label = Rows.label(target[row], row / rows, classes);
           double max = -j;
           for (int i = from; i < from + classes; i++) {
             max = Math.max(max, prediction[i]);

@@ -36,17 +36,12 @@ public record SparseCategoricalCrossentropy(boolean fromLogits, OptionalInt igno
 
   @Override
   public Config config() {
-    return Config.empty()
-        .with("from_logits", fromLogits)
-        .with(
-            "ignore_class",
-            ignoreClass.isPresent() ? (Object) ignoreClass.getAsInt() : Config.NOTHING);
+    return SparseOptions.config(fromLogits, ignoreClass);
   }
 
   static SparseCategoricalCrossentropy from(Config c) {
     return new SparseCategoricalCrossentropy(
-        c.flag("from_logits", false),
-        c.has("ignore_class") ? OptionalInt.of(c.integer("ignore_class")) : OptionalInt.empty());
+        SparseOptions.fromLogits(c), SparseOptions.ignoreClass(c));
   }
 
   @Override
@@ -101,7 +96,7 @@ public record SparseCategoricalCrossentropy(boolean fromLogits, OptionalInt igno
   }
 
   private boolean isIgnored(float label) {
-    return ignoreClass.isPresent() && label == ignoreClass.getAsInt();
+    return SparseOptions.isIgnored(label, ignoreClass);
   }
 
   /** Returns the ratio of all rows to those that are not ignored. */

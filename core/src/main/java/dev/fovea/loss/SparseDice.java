@@ -35,17 +35,11 @@ public record SparseDice(boolean fromLogits, OptionalInt ignoreClass) implements
 
   @Override
   public Config config() {
-    return Config.empty()
-        .with("from_logits", fromLogits)
-        .with(
-            "ignore_class",
-            ignoreClass.isPresent() ? (Object) ignoreClass.getAsInt() : Config.NOTHING);
+    return SparseOptions.config(fromLogits, ignoreClass);
   }
 
   static SparseDice from(Config c) {
-    return new SparseDice(
-        c.flag("from_logits", false),
-        c.has("ignore_class") ? OptionalInt.of(c.integer("ignore_class")) : OptionalInt.empty());
+    return new SparseDice(SparseOptions.fromLogits(c), SparseOptions.ignoreClass(c));
   }
 
   @Override
@@ -170,7 +164,7 @@ public record SparseDice(boolean fromLogits, OptionalInt ignoreClass) implements
 
   /** Returns the weight of a row, 0 if its label is ignored. */
   private double weight(float label, float weight) {
-    return ignoreClass.isPresent() && label == ignoreClass.getAsInt() ? 0 : weight;
+    return SparseOptions.isIgnored(label, ignoreClass) ? 0 : weight;
   }
 
   private void probabilities(float[] prediction, int from, double[] p) {

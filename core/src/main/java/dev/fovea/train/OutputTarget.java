@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
- * Where a dataset holds the target of an output.
+ * The place of an output's target in a dataset.
  *
  * @param place the index of the target
  * @param weights the index of the weights of its rows, if it has any

@@ -101,7 +101,7 @@ class RowWeightsTest {
     return model.weights().getFirst().values().clone();
   }
 
-  /** What a pixel of weight 0 is labelled does not matter: as if it were of an ignored class. */
+  /** A pixel of weight 0 does not count, whatever its label, as if its class were ignored. */
   @Test
   void pixelsOfWeightZeroTeachNothing() {
     Fit fit = Fit.epochs(3).batchSize(2);

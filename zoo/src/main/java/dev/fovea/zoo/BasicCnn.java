@@ -9,6 +9,7 @@ import static dev.fovea.layer.Layers.maxPooling2D;
 import dev.fovea.data.Augmentation;
 import dev.fovea.data.augment.Augmentations;
 import dev.fovea.kernel.Activation;
+import dev.fovea.layer.pooling.Pooling;
 import dev.fovea.model.Model;
 import dev.fovea.optimizer.Adadelta;
 import dev.fovea.tensor.Shape;
@@ -69,11 +70,16 @@ public final class BasicCnn implements Architecture {
 
   @Override
   public Model create(Shape input, int classes) {
+    return create(input, classes, maxPooling2D(2));
+  }
+
+  /** Returns the network with another pooling layer. */
+  static Model create(Shape input, int classes, Pooling pooling) {
     return Model.sequential(
         input,
         conv2D(32, 3).activation(Activation.RELU),
         conv2D(64, 3).activation(Activation.RELU),
-        maxPooling2D(2),
+        pooling,
         dropout(0.25),
         flatten(),
         dense(128).activation(Activation.RELU),

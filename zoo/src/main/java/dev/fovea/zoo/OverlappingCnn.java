@@ -1,12 +1,7 @@
 package dev.fovea.zoo;
 
-import static dev.fovea.layer.Layers.conv2D;
-import static dev.fovea.layer.Layers.dense;
-import static dev.fovea.layer.Layers.dropout;
-import static dev.fovea.layer.Layers.flatten;
 import static dev.fovea.layer.Layers.maxPooling2D;
 
-import dev.fovea.kernel.Activation;
 import dev.fovea.model.Model;
 import dev.fovea.tensor.Shape;
 
@@ -42,15 +37,6 @@ public final class OverlappingCnn implements Architecture {
 
   @Override
   public Model create(Shape input, int classes) {
-    return Model.sequential(
-        input,
-        conv2D(32, 3).activation(Activation.RELU),
-        conv2D(64, 3).activation(Activation.RELU),
-        maxPooling2D(2).strides(1),
-        dropout(0.25),
-        flatten(),
-        dense(128).activation(Activation.RELU),
-        dropout(0.5),
-        dense(classes).activation(Activation.SOFTMAX));
+    return BasicCnn.create(input, classes, maxPooling2D(2).strides(1));
   }
 }

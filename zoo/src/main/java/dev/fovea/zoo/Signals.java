@@ -1,13 +1,8 @@
 package dev.fovea.zoo;
 
 import dev.fovea.data.Dataset;
-import dev.fovea.data.Datasets;
-import dev.fovea.data.Target;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
-import dev.fovea.tensor.Tensor;
-import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * Signals of one waveform each, with random period, phase, height and level, in normal noise. The
@@ -49,21 +44,7 @@ final class Signals {
 
   /** Returns labelled signals of shape (128, 1). */
   static Dataset of(int count, long seed) {
-    CounterRandom random = CounterRandom.ofSeed(seed);
-    Wave[] waves = Wave.values();
-    float[] values = new float[count * LENGTH];
-    float[] labels = new float[count];
-    for (int i = 0; i < count; i++) {
-      CounterRandom own = random.stream(i);
-      int label = own.below(0, waves.length);
-      labels[i] = label;
-      draw(waves[label], own, values, i * LENGTH);
-    }
-    return Datasets.of(
-        Tensor.of(Shape.of(count, LENGTH, 1), values),
-        Tensor.of(Shape.of(count), labels),
-        new Target.Label(
-            Arrays.stream(waves).map(wave -> wave.name().toLowerCase(Locale.ROOT)).toList()));
+    return DrawnSamples.of(count, seed, Shape.of(LENGTH, 1), Wave.values(), Signals::draw);
   }
 
   private static void draw(Wave wave, CounterRandom random, float[] into, int offset) {

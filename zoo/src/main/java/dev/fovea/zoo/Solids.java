@@ -1,13 +1,8 @@
 package dev.fovea.zoo;
 
 import dev.fovea.data.Dataset;
-import dev.fovea.data.Datasets;
-import dev.fovea.data.Target;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
-import dev.fovea.tensor.Tensor;
-import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * Volumes with one solid each, of random size, place and orientation, in normal noise. The same
@@ -51,22 +46,8 @@ final class Solids {
 
   /** Returns labelled volumes of shape (16, 16, 16, 1). */
   static Dataset of(int count, long seed) {
-    CounterRandom random = CounterRandom.ofSeed(seed);
-    Solid[] solids = Solid.values();
-    int size = SIZE * SIZE * SIZE;
-    float[] values = new float[count * size];
-    float[] labels = new float[count];
-    for (int i = 0; i < count; i++) {
-      CounterRandom own = random.stream(i);
-      int label = own.below(0, solids.length);
-      labels[i] = label;
-      draw(solids[label], own, values, i * size);
-    }
-    return Datasets.of(
-        Tensor.of(Shape.of(count, SIZE, SIZE, SIZE, 1), values),
-        Tensor.of(Shape.of(count), labels),
-        new Target.Label(
-            Arrays.stream(solids).map(solid -> solid.name().toLowerCase(Locale.ROOT)).toList()));
+    return DrawnSamples.of(
+        count, seed, Shape.of(SIZE, SIZE, SIZE, 1), Solid.values(), Solids::draw);
   }
 
   private static void draw(Solid solid, CounterRandom random, float[] into, int offset) {

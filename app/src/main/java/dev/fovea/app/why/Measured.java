@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was measured of a network.
+ * The measurements of a network.
  *
  * @param contender the network
  * @param parameters the number of its parameters

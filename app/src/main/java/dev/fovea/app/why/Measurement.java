@@ -39,32 +39,45 @@ final class Measurement {
             .boxed()
             .toList();
     Model judged = SubModel.ofFirstOutput(model);
+    Shifted shifted = Shifted.of(test, Math.min(FITTED + TESTED, test.size()), seed);
     Map<Contender.Place, Double> errors = new LinkedHashMap<>();
     for (Contender.Place place : contender.layers()) {
-      errors.put(place, positionError(judged, test, place.layer(), seed));
+      errors.put(place, positionError(judged, shifted, place.layer()));
     }
     return new Measured(contender, model.parameters(), accuracies, errors);
   }
 
-  /** Returns the error of positions that are read from the values of a layer, in pixels. */
-  private static double positionError(Model model, Dataset test, String layer, long seed) {
-    int count = Math.min(FITTED + TESTED, test.size());
-    int fitted = count * FITTED / (FITTED + TESTED);
-    CounterRandom random = CounterRandom.ofSeed(seed);
-    Tensor positions = Tensor.zeros(Shape.of(count, 2));
-    Tensor images = Tensor.zeros(test.inputShape().prepend(count));
-    int size = test.inputShape().size();
-    for (int i = 0; i < count; i++) {
-      int down = random.below(2L * i, 2 * RANGE + 1) - RANGE;
-      int right = random.below(2L * i + 1, 2 * RANGE + 1) - RANGE;
-      positions.data()[2 * i] = down;
-      positions.data()[2 * i + 1] = right;
-      float[] shifted = ShiftTolerance.shifted(test, i, i + 1, down, right).data();
-      System.arraycopy(shifted, 0, images.data(), i * size, size);
+  /**
+   * Digits that are shifted at random.
+   *
+   * @param digits the shifted digits
+   * @param positions their shifts (samples, 2), down and to the right
+   */
+  private record Shifted(Classified digits, Tensor positions) {
+    static Shifted of(Dataset test, int count, long seed) {
+      CounterRandom random = CounterRandom.ofSeed(seed);
+      Tensor positions = Tensor.zeros(Shape.of(count, 2));
+      Tensor images = Tensor.zeros(test.inputShape().prepend(count));
+      int size = test.inputShape().size();
+      for (int i = 0; i < count; i++) {
+        int down = random.below(2L * i, 2 * RANGE + 1) - RANGE;
+        int right = random.below(2L * i + 1, 2 * RANGE + 1) - RANGE;
+        positions.data()[2 * i] = down;
+        positions.data()[2 * i + 1] = right;
+        float[] shifted = ShiftTolerance.shifted(test, i, i + 1, down, right).data();
+        System.arraycopy(shifted, 0, images.data(), i * size, size);
+      }
+      Tensor labels = Tensor.zeros(Shape.of(count));
+      return new Shifted(Classified.of(Datasets.of(images, labels, Target.label(2))), positions);
     }
-    Tensor labels = Tensor.zeros(Shape.of(count));
-    Dataset moved = Datasets.of(images, labels, Target.label(2));
-    Tensor values = Survey.of(model, Classified.of(moved), layer).values();
+  }
+
+  /** Returns the error of positions that are read from the values of a layer, in pixels. */
+  private static double positionError(Model model, Shifted shifted, String layer) {
+    int count = shifted.digits().size();
+    int fitted = count * FITTED / (FITTED + TESTED);
+    Tensor positions = shifted.positions();
+    Tensor values = Survey.of(model, shifted.digits(), layer).values();
     PositionReadout readout =
         PositionReadout.fit(rows(values, 0, fitted), rows(positions, 0, fitted));
     return readout.error(rows(values, fitted, count), rows(positions, fitted, count));

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What each dimension of a capsule stands for: the reconstructions of its variations. */
+/** The reconstructions of a capsule whose dimensions are varied one at a time. */
 public final class CapsulesFigure {
   private static final double LARGE = 96;
   private static final double TILE = 44;

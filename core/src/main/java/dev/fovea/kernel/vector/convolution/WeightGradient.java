@@ -32,7 +32,7 @@ final class WeightGradient implements WeightGradientPass {
   private final Workers workers;
   private final Geometry geometry;
 
-  /** Whether {@link NarrowTile}s compute the sums, because the outputs fit into one vector. */
+  /** True if the outputs fit into one vector, so that {@link NarrowTile}s compute the sums. */
   private final boolean narrow;
 
   /** The number of columns of a tile. */
