@@ -4,6 +4,7 @@ module dev.fovea.formats {
   requires transitive dev.fovea.core;
   requires com.fasterxml.jackson.databind;
   requires io.jhdf;
+  requires com.google.protobuf;
   requires java.desktop;
 
   exports dev.fovea.formats;
