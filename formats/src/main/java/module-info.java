@@ -8,6 +8,7 @@ module dev.fovea.formats {
   requires java.desktop;
 
   exports dev.fovea.formats;
+  exports dev.fovea.formats.array;
   exports dev.fovea.formats.dataset;
   exports dev.fovea.formats.image;
   exports dev.fovea.formats.keras;
