@@ -21,13 +21,21 @@ import java.util.TreeSet;
  * along some axes into one. The names and arguments are those of Keras's operations, as far as Keras
  * has them.
  *
- * @param axes the axes, counted from 1, or backwards from -1 for the last one; empty for all
+ * @param axes the axes, counted from 1, or backwards from -1 for the last one; at least one, since
+ *     all in Keras includes the batch
  * @param keepdims whether the axes are kept with size 1
  */
 public record Reduction(String name, ReductionRule rule, List<Integer> axes, boolean keepdims)
     implements Layer {
+  /**
+   * @throws IllegalArgumentException if there are no axes
+   */
   public Reduction {
     axes = List.copyOf(axes);
+    if (axes.isEmpty()) {
+      throw new IllegalArgumentException(
+          "axis must name at least one axis: without it the samples of a batch are combined, too");
+    }
   }
 
   @Override
@@ -55,9 +63,6 @@ public record Reduction(String name, ReductionRule rule, List<Integer> axes, boo
     TreeSet<Integer> reduced = new TreeSet<>();
     for (int axis : axes) {
       reduced.add(Axes.ofSample(axis, input));
-    }
-    for (int axis = 0; axes.isEmpty() && axis < input.rank(); axis++) {
-      reduced.add(axis);
     }
     return reduced;
   }
@@ -215,12 +220,12 @@ public record Reduction(String name, ReductionRule rule, List<Integer> axes, boo
   @Override
   public Config config() {
     return Config.empty()
-        .with("axis", axes.isEmpty() ? Config.NOTHING : axes)
+        .with("axis", axes)
         .with("keepdims", keepdims);
   }
 
   public static Reduction from(String name, Config config, ReductionRule rule) {
-    List<Integer> axes = config.has("axis") ? config.integers("axis") : List.of();
+    List<Integer> axes = config.has("axis") ? config.integers("axis", 0) : List.of();
     return new Reduction(name, rule, axes, config.flag("keepdims", false));
   }
 
@@ -228,7 +233,7 @@ public record Reduction(String name, ReductionRule rule, List<Integer> axes, boo
   public String toString() {
     return LayerText.of(
         this,
-        LayerText.named("axis", axes, List.of()),
+        "axis " + axes,
         LayerText.named("keepdims", keepdims, false));
   }
 }
