@@ -24,7 +24,7 @@ final class Softmaxes {
     if (call.version() >= 13) {
       return along(x, call.axis("axis", -1, x.rank()), function);
     }
-    int axis = call.axis("axis", 1, x.rank() + 1);
+    int axis = call.axis("axis", 1, x.rank());
     Shape shape = x.shape();
     Shape flat =
         Shape.of(shape.slice(0, axis).size(), shape.slice(axis, shape.rank()).size());
