@@ -11,7 +11,7 @@ sealed interface Value permits View, Value.Known {
    * @param arrays the value under each assumption about open sizes; only one if it is the same
    */
   record Known(List<Array> arrays) implements Value {
-    Known {
+    public Known {
       arrays = List.copyOf(arrays);
     }
 
