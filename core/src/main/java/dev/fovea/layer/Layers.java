@@ -8,7 +8,6 @@ import dev.fovea.layer.activation.Gelu;
 import dev.fovea.layer.activation.Glu;
 import dev.fovea.layer.activation.HardShrink;
 import dev.fovea.layer.activation.LeakyReLU;
-import dev.fovea.layer.activation.LogSoftmax;
 import dev.fovea.layer.activation.PReLU;
 import dev.fovea.layer.activation.ReLU;
 import dev.fovea.layer.activation.ScaledTanh;
@@ -448,14 +447,6 @@ public final class Layers {
   /** Returns a layer that computes x if it exceeds the threshold, else the default value. */
   public static Threshold threshold(double threshold, double defaultValue) {
     return new Threshold("", threshold, defaultValue);
-  }
-
-  /**
-   * Returns the logarithm of a softmax over an axis, counted from 1, or backwards from -1 for the
-   * last one.
-   */
-  public static LogSoftmax logSoftmax(int axis) {
-    return new LogSoftmax("", axis);
   }
 
   /**
