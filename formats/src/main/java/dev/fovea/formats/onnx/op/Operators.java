@@ -42,6 +42,14 @@ public final class Operators {
     Normalizing.addTo(table);
     Dropping.addTo(table);
     Resizing.addTo(table);
+    Sampling.addTo(table);
+    Regions.addTo(table);
+    Deformed.addTo(table);
+    Quantizing.addTo(table);
+    Losses.addTo(table);
+    Recurrence.addTo(table);
+    Attending.addTo(table);
+    Signals.addTo(table);
     DeclaredOut.addTo(table);
     return table.entries();
   }
