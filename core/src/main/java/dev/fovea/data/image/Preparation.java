@@ -36,11 +36,14 @@ public record Preparation(
   /** The color of the background if nothing else is said. */
   public static final int WHITE = 0xffffff;
 
+  /** The most pixels of an input. */
+  private static final long MOST_PIXELS = 1L << 25;
+
   /**
    * Checks the sizes and the background.
    *
-   * @throws IllegalArgumentException if a size is below 1, one alone is unknown and the image is not
-   *     to be stretched, the ink is to be centered in an unknown size, or the background is no color
+   * @throws IllegalArgumentException if a size is below 1, the input has more than 32 Mi pixels, a
+   *     size is unknown and the image is not stretched, or the background is no color
    */
   public Preparation {
     boolean known = height != Shape.UNKNOWN && width != Shape.UNKNOWN;
@@ -48,6 +51,15 @@ public record Preparation(
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT, "an image has at least 1x1 pixels, not %dx%d", height, width));
+    }
+    if (known && (long) height * width > MOST_PIXELS) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "an input has at most %,d pixels, not %dx%d; take a smaller size",
+              MOST_PIXELS,
+              height,
+              width));
     }
     if (!known && (centered || fit != Fit.STRETCH)) {
       throw new IllegalArgumentException(
