@@ -40,6 +40,15 @@ public final class ImageDecoder {
     return suffixes().stream().anyMatch(suffix -> name.endsWith("." + suffix));
   }
 
+  /** Returns whether the first bytes of a file are those of a format that is read here. */
+  public static boolean hasImageBytes(Path path) {
+    try (ImageInput file = ImageInput.open(path, false)) {
+      return ImageIO.getImageReaders(file.in()).hasNext();
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
   /** Returns the file name suffixes of the readable image formats, such as {@code png}. */
   public static List<String> suffixes() {
     return Suffixes.ALL;
@@ -87,21 +96,32 @@ public final class ImageDecoder {
         (file, reader) -> {
           Container container = Container.read(file.in());
           reader.setInput(file.in(), true, true);
-          Stored stored = stored(path, reader, container);
-          boolean swaps = container.orientation().swapsSides();
-          return new ImageHeader(
-              reader.getFormatName().toUpperCase(Locale.ROOT),
-              swaps ? stored.width : stored.height,
-              swaps ? stored.height : stored.width,
-              isGrey(reader) ? 1 : 3,
-              stored.step);
+          return header(reader, stored(path, reader, container), container, isGrey(reader));
         });
   }
 
+  private static ImageHeader header(
+      ImageReader reader, Stored stored, Container container, boolean grey) throws IOException {
+    boolean swaps = container.orientation().swapsSides();
+    return new ImageHeader(
+        reader.getFormatName().toUpperCase(Locale.ROOT),
+        swaps ? stored.width : stored.height,
+        swaps ? stored.height : stored.width,
+        grey ? 1 : 3,
+        stored.step);
+  }
+
+  /**
+   * Returns whether all pixels of an image are grey, whatever the file says of its colors.
+   *
+   * @throws DataException if the file is missing, not an image, corrupt or too large
+   */
+  public static boolean isGrey(Path path) {
+    return decode(path, DecodedImage::hasGreyPixels);
+  }
+
   private static boolean isGrey(ImageReader reader) throws IOException {
-    return type(reader)
-        .map(type -> new DecodedImage(type.createBufferedImage(1, 1)).channels() == 1)
-        .orElse(false);
+    return type(reader).map(type -> DecodedImage.isGrey(type.getColorModel())).orElse(false);
   }
 
   private static Optional<ImageTypeSpecifier> type(ImageReader reader) throws IOException {
@@ -159,7 +179,9 @@ public final class ImageDecoder {
         }
       }
       BufferedImage whole = stored.onScreen(image);
-      return use.apply(new DecodedImage(container.orientation().upright(whole)));
+      ImageHeader header =
+          header(reader, stored, container, DecodedImage.isGrey(image.getColorModel()));
+      return use.apply(new DecodedImage(container.orientation().upright(whole), header));
     }
   }
 

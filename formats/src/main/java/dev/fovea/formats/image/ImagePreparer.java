@@ -45,10 +45,12 @@ public final class ImagePreparer {
    * @param height in pixels
    * @param width in pixels
    * @param bytes (height, width, channels), each from 0 (black) to 255 (white), not yet scaled
+   * @param header what the file says about the image
    * @param vanishes whether the image is drawn on transparent ground in colors that can hardly be
    *     told from the background
    */
-  public record Prepared(int height, int width, byte[] bytes, boolean vanishes) {}
+  public record Prepared(
+      int height, int width, byte[] bytes, ImageHeader header, boolean vanishes) {}
 
   /**
    * Reads an image.
@@ -109,7 +111,8 @@ public final class ImagePreparer {
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) Math.round(pixels[i] * BYTE);
     }
-    return new Prepared(height, width, bytes, image.vanishesOn(preparation.background()));
+    return new Prepared(
+        height, width, bytes, image.header(), image.vanishesOn(preparation.background()));
   }
 
   private static int known(int size, int otherwise) {
