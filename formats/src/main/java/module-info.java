@@ -11,6 +11,7 @@ module dev.fovea.formats {
   exports dev.fovea.formats.dataset;
   exports dev.fovea.formats.image;
   exports dev.fovea.formats.keras;
+  exports dev.fovea.formats.onnx.write;
 
   provides dev.fovea.store.ModelFormat with
       dev.fovea.formats.keras.KerasFormat;
