@@ -141,8 +141,6 @@ final class Activations {
     return use.each(
         x ->
             graph.add(
-                "Mul",
-                graph.add("Tanh", graph.add("Mul", x, layer.slope())),
-                layer.amplitude()));
+                "Mul", graph.add("Tanh", graph.add("Mul", x, layer.slope())), layer.amplitude()));
   }
 }

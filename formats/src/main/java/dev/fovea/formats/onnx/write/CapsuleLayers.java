@@ -26,8 +26,7 @@ final class CapsuleLayers {
     int axis = use.channelAxis(use.input().order());
     Graph graph = use.graph();
     String length = graph.reduce("ReduceL2", use.input().name(), axis);
-    return use.output(
-        Order.CHANNELS_LAST, graph.add("Squeeze", length, graph.integers(axis)));
+    return use.output(Order.CHANNELS_LAST, graph.add("Squeeze", length, graph.integers(axis)));
   }
 
   /**
@@ -41,8 +40,7 @@ final class CapsuleLayers {
     int capsules = layer.capsules();
     Shape predicted = Shape.of(input.dim(0), capsules, layer.dimensions());
     Shape matrices = Shape.of(input.dim(0), input.dim(1), capsules * layer.dimensions());
-    String rows =
-        graph.add("Unsqueeze", use.input().in(Order.CHANNELS_LAST), graph.integers(2));
+    String rows = graph.add("Unsqueeze", use.input().in(Order.CHANNELS_LAST), graph.integers(2));
     String kernel = use.reshaped("kernel", matrices, 0, 1, 2);
     String p = graph.reshape(graph.add("MatMul", rows, kernel), predicted);
     String sum = graph.reduce("ReduceMean", p, 1);
@@ -58,7 +56,9 @@ final class CapsuleLayers {
     return use.output(Order.CHANNELS_LAST, graph.add("Squeeze", v, graph.integers(1)));
   }
 
-  /** Multiplies by the given row in training, else by 1 for the longest capsule and 0 for others. */
+  /**
+   * Multiplies by the given row in training, else by 1 for the longest capsule and 0 for others.
+   */
   static Value mask(Use use) {
     Graph graph = use.graph();
     String x = use.input().in(Order.CHANNELS_LAST);
@@ -66,8 +66,7 @@ final class CapsuleLayers {
     String factors;
     if (use.training() && use.inputs().size() == 2) {
       factors =
-          graph.add(
-              "Unsqueeze", use.inputs().get(1).in(Order.CHANNELS_LAST), graph.integers(2));
+          graph.add("Unsqueeze", use.inputs().get(1).in(Order.CHANNELS_LAST), graph.integers(2));
     } else {
       String square = graph.reduce("ReduceSumSquare", x, 2);
       String longest = graph.add("ArgMax", square, Attributes.integer("axis", 1));

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 
 /** The constants of a graph: weights and small numbers, each stored once. */
 final class Initializers {
-  /** The largest number of bytes of a file, which is one protobuf message. */
-  static final long LARGEST = Integer.MAX_VALUE;
+  /** The most bytes of constants; a file is one protobuf message, of less than 2^31 bytes. */
+  private static final long LARGEST = 2_000_000_000;
 
   private static final int FLOAT = 1;
   private static final int INT64 = 7;
@@ -123,9 +123,9 @@ final class Initializers {
       throw new NoOnnxFormException(
           String.format(
               Locale.ROOT,
-              "its weights take %.1f GiB, and an ONNX file holds 2 GiB at most; save the model as"
-                  + " .keras, or write it in parts",
-              bytes / (double) (1L << 30)));
+              "the model cannot be written as ONNX: its weights take %.1f GB, and a file holds 2 GB"
+                  + " at most; save it as .keras, or write parts of it",
+              bytes / 1e9));
     }
   }
 

@@ -12,8 +12,7 @@ final class Merges {
 
   static Value merge(Use use, Merge layer) {
     Order order = ofAll(use);
-    List<String> operands =
-        use.inputs().stream().map(input -> operand(use, input, order)).toList();
+    List<String> operands = use.inputs().stream().map(input -> operand(use, input, order)).toList();
     Graph graph = use.graph();
     String combined =
         operands.size() == 1
@@ -55,8 +54,7 @@ final class Merges {
             && use.inputs().stream()
                 .anyMatch(
                     input ->
-                        input.shape().rank() == rank
-                            && input.order().equals(Order.CHANNELS_FIRST));
+                        input.shape().rank() == rank && input.order().equals(Order.CHANNELS_FIRST));
     return first ? Order.CHANNELS_FIRST : Order.CHANNELS_LAST;
   }
 
@@ -79,7 +77,6 @@ final class Merges {
     int axis = order.axis(Axes.ofSample(layer.axis(), use.outputShape()), rank);
     List<String> inputs = new ArrayList<>();
     use.inputs().forEach(input -> inputs.add(input.in(order)));
-    return use.output(
-        order, use.graph().add("Concat", inputs, Attributes.integer("axis", axis)));
+    return use.output(order, use.graph().add("Concat", inputs, Attributes.integer("axis", axis)));
   }
 }

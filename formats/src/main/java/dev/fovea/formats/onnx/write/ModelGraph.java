@@ -15,7 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The graph of a model. Nested models are dissolved; a layer that is used twice is written twice. */
+/**
+ * The graph of a model. Nested models are dissolved; a layer that is used twice is written twice.
+ */
 final class ModelGraph {
   private final Graph graph;
   private final OnnxLayout layout;
@@ -58,7 +60,8 @@ final class ModelGraph {
   private void write(Model model) {
     if (model.inputs().isEmpty()) {
       throw new NoOnnxFormException(
-          "the model has no input, by which a file would know the number of samples");
+          "the model cannot be written as ONNX: it has no input, by which a file would know the"
+              + " number of samples");
     }
     List<Value> given = new ArrayList<>();
     for (Node.Port port : model.inputs()) {
@@ -78,9 +81,7 @@ final class ModelGraph {
       String value = values.get(i);
       // An input, or a value that is already an output, is copied.
       String own =
-          graph.computes(value)
-              ? value
-              : graph.add("Identity", named.getOrDefault(value, value));
+          graph.computes(value) ? value : graph.add("Identity", named.getOrDefault(value, value));
       graph.rename(own, name);
       named.putIfAbsent(value, name);
       outputs.add(name);
@@ -112,11 +113,13 @@ final class ModelGraph {
     List<Shape> shapes = Symbol.checkedShapes(layer, in.stream().map(Value::shape).toList());
     graph.enter(path);
     // Merges broadcast; what else reads a constant needs it once for each sample.
-    boolean broadcasts = layer instanceof Merge && !in.stream().allMatch(Value::isConstant);
+    boolean broadcasts = layer instanceof Merge;
     List<Value> read = broadcasts ? in : in.stream().map(this::spread).toList();
-    Use use =
-        new Use(graph, layer, path, owner.weights(), read, shapes, isTraining(owner, mode));
-    return Operators.of(use);
+    Use use = new Use(graph, layer, path, owner.weights(), read, shapes, isTraining(owner, mode));
+    Value output = Operators.of(use);
+    return broadcasts && in.stream().allMatch(Value::isConstant)
+        ? Value.constant(output.shape(), output::in)
+        : output;
   }
 
   /** As in Keras, a frozen batch normalization is always in inference. */

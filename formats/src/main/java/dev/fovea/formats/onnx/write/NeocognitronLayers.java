@@ -33,11 +33,9 @@ final class NeocognitronLayers {
                 kernel(1, planes, layer.area()),
                 repeated(strengths, planes, 1f / planes));
     String squares = graph.add("Mul", x, x);
-    String v =
-        graph.add("Sqrt", Convolutions.slide(use, window, squares, mean, List.of(), 1));
+    String v = graph.add("Sqrt", Convolutions.slide(use, window, squares, mean, List.of(), 1));
     String h = graph.add("Mul", v, inhibition(use, layer));
-    String inner =
-        graph.add("Div", graph.add("Sub", e, h), graph.add("Add", h, 1));
+    String inner = graph.add("Div", graph.add("Sub", e, h), graph.add("Add", h, 1));
     double gain = layer.threshold() / (1 - layer.threshold());
     return use.output(ORDER, graph.add("Mul", graph.add("Relu", inner), gain));
   }
@@ -53,8 +51,8 @@ final class NeocognitronLayers {
   }
 
   /**
-   * u = q / (1 + saturation q) with q = max(0, (s - v) / (1 + v)), where s blurs each plane, and v is
-   * the mean of s over the planes, or 0 without lateral inhibition.
+   * u = q / (1 + saturation q) with q = max(0, (s - v) / (1 + v)), where s blurs each plane, and v
+   * is the mean of s over the planes, or 0 without lateral inhibition.
    */
   static Value complex(Use use, CCells layer) {
     Graph graph = use.graph();

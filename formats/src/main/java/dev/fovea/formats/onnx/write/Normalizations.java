@@ -119,8 +119,7 @@ final class Normalizations {
     String ones = use.constants("ones", perGroup, Order.CHANNELS_LAST, filled(perGroup, 1));
     String zeros = use.constants("zeros", perGroup, Order.CHANNELS_LAST, filled(perGroup, 0));
     String normalized =
-        graph.add(
-            "InstanceNormalization", List.of(grouped, ones, zeros), epsilon(layer.epsilon()));
+        graph.add("InstanceNormalization", List.of(grouped, ones, zeros), epsilon(layer.epsilon()));
     String y = graph.add("Reshape", normalized, shapeOf(use, x, order));
     if (layer.affine().scale()) {
       y = graph.add("Mul", y, use.spread("gamma", use.perChannel(), order));

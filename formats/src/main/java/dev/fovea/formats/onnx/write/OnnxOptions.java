@@ -21,8 +21,7 @@ import java.util.Map;
  * @param name the name of the graph; empty for that of the model
  * @param metadata the metadata of the file, by key, in order
  */
-public record OnnxOptions(
-    OnnxLayout layout, int opset, String name, Map<String, String> metadata) {
+public record OnnxOptions(OnnxLayout layout, int opset, String name, Map<String, String> metadata) {
   /** The lowest version of the operators that can be written. */
   public static final int LOWEST_OPSET = 17;
 

@@ -60,7 +60,8 @@ sealed interface Order {
    * if both are the same.
    */
   static Order flattened(Shape source) {
-    boolean same = source.rank() < 2 || source.channels() == 1 || source.size() == source.channels();
+    boolean same =
+        source.rank() < 2 || source.channels() == 1 || source.size() == source.channels();
     return same ? CHANNELS_LAST : new Flattened(source);
   }
 

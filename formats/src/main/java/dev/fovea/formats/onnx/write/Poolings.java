@@ -53,7 +53,8 @@ final class Poolings {
       Arrays.fill(margins, 0);
     }
     for (int i = 0; i < rank; i++) {
-      int needed = (use.outputShape().dim(i) - 1) * layer.strides().dim(i) + layer.poolSize().dim(i);
+      int needed =
+          (use.outputShape().dim(i) - 1) * layer.strides().dim(i) + layer.poolSize().dim(i);
       int present = pads[i] + use.inputShape().dim(i) + pads[rank + i];
       margins[rank + i] += Math.max(0, needed - present);
     }

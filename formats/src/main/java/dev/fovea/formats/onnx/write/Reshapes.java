@@ -64,8 +64,7 @@ final class Reshapes {
   private static String reshaped(Use use, boolean keepsChannels, Order wanted) {
     boolean direct = keepsChannels && wanted.equals(Order.CHANNELS_FIRST);
     Order order = direct ? Order.CHANNELS_FIRST : Order.CHANNELS_LAST;
-    String name =
-        use.graph().reshape(use.input().in(order), order.dims(use.outputShape()));
+    String name = use.graph().reshape(use.input().in(order), order.dims(use.outputShape()));
     return use.output(order, name).in(wanted);
   }
 }

@@ -110,6 +110,9 @@ final class Shapes {
     Value input = use.input();
     Order from = input.order();
     int rank = use.rank();
+    if (rank < 2) {
+      return input;
+    }
     int[] last = moves(layer, from, Order.CHANNELS_LAST, rank);
     int[] first = moves(layer, from, Order.CHANNELS_FIRST, rank);
     Order best = isSorted(first) && !isSorted(last) ? Order.CHANNELS_FIRST : Order.CHANNELS_LAST;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Transposed convolutions as ConvTranspose. A kernel (kernel size, filters, channels) becomes ONNX's
- * (channels, filters, kernel size).
+ * Transposed convolutions as ConvTranspose. A kernel (kernel size, filters, channels) becomes
+ * ONNX's (channels, filters, kernel size).
  */
 final class TransposedConvolutions {
   /** A size from which the margins are computed if the model leaves one open; any will do. */
@@ -22,8 +22,7 @@ final class TransposedConvolutions {
   static Value convTranspose(Use use, ConvTranspose layer) {
     ConvOptions options = layer.options();
     int rank = options.rank();
-    int[] axes =
-        IntStream.concat(IntStream.of(rank + 1, rank), IntStream.range(0, rank)).toArray();
+    int[] axes = IntStream.concat(IntStream.of(rank + 1, rank), IntStream.range(0, rank)).toArray();
     List<String> inputs = new ArrayList<>();
     inputs.add(use.input().in(Order.CHANNELS_FIRST));
     inputs.add(use.transposed("kernel", axes));

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Models that are written as ONNX and run in ONNX Runtime, beside their own predictions. */
 final class InOnnxRuntime {
@@ -69,9 +70,7 @@ final class InOnnxRuntime {
         assertThat(result.size()).isEqualTo(expected.size());
         for (int k = 0; k < expected.size(); k++) {
           Tensor wanted = inFile(expected.get(k), layout);
-          assertThat(Arrays.stream(box(wanted.data())).distinct().count())
-              .as("values that tell a right output from a wrong one")
-              .isGreaterThan(1);
+          assertThat(distinct(wanted.data())).as("different values").isGreaterThan(1);
           OnnxTensor found = (OnnxTensor) result.get(k);
           assertThat(found.getInfo().getShape()).isEqualTo(dims(wanted.shape()));
           assertClose(found.getFloatBuffer().array(), wanted.data());
@@ -80,6 +79,10 @@ final class InOnnxRuntime {
     } finally {
       feeds.values().forEach(OnnxTensor::close);
     }
+  }
+
+  private static long distinct(float[] values) {
+    return IntStream.range(0, values.length).mapToObj(i -> values[i]).distinct().count();
   }
 
   static void assertClose(float[] found, float[] wanted) {

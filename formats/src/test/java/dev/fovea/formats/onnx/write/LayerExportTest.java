@@ -19,8 +19,7 @@ class LayerExportTest {
   static final List<LayerCase> CASES = LayerCases.all();
 
   private static Model model(LayerCase one) {
-    List<Symbol> inputs =
-        one.inputs().stream().map(shape -> Symbol.input(shape.dims())).toList();
+    List<Symbol> inputs = one.inputs().stream().map(shape -> Symbol.input(shape.dims())).toList();
     List<Symbol> outputs = one.layer().applyAll(inputs);
     // What takes no input stands in a model that has one, or nobody would know the batch.
     List<Symbol> given = inputs.isEmpty() ? List.of(Symbol.input(2)) : inputs;
