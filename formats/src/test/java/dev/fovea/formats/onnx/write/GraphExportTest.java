@@ -13,6 +13,7 @@ import dev.fovea.layer.Layer;
 import dev.fovea.layer.Symbol;
 import dev.fovea.layer.shape.UpSampling;
 import dev.fovea.model.Model;
+import dev.fovea.model.TrainedLike;
 import dev.fovea.tensor.Shape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class GraphExportTest {
   }
 
   private static void verify(Model model) throws Exception {
-    InOnnxRuntime.trained(model);
+    TrainedLike.model(model);
     InOnnxRuntime.verify(model, FIRST, 1, 2);
     InOnnxRuntime.verify(model, LAST, 1, 2);
   }
@@ -166,7 +167,7 @@ class GraphExportTest {
     Symbol code = concatenate(map.then(flatten()), hint).then(dense(4).name("code"));
     Model model =
         Model.of("", List.of(image, hint), List.of(map, code, code.then(dense(2)), image, map));
-    InOnnxRuntime.trained(model);
+    TrainedLike.model(model);
     verify(model);
     try (OrtSession session = InOnnxRuntime.session(InOnnxRuntime.bytes(model, FIRST))) {
       assertThat(session.getInputNames()).containsExactly("image", "hint");
@@ -223,12 +224,12 @@ class GraphExportTest {
             .then(batchNormalization())
             .then(dense(2));
     Model model =
-        InOnnxRuntime.trained(Model.of("", List.of(x), List.of(y, y.then(globalMaxPooling2D()))));
+        TrainedLike.model(Model.of("", List.of(x), List.of(y, y.then(globalMaxPooling2D()))));
     for (OnnxOptions options : List.of(FIRST, LAST)) {
       try (OrtSession session = InOnnxRuntime.session(InOnnxRuntime.bytes(model, options))) {
         for (Shape size : List.of(Shape.of(2, 9, 12, 2), Shape.of(1, 14, 7, 2))) {
           InOnnxRuntime.verify(
-              model, session, options.layout(), List.of(InOnnxRuntime.random(size, 1)));
+              model, session, options.layout(), List.of(TrainedLike.input(size, 1)));
         }
       }
     }

@@ -7,6 +7,7 @@ import dev.fovea.layer.LayerCases;
 import dev.fovea.layer.LayerRegistry;
 import dev.fovea.layer.Symbol;
 import dev.fovea.model.Model;
+import dev.fovea.model.TrainedLike;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,7 +24,7 @@ class LayerExportTest {
     List<Symbol> outputs = one.layer().applyAll(inputs);
     // What takes no input stands in a model that has one, or nobody would know the batch.
     List<Symbol> given = inputs.isEmpty() ? List.of(Symbol.input(2)) : inputs;
-    return InOnnxRuntime.trained(Model.of("", given, outputs));
+    return TrainedLike.model(Model.of("", given, outputs));
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Padding;
 import dev.fovea.layer.Symbol;
 import dev.fovea.model.Model;
+import dev.fovea.model.TrainedLike;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ class RandomGraphExportTest {
       values.add(x);
     }
     Model model = Model.of("", List.of(input), List.of(x, values.get(LAYERS - 2)));
-    InOnnxRuntime.trained(model);
+    TrainedLike.model(model);
     InOnnxRuntime.verify(model, OnnxOptions.DEFAULT, 2);
     InOnnxRuntime.verify(model, OnnxOptions.DEFAULT.layout(OnnxLayout.NHWC), 2);
   }
