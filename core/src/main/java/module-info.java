@@ -17,6 +17,7 @@ module dev.fovea.core {
   exports dev.fovea.layer.activation;
   exports dev.fovea.layer.neocognitron;
   exports dev.fovea.layer.noise;
+  exports dev.fovea.layer.math;
   exports dev.fovea.layer.merge;
   exports dev.fovea.layer.preprocessing;
   exports dev.fovea.model;

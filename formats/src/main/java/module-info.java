@@ -8,10 +8,12 @@ module dev.fovea.formats {
   requires java.desktop;
 
   exports dev.fovea.formats;
+  exports dev.fovea.formats.array;
   exports dev.fovea.formats.dataset;
   exports dev.fovea.formats.image;
   exports dev.fovea.formats.keras;
   exports dev.fovea.formats.onnx.write;
+  exports dev.fovea.formats.onnx.graph;
 
   provides dev.fovea.store.ModelFormat with
       dev.fovea.formats.keras.KerasFormat;

@@ -34,7 +34,8 @@ public final class LayerCases {
             merging(),
             ofCapsules(),
             ofNeocognitrons(),
-            core())
+            core(),
+            OperationCases.all())
         .flatMap(List::stream)
         .toList();
   }
@@ -132,7 +133,16 @@ public final class LayerCases {
             4,
             5,
             2),
-        of(averagePooling3D(2).padding(Padding.SAME).countIncludePad(true), 3, 3, 2, 2));
+        of(averagePooling3D(2).padding(Padding.SAME).countIncludePad(true), 3, 3, 2, 2),
+        of(maxPooling2D(2).strides(1).dilationRate(2), 5, 4, 2),
+        of(averagePooling1D(3).strides(2).dilationRate(2).padding(Padding.SAME), 7, 2),
+        of(conv2DTranspose(4, 3).groups(2).strides(2), 3, 2, 4),
+        of(conv2DTranspose(3, 4, 3).strides(2, 1).padding(Padding.explicit(1, 0, 2, 1)), 3, 4, 2),
+        of(
+            conv1DTranspose(3, 3).groups(3).strides(2).padding(Padding.explicit(1, 1)).outputPadding(1),
+            4,
+            3),
+        of(conv2D(2, 3).strides(2).dilationRate(2), 7, 6, 2));
   }
 
   private static List<LayerCase> pooling() {
