@@ -3,13 +3,21 @@ package dev.fovea.layer;
 import dev.fovea.config.Config;
 import dev.fovea.config.Registry;
 import dev.fovea.layer.activation.ActivationLayer;
+import dev.fovea.layer.activation.Celu;
 import dev.fovea.layer.activation.ELU;
+import dev.fovea.layer.activation.Gelu;
+import dev.fovea.layer.activation.Glu;
+import dev.fovea.layer.activation.HardShrink;
 import dev.fovea.layer.activation.LeakyReLU;
 import dev.fovea.layer.activation.LogSoftmax;
 import dev.fovea.layer.activation.PReLU;
 import dev.fovea.layer.activation.ReLU;
 import dev.fovea.layer.activation.ScaledTanh;
+import dev.fovea.layer.activation.SoftShrink;
 import dev.fovea.layer.activation.Softmax;
+import dev.fovea.layer.activation.Sparsemax;
+import dev.fovea.layer.activation.Squareplus;
+import dev.fovea.layer.activation.Threshold;
 import dev.fovea.layer.capsule.CapsuleLength;
 import dev.fovea.layer.capsule.CapsuleMask;
 import dev.fovea.layer.capsule.Capsules;
@@ -132,6 +140,15 @@ public final class LayerRegistry {
     register("ELU", ELU::from);
     register("Softmax", Softmax::from);
     register("ScaledTanh", ScaledTanh::from);
+    register("Celu", Celu::from);
+    register("Gelu", Gelu::from);
+    register("Glu", Glu::from);
+    register("HardShrink", HardShrink::from);
+    register("SoftShrink", SoftShrink::from);
+    register("Squareplus", Squareplus::from);
+    register("Threshold", Threshold::from);
+    register("LogSoftmax", LogSoftmax::from);
+    register("Sparsemax", Sparsemax::from);
 
     register("Dropout", Dropout::from);
     ranked("SpatialDropout%dD", 3, SpatialDropout::from);
@@ -154,7 +171,6 @@ public final class LayerRegistry {
 
   /** What Keras has as operations. */
   private static void operations() {
-    register("LogSoftmax", LogSoftmax::from);
     register("LocalResponseNormalization", LocalResponseNormalization::from);
     register("FakeQuantization", FakeQuantization::from);
     register("Clip", Clip::from);

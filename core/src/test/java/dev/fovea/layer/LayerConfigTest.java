@@ -108,6 +108,15 @@ class LayerConfigTest {
     KEYS.put("Rescaling", "scale offset");
     KEYS.put("Normalization", "axis invert mean variance");
     KEYS.put("Identity", "");
+    // Operations of Keras.
+    KEYS.put("Celu", "alpha");
+    KEYS.put("Gelu", "approximate");
+    KEYS.put("Glu", "axis");
+    KEYS.put("HardShrink", "threshold");
+    KEYS.put("SoftShrink", "threshold");
+    KEYS.put("Squareplus", "b");
+    KEYS.put("Threshold", "threshold default_value");
+    KEYS.put("Sparsemax", "axis");
     // Not of Keras.
     KEYS.put("Constant", "value");
     KEYS.put("Squash", "");

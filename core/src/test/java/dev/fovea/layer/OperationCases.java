@@ -63,6 +63,7 @@ final class OperationCases {
     cases.add(of(fakeQuantization(1e-4, 3), 1, 3));
     cases.add(of(logSoftmax(), 3, 4));
     cases.add(of(logSoftmax(1), 3, 4));
+    cases.add(of(logSoftmax(2), 2, 3, 2));
     return cases;
   }
 

@@ -1,34 +1,39 @@
 package dev.fovea.layer.activation;
 
 import dev.fovea.config.Config;
-import dev.fovea.kernel.Workers;
+import dev.fovea.kernel.Activation;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Reach;
+import dev.fovea.layer.Simplifiable;
 import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Axes;
 import dev.fovea.layer.support.LayerText;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import java.util.List;
-import java.util.function.IntConsumer;
 
 /**
- * The logarithm of the softmax function: x minus the logarithm of the sum of exp(x) along an axis.
- * Its outputs are logits of the probabilities that a {@link Softmax} would give. The name is that of
- * Keras's operation.
+ * The logarithm of softmax: x minus the logarithm of the sum of exp(x) along an axis; Keras's
+ * operation {@code log_softmax}.
  *
- * @param axis the axis, counted from 1, or backwards from -1 for the last one
+ * @param axis the axis, counted from 1, or backwards from -1 for the last one, which is Keras's
+ *     default
  */
-public record LogSoftmax(String name, int axis) implements Layer {
+public record LogSoftmax(String name, int axis) implements Simplifiable {
   /** Returns this layer with the given name. */
   public LogSoftmax name(String name) {
     return new LogSoftmax(name, axis);
   }
 
   @Override
+  public Layer simplified() {
+    return axis == -1 ? new ActivationLayer(name, Activation.LOG_SOFTMAX) : this;
+  }
+
+  @Override
   public Reach reach(List<Shape> inputs, int input, int spatialAxis) {
-    return Axes.ofSample(axis, inputs.get(input)) == spatialAxis ? Reach.ALL : Reach.SAME;
+    return axis == -1 || axis == inputs.get(input).rank() ? Reach.SAME : Reach.ALL;
   }
 
   @Override
@@ -40,74 +45,25 @@ public record LogSoftmax(String name, int axis) implements Layer {
 
   @Override
   public Step bind(Binding binding) {
-    return new Bound(binding);
+    return new Bound(binding, axis);
   }
 
-  private final class Bound implements Step {
-    private final Workers workers;
-    private final int size;
-
-    /** The number of elements along the axis, and the distance from one to the next. */
-    private final int count;
-
-    private final int stride;
-    private final float[] x;
-    private final float[] dx;
-    private final float[] y;
-    private final float[] dy;
-
-    Bound(Binding binding) {
-      Shape shape = binding.outputShape();
-      int at = Axes.ofSample(axis, shape);
-      workers = binding.kernels().workers();
-      size = shape.size();
-      count = shape.dim(at);
-      stride = shape.slice(at + 1, shape.rank()).size();
-      x = binding.input();
-      dx = binding.inputGradient();
-      y = binding.output();
-      dy = binding.outputGradient();
+  private static final class Bound extends AlongAxis {
+    Bound(Binding binding, int axis) {
+      super(binding, axis);
     }
 
     @Override
-    public void forward(int samples, long step) {
-      forEachRow(samples, this::values);
+    void values(int first) {
+      float max = largest(first);
+      double logarithm = Math.log(sumOfExponentials(first, max));
+      for (int i = 0; i < count; i++) {
+        y[first + i * stride] = (float) (x[first + i * stride] - max - logarithm);
+      }
     }
 
     @Override
-    public void backward(int samples, long step) {
-      if (dx.length > 0) {
-        forEachRow(samples, this::gradients);
-      }
-    }
-
-    private void forEachRow(int samples, IntConsumer row) {
-      workers.forEach(
-          samples,
-          sample -> {
-            for (int i = 0; i < size / count; i++) {
-              row.accept(sample * size + i / stride * stride * count + i % stride);
-            }
-          });
-    }
-
-    private void values(int first) {
-      float max = Float.NEGATIVE_INFINITY;
-      for (int i = 0; i < count; i++) {
-        max = Math.max(max, x[first + i * stride]);
-      }
-      double sum = 0;
-      for (int i = 0; i < count; i++) {
-        sum += Math.exp(x[first + i * stride] - max);
-      }
-      double log = Math.log(sum);
-      for (int i = 0; i < count; i++) {
-        y[first + i * stride] = (float) (x[first + i * stride] - max - log);
-      }
-    }
-
-    /** dx = dy - softmax(x) sum(dy), and softmax(x) = exp(y). */
-    private void gradients(int first) {
+    void gradients(int first) {
       double sum = 0;
       for (int i = 0; i < count; i++) {
         sum += dy[first + i * stride];
