@@ -1,0 +1,173 @@
+package dev.fovea.formats.onnx.write;
+
+import dev.fovea.formats.onnx.proto.AttributeProto;
+import dev.fovea.formats.onnx.proto.NodeProto;
+import dev.fovea.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** The operators of a graph that is being built, in the order in which they are computed. */
+final class Graph {
+  /** The first opset in which all reductions take their axes as an input. */
+  private static final int AXES_AS_INPUT = 18;
+
+  private final int opset;
+  private final Initializers initializers = new Initializers();
+  private final List<NodeProto.Builder> nodes = new ArrayList<>();
+  private final Map<String, Integer> taken = new HashMap<>();
+  private String scope = "";
+
+  Graph(int opset) {
+    this.opset = opset;
+  }
+
+  Initializers initializers() {
+    return initializers;
+  }
+
+  /** Names the layer that the operators added next belong to. */
+  void enter(String path) {
+    scope = path;
+  }
+
+  /** Returns a name in the current layer that nothing else has. */
+  String name(String part) {
+    String name = scope.isEmpty() ? part : scope + "/" + part;
+    int uses = taken.merge(name, 1, Integer::sum);
+    return uses == 1 ? name : name(part + "_" + (uses - 1));
+  }
+
+  /** Takes a name, such as that of an input, and returns it; a similar one if it is taken. */
+  String claim(String name) {
+    int uses = taken.merge(name, 1, Integer::sum);
+    return uses == 1 ? name : claim(name + "_" + (uses - 1));
+  }
+
+  /** Adds an operator with one output and returns the output's name. */
+  String add(String operator, List<String> inputs, AttributeProto... attributes) {
+    String name = name(operator);
+    nodes.add(
+        NodeProto.newBuilder()
+            .setName(name)
+            .setOpType(operator)
+            .addAllInput(inputs)
+            .addOutput(name)
+            .addAllAttribute(Arrays.asList(attributes)));
+    return name;
+  }
+
+  /** Adds an operator with one input. */
+  String add(String operator, String input, AttributeProto... attributes) {
+    return add(operator, List.of(input), attributes);
+  }
+
+  /** Adds an operator with two inputs. */
+  String add(String operator, String first, String second, AttributeProto... attributes) {
+    return add(operator, List.of(first, second), attributes);
+  }
+
+  /** Adds an operator whose second input is a single number. */
+  String add(String operator, String input, double number) {
+    return add(operator, input, initializers.number((float) number));
+  }
+
+  /**
+   * Adds a reduction that keeps the reduced axes with size 1.
+   *
+   * @param axes the axes, with the batch as axis 0
+   */
+  String reduce(String operator, String input, int... axes) {
+    AttributeProto keep = Attributes.flag("keepdims", true);
+    if (opset < AXES_AS_INPUT && !operator.equals("ReduceSum")) {
+      return add(operator, input, Attributes.integers("axes", axes), keep);
+    }
+    return add(operator, input, integers(axes), keep);
+  }
+
+  /** Returns the name of a list of integers. */
+  String integers(int... values) {
+    return initializers.integers(IntStream.of(values).asLongStream().toArray());
+  }
+
+  /**
+   * Reshapes each sample.
+   *
+   * @param sample the shape of a sample, with one unknown size at most
+   */
+  String reshape(String input, Shape sample) {
+    return add("Reshape", input, integers(sample.prepend(0).dims()));
+  }
+
+  /**
+   * Reorders the axes of each sample, unless nothing changes.
+   *
+   * @param sample the shape of a sample in the graph
+   * @param axes the axes of a sample in their new order, from 0
+   */
+  String transpose(String input, Shape sample, int... axes) {
+    if (Arrays.equals(axes, IntStream.range(0, axes.length).toArray())) {
+      return input;
+    }
+    // Axes of size 1 may go anywhere without moving a value.
+    int[] moving = Arrays.stream(axes).filter(axis -> sample.dim(axis) != 1).toArray();
+    boolean moves = !Arrays.equals(moving, Arrays.stream(moving).sorted().toArray());
+    Shape after = Transposition.of(sample, axes);
+    if (!moves && openSizes(after) <= 1) {
+      return reshape(input, after);
+    }
+    int[] all = new int[axes.length + 1];
+    for (int i = 0; i < axes.length; i++) {
+      all[i + 1] = axes[i] + 1;
+    }
+    return add("Transpose", input, Attributes.integers("perm", all));
+  }
+
+  private static long openSizes(Shape shape) {
+    return Arrays.stream(shape.dims()).filter(dim -> dim == Shape.UNKNOWN).count();
+  }
+
+  /** Returns the operators that the given values depend on, and forgets all others. */
+  List<NodeProto> needed(List<String> outputs) {
+    Set<String> read = new HashSet<>(outputs);
+    List<NodeProto> needed = new ArrayList<>();
+    for (NodeProto.Builder node : nodes.reversed()) {
+      if (node.getOutputList().stream().anyMatch(read::contains)) {
+        read.addAll(node.getInputList());
+        needed.addFirst(node.build());
+      }
+    }
+    initializers.keep(read);
+    return needed;
+  }
+
+  /** Returns whether an operator computes the value of this name. */
+  boolean computes(String name) {
+    return nodes.stream().anyMatch(node -> node.getOutput(0).equals(name));
+  }
+
+  /** Gives a value that an operator computes another name, wherever it is read. */
+  void rename(String from, String to) {
+    for (NodeProto.Builder node : nodes) {
+      for (int i = 0; i < node.getInputCount(); i++) {
+        if (node.getInput(i).equals(from)) {
+          node.setInput(i, to);
+        }
+      }
+      if (node.getOutput(0).equals(from)) {
+        node.setOutput(0, to);
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return String.format(Locale.ROOT, "graph of %d operators", nodes.size());
+  }
+}
