@@ -93,7 +93,10 @@ public final class GraphImport {
     boolean hasBatch = batch.isFirstOf(info);
     boolean isSingle =
         !dims.isEmpty() && batch.sizes(dims.getFirst(), sizes)[0] == 1 && !hasBatch;
-    List<Integer> order = orders.of(info, hasBatch || isSingle ? 1 : 0);
+    List<Integer> order = new ArrayList<>(orders.of(info, hasBatch || isSingle ? 1 : 0));
+    if (order.isEmpty()) {
+      order.add(InputOrder.NEW);
+    }
     int[][] extents = new int[dims.size()][];
     for (int axis = 0; axis < extents.length; axis++) {
       extents[axis] =
