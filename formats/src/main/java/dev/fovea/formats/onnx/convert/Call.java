@@ -90,7 +90,7 @@ record Call(Node node, int version, List<Optional<Value>> inputs, Conversion con
       }
       throw new OpenSizeException("has %s that depend on it".formatted(what));
     }
-    throw failure("its " + what + " are computed from the input; a layer needs them constant");
+    throw failure("a layer needs its " + what + " constant, and here the input decides on it");
   }
 
   /** Returns an input that has to be known at load, if it is there. */

@@ -22,6 +22,9 @@ final class Conversion {
   /** The most memory that a constant and what it is computed from may take. */
   private static final long FOLDING_BYTES = 1L << 30;
 
+  /** The most nodes in a row that are looked through for a constant that comes later. */
+  private static final int FARTHEST = 8;
+
   private final LayerGraph graph = new LayerGraph();
   private final Memory memory = new Memory(graph);
   private final LayerNames names = new LayerNames();
@@ -194,13 +197,23 @@ final class Conversion {
     return all.size() == 1 ? Optional.of(all.getFirst().node()) : Optional.empty();
   }
 
-  /** Returns a value that is the same for all sizes, computed now if that has to come later. */
+  /** Returns whether anybody reads a value. */
+  boolean hasReaders(String value) {
+    return readers.containsKey(value);
+  }
+
+  /** Returns a value that is the same for all sizes, computed now if its turn is yet to come. */
   Optional<Array> fixed(String name) {
+    return fixed(name, FARTHEST);
+  }
+
+  private Optional<Array> fixed(String name, int farthest) {
     if (!values.containsKey(name)) {
       FlatNode producer = producers.get(name);
       if (producer == null
+          || farthest == 0
           || !producer.node().inputs().stream()
-              .allMatch(input -> input.isEmpty() || fixed(input).isPresent())) {
+              .allMatch(input -> input.isEmpty() || fixed(input, farthest - 1).isPresent())) {
         return Optional.empty();
       }
       convert(producer);

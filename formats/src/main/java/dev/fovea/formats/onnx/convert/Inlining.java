@@ -36,8 +36,14 @@ final class Inlining {
     }
     String prefix = String.format(Locale.ROOT, "%s#%d/", function.key().name(), ++calls);
     Map<String, String> names = new HashMap<>();
-    bind(function.inputs(), node.inputs(), names);
-    bind(function.outputs(), node.outputs(), names);
+    for (int i = 0; i < function.inputs().size(); i++) {
+      names.put(function.inputs().get(i), node.hasInput(i) ? node.inputs().get(i) : "");
+    }
+    for (int i = 0; i < function.outputs().size(); i++) {
+      if (node.hasOutput(i)) {
+        names.put(function.outputs().get(i), node.outputs().get(i));
+      }
+    }
     Map<String, Attribute> attributes = new HashMap<>(function.defaults());
     attributes.putAll(node.attributes());
     Map<String, Integer> inner = new HashMap<>(model.opsets());
@@ -53,13 +59,6 @@ final class Inlining {
               renamed(each.outputs(), names, prefix),
               bound(each, attributes)),
           inner);
-    }
-  }
-
-  /** Gives the names of a function the names of its caller; those left out stay nothing. */
-  private static void bind(List<String> own, List<String> given, Map<String, String> names) {
-    for (int i = 0; i < own.size(); i++) {
-      names.put(own.get(i), i < given.size() ? given.get(i) : "");
     }
   }
 

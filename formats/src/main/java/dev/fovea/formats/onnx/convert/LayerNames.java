@@ -37,13 +37,26 @@ final class LayerNames {
     if (name.isEmpty()) {
       name = ofNode(node);
     }
+    String clean = clean(name);
+    return clean.isEmpty() || clean.length() > LONGEST ? "" : unique(clean);
+  }
+
+  /** Returns a name for an input. */
+  String ofInput(String input) {
+    String clean = clean(input);
+    return clean.isEmpty() || clean.length() > LONGEST ? "" : unique(clean);
+  }
+
+  /** Returns a name without what Keras does not allow in it; a number alone is none. */
+  private static String clean(String name) {
     String clean = name.replaceAll("[^A-Za-z0-9]+", "_").replaceAll("^_+|_+$", "");
-    if (clean.isEmpty() || clean.length() > LONGEST) {
-      return "";
-    }
-    String unique = clean;
+    return clean.matches("[0-9_]*") ? "" : clean;
+  }
+
+  private String unique(String name) {
+    String unique = name;
     for (int n = 1; !taken.add(unique); n++) {
-      unique = clean + "_" + n;
+      unique = name + "_" + n;
     }
     return unique;
   }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -156,6 +157,101 @@ final class Memory {
                                     || dim.stream().noneMatch(condition)))
             .orElse(single);
     return new Shaped(shaped(view, dims), dims);
+  }
+
+  /**
+   * A signal with a dimension for each axis of the graph's value, in some order; the batch has none.
+   *
+   * @param order the axes of the graph
+   */
+  record PerAxis(Signal signal, List<Integer> order) {
+    /** Returns the axis of the layer, counted from 1, of an axis of the graph. */
+    int layerAxis(int axis) {
+      return order.indexOf(axis) + 1;
+    }
+  }
+
+  /** Returns the memory with a dimension for each axis, in the order that it has already, if any. */
+  PerAxis perAxis(View view) {
+    return perAxis(view, axisOrder(view));
+  }
+
+  /** Returns the memory with a dimension for each axis, in the given order. */
+  PerAxis perAxis(View view, List<Integer> order) {
+    List<List<Factor>> dims = order.stream().map(axis -> sample(view, axis)).toList();
+    return new PerAxis(as(view, dims).signal(), order);
+  }
+
+  private static List<Factor> sample(View view, int axis) {
+    return view.axes().get(axis).stream().filter(factor -> !factor.isBatch()).toList();
+  }
+
+  /** Returns the axes but the batch in the order of the memory; as they are if they have none. */
+  List<Integer> axisOrder(View view) {
+    List<Integer> all = new ArrayList<>();
+    List<Integer> order = new ArrayList<>();
+    boolean apart = true;
+    for (int axis = 0; axis < view.rank(); axis++) {
+      if (!view.isBatch(axis)) {
+        List<Factor> factors = sample(view, axis);
+        all.add(axis);
+        if (!factors.isEmpty()) {
+          order.add(axis);
+          int at = view.memory().indexOf(factors.getFirst());
+          int end = at + factors.size();
+          apart &= end <= view.memory().size() && view.memory().subList(at, end).equals(factors);
+        }
+      }
+    }
+    if (!apart) {
+      return all;
+    }
+    order.sort(
+        (a, b) ->
+            view.memory().indexOf(sample(view, a).getFirst())
+                - view.memory().indexOf(sample(view, b).getFirst()));
+    for (int axis : all) {
+      if (!order.contains(axis)) {
+        order.add(place(view, order, axis), axis);
+      }
+    }
+    return order;
+  }
+
+  /** Returns where an axis of size 1 goes: channels behind all, others before those after them. */
+  private static int place(View view, List<Integer> order, int axis) {
+    if (axis == 1 && view.rank() > 2) {
+      return order.size();
+    }
+    int place = 0;
+    while (place < order.size() && order.get(place) < axis) {
+      place++;
+    }
+    return place;
+  }
+
+  /**
+   * Returns the view of what a layer made of a signal.
+   *
+   * @param before what the layer read
+   * @param changed the axes along which the layer did something; the factors of others stay
+   */
+  static View after(Signal signal, PerAxis read, View before, Set<Integer> changed) {
+    List<List<Factor>> axes = new ArrayList<>(before.axes());
+    List<Factor> memory = new ArrayList<>();
+    for (int i = 0; i < read.order().size(); i++) {
+      int axis = read.order().get(i);
+      List<Factor> factors =
+          changed.contains(axis) ? View.factors(signal, i) : sample(before, axis);
+      if (changed.contains(axis)) {
+        List<Factor> all = new ArrayList<>(before.axes().get(axis));
+        all.removeIf(factor -> !factor.isBatch());
+        all.addAll(factors);
+        axes.set(axis, all);
+      }
+      memory.addAll(factors);
+    }
+    return new View(signal, memory, axes, before.type());
   }
 
   /** Returns the memory in exactly the given dimensions, reordered if need be. */
