@@ -16,5 +16,6 @@ module dev.fovea.formats {
   exports dev.fovea.formats.onnx.graph;
 
   provides dev.fovea.store.ModelFormat with
-      dev.fovea.formats.keras.KerasFormat;
+      dev.fovea.formats.keras.KerasFormat,
+      dev.fovea.formats.keras.KerasH5Format;
 }
