@@ -24,6 +24,7 @@ public record FoldNormalization(int batch) implements Rewrite {
     return op.layer() instanceof Conv conv
             && conv.activation() == Activation.LINEAR
             && next.layer() instanceof BatchNormalization norm
+            && norm.isOfChannels(ops.shape(op.output()))
             && !next.mode().training(false)
             && pays(conv, ops.shape(op.inputs().getFirst()))
         ? Optional.of(new FusedConvNorm(conv, norm))
