@@ -191,5 +191,9 @@ np.savez("keras-order.npz", *[np.arange(n, dtype=np.float32) for n in (3, 4)])
 np.savez_compressed("named.npz", **{"dense/kernel": np.arange(6.0).reshape(2, 3),
                                     "dense/bias": np.asfortranarray([[1, 2, 3]], dtype=np.float16)})
 
+tiny = nn.Linear(2, 1).state_dict()
+torch.save(tiny, "tiny.pt")
+torch.save(tiny, "tiny-legacy.pt", _use_new_zipfile_serialization=False)
+
 with open("expected.json", "w") as file:
     json.dump(expected, file)

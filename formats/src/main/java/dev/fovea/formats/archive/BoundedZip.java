@@ -63,7 +63,7 @@ public final class BoundedZip implements Closeable {
       return new BoundedZip(zip, name);
     } catch (NoSuchFileException e) {
       throw new IOException(name + ": there is no such file", e);
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw new BadModelException(
           name,
           FirstBytes.of(file).isZip()
