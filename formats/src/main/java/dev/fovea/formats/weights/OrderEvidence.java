@@ -126,8 +126,9 @@ final class OrderEvidence {
         names.stream().mapToInt(name -> differsAt(names.getFirst(), name)).min().orElse(0);
     List<BigInteger> numbers =
         names.stream().map(name -> name.number(at)).flatMap(Optional::stream).toList();
-    if (numbers.size() < 2) {
-      return Direction.UNKNOWN;
+    if (numbers.size() < group.size()) {
+      // Containers, not numbers, tell the order, and they are compared by where they belong.
+      return Direction.RISING;
     }
     boolean rising = false;
     boolean falling = false;
