@@ -17,11 +17,13 @@ module dev.fovea.core {
   exports dev.fovea.layer.activation;
   exports dev.fovea.layer.neocognitron;
   exports dev.fovea.layer.noise;
+  exports dev.fovea.layer.math;
   exports dev.fovea.layer.merge;
   exports dev.fovea.layer.preprocessing;
   exports dev.fovea.model;
   exports dev.fovea.data;
   exports dev.fovea.data.augment;
+  exports dev.fovea.data.image;
   exports dev.fovea.data.digits;
   exports dev.fovea.loss;
   exports dev.fovea.metric;

@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.fovea.layer.LayerRegistry;
 import dev.fovea.layer.Layers;
+import dev.fovea.layer.Operations;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,7 @@ class ArchitectureTest {
   private static final List<String> KINDS =
       List.of(
           "activation",
+          "math",
           "noise",
           "merge",
           "preprocessing",
@@ -107,7 +109,7 @@ class ArchitectureTest {
                   .map(kind -> "dev.fovea.layer." + kind)
                   .toArray(String[]::new))
           .orShould()
-          .dependOnClassesThat(belongToAnyOf(Layers.class, LayerRegistry.class))
+          .dependOnClassesThat(belongToAnyOf(Layers.class, Operations.class, LayerRegistry.class))
           .allowEmptyShould(true)
           .check(CORE);
     }

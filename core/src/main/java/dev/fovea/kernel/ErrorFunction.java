@@ -4,13 +4,18 @@ package dev.fovea.kernel;
  * The error function, to about 1e-13: the Maclaurin series (Abramowitz and Stegun 7.1.6) near zero
  * and the continued fraction (7.1.14) beyond.
  */
-final class ErrorFunction {
+public final class ErrorFunction {
   private static final double SERIES_LIMIT = 2.5;
 
   private ErrorFunction() {}
 
+  /** Returns the error function, without cancellation if it is near 0. */
+  public static double of(double x) {
+    return Math.abs(x) < SERIES_LIMIT ? Math.signum(x) * series(Math.abs(x)) : 1 - complement(x);
+  }
+
   /** Returns 1 minus the error function, without cancellation if it is near 1. */
-  static double complement(double x) {
+  public static double complement(double x) {
     double z = Math.abs(x);
     double upper = z < SERIES_LIMIT ? 1 - series(z) : fraction(z);
     return x < 0 ? 2 - upper : upper;

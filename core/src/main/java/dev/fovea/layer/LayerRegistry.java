@@ -3,12 +3,21 @@ package dev.fovea.layer;
 import dev.fovea.config.Config;
 import dev.fovea.config.Registry;
 import dev.fovea.layer.activation.ActivationLayer;
+import dev.fovea.layer.activation.Celu;
 import dev.fovea.layer.activation.ELU;
+import dev.fovea.layer.activation.Gelu;
+import dev.fovea.layer.activation.Glu;
+import dev.fovea.layer.activation.HardShrink;
 import dev.fovea.layer.activation.LeakyReLU;
+import dev.fovea.layer.activation.LogSoftmax;
 import dev.fovea.layer.activation.PReLU;
 import dev.fovea.layer.activation.ReLU;
 import dev.fovea.layer.activation.ScaledTanh;
+import dev.fovea.layer.activation.SoftShrink;
 import dev.fovea.layer.activation.Softmax;
+import dev.fovea.layer.activation.Sparsemax;
+import dev.fovea.layer.activation.Squareplus;
+import dev.fovea.layer.activation.Threshold;
 import dev.fovea.layer.capsule.CapsuleLength;
 import dev.fovea.layer.capsule.CapsuleMask;
 import dev.fovea.layer.capsule.Capsules;
@@ -22,9 +31,19 @@ import dev.fovea.layer.core.Constant;
 import dev.fovea.layer.core.Dense;
 import dev.fovea.layer.core.Identity;
 import dev.fovea.layer.core.RadialBasis;
+import dev.fovea.layer.math.ArgReduction;
+import dev.fovea.layer.math.Clip;
+import dev.fovea.layer.math.FakeQuantization;
+import dev.fovea.layer.math.MathFunction;
+import dev.fovea.layer.math.MathLayer;
+import dev.fovea.layer.math.Reduction;
+import dev.fovea.layer.math.ReductionRule;
+import dev.fovea.layer.merge.Comparison;
 import dev.fovea.layer.merge.Concatenate;
+import dev.fovea.layer.merge.Matmul;
 import dev.fovea.layer.merge.Merge;
 import dev.fovea.layer.merge.MergeRule;
+import dev.fovea.layer.merge.Where;
 import dev.fovea.layer.neocognitron.CCells;
 import dev.fovea.layer.neocognitron.SCells;
 import dev.fovea.layer.noise.Dropout;
@@ -34,16 +53,23 @@ import dev.fovea.layer.noise.SpatialDropout;
 import dev.fovea.layer.normalization.BatchNormalization;
 import dev.fovea.layer.normalization.GroupNormalization;
 import dev.fovea.layer.normalization.LayerNormalization;
+import dev.fovea.layer.normalization.LocalResponseNormalization;
 import dev.fovea.layer.pooling.GlobalPooling;
+import dev.fovea.layer.pooling.LpPooling;
 import dev.fovea.layer.pooling.Pooling;
 import dev.fovea.layer.pooling.Subsampling;
 import dev.fovea.layer.preprocessing.Normalization;
 import dev.fovea.layer.preprocessing.Rescaling;
 import dev.fovea.layer.shape.Cropping;
 import dev.fovea.layer.shape.Flatten;
+import dev.fovea.layer.shape.Pad;
 import dev.fovea.layer.shape.Permute;
 import dev.fovea.layer.shape.RepeatVector;
 import dev.fovea.layer.shape.Reshape;
+import dev.fovea.layer.shape.Resize;
+import dev.fovea.layer.shape.Slice;
+import dev.fovea.layer.shape.Take;
+import dev.fovea.layer.shape.Tile;
 import dev.fovea.layer.shape.UpSampling;
 import dev.fovea.layer.shape.ZeroPadding;
 import java.util.Locale;
@@ -114,6 +140,15 @@ public final class LayerRegistry {
     register("ELU", ELU::from);
     register("Softmax", Softmax::from);
     register("ScaledTanh", ScaledTanh::from);
+    register("Celu", Celu::from);
+    register("Gelu", Gelu::from);
+    register("Glu", Glu::from);
+    register("HardShrink", HardShrink::from);
+    register("SoftShrink", SoftShrink::from);
+    register("Squareplus", Squareplus::from);
+    register("Threshold", Threshold::from);
+    register("LogSoftmax", LogSoftmax::from);
+    register("Sparsemax", Sparsemax::from);
 
     register("Dropout", Dropout::from);
     ranked("SpatialDropout%dD", 3, SpatialDropout::from);
@@ -124,6 +159,7 @@ public final class LayerRegistry {
       register(rule.keras(), (name, config) -> new Merge(name, rule));
     }
     register("Concatenate", Concatenate::from);
+    operations();
 
     register("Squash", (name, config) -> new Squash(name));
     register("Capsules", Capsules::from);
@@ -131,6 +167,32 @@ public final class LayerRegistry {
     register("CapsuleMask", (name, config) -> new CapsuleMask(name));
     register("SCells", SCells::from);
     register("CCells", CCells::from);
+  }
+
+  /** What Keras has as operations. */
+  private static void operations() {
+    register("LocalResponseNormalization", LocalResponseNormalization::from);
+    register("FakeQuantization", FakeQuantization::from);
+    register("Clip", Clip::from);
+    register("Where", (name, config) -> new Where(name));
+    register("Matmul", (name, config) -> new Matmul(name));
+    for (MathFunction function : MathFunction.values()) {
+      register(function.keras(), (name, config) -> new MathLayer(name, function));
+    }
+    for (Comparison.Rule rule : Comparison.Rule.values()) {
+      register(rule.keras(), (name, config) -> new Comparison(name, rule));
+    }
+    for (ReductionRule rule : ReductionRule.values()) {
+      register(rule.keras(), (name, config) -> Reduction.from(name, config, rule));
+    }
+    register("Argmax", (name, config) -> ArgReduction.from(name, config, true));
+    register("Argmin", (name, config) -> ArgReduction.from(name, config, false));
+    register("Slice", Slice::from);
+    register("Take", Take::from);
+    register("Tile", Tile::from);
+    register("Pad", Pad::from);
+    register("Resize", Resize::from);
+    ranked("LpPooling%dD", 3, LpPooling::from);
   }
 
   private static void ranked(String className, int highest, Ranked maker) {

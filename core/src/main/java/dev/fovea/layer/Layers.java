@@ -2,12 +2,20 @@ package dev.fovea.layer;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.layer.activation.ActivationLayer;
+import dev.fovea.layer.activation.Celu;
 import dev.fovea.layer.activation.ELU;
+import dev.fovea.layer.activation.Gelu;
+import dev.fovea.layer.activation.Glu;
+import dev.fovea.layer.activation.HardShrink;
 import dev.fovea.layer.activation.LeakyReLU;
 import dev.fovea.layer.activation.PReLU;
 import dev.fovea.layer.activation.ReLU;
 import dev.fovea.layer.activation.ScaledTanh;
+import dev.fovea.layer.activation.SoftShrink;
 import dev.fovea.layer.activation.Softmax;
+import dev.fovea.layer.activation.Sparsemax;
+import dev.fovea.layer.activation.Squareplus;
+import dev.fovea.layer.activation.Threshold;
 import dev.fovea.layer.capsule.CapsuleLength;
 import dev.fovea.layer.capsule.CapsuleMask;
 import dev.fovea.layer.capsule.Capsules;
@@ -392,6 +400,61 @@ public final class Layers {
   /** Returns a layer that computes amplitude tanh(slope x). */
   public static ScaledTanh scaledTanh(double amplitude, double slope) {
     return new ScaledTanh("", amplitude, slope);
+  }
+
+  /** Returns a layer that computes x if it is positive, else alpha (exp(x / alpha) - 1). */
+  public static Celu celu(double alpha) {
+    return new Celu("", alpha);
+  }
+
+  /**
+   * Returns a layer that computes x times the normal distribution function.
+   *
+   * @param approximate whether to compute its approximation by tanh
+   */
+  public static Gelu gelu(boolean approximate) {
+    return new Gelu("", approximate);
+  }
+
+  /** Returns a layer that multiplies one half of the channels by the sigmoid of the other. */
+  public static Glu glu() {
+    return glu(-1);
+  }
+
+  /**
+   * Returns a layer that multiplies one half along an axis by the sigmoid of the other; the axis is
+   * counted from 1, or backwards from -1 for the last one.
+   */
+  public static Glu glu(int axis) {
+    return new Glu("", axis);
+  }
+
+  /** Returns a layer that computes x if |x| exceeds the threshold, else 0. */
+  public static HardShrink hardShrink(double threshold) {
+    return new HardShrink("", threshold);
+  }
+
+  /** Returns a layer that moves x towards 0 by the threshold, but not beyond 0. */
+  public static SoftShrink softShrink(double threshold) {
+    return new SoftShrink("", threshold);
+  }
+
+  /** Returns a layer that computes (x + sqrt(x^2 + b)) / 2. */
+  public static Squareplus squareplus(double b) {
+    return new Squareplus("", b);
+  }
+
+  /** Returns a layer that computes x if it exceeds the threshold, else the default value. */
+  public static Threshold threshold(double threshold, double defaultValue) {
+    return new Threshold("", threshold, defaultValue);
+  }
+
+  /**
+   * Returns the projection to probabilities along an axis, counted from 1, or backwards from -1 for
+   * the last one.
+   */
+  public static Sparsemax sparsemax(int axis) {
+    return new Sparsemax("", axis);
   }
 
   /** Returns a softmax over the last axis. */

@@ -1,6 +1,5 @@
 package dev.fovea.model;
 
-import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Padding;
 import dev.fovea.layer.CallMode;
 import dev.fovea.layer.InputLayer;
@@ -221,7 +220,7 @@ final class ConvolutionalForm {
   private static boolean isElementwise(Layer layer) {
     return layer.passesThrough(false)
         || layer instanceof Elementwise
-        || (layer instanceof ActivationLayer a && a.activation() != Activation.SOFTMAX);
+        || (layer instanceof ActivationLayer a && !a.activation().isOfRows());
   }
 
   /** Returns whether each output reads a window of its inputs only, the same everywhere. */

@@ -34,7 +34,8 @@ final class LayerCases {
             merging(),
             ofCapsules(),
             ofNeocognitrons(),
-            core())
+            core(),
+            OperationCases.all())
         .flatMap(List::stream)
         .toList();
   }
@@ -132,7 +133,16 @@ final class LayerCases {
             4,
             5,
             2),
-        of(averagePooling3D(2).padding(Padding.SAME).countIncludePad(true), 3, 3, 2, 2));
+        of(averagePooling3D(2).padding(Padding.SAME).countIncludePad(true), 3, 3, 2, 2),
+        of(maxPooling2D(2).strides(1).dilationRate(2), 5, 4, 2),
+        of(averagePooling1D(3).strides(2).dilationRate(2).padding(Padding.SAME), 7, 2),
+        of(conv2DTranspose(4, 3).groups(2).strides(2), 3, 2, 4),
+        of(conv2DTranspose(3, 4, 3).strides(2, 1).padding(Padding.explicit(1, 0, 2, 1)), 3, 4, 2),
+        of(
+            conv1DTranspose(3, 3).groups(3).strides(2).padding(Padding.explicit(1, 1)).outputPadding(1),
+            4,
+            3),
+        of(conv2D(2, 3).strides(2).dilationRate(2), 7, 6, 2));
   }
 
   private static List<LayerCase> pooling() {
@@ -219,6 +229,26 @@ final class LayerCases {
         of(prelu().sharedAxes(2).alphaRegularizer(Regularizers.l1(0.1)), 3, 2),
         of(elu(), 9),
         of(elu(0.7), 9),
+        of(activation(Activation.MISH), 3, 4),
+        of(activation(Activation.LOG_SOFTMAX), 3, 4),
+        of(activation(Activation.SPARSEMAX), 3, 4),
+        of(dense(3).activation(Activation.HARD_SILU), 4),
+        of(dense(3).activation(Activation.TANH_SHRINK), 4),
+        of(conv2D(2, 2).activation(Activation.LOG_SIGMOID), 3, 3, 2),
+        of(celu(1), 9),
+        of(celu(0.7), 9),
+        of(gelu(false), 9),
+        of(gelu(true), 9),
+        of(glu(), 3, 4),
+        of(glu(1), 4, 3),
+        of(glu(2), 2, 6, 3),
+        of(hardShrink(0.3), 9),
+        of(softShrink(0.3), 9),
+        of(squareplus(0.5), 9),
+        of(threshold(0.2, -1.5), 9),
+
+        of(sparsemax(1), 3, 4),
+        of(sparsemax(2), 2, 3, 2),
         of(softmax(), 3, 4),
         of(softmax(1), 3, 4),
         of(softmax(2), 2, 3, 2));

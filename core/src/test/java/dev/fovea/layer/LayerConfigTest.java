@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fovea.config.Config;
 import dev.fovea.config.Described;
 import dev.fovea.kernel.Padding;
+import dev.fovea.layer.math.MathFunction;
+import dev.fovea.layer.math.ReductionRule;
+import dev.fovea.layer.merge.Comparison;
 import dev.fovea.layer.normalization.BatchNormalization;
 import dev.fovea.weight.Constraints;
 import dev.fovea.weight.Initializers;
@@ -105,6 +108,15 @@ class LayerConfigTest {
     KEYS.put("Rescaling", "scale offset");
     KEYS.put("Normalization", "axis invert mean variance");
     KEYS.put("Identity", "");
+    // Operations of Keras.
+    KEYS.put("Celu", "alpha");
+    KEYS.put("Gelu", "approximate");
+    KEYS.put("Glu", "axis");
+    KEYS.put("HardShrink", "threshold");
+    KEYS.put("SoftShrink", "threshold");
+    KEYS.put("Squareplus", "b");
+    KEYS.put("Threshold", "threshold default_value");
+    KEYS.put("Sparsemax", "axis");
     // Not of Keras.
     KEYS.put("Constant", "value");
     KEYS.put("Squash", "");
@@ -121,6 +133,7 @@ class LayerConfigTest {
             + " inhibition_regularizer excitation_constraint inhibition_constraint");
     KEYS.put("CCells", CONV + "saturation lateral");
     KEYS.put("ScaledTanh", "amplitude slope");
+    operations();
     KEYS.put(
         "RadialBasis",
         "units learns_centers centers_initializer centers_regularizer centers_constraint");
@@ -132,6 +145,38 @@ class LayerConfigTest {
           String.format(Locale.ROOT, "Subsampling%dD", i),
           "pool_size coefficient_initializer bias_initializer coefficient_regularizer"
               + " bias_regularizer coefficient_constraint bias_constraint");
+    }
+  }
+
+  private static void operations() {
+    for (MathFunction function : MathFunction.values()) {
+      KEYS.put(function.keras(), "");
+    }
+    for (Comparison.Rule rule : Comparison.Rule.values()) {
+      KEYS.put(rule.keras(), "");
+    }
+    for (ReductionRule rule : ReductionRule.values()) {
+      KEYS.put(rule.keras(), "axis keepdims");
+    }
+    for (String name : List.of("Divide", "Power", "Where", "Matmul")) {
+      KEYS.put(name, "");
+    }
+    KEYS.put("Argmax", "axis keepdims");
+    KEYS.put("Argmin", "axis keepdims");
+    KEYS.put("Clip", "x_min x_max");
+    KEYS.put("LogSoftmax", "axis");
+    KEYS.put("FakeQuantization", "scale zero_point low high");
+    KEYS.put("LocalResponseNormalization", "size alpha beta bias");
+    KEYS.put("Slice", "axes starts ends steps");
+    KEYS.put("Take", "indices axis");
+    KEYS.put("Tile", "repeats");
+    KEYS.put("Pad", "pad_width mode constant_values");
+    KEYS.put(
+        "Resize",
+        "scales sizes coordinates interpolation rounding cubic_coefficient exclude_outside"
+            + " antialias");
+    for (int i = 1; i <= 3; i++) {
+      KEYS.put(String.format(Locale.ROOT, "LpPooling%dD", i), "p " + KEYS.get("MaxPooling1D"));
     }
   }
 
@@ -170,7 +215,7 @@ class LayerConfigTest {
       // Keras refuses arguments that it does not know, and the word "explicit".
       assertThat(actual)
           .containsAll(expected)
-          .containsAnyOf("pads", "count_include_pad", "ceil_mode");
+          .containsAnyOf("pads", "count_include_pad", "ceil_mode", "dilation_rate", "groups");
     } else {
       assertThat(actual).containsExactlyElementsOf(expected);
     }

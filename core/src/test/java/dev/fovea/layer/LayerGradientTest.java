@@ -43,6 +43,7 @@ class LayerGradientTest {
   @Test
   void everyRegisteredLayerHasACase() {
     Set<String> checked = new TreeSet<>(NO_CASE);
+    checked.addAll(OperationCases.elsewhere());
     CASES.forEach(one -> checked.add(one.layer().className()));
     assertThat(checked).containsAll(LayerConfigTest.kerasLayers());
   }

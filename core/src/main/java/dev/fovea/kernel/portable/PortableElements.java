@@ -4,7 +4,7 @@ import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Workers;
 import dev.fovea.tensor.CounterRandom;
 
-/** Elementwise functions, and softmax, which is computed row by row. */
+/** Elementwise functions, and those of rows, which are computed row by row. */
 final class PortableElements {
   /** The number of elements in a task; even, since dropout draws for pairs of elements. */
   private static final int CHUNK = 1 << 14;
@@ -37,29 +37,14 @@ final class PortableElements {
   /** Applies the activation to rows that begin at xAt; x and y may be the same array. */
   static void activate(
       Activation activation, int rows, int channels, float[] x, int xAt, float[] y, int yAt) {
-    if (activation == Activation.SOFTMAX) {
+    if (activation.isOfRows()) {
       for (int r = 0; r < rows; r++) {
-        softmax(channels, x, xAt + r * channels, y, yAt + r * channels);
+        PortableRows.values(activation, channels, x, xAt + r * channels, y, yAt + r * channels);
       }
     } else if (activation != Activation.LINEAR || x != y) {
       for (int i = 0; i < rows * channels; i++) {
         y[yAt + i] = activation.value(x[xAt + i]);
       }
-    }
-  }
-
-  /** Computes exp(x - max) / sum(exp(x - max)). The largest exponent is 0, so nothing overflows. */
-  private static void softmax(int channels, float[] x, int xAt, float[] y, int yAt) {
-    float max = Float.NEGATIVE_INFINITY;
-    for (int c = 0; c < channels; c++) {
-      max = Math.max(max, x[xAt + c]);
-    }
-    double sum = 0;
-    for (int c = 0; c < channels; c++) {
-      sum += Math.exp(x[xAt + c] - max);
-    }
-    for (int c = 0; c < channels; c++) {
-      y[yAt + c] = (float) (Math.exp(x[xAt + c] - max) / sum);
     }
   }
 
@@ -69,9 +54,9 @@ final class PortableElements {
         rows,
         channels,
         (first, end) -> {
-          if (activation == Activation.SOFTMAX) {
+          if (activation.isOfRows()) {
             for (int r = first; r < end; r++) {
-              softmaxGradient(channels, r * channels, y, dy, dx);
+              PortableRows.gradient(activation, channels, r * channels, y, dy, dx);
             }
           } else {
             for (int i = first * channels; i < end * channels; i++) {
@@ -80,17 +65,6 @@ final class PortableElements {
             }
           }
         });
-  }
-
-  /** Computes dx_i = y_i (dy_i - sum_j dy_j y_j). */
-  private static void softmaxGradient(int channels, int at, float[] y, float[] dy, float[] dx) {
-    double sum = 0;
-    for (int c = at; c < at + channels; c++) {
-      sum += (double) dy[c] * y[c];
-    }
-    for (int c = at; c < at + channels; c++) {
-      dx[c] = (float) (y[c] * (dy[c] - sum));
-    }
   }
 
   void scaleShift(int rows, int channels, float[] x, float[] scale, float[] shift, float[] y) {

@@ -2,7 +2,6 @@ package dev.fovea.layer.activation;
 
 import dev.fovea.config.Config;
 import dev.fovea.kernel.Activation;
-import dev.fovea.kernel.Workers;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Reach;
@@ -13,7 +12,6 @@ import dev.fovea.layer.support.LayerText;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import java.util.List;
-import java.util.function.IntConsumer;
 
 /**
  * The softmax function: exp(x) divided by the sum of exp(x) along an axis.
@@ -46,72 +44,25 @@ public record Softmax(String name, int axis) implements Simplifiable {
 
   @Override
   public Step bind(Binding binding) {
-    return new Bound(binding);
+    return new Bound(binding, axis);
   }
 
-  private final class Bound implements Step {
-    private final Workers workers;
-    private final int size;
-
-    /** The number of elements along the axis, and the distance from one to the next. */
-    private final int count;
-
-    private final int stride;
-    private final float[] x;
-    private final float[] dx;
-    private final float[] y;
-    private final float[] dy;
-
-    Bound(Binding binding) {
-      Shape shape = binding.outputShape();
-      int at = Axes.ofSample(axis, shape);
-      workers = binding.kernels().workers();
-      size = shape.size();
-      count = shape.dim(at);
-      stride = shape.slice(at + 1, shape.rank()).size();
-      x = binding.input();
-      dx = binding.inputGradient();
-      y = binding.output();
-      dy = binding.outputGradient();
+  private static final class Bound extends AlongAxis {
+    Bound(Binding binding, int axis) {
+      super(binding, axis);
     }
 
     @Override
-    public void forward(int samples, long step) {
-      forEachRow(samples, this::values);
-    }
-
-    @Override
-    public void backward(int samples, long step) {
-      if (dx.length > 0) {
-        forEachRow(samples, this::gradients);
-      }
-    }
-
-    private void forEachRow(int samples, IntConsumer row) {
-      workers.forEach(
-          samples,
-          sample -> {
-            for (int i = 0; i < size / count; i++) {
-              row.accept(sample * size + i / stride * stride * count + i % stride);
-            }
-          });
-    }
-
-    private void values(int first) {
-      float max = Float.NEGATIVE_INFINITY;
-      for (int i = 0; i < count; i++) {
-        max = Math.max(max, x[first + i * stride]);
-      }
-      double sum = 0;
-      for (int i = 0; i < count; i++) {
-        sum += Math.exp(x[first + i * stride] - max);
-      }
+    void values(int first) {
+      float max = largest(first);
+      double sum = sumOfExponentials(first, max);
       for (int i = 0; i < count; i++) {
         y[first + i * stride] = (float) (Math.exp(x[first + i * stride] - max) / sum);
       }
     }
 
-    private void gradients(int first) {
+    @Override
+    void gradients(int first) {
       double sum = 0;
       for (int i = 0; i < count; i++) {
         sum += (double) dy[first + i * stride] * y[first + i * stride];

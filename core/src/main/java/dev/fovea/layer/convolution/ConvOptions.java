@@ -24,8 +24,7 @@ import java.util.Set;
  *
  * @param kernelSize one size for each spatial dimension
  * @param strides one stride for each spatial dimension
- * @param dilationRate one rate for each spatial dimension; strides and dilation rates cannot both
- *     be above 1
+ * @param dilationRate one rate for each spatial dimension; unlike Keras, strides may be above 1, too
  */
 public record ConvOptions(
     Shape kernelSize,
@@ -38,19 +37,13 @@ public record ConvOptions(
     Parameter bias) {
 
   /**
-   * @throws ShapeException if a size is not positive, or strides and dilation rates are both above
-   *     1
+   * @throws ShapeException if a size is not positive
    */
   public ConvOptions {
     Sizes.requirePositive("kernel_size", kernelSize);
     Sizes.requirePositive("strides", strides);
     Sizes.requirePositive("dilation_rate", dilationRate);
     Paddings.requireRank(padding, kernelSize.rank());
-    if (strides.size() > 1 && dilationRate.size() > 1) {
-      throw new ShapeException(
-          "strides %s and dilation_rate %s cannot both be above 1"
-              .formatted(strides, dilationRate));
-    }
   }
 
   /** Returns a text such as 3x3, strides 2x2, same, relu. */

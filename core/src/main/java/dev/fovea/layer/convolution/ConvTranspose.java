@@ -21,6 +21,7 @@ import dev.fovea.tensor.ShapeException;
 import dev.fovea.weight.WeightSpec;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -28,30 +29,31 @@ import java.util.Optional;
  * gradient of a convolution with respect to its input: every input value adds a copy of the kernel,
  * multiplied by the value, to the output (Zeiler et al., "Deconvolutional networks", 2010).
  *
- * <p>Input (spatial sizes, channels), output (spatial sizes, filters), kernel (kernel size,
- * filters, channels). Let k be the dilated size of the kernel. The output has (size - 1) stride +
+ * <p>Input (spatial sizes, channels), output (spatial sizes, filters), kernel (kernel size, filters
+ * / groups, channels). Let k be the dilated size of the kernel. The output has (size - 1) stride +
  * max(k, stride) positions with padding valid, and size times stride with padding same. With an
  * output padding p, it has (size - 1) stride + k + p positions with padding valid, and (size - 1)
- * stride + k mod 2 + p with padding same.
+ * stride + k mod 2 + p with padding same. An explicit padding, which Keras does not have, cuts its
+ * margins off the (size - 1) stride + k + p positions of a valid one.
  *
  * @param filters the number of output channels
+ * @param groups the number of groups, which divides both the input channels and the filters; Keras
+ *     knows only 1
  * @param outputPadding the number of additional positions at the end, less than the strides;
  *     Keras's default is empty
  */
 public record ConvTranspose(
-    String name, int filters, Optional<Shape> outputPadding, ConvOptions options)
+    String name, int filters, int groups, Optional<Shape> outputPadding, ConvOptions options)
     implements Convolutional<ConvTranspose> {
   /**
-   * @throws ShapeException if {@code filters} is not positive or an output padding is not less than
-   *     its stride
+   * @throws ShapeException if {@code filters} or {@code groups} is not positive, {@code groups} does
+   *     not divide {@code filters}, or an output padding is not less than its stride
    */
   public ConvTranspose {
     Sizes.requirePositive("filters", filters);
-    if (options.padding() instanceof Padding.Explicit) {
-      throw new ShapeException(
-          "a transposed convolution takes padding valid or same, not "
-              + options.padding()
-              + "; use Cropping after it");
+    Sizes.requirePositive("groups", groups);
+    if (filters % groups != 0) {
+      throw new ShapeException(groups + " groups do not divide " + filters + " filters");
     }
     if (outputPadding.isPresent()) {
       for (int i = 0; i < options.rank(); i++) {
@@ -78,7 +80,12 @@ public record ConvTranspose(
 
   /** Returns this layer with the given name. */
   public ConvTranspose name(String name) {
-    return new ConvTranspose(name, filters, outputPadding, options);
+    return new ConvTranspose(name, filters, groups, outputPadding, options);
+  }
+
+  /** Returns this layer with the given number of groups. */
+  public ConvTranspose groups(int groups) {
+    return new ConvTranspose(name, filters, groups, outputPadding, options);
   }
 
   /**
@@ -87,12 +94,12 @@ public record ConvTranspose(
    */
   public ConvTranspose outputPadding(int... sizes) {
     Shape padding = Sizes.of("output_padding", options.rank(), sizes);
-    return new ConvTranspose(name, filters, Optional.of(padding), options);
+    return new ConvTranspose(name, filters, groups, Optional.of(padding), options);
   }
 
   @Override
   public ConvTranspose withOptions(ConvOptions options) {
-    return new ConvTranspose(name, filters, outputPadding, options);
+    return new ConvTranspose(name, filters, groups, outputPadding, options);
   }
 
   @Override
@@ -104,6 +111,15 @@ public record ConvTranspose(
   public Shape outputShape(List<Shape> inputs) {
     Shape input = Sizes.single(inputs);
     Sizes.requireRank(input, options.rank());
+    if (input.channels() % groups != 0) {
+      throw new ShapeException(
+          String.format(
+              Locale.ROOT,
+              "%d groups do not divide the %d channels of input %s",
+              groups,
+              input.channels(),
+              input));
+    }
     int[] sizes = input.slice(0, options.rank()).dims();
     for (int i = 0; i < sizes.length; i++) {
       if (sizes[i] != Shape.UNKNOWN) {
@@ -126,9 +142,18 @@ public record ConvTranspose(
     int stride = options.strides().dim(axis);
     int reach = reach(axis);
     int strided = (input - 1) * stride;
-    return options.padding().equals(Padding.VALID)
-        ? strided + outputPadding.map(p -> reach + p.dim(axis)).orElse(Math.max(reach, stride))
-        : strided + outputPadding.map(p -> reach % 2 + p.dim(axis)).orElse(stride);
+    return strided
+        + switch (options.padding()) {
+          case Padding.Valid valid ->
+              outputPadding.map(p -> reach + p.dim(axis)).orElse(Math.max(reach, stride));
+          case Padding.Same same ->
+              outputPadding.map(p -> reach % 2 + p.dim(axis)).orElse(stride);
+          case Padding.Explicit cut ->
+              reach
+                  + outputPadding.map(p -> p.dim(axis)).orElse(0)
+                  - cut.before().get(axis)
+                  - cut.after().get(axis);
+        };
   }
 
   /**
@@ -136,6 +161,9 @@ public record ConvTranspose(
    * mirrored convolution.
    */
   private int before(int axis) {
+    if (options.padding() instanceof Padding.Explicit cut) {
+      return cut.before().get(axis);
+    }
     if (options.padding().equals(Padding.VALID)) {
       return 0;
     }
@@ -153,7 +181,8 @@ public record ConvTranspose(
 
   @Override
   public List<WeightSpec> weights(List<Shape> inputs) {
-    Shape kernel = options.kernelSize().append(filters).append(inputs.getFirst().channels());
+    Shape kernel =
+        options.kernelSize().append(filters / groups).append(inputs.getFirst().channels());
     return options.weights(kernel, filters);
   }
 
@@ -185,6 +214,7 @@ public record ConvTranspose(
       mirrored =
           kernels.convolution(
               ConvolutionProblem.of(window(input), filters, input.channels())
+                  .groups(groups)
                   .batch(binding.batch())
                   .uses(ConvOptions.uses(binding, Use.INPUT_GRADIENT, Use.FORWARD)));
       rows = binding.rows();
@@ -246,18 +276,20 @@ public record ConvTranspose(
 
   @Override
   public Config config() {
-    return Config.empty()
-        .with("filters", filters)
-        .with(options.sliding())
-        .with("output_padding", outputPadding.<Object>map(Config::sizes).orElse(Config.NOTHING))
-        .with(options.dilation())
-        .with(options.weights("kernel"));
+    Config config =
+        Config.empty()
+            .with("filters", filters)
+            .with(options.sliding())
+            .with("output_padding", outputPadding.<Object>map(Config::sizes).orElse(Config.NOTHING))
+            .with(options.dilation());
+    return (groups > 1 ? config.with("groups", groups) : config).with(options.weights("kernel"));
   }
 
   public static ConvTranspose from(String name, Config config, int rank) {
     return new ConvTranspose(
         name,
         config.integer("filters"),
+        config.integer("groups", 1),
         config.has("output_padding")
             ? Optional.of(config.sizes("output_padding", rank, 0))
             : Optional.empty(),
@@ -266,6 +298,6 @@ public record ConvTranspose(
 
   /** Creates the layer that a factory of {@link Layers} returns. */
   public static ConvTranspose of(int rank, int filters, int... kernelSize) {
-    return new ConvTranspose("", filters, Optional.empty(), ConvOptions.of(rank, kernelSize));
+    return new ConvTranspose("", filters, 1, Optional.empty(), ConvOptions.of(rank, kernelSize));
   }
 }

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A layer (Add, Subtract, Multiply, Average, Maximum or Minimum) that combines several inputs
- * element by element. Sizes of 1 and missing leading axes are broadcast, as in NumPy.
+ * A layer (Add, Subtract, Multiply, Average, Maximum, Minimum, Divide or Power) that combines several
+ * inputs element by element. Sizes of 1 and missing leading axes are broadcast, as in NumPy.
  *
  * @param rule the function that combines the inputs
  */
@@ -39,19 +39,17 @@ public record Merge(String name, MergeRule rule) implements Layer {
 
   @Override
   public Reach reach(List<Shape> inputs, int input, int axis) {
-    Shape from = inputs.get(input);
-    Shape to = outputShape(inputs);
-    return from.rank() == to.rank() && from.dim(axis) == to.dim(axis) ? Reach.SAME : Reach.ALL;
+    return Operand.reach(inputs.get(input), outputShape(inputs), axis);
   }
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    if (inputs.isEmpty() || (rule == MergeRule.SUBTRACT && inputs.size() != 2)) {
+    if (inputs.isEmpty() || (rule.isOrdered() && inputs.size() != 2)) {
       throw new ShapeException(
           String.format(
               Locale.ROOT,
               "takes %s inputs, not %d",
-              rule == MergeRule.SUBTRACT ? "two" : "one or more",
+              rule.isOrdered() ? "two" : "one or more",
               inputs.size()));
     }
     return inputs.stream().reduce(Broadcast::common).orElseThrow();

@@ -11,7 +11,14 @@ public enum MergeRule {
   /** The maximum. The first of equal values receives the gradient. */
   MAXIMUM("Maximum"),
   /** The minimum. The first of equal values receives the gradient. */
-  MINIMUM("Minimum");
+  MINIMUM("Minimum"),
+  /** The first divided by the second; Keras's operation {@code divide}. */
+  DIVIDE("Divide"),
+  /**
+   * The first raised to the power of the second; Keras's operation {@code power}. The gradient with
+   * respect to the exponent is 0 where the base is not positive.
+   */
+  POWER("Power");
 
   private final String keras;
 
@@ -22,6 +29,11 @@ public enum MergeRule {
   /** Keras's class. */
   public String keras() {
     return keras;
+  }
+
+  /** Returns whether the order of the inputs matters, so that there are exactly two. */
+  boolean isOrdered() {
+    return this == SUBTRACT || this == DIVIDE || this == POWER;
   }
 
   /** Combines the inputs, for elements {@code from} (inclusive) to {@code end} (exclusive). */
@@ -49,6 +61,16 @@ public enum MergeRule {
         case MINIMUM -> {
           for (int i = from; i < end; i++) {
             y[i] = Math.min(y[i], x[i]);
+          }
+        }
+        case DIVIDE -> {
+          for (int i = from; i < end; i++) {
+            y[i] /= x[i];
+          }
+        }
+        case POWER -> {
+          for (int i = from; i < end; i++) {
+            y[i] = (float) Math.pow(y[i], x[i]);
           }
         }
       }
@@ -82,7 +104,25 @@ public enum MergeRule {
           clearWhereEqual(inputs[j], y, dx, from, end);
         }
       }
+      case DIVIDE -> {
+        for (int i = from; i < end; i++) {
+          dx[i] = k == 0 ? dy[i] / inputs[1][i] : -dy[i] * y[i] / inputs[1][i];
+        }
+      }
+      case POWER -> {
+        for (int i = from; i < end; i++) {
+          dx[i] = (float) (dy[i] * powerSlope(k, inputs[0][i], inputs[1][i], y[i]));
+        }
+      }
     }
+  }
+
+  /** Returns the derivative of base^exponent with respect to the base (k = 0) or the exponent. */
+  private static double powerSlope(int k, float base, float exponent, float power) {
+    if (k == 0) {
+      return exponent == 0 ? 0 : exponent * Math.pow(base, exponent - 1);
+    }
+    return base > 0 ? power * Math.log(base) : 0;
   }
 
   /**

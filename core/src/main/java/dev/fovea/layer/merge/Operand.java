@@ -2,6 +2,7 @@ package dev.fovea.layer.merge;
 
 import dev.fovea.kernel.Workers;
 import dev.fovea.layer.Binding;
+import dev.fovea.layer.Reach;
 import dev.fovea.layer.support.Broadcast;
 import dev.fovea.tensor.Shape;
 import java.util.Optional;
@@ -29,6 +30,13 @@ record Operand(
         Optional.of(Broadcast.of(input.shape(), output)),
         binding.scratch(output.size()),
         wanted ? binding.scratch(output.size()) : Binding.UNWANTED);
+  }
+
+  /** Returns what an output reads of an input along a spatial axis. */
+  static Reach reach(Shape input, Shape output, int axis) {
+    return input.rank() == output.rank() && input.dim(axis) == output.dim(axis)
+        ? Reach.SAME
+        : Reach.ALL;
   }
 
   boolean isWanted() {

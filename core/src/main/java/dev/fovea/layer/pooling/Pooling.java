@@ -13,7 +13,6 @@ import dev.fovea.layer.support.Paddings;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -29,6 +28,8 @@ import java.util.List;
  * @param ceilMode whether the output size is rounded up, so that the last window may reach beyond
  *     the padding; a window that starts in the padding at the end is omitted. Keras's pooling
  *     rounds down
+ * @param dilationRate the distance between the positions of a window, one for each spatial
+ *     dimension. Keras's pooling has no dilation
  */
 public record Pooling(
     String name,
@@ -37,7 +38,8 @@ public record Pooling(
     Shape strides,
     Padding padding,
     boolean countIncludePad,
-    boolean ceilMode)
+    boolean ceilMode,
+    Shape dilationRate)
     implements Layer {
   /** The function of the values in a window. */
   public enum Rule {
@@ -62,10 +64,12 @@ public record Pooling(
   public Pooling {
     Sizes.requirePositive("pool_size", poolSize);
     Sizes.requirePositive("strides", strides);
+    Sizes.requirePositive("dilation_rate", dilationRate);
     Paddings.requireRank(padding, poolSize.rank());
     if (padding instanceof Padding.Explicit explicit) {
       for (int i = 0; i < poolSize.rank(); i++) {
-        if (Math.max(explicit.before().get(i), explicit.after().get(i)) >= poolSize.dim(i)) {
+        int reach = (poolSize.dim(i) - 1) * dilationRate.dim(i) + 1;
+        if (Math.max(explicit.before().get(i), explicit.after().get(i)) >= reach) {
           throw new ShapeException(
               "padding %s must be below pool_size %s: a window would see padding only"
                   .formatted(padding, poolSize));
@@ -82,6 +86,7 @@ public record Pooling(
         + poolSize
         + (strides.equals(poolSize) ? "" : ", strides " + strides)
         + (padding == Padding.VALID ? "" : ", " + padding.keras())
+        + (isDilated() ? ", dilation " + dilationRate : "")
         + ")";
   }
 
@@ -92,28 +97,48 @@ public record Pooling(
 
   /** Returns this layer with the given name. */
   public Pooling name(String name) {
-    return new Pooling(name, rule, poolSize, strides, padding, countIncludePad, ceilMode);
+    return new Pooling(
+        name, rule, poolSize, strides, padding, countIncludePad, ceilMode, dilationRate);
   }
 
   /** Returns this layer with one stride for each spatial dimension, or one for all. */
   public Pooling strides(int... sizes) {
     Shape changed = Sizes.of("strides", poolSize.rank(), sizes);
-    return new Pooling(name, rule, poolSize, changed, padding, countIncludePad, ceilMode);
+    return new Pooling(
+        name, rule, poolSize, changed, padding, countIncludePad, ceilMode, dilationRate);
   }
 
   /** Sets the padding: valid (Keras's default), same, or explicit margins, which Keras has not. */
   public Pooling padding(Padding padding) {
-    return new Pooling(name, rule, poolSize, strides, padding, countIncludePad, ceilMode);
+    return new Pooling(
+        name, rule, poolSize, strides, padding, countIncludePad, ceilMode, dilationRate);
   }
 
   /** Sets whether positions of the padding count as zeros in a mean; ONNX's count_include_pad. */
   public Pooling countIncludePad(boolean countIncludePad) {
-    return new Pooling(name, rule, poolSize, strides, padding, countIncludePad, ceilMode);
+    return new Pooling(
+        name, rule, poolSize, strides, padding, countIncludePad, ceilMode, dilationRate);
   }
 
   /** Sets whether the output size is rounded up; ONNX's ceil_mode. */
   public Pooling ceilMode(boolean ceilMode) {
-    return new Pooling(name, rule, poolSize, strides, padding, countIncludePad, ceilMode);
+    return new Pooling(
+        name, rule, poolSize, strides, padding, countIncludePad, ceilMode, dilationRate);
+  }
+
+  /**
+   * Returns this layer with the given distance between the positions of a window, one for each
+   * spatial dimension or one for all; ONNX's dilations.
+   */
+  public Pooling dilationRate(int... rates) {
+    Shape changed = Sizes.of("dilation_rate", poolSize.rank(), rates);
+    return new Pooling(
+        name, rule, poolSize, strides, padding, countIncludePad, ceilMode, changed);
+  }
+
+  /** Returns whether the positions of a window are apart. */
+  public boolean isDilated() {
+    return dilationRate.size() > 1;
   }
 
   @Override
@@ -156,9 +181,10 @@ public record Pooling(
     Padding here = padding.on(dimension);
     int pool = poolSize.dim(dimension);
     int stride = strides.dim(dimension);
+    int dilation = dilationRate.dim(dimension);
     return ceilMode
-        ? here.outputsRoundedUp(input, pool, stride, 1)
-        : here.outputs(input, pool, stride, 1);
+        ? here.outputsRoundedUp(input, pool, stride, dilation)
+        : here.outputs(input, pool, stride, dilation);
   }
 
   /** Returns the divisor of the sum of each window in a mean. */
@@ -170,7 +196,10 @@ public record Pooling(
     int[] after = new int[3];
     int rank = poolSize.rank();
     for (int i = 0; i < rank; i++) {
-      after[3 - rank + i] = padding.on(i).after(input.dim(i), poolSize.dim(i), strides.dim(i), 1);
+      after[3 - rank + i] =
+          padding
+              .on(i)
+              .after(input.dim(i), poolSize.dim(i), strides.dim(i), dilationRate.dim(i));
     }
     return window.counts(after);
   }
@@ -178,16 +207,16 @@ public record Pooling(
   /** Returns the window of an input of shape (spatial sizes, channels). */
   public Window window(Shape input) {
     int rank = poolSize.rank();
-    int[] ones = new int[rank];
-    Arrays.fill(ones, 1);
     int[] sizes = input.slice(0, rank).dims();
     int[] outputs = new int[rank];
     int[] before = new int[rank];
     for (int i = 0; i < rank; i++) {
       outputs[i] = outputs(sizes[i], i);
-      before[i] = padding.on(i).before(sizes[i], poolSize.dim(i), strides.dim(i), 1);
+      before[i] =
+          padding.on(i).before(sizes[i], poolSize.dim(i), strides.dim(i), dilationRate.dim(i));
     }
-    return Window.of(sizes, outputs, poolSize.dims(), strides.dims(), ones, before);
+    return Window.of(
+        sizes, outputs, poolSize.dims(), strides.dims(), dilationRate.dims(), before);
   }
 
   @Override
@@ -199,7 +228,8 @@ public record Pooling(
             .with("strides", Config.sizes(strides))
             .with("data_format", "channels_last");
     config = countIncludePad ? config.with("count_include_pad", true) : config;
-    return ceilMode ? config.with("ceil_mode", true) : config;
+    config = ceilMode ? config.with("ceil_mode", true) : config;
+    return isDilated() ? config.with("dilation_rate", Config.sizes(dilationRate)) : config;
   }
 
   public static Pooling from(String name, Config config, Rule rule, int rank) {
@@ -212,12 +242,14 @@ public record Pooling(
         config.has("strides") ? config.sizes("strides", rank, 1) : poolSize,
         Paddings.from(config, rank),
         config.flag("count_include_pad", false),
-        config.flag("ceil_mode", false));
+        config.flag("ceil_mode", false),
+        config.sizes("dilation_rate", rank, 1));
   }
 
   /** Creates the layer that a factory of {@link Layers} returns. */
   public static Pooling of(Rule rule, int rank, int... poolSize) {
     Shape size = Sizes.of("pool_size", rank, poolSize);
-    return new Pooling("", rule, size, size, Padding.VALID, false, false);
+    Shape ones = Sizes.of("dilation_rate", rank, 1);
+    return new Pooling("", rule, size, size, Padding.VALID, false, false, ones);
   }
 }

@@ -66,11 +66,18 @@ public record Margins(Shape before, Shape after) {
    * of such pairs.
    */
   Config config(String key) {
+    return rank() == 1
+        ? Config.empty().with(key, List.of(before.dim(0), after.dim(0)))
+        : pairs(key);
+  }
+
+  /** Returns the configuration as a list of pairs (before, after). */
+  Config pairs(String key) {
     List<Object> pairs = new ArrayList<>();
     for (int i = 0; i < rank(); i++) {
       pairs.add(List.of(before.dim(i), after.dim(i)));
     }
-    return Config.empty().with(key, rank() == 1 ? pairs.getFirst() : pairs);
+    return Config.empty().with(key, pairs);
   }
 
   static Margins from(Config config, String key, int rank) {

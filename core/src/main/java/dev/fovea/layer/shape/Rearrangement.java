@@ -12,10 +12,15 @@ import java.util.Arrays;
  *
  * @param run the number of values in a piece, which are contiguous in input and output
  * @param source the piece of a sample's input for each piece of its output, or {@link #ZERO}
+ * @param fill the value of pieces without a source
  */
-record Rearrangement(int run, int[] source) {
-  /** The source of a piece that consists of zeros. */
+record Rearrangement(int run, int[] source, float fill) {
+  /** The source of a piece that consists of zeros, or of the value that fills. */
   static final int ZERO = -1;
+
+  Rearrangement(int run, int[] source) {
+    this(run, source, 0);
+  }
 
   /** A mapping of output positions to input positions along each axis. */
   interface AxisMap {
@@ -42,6 +47,40 @@ record Rearrangement(int run, int[] source) {
       source[i] = at;
     }
     return new Rearrangement(input.channels(), source);
+  }
+
+  /**
+   * Maps positions along every axis, the last one included. Pieces are as long as the last axes that
+   * are mapped to themselves allow.
+   */
+  static Rearrangement ofAxes(Shape input, Shape output, AxisMap map, float fill) {
+    int first = output.rank();
+    while (first > 0 && isIdentity(map, first - 1, input, output)) {
+      first--;
+    }
+    int run = output.slice(first, output.rank()).size();
+    int[] source = new int[output.slice(0, first).size()];
+    for (int i = 0; i < source.length; i++) {
+      int rest = i;
+      int stride = 1;
+      int at = 0;
+      for (int axis = first - 1; axis >= 0; axis--) {
+        int from = map.source(axis, rest % output.dim(axis));
+        at = from == ZERO || at == ZERO ? ZERO : at + from * stride;
+        rest /= output.dim(axis);
+        stride *= input.dim(axis);
+      }
+      source[i] = at;
+    }
+    return new Rearrangement(run, source, fill);
+  }
+
+  private static boolean isIdentity(AxisMap map, int axis, Shape input, Shape output) {
+    boolean same = input.dim(axis) == output.dim(axis);
+    for (int position = 0; same && position < output.dim(axis); position++) {
+      same = map.source(axis, position) == position;
+    }
+    return same;
   }
 
   /** Binds to the first input and output. */
@@ -76,7 +115,7 @@ record Rearrangement(int run, int[] source) {
             for (int piece = 0; piece < source.length; piece++) {
               int to = sample * out + piece * run;
               if (source[piece] == ZERO) {
-                Arrays.fill(y, to, to + run, 0);
+                Arrays.fill(y, to, to + run, fill);
               } else {
                 System.arraycopy(x, sample * in + source[piece] * run, y, to, run);
               }

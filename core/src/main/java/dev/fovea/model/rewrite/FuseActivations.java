@@ -26,7 +26,7 @@ public final class FuseActivations implements Rewrite {
           && first.activation() == Activation.LINEAR
           && next.get().layer() instanceof ActivationLayer last
           && last.activation() != Activation.LINEAR
-          && last.activation() != Activation.SOFTMAX) {
+          && !last.activation().isOfRows()) {
         op = op.layer(first.withActivation(last.activation())).fused(next.get().path());
         fused.put(next.get(), next.get().layer(last.withActivation(Activation.LINEAR)));
       }

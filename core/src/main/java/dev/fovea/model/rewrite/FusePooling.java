@@ -40,6 +40,7 @@ public final class FusePooling implements Rewrite {
     return (conv.activation() == Activation.LINEAR || conv.activation() == Activation.RELU)
         && pooling.rule() == Pooling.Rule.MAX
         && pooling.strides().equals(pooling.poolSize())
+        && !pooling.isDilated()
         && !pooling.window(conv.outputShape(List.of(input))).isPadded();
   }
 }

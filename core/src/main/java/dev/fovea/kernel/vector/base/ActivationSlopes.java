@@ -1,10 +1,16 @@
 package dev.fovea.kernel.vector.base;
 
+import static dev.fovea.kernel.Activation.CELU;
 import static dev.fovea.kernel.Activation.ELU;
 import static dev.fovea.kernel.Activation.EXPONENTIAL;
 import static dev.fovea.kernel.Activation.GELU;
+import static dev.fovea.kernel.Activation.HARD_SHRINK;
 import static dev.fovea.kernel.Activation.HARD_SIGMOID;
+import static dev.fovea.kernel.Activation.HARD_SILU;
+import static dev.fovea.kernel.Activation.HARD_TANH;
 import static dev.fovea.kernel.Activation.LEAKY_RELU;
+import static dev.fovea.kernel.Activation.LOG_SIGMOID;
+import static dev.fovea.kernel.Activation.MISH;
 import static dev.fovea.kernel.Activation.RELU;
 import static dev.fovea.kernel.Activation.RELU6;
 import static dev.fovea.kernel.Activation.SELU;
@@ -12,7 +18,12 @@ import static dev.fovea.kernel.Activation.SIGMOID;
 import static dev.fovea.kernel.Activation.SILU;
 import static dev.fovea.kernel.Activation.SOFTPLUS;
 import static dev.fovea.kernel.Activation.SOFTSIGN;
+import static dev.fovea.kernel.Activation.SOFT_SHRINK;
+import static dev.fovea.kernel.Activation.SPARSE_PLUS;
+import static dev.fovea.kernel.Activation.SPARSE_SIGMOID;
+import static dev.fovea.kernel.Activation.SQUAREPLUS;
 import static dev.fovea.kernel.Activation.TANH;
+import static dev.fovea.kernel.Activation.TANH_SHRINK;
 import static dev.fovea.kernel.vector.base.ActivationValues.SELU_LOWER;
 import static dev.fovea.kernel.vector.base.ActivationValues.SELU_SCALE;
 import static dev.fovea.kernel.vector.base.Lanes.FLOATS;
@@ -39,19 +50,35 @@ final class ActivationSlopes {
   static {
     LOOPS.put(RELU, List.of(step(0f)));
     LOOPS.put(LEAKY_RELU, List.of(step(0.2f)));
-    LOOPS.put(RELU6, List.of(inside(6f, 1f)));
-    LOOPS.put(HARD_SIGMOID, List.of(inside(1f, 1 / 6f)));
+    LOOPS.put(RELU6, List.of(inside(0f, 6f, 1f)));
+    LOOPS.put(HARD_SIGMOID, List.of(inside(0f, 1f, 1 / 6f)));
+    LOOPS.put(SPARSE_SIGMOID, List.of(inside(0f, 1f, 0.5f)));
+    LOOPS.put(HARD_TANH, List.of(inside(-1f, 1f, 1f)));
+    LOOPS.put(HARD_SHRINK, List.of(ActivationSlopes::shrink));
+    LOOPS.put(SOFT_SHRINK, List.of(ActivationSlopes::shrink));
+    LOOPS.put(HARD_SILU, List.of(ActivationSlopes::hardSilu));
+    LOOPS.put(SPARSE_PLUS, List.of(ActivationSlopes::sparsePlus));
+    LOOPS.put(SQUAREPLUS, List.of(ActivationSlopes::squareplus));
     LOOPS.put(ELU, List.of(elu(1f, 1f)));
+    LOOPS.put(CELU, List.of(elu(1f, 1f)));
     LOOPS.put(SELU, List.of(elu(SELU_SCALE, SELU_LOWER)));
     LOOPS.put(SIGMOID, List.of(ActivationSlopes::sigmoid));
     LOOPS.put(TANH, List.of(ActivationSlopes::tanh));
     LOOPS.put(SOFTSIGN, List.of(ActivationSlopes::softsign));
     LOOPS.put(EXPONENTIAL, List.of(ActivationSlopes::exponential));
+    LOOPS.put(SOFTPLUS, List.of(ActivationSlopes::expm1OfOutput, ActivationSlopes::softplus));
+    LOOPS.put(LOG_SIGMOID, List.of(ActivationSlopes::expm1OfOutput, ActivationSlopes::softplus));
     LOOPS.put(
-        SOFTPLUS,
+        TANH_SHRINK,
         List.of(
-            (from, count, x, e, y, dy, dx) -> VectorMath.expm1(1, y, from, e, 0, count),
-            ActivationSlopes::softplus));
+            (from, count, x, e, y, dy, dx) -> VectorMath.expm1(2, x, from, e, 0, count),
+            ActivationSlopes::tanhShrink));
+    LOOPS.put(
+        MISH,
+        List.of(
+            ActivationSlopes::magnitude,
+            (from, count, x, e, y, dy, dx) -> VectorMath.exp(-1, e, 0, e, 0, count),
+            ActivationSlopes::mish));
     LOOPS.put(
         SILU,
         List.of(
@@ -79,8 +106,9 @@ final class ActivationSlopes {
     return (from, count, x, e, y, dy, dx) -> step(from, from + count, other, y, dy, dx);
   }
 
-  private static Loop inside(float limit, float slope) {
-    return (from, count, x, e, y, dy, dx) -> inside(from, from + count, limit, slope, y, dy, dx);
+  private static Loop inside(float low, float high, float slope) {
+    return (from, count, x, e, y, dy, dx) ->
+        inside(from, from + count, low, high, slope, y, dy, dx);
   }
 
   private static Loop elu(float scale, float lower) {
@@ -114,13 +142,13 @@ final class ActivationSlopes {
     }
   }
 
-  /** Computes a constant slope if y is between 0 and a limit, or else 0. */
+  /** Computes a constant slope if y is between two limits, or else 0. */
   private static void inside(
-      int from, int to, float limit, float slope, float[] y, float[] dy, float[] dx) {
+      int from, int to, float low, float high, float slope, float[] y, float[] dy, float[] dx) {
     for (int i = from; i < to; i += LENGTH) {
       FloatVector v = FloatVector.fromArray(FLOATS, y, i);
       VectorMask<Float> mask =
-          v.compare(VectorOperators.GT, 0f).and(v.compare(VectorOperators.LT, limit));
+          v.compare(VectorOperators.GT, low).and(v.compare(VectorOperators.LT, high));
       FloatVector.fromArray(FLOATS, dy, i)
           .mul(FloatVector.zero(FLOATS).blend(slope, mask))
           .intoArray(dx, i);
@@ -175,7 +203,13 @@ final class ActivationSlopes {
     }
   }
 
-  /** Computes the slope 1 - e^-y. */
+  /** Computes e^-|y| - 1. */
+  private static void expm1OfOutput(
+      int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx) {
+    VectorMath.expm1(1, y, from, e, 0, count);
+  }
+
+  /** Computes the slope 1 - e^-|y|. */
   private static void softplus(
       int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx) {
     for (int i = 0; i < count; i += LENGTH) {
@@ -208,6 +242,87 @@ final class ActivationSlopes {
           FloatVector.fromArray(FLOATS, x, from + i)
               .fma(density, FloatVector.fromArray(FLOATS, e, count + i));
       FloatVector.fromArray(FLOATS, dy, from + i).mul(slope).intoArray(dx, from + i);
+    }
+  }
+
+  private static void magnitude(
+      int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector.fromArray(FLOATS, x, from + i).abs().intoArray(e, i);
+    }
+  }
+
+  /**
+   * Computes the slope of mish, with f = tanh(softplus(x)): f + x (1 - f^2) sigmoid(x). With t =
+   * e^-|x|, the factor of x is 4 t (1 + t) / b^2, where b = t^2 + 2 t + 2, if x is at most 0, and 4
+   * t^2 (1 + t) / b^2, where b = 1 + 2 t + 2 t^2, above.
+   */
+  private static void mish(
+      int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, from + i);
+      FloatVector t = FloatVector.fromArray(FLOATS, e, i);
+      VectorMask<Float> above = v.compare(VectorOperators.GT, 0f);
+      FloatVector square = t.mul(t);
+      FloatVector b = t.mul(2f).add(square.add(2f).blend(square.mul(2f).add(1f), above));
+      FloatVector factor = t.add(1f).mul(4f).mul(t.blend(square, above)).div(b.mul(b));
+      FloatVector slope = v.fma(factor, ActivationValues.tanhOfSoftplus(v, t));
+      FloatVector.fromArray(FLOATS, dy, from + i).mul(slope).intoArray(dx, from + i);
+    }
+  }
+
+  /** Computes the slope tanh^2(x) = (e / (e + 2))^2 with e = e^-2|x| - 1. */
+  private static void tanhShrink(
+      int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector power = FloatVector.fromArray(FLOATS, e, i);
+      FloatVector tanh = power.div(power.add(2f));
+      FloatVector.fromArray(FLOATS, dy, from + i).mul(tanh.mul(tanh)).intoArray(dx, from + i);
+    }
+  }
+
+  /** Computes the slope 0 if y is 0, or else 1. */
+  private static void shrink(
+      int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx) {
+    for (int i = from; i < from + count; i += LENGTH) {
+      FloatVector slope =
+          FloatVector.broadcast(FLOATS, 1f)
+              .blend(0f, FloatVector.fromArray(FLOATS, y, i).compare(VectorOperators.EQ, 0f));
+      FloatVector.fromArray(FLOATS, dy, i).mul(slope).intoArray(dx, i);
+    }
+  }
+
+  private static void hardSilu(
+      int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx) {
+    for (int i = from; i < from + count; i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, i);
+      FloatVector slope =
+          v.div(3f)
+              .add(0.5f)
+              .blend(0f, v.compare(VectorOperators.LE, -3f))
+              .blend(1f, v.compare(VectorOperators.GE, 3f));
+      FloatVector.fromArray(FLOATS, dy, i).mul(slope).intoArray(dx, i);
+    }
+  }
+
+  /** Computes the slope sqrt(y), at most 1. */
+  private static void sparsePlus(
+      int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx) {
+    for (int i = from; i < from + count; i += LENGTH) {
+      FloatVector slope = FloatVector.fromArray(FLOATS, y, i).sqrt().min(1f);
+      FloatVector.fromArray(FLOATS, dy, i).mul(slope).intoArray(dx, i);
+    }
+  }
+
+  /** Computes the slope y^2 / (y^2 + 1), as 1 / (1 + (1 / y)^2). */
+  private static void squareplus(
+      int from, int count, float[] x, float[] e, float[] y, float[] dy, float[] dx) {
+    for (int i = from; i < from + count; i += LENGTH) {
+      FloatVector one = FloatVector.broadcast(FLOATS, 1f);
+      FloatVector inverse = one.div(FloatVector.fromArray(FLOATS, y, i));
+      FloatVector.fromArray(FLOATS, dy, i)
+          .mul(one.div(inverse.mul(inverse).add(1f)))
+          .intoArray(dx, i);
     }
   }
 }

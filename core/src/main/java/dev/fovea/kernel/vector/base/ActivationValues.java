@@ -1,10 +1,16 @@
 package dev.fovea.kernel.vector.base;
 
+import static dev.fovea.kernel.Activation.CELU;
 import static dev.fovea.kernel.Activation.ELU;
 import static dev.fovea.kernel.Activation.EXPONENTIAL;
 import static dev.fovea.kernel.Activation.GELU;
+import static dev.fovea.kernel.Activation.HARD_SHRINK;
 import static dev.fovea.kernel.Activation.HARD_SIGMOID;
+import static dev.fovea.kernel.Activation.HARD_SILU;
+import static dev.fovea.kernel.Activation.HARD_TANH;
 import static dev.fovea.kernel.Activation.LEAKY_RELU;
+import static dev.fovea.kernel.Activation.LOG_SIGMOID;
+import static dev.fovea.kernel.Activation.MISH;
 import static dev.fovea.kernel.Activation.RELU;
 import static dev.fovea.kernel.Activation.RELU6;
 import static dev.fovea.kernel.Activation.SELU;
@@ -12,7 +18,12 @@ import static dev.fovea.kernel.Activation.SIGMOID;
 import static dev.fovea.kernel.Activation.SILU;
 import static dev.fovea.kernel.Activation.SOFTPLUS;
 import static dev.fovea.kernel.Activation.SOFTSIGN;
+import static dev.fovea.kernel.Activation.SOFT_SHRINK;
+import static dev.fovea.kernel.Activation.SPARSE_PLUS;
+import static dev.fovea.kernel.Activation.SPARSE_SIGMOID;
+import static dev.fovea.kernel.Activation.SQUAREPLUS;
 import static dev.fovea.kernel.Activation.TANH;
+import static dev.fovea.kernel.Activation.TANH_SHRINK;
 import static dev.fovea.kernel.vector.base.Lanes.FLOATS;
 import static dev.fovea.kernel.vector.base.Lanes.LENGTH;
 
@@ -21,6 +32,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
@@ -50,6 +62,18 @@ final class ActivationValues {
     LOOPS.put(ELU, List.of(expm1(1), elu(1, 1)));
     LOOPS.put(SELU, List.of(expm1(1), elu(SELU_SCALE, SELU_LOWER)));
     LOOPS.put(TANH, List.of(expm1(2), ActivationValues::tanh));
+    LOOPS.put(CELU, List.of(expm1(1), elu(1, 1)));
+    LOOPS.put(TANH_SHRINK, List.of(expm1(2), ActivationValues::tanhShrink));
+    LOOPS.put(HARD_TANH, List.of(ActivationValues::hardTanh));
+    LOOPS.put(HARD_SILU, List.of(ActivationValues::hardSilu));
+    LOOPS.put(HARD_SHRINK, List.of(ActivationValues::hardShrink));
+    LOOPS.put(SOFT_SHRINK, List.of(ActivationValues::softShrink));
+    LOOPS.put(SPARSE_PLUS, List.of(ActivationValues::sparsePlus));
+    LOOPS.put(SPARSE_SIGMOID, List.of(ActivationValues::sparseSigmoid));
+    LOOPS.put(SQUAREPLUS, List.of(ActivationValues::squareplus));
+    LOOPS.put(MISH, List.of(ActivationValues::magnitude, again(-1), ActivationValues::mish));
+    LOOPS.put(
+        LOG_SIGMOID, List.of(ActivationValues::magnitude, again(-1), ActivationValues::logSigmoid));
     LOOPS.put(
         SOFTPLUS, List.of(ActivationValues::magnitude, again(-1), ActivationValues::softplus));
     LOOPS.put(
@@ -197,6 +221,126 @@ final class ActivationValues {
     for (int i = 0; i < count; i += LENGTH) {
       FloatVector.fromArray(FLOATS, x, xAt + i)
           .mul(FloatVector.fromArray(FLOATS, e, i))
+          .intoArray(y, yAt + i);
+    }
+  }
+
+  /** Computes min(x, 0) - ln(1 + e^-|x|). */
+  private static void logSigmoid(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + i);
+      v.blend(0f, v.compare(VectorOperators.GT, 0f))
+          .sub(VectorMath.log1p(FloatVector.fromArray(FLOATS, e, i)))
+          .intoArray(y, yAt + i);
+    }
+  }
+
+  /** Computes x tanh(ln(1 + e^x)). */
+  private static void mish(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + i);
+      tanhOfSoftplus(v, FloatVector.fromArray(FLOATS, e, i)).mul(v).intoArray(y, yAt + i);
+    }
+  }
+
+  /**
+   * Returns tanh(ln(1 + e^x)) = n / (n + d) with t = e^-|x|: n = 1 + 2 t and d = 2 t^2 if x is
+   * above 0, or else n = t^2 + 2 t and d = 2.
+   */
+  static FloatVector tanhOfSoftplus(FloatVector x, FloatVector t) {
+    VectorMask<Float> above = x.compare(VectorOperators.GT, 0f);
+    FloatVector n = t.add(2f).mul(t).blend(t.mul(2f).add(1f), above);
+    FloatVector d = FloatVector.broadcast(FLOATS, 2f).blend(t.mul(t).mul(2f), above);
+    return n.div(n.add(d));
+  }
+
+  /**
+   * Computes x - tanh(x); near 0, where that would cancel, by the continued fraction of {@link
+   * Activation}.
+   */
+  private static void tanhShrink(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + i);
+      FloatVector power = FloatVector.fromArray(FLOATS, e, i);
+      FloatVector negative = power.div(power.add(2f));
+      FloatVector tanh = negative.blend(negative.neg(), v.compare(VectorOperators.GT, 0f));
+      FloatVector square = v.mul(v);
+      FloatVector fraction = square.div(15f);
+      fraction = square.div(fraction.add(13f));
+      fraction = square.div(fraction.add(11f));
+      fraction = square.div(fraction.add(9f));
+      fraction = square.div(fraction.add(7f));
+      fraction = square.div(fraction.add(5f));
+      fraction = square.div(fraction.add(3f));
+      v.sub(tanh)
+          .blend(
+              v.mul(fraction).div(fraction.add(1f)), v.abs().compare(VectorOperators.LT, 1.5f))
+          .intoArray(y, yAt + i);
+    }
+  }
+
+  private static FloatVector clamp(FloatVector v, float low, float high) {
+    return v.blend(low, v.compare(VectorOperators.LT, low))
+        .blend(high, v.compare(VectorOperators.GT, high));
+  }
+
+  private static void hardTanh(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      clamp(FloatVector.fromArray(FLOATS, x, xAt + i), -1, 1).intoArray(y, yAt + i);
+    }
+  }
+
+  private static void hardSilu(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + i);
+      upToSix(v.add(3f)).mul(v).div(6f).intoArray(y, yAt + i);
+    }
+  }
+
+  private static void hardShrink(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + i);
+      v.blend(0f, v.abs().compare(VectorOperators.LE, 0.5f)).intoArray(y, yAt + i);
+    }
+  }
+
+  private static void softShrink(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + i);
+      v.sub(clamp(v, -0.5f, 0.5f)).intoArray(y, yAt + i);
+    }
+  }
+
+  private static void sparsePlus(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + i);
+      FloatVector half = v.blend(-1f, v.compare(VectorOperators.LT, -1f)).add(1f).mul(0.5f);
+      half.mul(half).blend(v, v.compare(VectorOperators.GE, 1f)).intoArray(y, yAt + i);
+    }
+  }
+
+  private static void sparseSigmoid(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      clamp(FloatVector.fromArray(FLOATS, x, xAt + i).add(1f).mul(0.5f), 0, 1)
+          .intoArray(y, yAt + i);
+    }
+  }
+
+  /**
+   * Computes (x + r) / 2, or 2 / (r - x) for negative x, with r = sqrt(x^2 + 4). The root is that
+   * of the larger number times sqrt(1 + (the ratio)^2), so that no square overflows.
+   */
+  private static void squareplus(float[] x, int xAt, float[] e, float[] y, int yAt, int count) {
+    for (int i = 0; i < count; i += LENGTH) {
+      FloatVector v = FloatVector.fromArray(FLOATS, x, xAt + i);
+      FloatVector magnitude = v.abs();
+      FloatVector larger = magnitude.max(2f);
+      FloatVector ratio = magnitude.min(2f).div(larger);
+      FloatVector root = ratio.mul(ratio).add(1f).sqrt().mul(larger);
+      FloatVector sum = root.add(magnitude);
+      FloatVector.broadcast(FLOATS, 2f)
+          .div(sum)
+          .blend(sum.mul(0.5f), v.compare(VectorOperators.GT, 0f))
           .intoArray(y, yAt + i);
     }
   }

@@ -1,13 +1,9 @@
 package dev.fovea.kernel.vector.base;
 
-import static dev.fovea.kernel.vector.base.Lanes.FLOATS;
 import static dev.fovea.kernel.vector.base.Lanes.LENGTH;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Workers;
-import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /** The activation functions and their derivatives over arrays, shared among workers. */
 public final class VectorActivations {
@@ -47,8 +43,8 @@ public final class VectorActivations {
   public static void apply(
       Activation activation, int rows, int channels, float[] x, int xAt, float[] y, int yAt) {
     int count = rows * channels;
-    if (activation == Activation.SOFTMAX) {
-      softmax(rows, channels, x, xAt, y, yAt);
+    if (activation.isOfRows()) {
+      VectorRows.values(activation, rows, channels, x, xAt, y, yAt);
     } else if (activation == Activation.LINEAR) {
       if (x != y) {
         System.arraycopy(x, xAt, y, yAt, count);
@@ -60,49 +56,6 @@ public final class VectorActivations {
         y[yAt + i] = activation.value(x[xAt + i]);
       }
     }
-  }
-
-  /** Computes softmax; each row is padded with minus infinity to whole vectors. */
-  private static void softmax(int rows, int channels, float[] x, int xAt, float[] y, int yAt) {
-    int whole = Lanes.whole(channels);
-    float[] row = Scratch.mine().floats(Scratch.Slot.ROW, whole);
-    float[] lanes = Scratch.mine().floats(Scratch.Slot.TILE, LENGTH);
-    for (int r = 0; r < rows; r++) {
-      System.arraycopy(x, xAt + r * channels, row, 0, channels);
-      Arrays.fill(row, channels, whole, Float.NEGATIVE_INFINITY);
-      subtractMax(row, whole);
-      VectorMath.exp(1, row, 0, row, 0, whole);
-      float scale = 1 / sum(row, whole, lanes);
-      int at = yAt + r * channels;
-      for (int c = 0; c < channels; c++) {
-        y[at + c] = row[c] * scale;
-      }
-    }
-  }
-
-  private static void subtractMax(float[] row, int count) {
-    FloatVector max = FloatVector.fromArray(FLOATS, row, 0);
-    for (int i = LENGTH; i < count; i += LENGTH) {
-      max = max.max(FloatVector.fromArray(FLOATS, row, i));
-    }
-    float largest = max.reduceLanes(VectorOperators.MAX);
-    for (int i = 0; i < count; i += LENGTH) {
-      FloatVector.fromArray(FLOATS, row, i).sub(largest).intoArray(row, i);
-    }
-  }
-
-  /** Lanes are added in their order: a reduction of vectors promises none. */
-  private static float sum(float[] values, int count, float[] lanes) {
-    FloatVector sums = FloatVector.fromArray(FLOATS, values, 0);
-    for (int i = LENGTH; i < count; i += LENGTH) {
-      sums = sums.add(FloatVector.fromArray(FLOATS, values, i));
-    }
-    sums.intoArray(lanes, 0);
-    float sum = 0;
-    for (int lane = 0; lane < LENGTH; lane++) {
-      sum += lanes[lane];
-    }
-    return sum;
   }
 
   /** Computes dx = dy times the derivative. */
@@ -122,8 +75,8 @@ public final class VectorActivations {
         (first, end) -> {
           int from = first * channels;
           int to = end * channels;
-          if (activation == Activation.SOFTMAX) {
-            softmaxGradient(from, to, channels, y, dy, dx);
+          if (activation.isOfRows()) {
+            VectorRows.gradient(activation, from, to, channels, y, dy, dx);
           } else if (activation == Activation.LINEAR) {
             System.arraycopy(dy, from, dx, from, to - from);
           } else {
@@ -135,19 +88,5 @@ public final class VectorActivations {
             }
           }
         });
-  }
-
-  /** Computes dx_i = y_i (dy_i - sum_j dy_j y_j). */
-  private static void softmaxGradient(
-      int from, int to, int channels, float[] y, float[] dy, float[] dx) {
-    for (int row = from; row < to; row += channels) {
-      float sum = 0;
-      for (int c = row; c < row + channels; c++) {
-        sum = Math.fma(dy[c], y[c], sum);
-      }
-      for (int c = row; c < row + channels; c++) {
-        dx[c] = y[c] * (dy[c] - sum);
-      }
-    }
   }
 }
