@@ -10,6 +10,7 @@ import dev.fovea.formats.array.RawElements;
 import dev.fovea.formats.weights.Layout;
 import dev.fovea.formats.weights.StoredArray;
 import dev.fovea.formats.weights.WeightFile;
+import dev.fovea.tensor.Shape;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,6 +35,7 @@ public final class SafetensorsFile implements WeightFile {
   private static final long LONGEST_HEADER = 32L << 20;
 
   private static final String LAYOUT = "layout";
+  private static final String FORMAT = "format";
 
   private final FileChannel channel;
   private final String name;
@@ -121,24 +123,29 @@ public final class SafetensorsFile implements WeightFile {
   }
 
   /**
-   * Writes a file of 32-bit floats. The stream stays open.
+   * Writes a file. The stream stays open.
    *
    * @param arrays the arrays by name, in their order
-   * @param layout the layout of the arrays, which is noted in the header
+   * @param layout the layout of the arrays, which is noted in the header, if it is known
+   * @throws IOException if the stream fails, or an array has elements of less than 8 bits
    */
-  public static void write(OutputStream out, SequencedMap<String, Array> arrays, Layout layout)
+  public static void write(
+      OutputStream out, SequencedMap<String, Array> arrays, Optional<Layout> layout)
       throws IOException {
     ObjectMapper json = new ObjectMapper();
     ObjectNode root = json.createObjectNode();
-    ObjectNode metadata = root.putObject("__metadata__");
-    metadata.put("format", layout == Layout.PYTORCH ? "pt" : "fovea");
-    metadata.put(LAYOUT, layout.key());
+    if (layout.isPresent()) {
+      ObjectNode metadata = root.putObject(SafetensorsHeader.METADATA);
+      metadata.put(FORMAT, layout.get() == Layout.PYTORCH ? "pt" : "fovea");
+      metadata.put(LAYOUT, layout.get().key());
+    }
     long at = 0;
     for (Map.Entry<String, Array> array : arrays.entrySet()) {
+      ElementType type = array.getValue().type();
       ObjectNode node = root.putObject(array.getKey());
-      node.put("dtype", SafetensorsType.F32.name());
+      node.put("dtype", typeName(array.getKey(), type));
       Arrays.stream(array.getValue().shape().dims()).forEach(node.putArray("shape")::add);
-      long end = at + 4L * array.getValue().size();
+      long end = at + type.bytes(array.getValue().size());
       node.putArray("data_offsets").add(at).add(end);
       at = end;
     }
@@ -149,17 +156,31 @@ public final class SafetensorsFile implements WeightFile {
         ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).array());
     out.write(header);
     for (Array array : arrays.values()) {
-      writeFloats(out, array.toFloats());
+      writeElements(out, array);
     }
   }
 
-  private static void writeFloats(OutputStream out, float[] values) throws IOException {
+  private static String typeName(String name, ElementType type) throws IOException {
+    return SafetensorsType.of(type)
+        .filter(known -> type.bits() >= 8)
+        .orElseThrow(
+            () ->
+                new IOException(
+                    "the array \"%s\" is of type %s, which safetensors does not have"
+                        .formatted(name, type)))
+        .name();
+  }
+
+  private static void writeElements(OutputStream out, Array array) throws IOException {
     int part = 1 << 13;
-    ByteBuffer bytes = ByteBuffer.allocate(4 * part).order(ByteOrder.LITTLE_ENDIAN);
-    for (int from = 0; from < values.length; from += part) {
-      int count = Math.min(part, values.length - from);
-      bytes.clear().asFloatBuffer().put(values, from, count);
-      out.write(bytes.array(), 0, 4 * count);
+    ByteBuffer bytes = ByteBuffer.allocate(8 * part).order(ByteOrder.LITTLE_ENDIAN);
+    Array flat = array.reshape(Shape.of(array.size()));
+    for (int from = 0; from < array.size(); from += part) {
+      int start = from;
+      int count = Math.min(part, array.size() - from);
+      bytes.clear();
+      RawElements.write(flat.pick(Shape.of(count), i -> start + i), bytes);
+      out.write(bytes.array(), 0, bytes.position());
     }
   }
 
@@ -181,7 +202,7 @@ public final class SafetensorsFile implements WeightFile {
       return Optional.of(Layout.KERAS);
     }
     return written.equals(Layout.PYTORCH.key())
-            || header.metadata().getOrDefault("format", "").equals("pt")
+            || header.metadata().getOrDefault(FORMAT, "").equals("pt")
         ? Optional.of(Layout.PYTORCH)
         : Optional.empty();
   }

@@ -31,7 +31,8 @@ record SafetensorsHeader(List<Entry> arrays, Map<String, String> metadata) {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private static final String METADATA = "__metadata__";
+  /** The member of the header that is no array. */
+  static final String METADATA = "__metadata__";
 
   /**
    * An array.

@@ -46,6 +46,13 @@ enum SafetensorsType {
     return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
   }
 
+  /** Returns the type of some elements; nothing if the format has none for them. */
+  static Optional<SafetensorsType> of(ElementType element) {
+    return Arrays.stream(values())
+        .filter(type -> type.type.equals(Optional.of(element)))
+        .findFirst();
+  }
+
   /** Returns the number of bits of an element. */
   int bits() {
     return bits;

@@ -1,10 +1,20 @@
 package dev.fovea.formats.weights;
 
 import dev.fovea.layer.Layer;
+import dev.fovea.layer.activation.LogSoftmax;
+import dev.fovea.layer.activation.Softmax;
+import dev.fovea.layer.shape.Pad;
+import dev.fovea.layer.shape.Resize;
+import dev.fovea.layer.shape.UpSampling;
+import dev.fovea.layer.shape.Cropping;
+import dev.fovea.layer.shape.ZeroPadding;
+import dev.fovea.layer.noise.SpatialDropout;
+import dev.fovea.layer.normalization.LocalResponseNormalization;
+import dev.fovea.layer.normalization.GroupNormalization;
+import dev.fovea.layer.LayerKind;
 import dev.fovea.layer.activation.ActivationLayer;
 import dev.fovea.layer.activation.Elementwise;
 import dev.fovea.layer.activation.PReLU;
-import dev.fovea.layer.activation.Softmax;
 import dev.fovea.layer.core.Dense;
 import dev.fovea.layer.core.Identity;
 import dev.fovea.layer.merge.Concatenate;
@@ -170,7 +180,24 @@ final class FeatureOrders {
     if (layer instanceof Permute) {
       return permuted(in, out, given);
     }
-    return keepsFeatures(layer) || layer instanceof Concatenate ? given : Lie.CHANNELS_FIRST;
+    if (keepsFeatures(layer) || layer instanceof Concatenate) {
+      return given;
+    }
+    return isOfPictures(layer) ? Lie.CHANNELS_FIRST : Lie.UNKNOWN;
+  }
+
+  /** Returns whether a layer has channels last here, and first in the other framework. */
+  private static boolean isOfPictures(Layer layer) {
+    return layer.kind() == LayerKind.CONVOLUTION
+        || layer.kind() == LayerKind.POOLING
+        || layer instanceof GroupNormalization
+        || layer instanceof LocalResponseNormalization
+        || layer instanceof SpatialDropout
+        || layer instanceof ZeroPadding
+        || layer instanceof Cropping
+        || layer instanceof UpSampling
+        || layer instanceof Resize
+        || layer instanceof Pad;
   }
 
   private Lie reshaped(int in, int out, Lie given) {
@@ -204,6 +231,7 @@ final class FeatureOrders {
         || layer instanceof ActivationLayer
         || layer instanceof PReLU
         || layer instanceof Softmax
+        || layer instanceof LogSoftmax
         || layer instanceof BatchNormalization
         || layer instanceof LayerNormalization
         || layer instanceof Dropout

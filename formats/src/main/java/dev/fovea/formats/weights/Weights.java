@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -77,20 +78,31 @@ public final class Weights {
    *     another ending
    */
   public static void save(Path file, Model model, Layout layout) throws IOException {
+    write(file, arrays(model, layout), Optional.of(layout));
+  }
+
+  /**
+   * Writes arrays to a file that ends in {@code .safetensors} or {@code .npz}.
+   *
+   * @param layout their layout, if it is known
+   * @throws IOException if it cannot be written; an existing file is then left unchanged
+   * @throws IllegalArgumentException if the name of the file has another ending
+   */
+  public static void write(
+      Path file, SequencedMap<String, Array> arrays, Optional<Layout> layout) throws IOException {
+    String name = file.toString().toLowerCase(Locale.ROOT);
     if (!isWritable(file)) {
       throw new IllegalArgumentException(
           file + ": weights are written to .safetensors and .npz files");
     }
-    SequencedMap<String, Array> arrays = arrays(model, layout);
-    boolean safetensors = file.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors");
     AtomicFile.write(
         file,
         temporary -> {
           try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
-            if (safetensors) {
-              SafetensorsFile.write(out, arrays, layout);
-            } else {
+            if (name.endsWith(".npz")) {
               NpzFile.write(out, arrays);
+            } else {
+              SafetensorsFile.write(out, arrays, layout);
             }
           }
         });
