@@ -17,5 +17,6 @@ module dev.fovea.formats {
   exports dev.fovea.formats.weights;
 
   provides dev.fovea.store.ModelFormat with
-      dev.fovea.formats.keras.KerasFormat;
+      dev.fovea.formats.keras.KerasFormat,
+      dev.fovea.formats.keras.KerasH5Format;
 }
