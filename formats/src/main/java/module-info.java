@@ -12,6 +12,7 @@ module dev.fovea.formats {
   exports dev.fovea.formats.array;
   exports dev.fovea.formats.dataset;
   exports dev.fovea.formats.image;
+  exports dev.fovea.formats.inspect;
   exports dev.fovea.formats.keras;
   exports dev.fovea.formats.onnx.graph;
   exports dev.fovea.formats.onnx.op;

@@ -39,7 +39,7 @@ record WeightCopy(Output output) {
         String name = array.set().isEmpty() ? array.name() : array.set() + "/" + array.name();
         arrays.put(name, array.read());
       }
-      Weights.write(out, arrays, layout.or(file::layout));
+      Weights.write(out, arrays, layout.or(file::layout), file.isOrdered());
     }
     long values = arrays.values().stream().mapToLong(Array::size).sum();
     output.line("Wrote %s: %d arrays, %,d values", out, arrays.size(), values);

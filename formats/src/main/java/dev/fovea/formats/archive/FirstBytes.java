@@ -47,6 +47,17 @@ public record FirstBytes(byte[] bytes) {
     return startWith("\u0089HDF\r\n\u001a\n");
   }
 
+  /** Returns whether this is a picture of a common kind. */
+  public boolean isPicture() {
+    return startWith("\u0089PNG")
+        || startWith("\u00ff\u00d8\u00ff")
+        || startWith("GIF8")
+        || startWith("BM")
+        || startWith("II*\0")
+        || startWith("MM\0*")
+        || startWith("RIFF") && startWith("WEBP", 8);
+  }
+
   /** Returns the bytes as text, a char each. */
   public String text() {
     return new String(bytes, StandardCharsets.ISO_8859_1);
@@ -57,7 +68,7 @@ public record FirstBytes(byte[] bytes) {
   public String toString() {
     String lower = text().stripLeading().toLowerCase(java.util.Locale.ROOT);
     if (bytes.length == 0) {
-      return "is empty";
+      return "is an empty file";
     } else if (startWith("version https://git-lfs")) {
       return "is a Git LFS pointer, not the file itself; fetch it with git lfs pull";
     } else if (isZip()) {
@@ -70,7 +81,7 @@ public record FirstBytes(byte[] bytes) {
       return "is an XML file";
     } else if (startWith("\u0093NUMPY")) {
       return "is an array of NumPy (.npy)";
-    } else if (startWith("\u0089PNG") || startWith("\u00ff\u00d8\u00ff") || startWith("GIF8")) {
+    } else if (isPicture()) {
       return "is a picture";
     } else if (startWith("\u001f\u008b")) {
       return "is compressed with gzip; unpack it first";
@@ -92,7 +103,7 @@ public record FirstBytes(byte[] bytes) {
       return "is a text file";
     }
     byte[] start = Arrays.copyOf(bytes, Math.min(bytes.length, 8));
-    return "is of no kind that is known here; it begins with "
+    return "is a file of no kind that is known here; it begins with "
         + HexFormat.ofDelimiter(" ").formatHex(start);
   }
 

@@ -36,6 +36,8 @@ public final class SafetensorsFile implements WeightFile {
 
   private static final String LAYOUT = "layout";
   private static final String FORMAT = "format";
+  private static final String ORDER = "order";
+  private static final String LAYERS = "layers";
 
   private final FileChannel channel;
   private final String name;
@@ -127,10 +129,14 @@ public final class SafetensorsFile implements WeightFile {
    *
    * @param arrays the arrays by name, in their order
    * @param layout the layout of the arrays, which is noted in the header, if it is known
+   * @param ordered whether the arrays are in the order of the layers, which is noted, too
    * @throws IOException if the stream fails, or an array has elements of less than 8 bits
    */
   public static void write(
-      OutputStream out, SequencedMap<String, Array> arrays, Optional<Layout> layout)
+      OutputStream out,
+      SequencedMap<String, Array> arrays,
+      Optional<Layout> layout,
+      boolean ordered)
       throws IOException {
     ObjectMapper json = new ObjectMapper();
     ObjectNode root = json.createObjectNode();
@@ -138,6 +144,9 @@ public final class SafetensorsFile implements WeightFile {
       ObjectNode metadata = root.putObject(SafetensorsHeader.METADATA);
       metadata.put(FORMAT, layout.get() == Layout.PYTORCH ? "pt" : "fovea");
       metadata.put(LAYOUT, layout.get().key());
+      if (ordered) {
+        metadata.put(ORDER, LAYERS);
+      }
     }
     long at = 0;
     for (Map.Entry<String, Array> array : arrays.entrySet()) {
@@ -207,10 +216,10 @@ public final class SafetensorsFile implements WeightFile {
         : Optional.empty();
   }
 
-  /** Returns false unless Fovea wrote the file: other writers sort the arrays by type and name. */
+  /** Returns false unless the header says it: most writers sort the arrays by type and name. */
   @Override
   public boolean isOrdered() {
-    return header.metadata().containsKey(LAYOUT);
+    return header.metadata().getOrDefault(ORDER, "").equals(LAYERS);
   }
 
   @Override

@@ -78,18 +78,20 @@ public final class Weights {
    *     another ending
    */
   public static void save(Path file, Model model, Layout layout) throws IOException {
-    write(file, arrays(model, layout), Optional.of(layout));
+    write(file, arrays(model, layout), Optional.of(layout), true);
   }
 
   /**
    * Writes arrays to a file that ends in {@code .safetensors} or {@code .npz}.
    *
    * @param layout their layout, if it is known
+   * @param ordered whether they are in the order of the layers
    * @throws IOException if it cannot be written; an existing file is then left unchanged
    * @throws IllegalArgumentException if the name of the file has another ending
    */
   public static void write(
-      Path file, SequencedMap<String, Array> arrays, Optional<Layout> layout) throws IOException {
+      Path file, SequencedMap<String, Array> arrays, Optional<Layout> layout, boolean ordered)
+      throws IOException {
     String name = file.toString().toLowerCase(Locale.ROOT);
     if (!isWritable(file)) {
       throw new IllegalArgumentException(
@@ -102,7 +104,7 @@ public final class Weights {
             if (name.endsWith(".npz")) {
               NpzFile.write(out, arrays);
             } else {
-              SafetensorsFile.write(out, arrays, layout);
+              SafetensorsFile.write(out, arrays, layout, ordered);
             }
           }
         });

@@ -141,7 +141,7 @@ class SafetensorsFileTest {
     bytes.get(header);
     assertThat(new String(header, StandardCharsets.UTF_8).strip())
         .isEqualTo(
-            "{\"__metadata__\":{\"format\":\"fovea\",\"layout\":\"keras\"},"
+            "{\"__metadata__\":{\"format\":\"fovea\",\"layout\":\"keras\",\"order\":\"layers\"},"
                 + "\"out/kernel\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[0,8]},"
                 + "\"out/bias\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]}}");
     assertThat(bytes.getFloat()).isEqualTo(1.5f);
