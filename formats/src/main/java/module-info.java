@@ -16,6 +16,7 @@ module dev.fovea.formats {
   exports dev.fovea.formats.keras;
   exports dev.fovea.formats.onnx.graph;
   exports dev.fovea.formats.onnx.op;
+  exports dev.fovea.formats.tensorboard;
   exports dev.fovea.formats.weights;
 
   provides dev.fovea.store.ModelFormat with

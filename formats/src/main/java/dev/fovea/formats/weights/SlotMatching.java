@@ -1,5 +1,6 @@
 package dev.fovea.formats.weights;
 
+import dev.fovea.formats.model.ModelUses;
 import dev.fovea.formats.weights.WeightReport.Reason;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,5 +1,6 @@
 package dev.fovea.formats.weights;
 
+import dev.fovea.formats.model.ModelUses;
 import dev.fovea.formats.BadModelException;
 import dev.fovea.formats.weights.WeightReport.Placed;
 import dev.fovea.layer.normalization.BatchNormalization;

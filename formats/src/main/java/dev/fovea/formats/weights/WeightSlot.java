@@ -1,5 +1,6 @@
 package dev.fovea.formats.weights;
 
+import dev.fovea.formats.model.ModelUses;
 import dev.fovea.model.Weight;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,5 +1,6 @@
 package dev.fovea.formats.weights;
 
+import dev.fovea.formats.model.ModelUses;
 import dev.fovea.config.Names;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.activation.PReLU;

@@ -1,5 +1,6 @@
 package dev.fovea.formats.weights;
 
+import dev.fovea.formats.model.ModelUses;
 import dev.fovea.data.AtomicFile;
 import dev.fovea.formats.array.Array;
 import dev.fovea.formats.numpy.NpzFile;

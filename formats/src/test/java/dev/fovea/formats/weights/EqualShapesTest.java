@@ -10,6 +10,7 @@ import static dev.fovea.layer.Layers.relu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fovea.formats.model.ModelUses;
 import dev.fovea.formats.array.Array;
 import dev.fovea.formats.numpy.NpzFile;
 import dev.fovea.kernel.Padding;

@@ -1,4 +1,4 @@
-package dev.fovea.formats.weights;
+package dev.fovea.formats.model;
 
 import dev.fovea.layer.InputLayer;
 import dev.fovea.layer.Layer;
@@ -16,7 +16,7 @@ import java.util.Map;
  * The uses of a model's layers in order of computation, with nested models dissolved. Values are
  * identified by numbers.
  */
-final class ModelUses {
+public final class ModelUses {
   /**
    * A use of a layer.
    *
@@ -24,8 +24,9 @@ final class ModelUses {
    * @param inputs the values that it reads
    * @param outputs the values that it computes
    */
-  record Use(String path, ModelLayer owner, List<Integer> inputs, List<Integer> outputs) {
-    Layer layer() {
+  public record Use(String path, ModelLayer owner, List<Integer> inputs, List<Integer> outputs) {
+    /** Returns the layer. */
+    public Layer layer() {
       return owner.layer();
     }
   }
@@ -44,7 +45,8 @@ final class ModelUses {
 
   private ModelUses() {}
 
-  static ModelUses of(Model model) {
+  /** Returns the uses of a model's layers. */
+  public static ModelUses of(Model model) {
     ModelUses all = new ModelUses();
     List<Integer> inputs = all.values(model.inputShapes());
     all.add(model, "", inputs);
@@ -52,26 +54,27 @@ final class ModelUses {
   }
 
   /** Returns the uses, each after those that it depends on. */
-  List<Use> uses() {
+  public List<Use> uses() {
     return uses;
   }
 
   /** Returns the shape of one sample of a value. */
-  Shape shape(int value) {
+  public Shape shape(int value) {
     return shapes.get(value);
   }
 
-  int values() {
+  /** Returns the number of values. */
+  public int values() {
     return shapes.size();
   }
 
   /** Returns whether a use depends on another one. */
-  boolean dependsOn(int use, int earlier) {
+  public boolean dependsOn(int use, int earlier) {
     return ancestors.get(use).get(earlier);
   }
 
   /** Returns whether no layer with weights lies between a use and an earlier one that it reads. */
-  boolean follows(int use, int earlier) {
+  public boolean follows(int use, int earlier) {
     return nearest.get(use).get(earlier);
   }
 
