@@ -11,6 +11,8 @@ module dev.fovea.app {
       info.picocli;
   opens dev.fovea.app.common to
       info.picocli;
+  opens dev.fovea.app.convert to
+      info.picocli;
   opens dev.fovea.app.look to
       info.picocli;
   opens dev.fovea.app.predict to

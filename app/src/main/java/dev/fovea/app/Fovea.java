@@ -1,6 +1,8 @@
 package dev.fovea.app;
 
 import dev.fovea.app.common.WritesFiles;
+import dev.fovea.app.convert.ConvertCommand;
+import dev.fovea.app.convert.InspectCommand;
 import dev.fovea.app.look.FilterCommand;
 import dev.fovea.app.look.LookCommand;
 import dev.fovea.app.look.TourCommand;
@@ -48,6 +50,8 @@ public final class Fovea implements Callable<Integer> {
     COMMANDS.put("look", LookCommand.class);
     COMMANDS.put("tour", TourCommand.class);
     COMMANDS.put("why-cnn", WhyCnnCommand.class);
+    COMMANDS.put("convert", ConvertCommand.class);
+    COMMANDS.put("inspect", InspectCommand.class);
     COMMANDS.put("bench", BenchCommand.class);
   }
 

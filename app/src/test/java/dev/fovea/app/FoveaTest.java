@@ -60,6 +60,8 @@ class FoveaTest {
             "50",
             "--validation-split",
             "0.2",
+            "--tensorboard",
+            folder.resolve("logs").toString(),
             "--out",
             model.toString(),
             "--json");
@@ -73,6 +75,20 @@ class FoveaTest {
       nodes.add(mapper.readTree(line));
     }
     return nodes;
+  }
+
+  @Test
+  void trainWritesEventFiles() throws IOException {
+    for (String run : List.of("train", "validation")) {
+      Path[] files;
+      try (var found = Files.list(folder.resolve("logs").resolve(run))) {
+        files = found.toArray(Path[]::new);
+      }
+      assertThat(files).hasSize(1);
+      assertThat(files[0].getFileName().toString()).startsWith("events.out.tfevents.");
+      assertThat(Files.readString(files[0], java.nio.charset.StandardCharsets.ISO_8859_1))
+          .contains("epoch_loss");
+    }
   }
 
   @Test

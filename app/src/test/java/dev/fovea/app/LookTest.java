@@ -197,6 +197,8 @@ class LookTest {
             html.toString(),
             "--values",
             values.toString(),
+            "--projector",
+            folder.resolve("projector").toString(),
             "-o",
             folder.resolve("map.png").toString());
 
@@ -205,6 +207,12 @@ class LookTest {
     assertThat(Files.readAllLines(csv)).hasSize(21);
     assertThat(Files.readAllLines(values)).hasSize(20);
     assertThat(html).content().contains("data:image/png;base64,");
+    assertThat(Files.readAllLines(folder.resolve("projector/vectors.tsv"))).hasSize(20);
+    assertThat(Files.readAllLines(folder.resolve("projector/metadata.tsv"))).hasSize(21);
+    assertThat(folder.resolve("projector/sprite.png")).exists();
+    assertThat(folder.resolve("projector/projector_config.pbtxt"))
+        .content()
+        .contains("tensor_name: \"dense\"");
   }
 
   /** From training by the true class to predictions from images alone. */

@@ -161,6 +161,12 @@ public record SavedModel(
     return load(new ByteArrayInputStream(content), name);
   }
 
+  /** Returns whether a format is known for files of this name; some can only be read. */
+  public static boolean isKnown(Path file) {
+    return ServiceLoader.load(ModelFormat.class).stream()
+        .anyMatch(format -> format.get().handles(file));
+  }
+
   private static ModelFormat format(Path file) throws IOException {
     for (ModelFormat format : ServiceLoader.load(ModelFormat.class)) {
       if (format.handles(file)) {

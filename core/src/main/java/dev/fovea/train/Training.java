@@ -2,6 +2,7 @@ package dev.fovea.train;
 
 import dev.fovea.metric.Direction;
 import dev.fovea.model.Model;
+import dev.fovea.model.Weight;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,6 +42,12 @@ public interface Training {
    * Returns the first layer with an output of the last batch that is not finite, with its class.
    */
   Optional<String> firstNonFinite();
+
+  /**
+   * Returns the gradient that the last step applied to a weight, after clipping; empty if the weight
+   * is not trained. The array is overwritten by the next step.
+   */
+  Optional<float[]> gradient(Weight weight);
 
   /**
    * Returns the progress of the training, which is everything that a backup needs besides the

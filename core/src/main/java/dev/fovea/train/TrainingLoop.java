@@ -8,6 +8,7 @@ import dev.fovea.model.Mode;
 import dev.fovea.model.Model;
 import dev.fovea.model.Plan;
 import dev.fovea.model.PlanSpec;
+import dev.fovea.model.Weight;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -294,6 +295,13 @@ final class TrainingLoop implements Training {
   @Override
   public Optional<String> firstNonFinite() {
     return plan.firstNonFinite();
+  }
+
+  @Override
+  public Optional<float[]> gradient(Weight weight) {
+    return plan.trainedWeights().contains(weight)
+        ? Optional.of(plan.weightGradient(weight))
+        : Optional.empty();
   }
 
   @Override

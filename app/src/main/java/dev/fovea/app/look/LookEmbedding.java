@@ -8,6 +8,7 @@ import dev.fovea.data.AtomicFile;
 import dev.fovea.data.Classified;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Datasets;
+import dev.fovea.formats.tensorboard.ProjectorFiles;
 import dev.fovea.insight.SampleMap;
 import dev.fovea.insight.Survey;
 import dev.fovea.insight.embedding.Embedding;
@@ -19,18 +20,22 @@ import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Workers;
 import dev.fovea.model.Model;
 import dev.fovea.store.SavedModel;
+import dev.fovea.tensor.ArgMax;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -116,8 +121,19 @@ final class LookEmbedding implements Callable<Integer>, WritesFiles {
       description = "Also write the layer's values as CSV, one line per sample.")
   private @Nullable Path values;
 
+  @Option(
+      names = "--projector",
+      paramLabel = "DIR",
+      description =
+          "Also write the layer's values, classes, predictions and a sprite of the samples for"
+              + " TensorBoard's projector.")
+  private @Nullable Path projector;
+
   @Override
   public void checkFiles() throws IOException {
+    if (projector != null) {
+      AtomicFile.check(projector.resolve("projector_config.pbtxt"));
+    }
     for (Path file : Stream.of(csv, html, values).filter(Objects::nonNull).toList()) {
       AtomicFile.check(file);
     }
@@ -162,6 +178,17 @@ final class LookEmbedding implements Callable<Integer>, WritesFiles {
     if (html != null) {
       String page = EmbeddingPage.of(title, caption, sampleMap, chosen);
       write(html, () -> page, figures, "html");
+    }
+    if (projector != null) {
+      ProjectorFiles.write(
+          projector,
+          survey.layer(),
+          survey.values(),
+          List.of("index", "class", "predicted"),
+          rows(survey, chosen, numbers),
+          Datasets.inputs(chosen, IntStream.range(0, numbers.length).toArray()));
+      figures.put("projector", projector.toString());
+      picture.output().line("Wrote %s: tensorboard --logdir %s", projector, projector);
     }
     picture.write(
         EmbeddingFigure.of(title, caption, sampleMap), "embedding-" + survey.layer(), figures);
@@ -215,6 +242,20 @@ final class LookEmbedding implements Callable<Integer>, WritesFiles {
         width,
         survey.layer(),
         how);
+  }
+
+  /** Returns what the projector shows of each sample: its number, its class, and what is predicted. */
+  private static List<List<String>> rows(Survey survey, Classified chosen, int[] numbers) {
+    List<List<String>> rows = new ArrayList<>();
+    for (int i = 0; i < numbers.length; i++) {
+      int predicted = survey.predictions().predicted(i);
+      rows.add(
+          List.of(
+              String.valueOf(numbers[i]),
+              chosen.className(chosen.label(i)),
+              predicted == ArgMax.NONE ? "none" : survey.predictions().name(predicted)));
+    }
+    return rows;
   }
 
   private static String lines(Tensor vectors) {

@@ -18,6 +18,7 @@ import dev.fovea.data.Datasets;
 import dev.fovea.data.Split;
 import dev.fovea.data.Target;
 import dev.fovea.data.augment.Augmentations;
+import dev.fovea.formats.tensorboard.TensorBoard;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Workers;
 import dev.fovea.loss.Loss;
@@ -155,6 +156,14 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
       description = "Resume the same training where it was stopped, from its backup beside --out.")
   private boolean resume;
 
+  @Option(
+      names = "--tensorboard",
+      paramLabel = "DIR",
+      description =
+          "Write event files for TensorBoard: figures, learning rate, histograms of weights and"
+              + " gradients, pictures of kernels, and the graph.")
+  private @Nullable Path tensorBoard;
+
   /** The fresh network of an architecture; the model that trains it may be another. */
   private @Nullable Model network;
 
@@ -163,6 +172,9 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
     AtomicFile.check(target());
     AtomicFile.check(backup(target()));
     AtomicFile.check(HistoryFile.beside(target()));
+    if (tensorBoard != null) {
+      AtomicFile.check(tensorBoard.resolve("train").resolve("events"));
+    }
   }
 
   @Override
@@ -204,6 +216,9 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
                   new HistoryFile(target, resume && Files.exists(backup)),
                   new EpochJson(output, clock, trained(train)),
                   stop);
+      if (tensorBoard != null) {
+        fit = fit.callback(new TensorBoard(tensorBoard));
+      }
       trainer.fit(train, fit);
       finish(trainer, test, batchSize, clock, trained(train));
     }

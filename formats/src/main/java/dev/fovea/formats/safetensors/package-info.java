@@ -1,0 +1,5 @@
+/** The safetensors format of named arrays. */
+@NullMarked
+package dev.fovea.formats.safetensors;
+
+import org.jspecify.annotations.NullMarked;
