@@ -411,11 +411,13 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
     output.line("Trained in %.1f s (%.0f images/s); saved %s", clock.totalSeconds(), speed, target);
     output.line("");
     output.line("Try next:");
-    String own = MaskLoss.isFor(test) ? "segment " : "predict ";
+    boolean masks = MaskLoss.isFor(test);
+    String own = masks ? "segment " : "predict ";
+    String on = data.arguments().isEmpty() ? "" : " " + String.join(" ", data.arguments());
     for (String next :
         List.of(
-            "evaluate " + target + " --confusion",
-            own + target + (MaskLoss.isFor(test) ? " --scene 1" : " --index 0,1,2"),
+            "evaluate " + target + on + " --confusion",
+            own + target + (masks ? " --scene 1" : on + " --index 0,1,2"),
             own + target + " YOUR-IMAGE.png",
             "look " + target + " history",
             "summary " + target)) {
