@@ -114,7 +114,7 @@ final class Folders {
   }
 
   /** Returns whether a name is that of a hidden file or of one that an operating system creates. */
-  private static boolean isHidden(String name) {
+  static boolean isHidden(String name) {
     return name.startsWith(".") || LEFT_BY_SYSTEMS.contains(name.toLowerCase(Locale.ROOT));
   }
 

@@ -129,18 +129,22 @@ final class ImageCache {
     }
   }
 
-  /** Returns where the images are, in a few words. */
-  String place() {
+  /**
+   * Returns where the images are, in a few words.
+   *
+   * @param good the number of images that can be read
+   */
+  String place(int good) {
     int kept = kept();
     String where =
         file.isEmpty() ? "in memory" : "in a file in " + options.folder() + " that goes by itself";
-    return kept == count
+    return kept == good
         ? "kept " + where
         : String.format(
             Locale.ROOT,
             "%,d of %,d are kept %s, the others are decoded anew in each epoch",
             kept,
-            count,
+            good,
             where);
   }
 

@@ -247,6 +247,6 @@ public final class ImageFolder {
 
   /** Returns where the prepared images are kept. */
   String place() {
-    return source.cache().place();
+    return source.cache().place(reading.good());
   }
 }

@@ -97,6 +97,11 @@ final class Reading {
     return Optional.ofNullable(notes[index]);
   }
 
+  /** Returns the number of images that can be read. */
+  int good() {
+    return notes.length - failures().size();
+  }
+
   /** Returns the files that cannot be read. */
   List<LeftOut> failures() {
     List<LeftOut> all = new ArrayList<>();

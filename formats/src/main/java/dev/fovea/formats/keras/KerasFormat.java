@@ -45,6 +45,11 @@ public final class KerasFormat implements ModelFormat {
 
   @Override
   public void write(SavedModel saved, OutputStream out) throws IOException {
+    try {
+      MetadataJson.check(saved.metadata(), saved.model());
+    } catch (IllegalArgumentException e) {
+      throw new IOException("metadata of another model: " + e.getMessage(), e);
+    }
     ObjectNode config = KerasConfigWriter.write(saved.model());
     saved.trainer().ifPresent(t -> config.set("compile_config", CompileConfig.write(t)));
     ZipOutputStream zip = new ZipOutputStream(out);

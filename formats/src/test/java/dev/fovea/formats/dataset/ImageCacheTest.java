@@ -126,6 +126,51 @@ class ImageCacheTest {
     assertThat(open(folder, options(1 << 20, 1 << 20)).split().train().size()).isEqualTo(24);
   }
 
+  /** Opens a folder as a program of its own, and says what it is told. */
+  static final class Program {
+    public static void main(String[] args) {
+      FolderOptions options =
+          FolderOptions.usual().cache(new CacheOptions(0, 1 << 20, Path.of(args[1])));
+      ImageFolder found = open(Path.of(args[0]), options);
+      found.remarks().forEach(System.out::println);
+      System.out.println(found.place());
+      System.out.println(Arrays.hashCode(inputs(found.split().train())));
+    }
+  }
+
+  /** A limit of the shell stands for a disk without room: files end at a few kilobytes. */
+  @Test
+  void aFullDiskIsTold() throws Exception {
+    Path large = root.resolve("large");
+    for (String name : List.of("a", "b")) {
+      for (int i = 0; i < 5; i++) {
+        image(large.resolve(name).resolve(i + ".png"), 64, 64, 9 * i);
+      }
+    }
+    List<String> command =
+        List.of(
+            "sh",
+            "-c",
+            "ulimit -f 24; exec \"$@\"",
+            "sh",
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:-UsePerfData",
+            "-Djava.awt.headless=true",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Program.class.getName(),
+            large.toString(),
+            cache.toString());
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String told = new String(process.getInputStream().readAllBytes());
+    assertThat(process.waitFor()).as(told).isZero();
+    assertThat(told)
+        .contains(cache + ": is full (")
+        .contains("name another folder with --cache-folder")
+        .containsPattern("[1-6] of 10 are kept in a file in .*, the others are decoded anew in each")
+        .contains(String.valueOf(Arrays.hashCode(inputs(open(large, options(1 << 20, 0)).split().train()))));
+  }
+
   @Test
   void aFileThatChangesLaterIsTold() throws IOException {
     Dataset train = open(folder, options(0, 0)).split().train();
