@@ -66,11 +66,19 @@ final class Initializers {
 
   /** Returns the name of a list of integers. */
   String integers(long... values) {
+    String content = Arrays.toString(values).replace(" ", "");
+    return shared(content, integers(Shape.of(values.length), values));
+  }
+
+  /** Returns the name of a single integer. */
+  String integer(long value) {
+    return shared(Long.toString(value), integers(Shape.SCALAR, value));
+  }
+
+  private static TensorProto.Builder integers(Shape dims, long... values) {
     ByteBuffer content = littleEndian(8 * values.length);
     content.asLongBuffer().put(values);
-    TensorProto.Builder tensor = TensorProto.newBuilder().setDataType(INT64);
-    tensor.addDims(values.length);
-    return shared(Arrays.toString(values).replace(" ", ""), tensor.setRawData(wrap(content)));
+    return tensor(INT64, dims, content);
   }
 
   private String shared(String content, TensorProto.Builder tensor) {
@@ -91,7 +99,11 @@ final class Initializers {
   private static TensorProto.Builder floats(Shape dims, float[] values) {
     ByteBuffer content = littleEndian(4 * values.length);
     content.asFloatBuffer().put(values);
-    TensorProto.Builder tensor = TensorProto.newBuilder().setDataType(FLOAT);
+    return tensor(FLOAT, dims, content);
+  }
+
+  private static TensorProto.Builder tensor(int type, Shape dims, ByteBuffer content) {
+    TensorProto.Builder tensor = TensorProto.newBuilder().setDataType(type);
     for (int dim : dims.dims()) {
       tensor.addDims(dim);
     }
