@@ -25,7 +25,7 @@ final class Graph {
 
   private final OnnxLayout layout;
   private final int opset;
-  private final Initializers initializers = new Initializers();
+  private final Initializers initializers = new Initializers(this::claim);
   private final List<NodeProto.Builder> nodes = new ArrayList<>();
   private final Map<String, Integer> taken = new HashMap<>();
   private String scope = "";
@@ -50,13 +50,11 @@ final class Graph {
   }
 
   /** Returns a name in the current layer that nothing else has. */
-  String name(String part) {
-    String name = scope.isEmpty() ? part : scope + "/" + part;
-    int uses = taken.merge(name, 1, Integer::sum);
-    return uses == 1 ? name : name(part + "_" + (uses - 1));
+  private String name(String part) {
+    return claim(scope.isEmpty() ? part : scope + "/" + part);
   }
 
-  /** Takes a name, such as that of an input, and returns it; a similar one if it is taken. */
+  /** Takes a name for a value and returns it; a similar one if another value has it. */
   String claim(String name) {
     int uses = taken.merge(name, 1, Integer::sum);
     return uses == 1 ? name : claim(name + "_" + (uses - 1));
@@ -220,10 +218,5 @@ final class Graph {
         node.setOutput(0, to);
       }
     }
-  }
-
-  @Override
-  public String toString() {
-    return String.format(Locale.ROOT, "graph of %d operators", nodes.size());
   }
 }

@@ -14,11 +14,15 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** The constants of a graph: weights and small numbers, each stored once. */
 final class Initializers {
   /** The most bytes of constants; a file is one protobuf message, of less than 2^31 bytes. */
   private static final long LARGEST = 2_000_000_000;
+
+  /** The longest value that is its own name. */
+  private static final int LONGEST = 40;
 
   private static final int FLOAT = 1;
   private static final int INT64 = 7;
@@ -26,9 +30,18 @@ final class Initializers {
   /** A weight in one of the forms in which operators take it. */
   private record Form(Weight weight, String form) {}
 
+  private final UnaryOperator<String> claim;
   private final Map<String, TensorProto> tensors = new LinkedHashMap<>();
   private final Map<Form, String> weights = new HashMap<>();
+  private final Map<String, String> small = new HashMap<>();
   private long bytes;
+
+  /**
+   * @param claim takes a name and returns one that no other value has
+   */
+  Initializers(UnaryOperator<String> claim) {
+    this.claim = claim;
+  }
 
   /** Returns all constants, by name. */
   Map<String, TensorProto> tensors() {
@@ -81,19 +94,20 @@ final class Initializers {
     return tensor(INT64, dims, content);
   }
 
+  /** Returns the name of a small constant, which tells its value if that is short. */
   private String shared(String content, TensorProto.Builder tensor) {
-    String name = "constant/" + content;
-    tensors.computeIfAbsent(name, unused -> tensor.setName(name).build());
-    return name;
+    String known = small.get(content);
+    if (known == null) {
+      known = add("constant/" + (content.length() <= LONGEST ? content : "integers"), tensor);
+      small.put(content, known);
+    }
+    return known;
   }
 
   private String add(String name, TensorProto.Builder tensor) {
-    String free = name;
-    for (int i = 1; tensors.containsKey(free); i++) {
-      free = name + "_" + i;
-    }
-    tensors.put(free, tensor.setName(free).build());
-    return free;
+    String own = claim.apply(name);
+    tensors.put(own, tensor.setName(own).build());
+    return own;
   }
 
   private static TensorProto.Builder floats(Shape dims, float[] values) {
