@@ -13,9 +13,12 @@ module dev.fovea.formats {
   exports dev.fovea.formats.dataset;
   exports dev.fovea.formats.image;
   exports dev.fovea.formats.keras;
-  exports dev.fovea.formats.onnx.write;
+  exports dev.fovea.formats.onnx;
   exports dev.fovea.formats.onnx.graph;
+  exports dev.fovea.formats.onnx.op;
+  exports dev.fovea.formats.onnx.write;
 
   provides dev.fovea.store.ModelFormat with
-      dev.fovea.formats.keras.KerasFormat;
+      dev.fovea.formats.keras.KerasFormat,
+      dev.fovea.formats.onnx.OnnxFormat;
 }

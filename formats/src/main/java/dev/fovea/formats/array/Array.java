@@ -107,7 +107,7 @@ public sealed interface Array permits Floats, Doubles, Bytes, Ints, Longs {
 
   /** Returns the elements as floats: the array itself if they are of type {@code FLOAT}. */
   default float[] toFloats() {
-    float[] values = new float[size()];
+    float[] values = new float[Storage.FLOATS.take(shape())];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) number(i);
     }
@@ -116,14 +116,14 @@ public sealed interface Array permits Floats, Doubles, Bytes, Ints, Longs {
 
   /** Returns the elements as doubles: the array itself if they are of type {@code DOUBLE}. */
   default double[] toDoubles() {
-    double[] values = new double[size()];
+    double[] values = new double[Storage.DOUBLES.take(shape())];
     Arrays.setAll(values, this::number);
     return values;
   }
 
   /** Returns the elements as longs: the array itself if they are 64-bit integers. */
   default long[] toLongs() {
-    long[] values = new long[size()];
+    long[] values = new long[Storage.LONGS.take(shape())];
     Arrays.setAll(values, this::integer);
     return values;
   }
@@ -133,7 +133,7 @@ public sealed interface Array permits Floats, Doubles, Bytes, Ints, Longs {
    * its nearest bound, as ONNX files write them for "to the end".
    */
   default int[] toInts() {
-    int[] values = new int[size()];
+    int[] values = new int[Storage.INTS.take(shape())];
     Arrays.setAll(values, i -> Math.clamp(integer(i), Integer.MIN_VALUE, Integer.MAX_VALUE));
     return values;
   }
@@ -175,6 +175,22 @@ public sealed interface Array permits Floats, Doubles, Bytes, Ints, Longs {
     return new Longs(ElementType.INT64, shape, values);
   }
 
+  /**
+   * Returns a Java array for as many floats as a shape has elements, within the {@link
+   * MemoryBudget}.
+   */
+  static float[] floats(Shape shape) {
+    return new float[Storage.FLOATS.take(shape)];
+  }
+
+  /**
+   * Returns a Java array for as many doubles as a shape has elements, within the {@link
+   * MemoryBudget}.
+   */
+  static double[] doubles(Shape shape) {
+    return new double[Storage.DOUBLES.take(shape)];
+  }
+
   /** Returns a row of longs, such as the dimensions of a shape. */
   static Array row(long... values) {
     return of(Shape.of(values.length), values);
@@ -188,11 +204,11 @@ public sealed interface Array permits Floats, Doubles, Bytes, Ints, Longs {
   /** Returns an array of zeros. */
   static Array zeros(ElementType type, Shape shape) {
     return switch (Storage.of(type)) {
-      case FLOATS -> new Floats(type, shape, new float[shape.size()]);
-      case DOUBLES -> new Doubles(shape, new double[shape.size()]);
-      case BYTES -> new Bytes(type, shape, new byte[shape.size()]);
-      case INTS -> new Ints(type, shape, new int[shape.size()]);
-      case LONGS -> new Longs(type, shape, new long[shape.size()]);
+      case FLOATS -> new Floats(type, shape, new float[Storage.FLOATS.take(shape)]);
+      case DOUBLES -> new Doubles(shape, new double[Storage.DOUBLES.take(shape)]);
+      case BYTES -> new Bytes(type, shape, new byte[Storage.BYTES.take(shape)]);
+      case INTS -> new Ints(type, shape, new int[Storage.INTS.take(shape)]);
+      case LONGS -> new Longs(type, shape, new long[Storage.LONGS.take(shape)]);
     };
   }
 
@@ -204,7 +220,7 @@ public sealed interface Array permits Floats, Doubles, Bytes, Ints, Longs {
   static Array ofNumbers(ElementType type, Shape shape, IntToDoubleFunction value) {
     return switch (Storage.of(type)) {
       case FLOATS -> {
-        float[] values = new float[shape.size()];
+        float[] values = new float[Storage.FLOATS.take(shape)];
         if (type == ElementType.FLOAT) {
           for (int i = 0; i < values.length; i++) {
             values[i] = (float) value.applyAsDouble(i);
@@ -217,7 +233,7 @@ public sealed interface Array permits Floats, Doubles, Bytes, Ints, Longs {
         yield new Floats(type, shape, values);
       }
       case DOUBLES -> {
-        double[] values = new double[shape.size()];
+        double[] values = new double[Storage.DOUBLES.take(shape)];
         Arrays.setAll(values, value);
         yield new Doubles(shape, values);
       }
@@ -242,21 +258,21 @@ public sealed interface Array permits Floats, Doubles, Bytes, Ints, Longs {
     return switch (Storage.of(type)) {
       case FLOATS, DOUBLES -> ofNumbers(type, shape, value::applyAsLong);
       case BYTES -> {
-        byte[] values = new byte[shape.size()];
+        byte[] values = new byte[Storage.BYTES.take(shape)];
         for (int i = 0; i < values.length; i++) {
           values[i] = (byte) type.wrap(value.applyAsLong(i));
         }
         yield new Bytes(type, shape, values);
       }
       case INTS -> {
-        int[] values = new int[shape.size()];
+        int[] values = new int[Storage.INTS.take(shape)];
         for (int i = 0; i < values.length; i++) {
           values[i] = (int) type.wrap(value.applyAsLong(i));
         }
         yield new Ints(type, shape, values);
       }
       case LONGS -> {
-        long[] values = new long[shape.size()];
+        long[] values = new long[Storage.LONGS.take(shape)];
         Arrays.setAll(values, value);
         yield new Longs(type, shape, values);
       }

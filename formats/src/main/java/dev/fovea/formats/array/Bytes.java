@@ -43,7 +43,7 @@ final class Bytes implements Array {
 
   @Override
   public Array pick(Shape other, IntUnaryOperator source) {
-    byte[] picked = new byte[other.size()];
+    byte[] picked = new byte[Storage.BYTES.take(other)];
     for (int i = 0; i < picked.length; i++) {
       int from = source.applyAsInt(i);
       picked[i] = from < 0 ? 0 : values[from];

@@ -41,7 +41,7 @@ final class Doubles implements Array {
 
   @Override
   public Array pick(Shape other, IntUnaryOperator source) {
-    double[] picked = new double[other.size()];
+    double[] picked = new double[Storage.DOUBLES.take(other)];
     for (int i = 0; i < picked.length; i++) {
       int from = source.applyAsInt(i);
       picked[i] = from < 0 ? 0 : values[from];

@@ -120,14 +120,28 @@ public enum ElementType {
     }
   }
 
-  /** Returns the nearest number of a floating type, ties to even. Integer types leave it as is. */
+  /**
+   * Returns the nearest number of a floating type, ties to even. Numbers that are too large for a
+   * type of 8 bits or less become its largest one. Integer types leave a number as it is.
+   */
   public double round(double value) {
+    return round(value, true);
+  }
+
+  /**
+   * Returns the nearest number of a floating type, ties to even. Integer types leave a number as it
+   * is.
+   *
+   * @param saturate whether a number that is too large for a type of 8 bits becomes its largest one,
+   *     and not infinity or, in a type without it, NaN
+   */
+  public double round(double value, boolean saturate) {
     return switch (this) {
       case FLOAT -> (float) value;
       case FLOAT16 -> Float.float16ToFloat(Float.floatToFloat16((float) value));
       case BFLOAT16 -> SmallFloat.bfloat16((float) value);
       case FLOAT8E4M3FN, FLOAT8E4M3FNUZ, FLOAT8E5M2, FLOAT8E5M2FNUZ, FLOAT4E2M1, FLOAT8E8M0 ->
-          SmallFloat.of(this).nearest((float) value, true);
+          SmallFloat.of(this).nearest((float) value, saturate);
       default -> value;
     };
   }

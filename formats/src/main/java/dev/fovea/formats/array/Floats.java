@@ -43,7 +43,7 @@ final class Floats implements Array {
 
   @Override
   public Array pick(Shape other, IntUnaryOperator source) {
-    float[] picked = new float[other.size()];
+    float[] picked = new float[Storage.FLOATS.take(other)];
     for (int i = 0; i < picked.length; i++) {
       int from = source.applyAsInt(i);
       picked[i] = from < 0 ? 0 : values[from];

@@ -45,7 +45,7 @@ final class Ints implements Array {
 
   @Override
   public Array pick(Shape other, IntUnaryOperator source) {
-    int[] picked = new int[other.size()];
+    int[] picked = new int[Storage.INTS.take(other)];
     for (int i = 0; i < picked.length; i++) {
       int from = source.applyAsInt(i);
       picked[i] = from < 0 ? 0 : values[from];

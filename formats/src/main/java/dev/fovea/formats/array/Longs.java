@@ -43,7 +43,7 @@ final class Longs implements Array {
 
   @Override
   public Array pick(Shape other, IntUnaryOperator source) {
-    long[] picked = new long[other.size()];
+    long[] picked = new long[Storage.LONGS.take(other)];
     for (int i = 0; i < picked.length; i++) {
       int from = source.applyAsInt(i);
       picked[i] = from < 0 ? 0 : values[from];

@@ -146,4 +146,19 @@ public final class RawElements {
       bytes.put((byte) pattern);
     }
   }
+
+  /**
+   * Returns the bits of an array as elements of another type.
+   *
+   * @throws IllegalArgumentException if that has not as many bits
+   */
+  public static Array reinterpret(Array array, ElementType type) {
+    if (type.bits() != array.type().bits()) {
+      throw new IllegalArgumentException(array.type() + " has not as many bits as " + type);
+    }
+    MemoryBudget.take(type.bytes(array.size()), 1);
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(type.bytes(array.size())));
+    write(array, bytes);
+    return read(type, array.shape(), bytes.flip());
+  }
 }

@@ -6,11 +6,24 @@ import java.util.Locale;
 
 /** The Java arrays that hold elements. */
 enum Storage {
-  FLOATS,
-  DOUBLES,
-  BYTES,
-  INTS,
-  LONGS;
+  FLOATS(Float.BYTES),
+  DOUBLES(Double.BYTES),
+  BYTES(Byte.BYTES),
+  INTS(Integer.BYTES),
+  LONGS(Long.BYTES);
+
+  private final int bytes;
+
+  Storage(int bytes) {
+    this.bytes = bytes;
+  }
+
+  /** Returns the number of elements of a shape for which memory is about to be taken. */
+  int take(Shape shape) {
+    int size = shape.size();
+    MemoryBudget.take(size, bytes);
+    return size;
+  }
 
   /** Returns the Java array that holds elements of a type. */
   static Storage of(ElementType type) {
