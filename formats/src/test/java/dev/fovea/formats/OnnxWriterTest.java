@@ -9,6 +9,10 @@ import ai.onnxruntime.OnnxModelMetadata;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fovea.data.image.Preparation;
+import dev.fovea.data.image.Scaling;
+import dev.fovea.formats.keras.MetadataJson;
 import dev.fovea.formats.onnx.write.OnnxLayout;
 import dev.fovea.formats.onnx.write.OnnxOptions;
 import dev.fovea.formats.onnx.write.OnnxWriter;
@@ -18,6 +22,7 @@ import dev.fovea.layer.Layer;
 import dev.fovea.layer.Step;
 import dev.fovea.layer.Symbol;
 import dev.fovea.model.Model;
+import dev.fovea.store.ModelMetadata;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
@@ -91,6 +96,25 @@ class OnnxWriterTest {
             Map.entry("model_author", "A. Author"),
             Map.entry("trained_on", "MNIST"));
     assertThat(metadata(OnnxOptions.DEFAULT)).isEmpty();
+  }
+
+  @Test
+  void saysHowImagesWerePrepared() throws Exception {
+    Preparation preparation =
+        Preparation.of(Shape.of(6, 5, 3)).scaling(Scaling.SIGNED).inverted(true);
+    ModelMetadata known = ModelMetadata.of(List.of("cat", "dog"), preparation);
+    Map<String, String> metadata = metadata(OnnxOptions.DEFAULT.metadata(known));
+    assertThat(metadata)
+        .containsOnlyKeys("class_names", "preprocessing", "fovea")
+        .containsEntry("class_names", "[\"cat\",\"dog\"]")
+        .containsEntry(
+            "preprocessing",
+            "6x5 rgb, stretched, dark and light exchanged, values from 0 to 1 times [2.0] plus"
+                + " [-1.0]");
+    Model images = Model.sequential(Shape.of(6, 5, 3), flatten(), dense(2));
+    assertThat(MetadataJson.read(new ObjectMapper().readTree(metadata.get("fovea")), images))
+        .isEqualTo(known);
+    assertThat(metadata(OnnxOptions.DEFAULT.metadata(ModelMetadata.NONE))).isEmpty();
   }
 
   /** The same model gives the same bytes. */

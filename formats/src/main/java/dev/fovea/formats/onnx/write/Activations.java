@@ -1,16 +1,11 @@
 package dev.fovea.formats.onnx.write;
 
 import dev.fovea.kernel.Activation;
-import dev.fovea.layer.activation.ELU;
-import dev.fovea.layer.activation.LeakyReLU;
-import dev.fovea.layer.activation.PReLU;
-import dev.fovea.layer.activation.ReLU;
-import dev.fovea.layer.activation.ScaledTanh;
-import dev.fovea.layer.activation.Softmax;
+import dev.fovea.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalDouble;
 
-/** Activation functions and layers. */
+/** The activation functions that layers end with. */
 final class Activations {
   /** The constants of SELU (Klambauer et al. 2017), more exact than ONNX's defaults. */
   private static final double SELU_ALPHA = 1.6732632423543772;
@@ -19,6 +14,9 @@ final class Activations {
 
   /** The slope of the function leaky_relu in Keras. */
   private static final double LEAKY_SLOPE = 0.2;
+
+  /** The threshold of the functions hard_shrink and soft_shrink in Keras. */
+  private static final double SHRINK = 0.5;
 
   private Activations() {}
 
@@ -30,7 +28,11 @@ final class Activations {
   static Value output(Use use, Activation activation, Order order, String name) {
     int rank = use.outputShape().rank();
     int channels = rank == 0 ? 0 : order.of(rank).axis(rank - 1, rank);
-    return use.output(order, apply(use.graph(), activation, name, channels));
+    if (activation.isOfRows()) {
+      int count = use.outputShape().channels();
+      return use.output(order, ofRows(use, activation, name, channels, count));
+    }
+    return use.output(order, apply(use.graph(), activation, name));
   }
 
   /** Applies an activation layer. */
@@ -38,18 +40,23 @@ final class Activations {
     return output(use, activation, use.input().order(), use.input().name());
   }
 
-  /**
-   * Adds the operators of a function.
-   *
-   * @param channels the axis of the channels, along which softmax is computed
-   */
-  private static String apply(Graph graph, Activation activation, String x, int channels) {
+  private static String ofRows(Use use, Activation activation, String x, int axis, int count) {
+    return switch (activation) {
+      case SOFTMAX -> use.graph().add("Softmax", x, Attributes.integer("axis", axis));
+      case LOG_SOFTMAX -> use.graph().add("LogSoftmax", x, Attributes.integer("axis", axis));
+      case SPARSEMAX -> sparsemax(use, x, axis, count);
+      default -> throw use.refusal("its activation " + activation.keras() + " is not known here");
+    };
+  }
+
+  private static String apply(Graph graph, Activation activation, String x) {
     return switch (activation) {
       case LINEAR -> x;
       case RELU -> graph.add("Relu", x);
-      case RELU6 -> clip(graph, x, 6);
+      case RELU6 -> clip(graph, x, 0, 6);
       case LEAKY_RELU -> graph.add("LeakyRelu", x, Attributes.number("alpha", LEAKY_SLOPE));
       case ELU -> graph.add("Elu", x);
+      case CELU -> graph.add("Celu", x);
       case SELU ->
           graph.add(
               "Selu",
@@ -57,25 +64,56 @@ final class Activations {
               Attributes.number("alpha", SELU_ALPHA),
               Attributes.number("gamma", SELU_SCALE));
       case SIGMOID -> graph.add("Sigmoid", x);
-      case HARD_SIGMOID ->
-          graph.add(
-              "HardSigmoid",
-              x,
-              Attributes.number("alpha", 1 / 6.0),
-              Attributes.number("beta", 0.5));
+      case HARD_SIGMOID -> hardSigmoid(graph, x, 1 / 6.0);
+      case LOG_SIGMOID -> graph.add("Neg", graph.add("Softplus", graph.add("Neg", x)));
+      case SPARSE_SIGMOID -> hardSigmoid(graph, x, 0.5);
       case TANH -> graph.add("Tanh", x);
+      case HARD_TANH -> clip(graph, x, -1, 1);
+      case TANH_SHRINK -> graph.add("Sub", x, graph.add("Tanh", x));
+      case HARD_SHRINK -> shrink(graph, x, SHRINK, 0);
+      case SOFT_SHRINK -> shrink(graph, x, SHRINK, SHRINK);
       case SOFTPLUS -> graph.add("Softplus", x);
+      case SPARSE_PLUS -> sparsePlus(graph, x);
+      case SQUAREPLUS -> squareplus(graph, x, 4);
       case SOFTSIGN -> graph.add("Softsign", x);
       case SILU -> graph.add("Mul", x, graph.add("Sigmoid", x));
+      case HARD_SILU -> graph.add("HardSwish", x);
+      case MISH -> graph.add("Mul", x, graph.add("Tanh", graph.add("Softplus", x)));
       case GELU -> gelu(graph, x);
       case EXPONENTIAL -> graph.add("Exp", x);
-      case SOFTMAX -> graph.add("Softmax", x, Attributes.integer("axis", channels));
+      case SOFTMAX, LOG_SOFTMAX, SPARSEMAX ->
+          throw new IllegalStateException(activation + " is a function of rows");
     };
   }
 
-  private static String clip(Graph graph, String x, double most) {
-    String zero = graph.initializers().number(0);
-    return graph.add("Clip", List.of(x, zero, graph.initializers().number((float) most)));
+  static String clip(Graph graph, String x, double least, double most) {
+    Initializers constants = graph.initializers();
+    return graph.add(
+        "Clip", List.of(x, constants.number((float) least), constants.number((float) most)));
+  }
+
+  private static String hardSigmoid(Graph graph, String x, double slope) {
+    return graph.add(
+        "HardSigmoid", x, Attributes.number("alpha", slope), Attributes.number("beta", 0.5));
+  }
+
+  /** 0 up to the threshold; beyond it, x moved towards 0. */
+  static String shrink(Graph graph, String x, double threshold, double move) {
+    return graph.add(
+        "Shrink", x, Attributes.number("lambd", threshold), Attributes.number("bias", move));
+  }
+
+  /** (clip(x, -1, 1) + 1)^2 / 4 + relu(x - 1). */
+  private static String sparsePlus(Graph graph, String x) {
+    String inner = graph.add("Add", clip(graph, x, -1, 1), 1);
+    String bend = graph.add("Mul", graph.add("Mul", inner, inner), 0.25);
+    return graph.add("Add", bend, graph.add("Relu", graph.add("Sub", x, 1)));
+  }
+
+  /** (x + sqrt(x^2 + b)) / 2. */
+  static String squareplus(Graph graph, String x, double b) {
+    String root = graph.add("Sqrt", graph.add("Add", graph.add("Mul", x, x), b));
+    return graph.add("Mul", graph.add("Add", x, root), 0.5);
   }
 
   /** x (1 + erf(x / sqrt 2)) / 2; ONNX's own operator came with opset 20. */
@@ -84,63 +122,35 @@ final class Activations {
     return graph.add("Mul", graph.add("Mul", x, graph.add("Add", erf, 1)), 0.5);
   }
 
-  /** The function has three pieces: slope (x - threshold), x, and the largest value. */
-  static Value relu(Use use, ReLU layer) {
+  /**
+   * relu(x - t), where t = (sum of the k largest - 1) / k, and k is the largest number for which
+   * the k-th largest value exceeds (sum of the k largest - 1) / k (Martins and Astudillo, "From
+   * softmax to sparsemax", 2016, algorithm 1).
+   *
+   * @param count the number of values along the axis
+   */
+  static String sparsemax(Use use, String x, int axis, int count) {
+    if (count < 0) {
+      throw use.refusal("sparsemax needs an axis of known size");
+    }
     Graph graph = use.graph();
-    return use.each(
-        x -> {
-          OptionalDouble most = layer.maxValue();
-          if (layer.threshold() == 0 && layer.negativeSlope() == 0) {
-            return most.isPresent() ? clip(graph, x, most.getAsDouble()) : graph.add("Relu", x);
-          }
-          if (layer.threshold() == 0) {
-            return limited(graph, leaky(graph, x, layer.negativeSlope()), most);
-          }
-          if (layer.negativeSlope() == 0) {
-            String y =
-                graph.add("ThresholdedRelu", x, Attributes.number("alpha", layer.threshold()));
-            return limited(graph, y, most);
-          }
-          String below =
-              graph.add("Mul", graph.add("Sub", x, layer.threshold()), layer.negativeSlope());
-          String isBelow = graph.add("LessOrEqual", x, layer.threshold());
-          return graph.add("Where", List.of(isBelow, below, limited(graph, x, most)));
-        });
-  }
-
-  private static String limited(Graph graph, String x, OptionalDouble most) {
-    return most.isPresent() ? graph.add("Min", x, most.getAsDouble()) : x;
-  }
-
-  private static String leaky(Graph graph, String x, double slope) {
-    return graph.add("LeakyRelu", x, Attributes.number("alpha", slope));
-  }
-
-  static Value leakyRelu(Use use, LeakyReLU layer) {
-    return use.each(x -> leaky(use.graph(), x, layer.negativeSlope()));
-  }
-
-  static Value elu(Use use, ELU layer) {
-    return use.each(x -> use.graph().add("Elu", x, Attributes.number("alpha", layer.alpha())));
-  }
-
-  static Value prelu(Use use, PReLU layer) {
-    Order order = use.input().order();
-    String slope = use.spread("alpha", use.weight("alpha").shape(), order);
-    return use.output(order, use.graph().add("PRelu", use.input().name(), slope));
-  }
-
-  static Value softmax(Use use, Softmax layer) {
-    int axis = Axes.ofSample(layer.axis(), use.inputShape());
-    int inGraph = use.input().order().axis(axis, use.rank());
-    return use.each(x -> use.graph().add("Softmax", x, Attributes.integer("axis", inGraph)));
-  }
-
-  static Value scaledTanh(Use use, ScaledTanh layer) {
-    Graph graph = use.graph();
-    return use.each(
-        x ->
-            graph.add(
-                "Mul", graph.add("Tanh", graph.add("Mul", x, layer.slope())), layer.amplitude()));
+    String sorted =
+        graph.addFirst("TopK", List.of(x, graph.integers(count)), Attributes.integer("axis", axis));
+    String sums = graph.add("CumSum", sorted, graph.initializers().integer(axis));
+    float[] numbers = new float[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = i + 1;
+    }
+    int[] dims = new int[use.outputShape().rank() + 1];
+    Arrays.fill(dims, 1);
+    dims[axis] = count;
+    String k = graph.initializers().floats(use.path() + "/numbers", Shape.of(dims), numbers);
+    String scaled = graph.add("Add", graph.add("Mul", sorted, k), 1);
+    String isKept = graph.add("Greater", scaled, sums);
+    String kept = graph.numberOf(isKept);
+    String size = graph.reduce("ReduceSum", kept, axis);
+    String sum = graph.reduce("ReduceSum", graph.add("Mul", sorted, kept), axis);
+    String threshold = graph.add("Div", graph.add("Sub", sum, 1), size);
+    return graph.add("Relu", graph.add("Sub", x, threshold));
   }
 }

@@ -6,9 +6,6 @@ import java.util.stream.IntStream;
 
 /** Capsule layers, composed of ONNX's operators; the rounds of routing are written out. */
 final class CapsuleLayers {
-  /** ONNX's number of the type float. */
-  private static final int FLOAT = 1;
-
   private CapsuleLayers() {}
 
   static Value squash(Use use) {
@@ -73,7 +70,7 @@ final class CapsuleLayers {
       String numbers = graph.integers(IntStream.range(0, capsules).toArray());
       String column = graph.add("Unsqueeze", numbers, graph.integers(1));
       String isLongest = graph.add("Equal", longest, column);
-      factors = graph.add("Cast", isLongest, Attributes.integer("to", FLOAT));
+      factors = graph.numberOf(isLongest);
     }
     String masked = graph.add("Mul", x, factors);
     return use.output(Order.CHANNELS_LAST, graph.reshape(masked, use.outputShape()));

@@ -15,17 +15,29 @@ import java.util.stream.IntStream;
 
 /** The operators of a graph that is being built, in the order in which they are computed. */
 final class Graph {
+  /** ONNX's numbers of types, as operators name them. */
+  private static final int FLOAT = 1;
+
+  private static final int BOOL = 9;
+
   /** The first opset in which all reductions take their axes as an input. */
   private static final int AXES_AS_INPUT = 18;
 
+  private final OnnxLayout layout;
   private final int opset;
-  private final Initializers initializers = new Initializers();
+  private final Initializers initializers = new Initializers(this::claim);
   private final List<NodeProto.Builder> nodes = new ArrayList<>();
   private final Map<String, Integer> taken = new HashMap<>();
   private String scope = "";
 
-  Graph(int opset) {
+  Graph(OnnxLayout layout, int opset) {
+    this.layout = layout;
     this.opset = opset;
+  }
+
+  /** Returns the order of the axes of inputs and outputs. */
+  OnnxLayout layout() {
+    return layout;
   }
 
   Initializers initializers() {
@@ -38,13 +50,11 @@ final class Graph {
   }
 
   /** Returns a name in the current layer that nothing else has. */
-  String name(String part) {
-    String name = scope.isEmpty() ? part : scope + "/" + part;
-    int uses = taken.merge(name, 1, Integer::sum);
-    return uses == 1 ? name : name(part + "_" + (uses - 1));
+  private String name(String part) {
+    return claim(scope.isEmpty() ? part : scope + "/" + part);
   }
 
-  /** Takes a name, such as that of an input, and returns it; a similar one if it is taken. */
+  /** Takes a name for a value and returns it; a similar one if another value has it. */
   String claim(String name) {
     int uses = taken.merge(name, 1, Integer::sum);
     return uses == 1 ? name : claim(name + "_" + (uses - 1));
@@ -61,6 +71,45 @@ final class Graph {
             .addOutput(name)
             .addAllAttribute(Arrays.asList(attributes)));
     return name;
+  }
+
+  /** Adds an operator with two outputs and returns the name of the first. */
+  String addFirst(String operator, List<String> inputs, AttributeProto... attributes) {
+    String name = add(operator, inputs, attributes);
+    nodes.getLast().addOutput(name(operator));
+    return name;
+  }
+
+  /** Adds the truth of each value: whether it is not 0. */
+  String isTrue(String x) {
+    return add("Cast", x, Attributes.integer("to", BOOL));
+  }
+
+  /** Adds 1 for each true value and 0 for each other. */
+  String numberOf(String truth) {
+    return add("Cast", truth, Attributes.integer("to", FLOAT));
+  }
+
+  /**
+   * Checks that the file's version of the operators has one.
+   *
+   * @throws NoOnnxFormException if it is too low; the message names the layer
+   */
+  void requireOpset(Use use, int lowest, String what) {
+    if (opset < lowest) {
+      throw use.refusal(
+          String.format(
+              Locale.ROOT,
+              "%s came with opset %d; write it with that one or a later one, not %d",
+              what,
+              lowest,
+              opset));
+    }
+  }
+
+  /** Returns the version of the operators. */
+  int opset() {
+    return opset;
   }
 
   /** Adds an operator with one input. */
@@ -84,7 +133,12 @@ final class Graph {
    * @param axes the axes, with the batch as axis 0
    */
   String reduce(String operator, String input, int... axes) {
-    AttributeProto keep = Attributes.flag("keepdims", true);
+    return reduce(operator, input, true, axes);
+  }
+
+  /** Adds a reduction that keeps the reduced axes with size 1, or removes them. */
+  String reduce(String operator, String input, boolean keepdims, int... axes) {
+    AttributeProto keep = Attributes.flag("keepdims", keepdims);
     if (opset < AXES_AS_INPUT && !operator.equals("ReduceSum")) {
       return add(operator, input, Attributes.integers("axes", axes), keep);
     }
@@ -164,10 +218,5 @@ final class Graph {
         node.setOutput(0, to);
       }
     }
-  }
-
-  @Override
-  public String toString() {
-    return String.format(Locale.ROOT, "graph of %d operators", nodes.size());
   }
 }

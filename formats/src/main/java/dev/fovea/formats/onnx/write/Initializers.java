@@ -14,11 +14,15 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** The constants of a graph: weights and small numbers, each stored once. */
 final class Initializers {
   /** The most bytes of constants; a file is one protobuf message, of less than 2^31 bytes. */
   private static final long LARGEST = 2_000_000_000;
+
+  /** The longest value that is its own name. */
+  private static final int LONGEST = 40;
 
   private static final int FLOAT = 1;
   private static final int INT64 = 7;
@@ -26,9 +30,18 @@ final class Initializers {
   /** A weight in one of the forms in which operators take it. */
   private record Form(Weight weight, String form) {}
 
+  private final UnaryOperator<String> claim;
   private final Map<String, TensorProto> tensors = new LinkedHashMap<>();
   private final Map<Form, String> weights = new HashMap<>();
+  private final Map<String, String> small = new HashMap<>();
   private long bytes;
+
+  /**
+   * @param claim takes a name and returns one that no other value has
+   */
+  Initializers(UnaryOperator<String> claim) {
+    this.claim = claim;
+  }
 
   /** Returns all constants, by name. */
   Map<String, TensorProto> tensors() {
@@ -66,32 +79,45 @@ final class Initializers {
 
   /** Returns the name of a list of integers. */
   String integers(long... values) {
-    ByteBuffer content = littleEndian(8 * values.length);
-    content.asLongBuffer().put(values);
-    TensorProto.Builder tensor = TensorProto.newBuilder().setDataType(INT64);
-    tensor.addDims(values.length);
-    return shared(Arrays.toString(values).replace(" ", ""), tensor.setRawData(wrap(content)));
+    String content = Arrays.toString(values).replace(" ", "");
+    return shared(content, integers(Shape.of(values.length), values));
   }
 
+  /** Returns the name of a single integer. */
+  String integer(long value) {
+    return shared(Long.toString(value), integers(Shape.SCALAR, value));
+  }
+
+  private static TensorProto.Builder integers(Shape dims, long... values) {
+    ByteBuffer content = littleEndian(8 * values.length);
+    content.asLongBuffer().put(values);
+    return tensor(INT64, dims, content);
+  }
+
+  /** Returns the name of a small constant, which tells its value if that is short. */
   private String shared(String content, TensorProto.Builder tensor) {
-    String name = "constant/" + content;
-    tensors.computeIfAbsent(name, unused -> tensor.setName(name).build());
-    return name;
+    String known = small.get(content);
+    if (known == null) {
+      known = add("constant/" + (content.length() <= LONGEST ? content : "integers"), tensor);
+      small.put(content, known);
+    }
+    return known;
   }
 
   private String add(String name, TensorProto.Builder tensor) {
-    String free = name;
-    for (int i = 1; tensors.containsKey(free); i++) {
-      free = name + "_" + i;
-    }
-    tensors.put(free, tensor.setName(free).build());
-    return free;
+    String own = claim.apply(name);
+    tensors.put(own, tensor.setName(own).build());
+    return own;
   }
 
   private static TensorProto.Builder floats(Shape dims, float[] values) {
     ByteBuffer content = littleEndian(4 * values.length);
     content.asFloatBuffer().put(values);
-    TensorProto.Builder tensor = TensorProto.newBuilder().setDataType(FLOAT);
+    return tensor(FLOAT, dims, content);
+  }
+
+  private static TensorProto.Builder tensor(int type, Shape dims, ByteBuffer content) {
+    TensorProto.Builder tensor = TensorProto.newBuilder().setDataType(type);
     for (int dim : dims.dims()) {
       tensor.addDims(dim);
     }

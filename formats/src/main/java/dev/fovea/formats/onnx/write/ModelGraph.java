@@ -4,7 +4,6 @@ import dev.fovea.layer.CallMode;
 import dev.fovea.layer.InputLayer;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Symbol;
-import dev.fovea.layer.merge.Merge;
 import dev.fovea.layer.normalization.BatchNormalization;
 import dev.fovea.model.Model;
 import dev.fovea.model.ModelLayer;
@@ -20,16 +19,14 @@ import java.util.Map;
  */
 final class ModelGraph {
   private final Graph graph;
-  private final OnnxLayout layout;
 
   /** The names of the model's inputs, the first of which tells the number of samples. */
   private final List<String> inputs = new ArrayList<>();
 
   private final List<String> outputs = new ArrayList<>();
 
-  private ModelGraph(Graph graph, OnnxLayout layout) {
+  private ModelGraph(Graph graph) {
     this.graph = graph;
-    this.layout = layout;
   }
 
   /**
@@ -38,7 +35,7 @@ final class ModelGraph {
    * @throws NoOnnxFormException if a layer has no form in ONNX
    */
   static ModelGraph of(Model model, OnnxLayout layout, int opset) {
-    ModelGraph all = new ModelGraph(new Graph(opset), layout);
+    ModelGraph all = new ModelGraph(new Graph(layout, opset));
     all.write(model);
     return all;
   }
@@ -68,12 +65,12 @@ final class ModelGraph {
       Node node = model.nodes().get(port.node());
       String name = graph.claim(model.layers().get(node.layer()).name());
       inputs.add(name);
-      given.add(Value.of(graph, node.outputShapes().getFirst(), layout.order(), name));
+      given.add(Value.of(graph, node.outputShapes().getFirst(), graph.layout().order(), name));
     }
     List<Value> results = write(model, "", given, CallMode.FOLLOW);
     graph.enter("");
     List<String> values =
-        results.stream().map(result -> spread(result).in(layout.order())).toList();
+        results.stream().map(result -> spread(result).in(graph.layout().order())).toList();
     Map<String, String> named = new HashMap<>();
     for (int i = 0; i < values.size(); i++) {
       Node node = model.nodes().get(model.outputs().get(i).node());
@@ -112,8 +109,8 @@ final class ModelGraph {
   private Value write(Layer layer, ModelLayer owner, String path, List<Value> in, CallMode mode) {
     List<Shape> shapes = Symbol.checkedShapes(layer, in.stream().map(Value::shape).toList());
     graph.enter(path);
-    // Merges broadcast; what else reads a constant needs it once for each sample.
-    boolean broadcasts = layer instanceof Merge;
+    // What does not broadcast needs a constant once for each sample.
+    boolean broadcasts = Merges.broadcasts(layer);
     List<Value> read = broadcasts ? in : in.stream().map(this::spread).toList();
     Use use = new Use(graph, layer, path, owner.weights(), read, shapes, isTraining(owner, mode));
     Value output = Operators.of(use);

@@ -5,6 +5,7 @@ import dev.fovea.layer.normalization.Affine;
 import dev.fovea.layer.normalization.BatchNormalization;
 import dev.fovea.layer.normalization.GroupNormalization;
 import dev.fovea.layer.normalization.LayerNormalization;
+import dev.fovea.layer.normalization.LocalResponseNormalization;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,9 @@ import java.util.List;
 
 /** Normalization layers. */
 final class Normalizations {
+  /** The number of axes of a picture. */
+  private static final int PICTURE = 3;
+
   private Normalizations() {}
 
   /** The operator's channels are axis 1: values with channels last become rows of channels. */
@@ -136,5 +140,47 @@ final class Normalizations {
     return shape.isKnown()
         ? use.graph().integers(order.dims(shape).prepend(0).dims())
         : use.graph().add("Shape", x);
+  }
+
+  /** The operator takes pictures; other values become some, with the channels as they are. */
+  static Value localResponse(Use use, LocalResponseNormalization layer) {
+    Graph graph = use.graph();
+    Order order = Order.CHANNELS_FIRST.of(use.rank());
+    boolean isPicture = use.rank() == PICTURE;
+    String x = use.input().in(order);
+    int channels = use.inputShape().channels();
+    String picture = isPicture ? x : graph.add("Reshape", x, graph.integers(0, channels, -1, 1));
+    String y =
+        layer.size() % 2 == 0
+            ? evenResponse(use, layer, picture)
+            : graph.add(
+                "LRN",
+                picture,
+                Attributes.integer("size", layer.size()),
+                Attributes.number("alpha", layer.alpha()),
+                Attributes.number("beta", layer.beta()),
+                Attributes.number("bias", layer.bias()));
+    return use.output(order, isPicture ? y : graph.add("Reshape", y, shapeOf(use, x, order)));
+  }
+
+  /** Runtimes refuse even sizes: the sum over channels is a convolution of the squares instead. */
+  private static String evenResponse(Use use, LocalResponseNormalization layer, String x) {
+    int channels = use.inputShape().channels();
+    int before = (layer.size() - 1) / 2;
+    float[] weights = new float[channels * channels];
+    for (int i = 0; i < weights.length; i++) {
+      int distance = i % channels - i / channels;
+      boolean near = distance >= -before && distance < layer.size() - before;
+      weights[i] = near ? (float) (layer.alpha() / layer.size()) : 0;
+    }
+    Graph graph = use.graph();
+    Shape kernel = Shape.of(channels, channels, 1, 1);
+    String sums =
+        graph.add(
+            "Conv",
+            graph.add("Mul", x, x),
+            graph.initializers().floats(use.path() + "/neighbors", kernel, weights));
+    String base = graph.add("Add", sums, layer.bias());
+    return graph.add("Div", x, graph.add("Pow", base, layer.beta()));
   }
 }

@@ -2,6 +2,10 @@ package dev.fovea.formats.onnx.write;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.fovea.data.image.Preparation;
+import dev.fovea.data.image.Scaling;
+import dev.fovea.formats.keras.MetadataJson;
+import dev.fovea.store.ModelMetadata;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +31,9 @@ public record OnnxOptions(OnnxLayout layout, int opset, String name, Map<String,
 
   /** The highest version of the operators that can be written. */
   public static final int HIGHEST_OPSET = 23;
+
+  /** The key of what Fovea knows beside a model, as its own JSON. */
+  public static final String FOVEA = "fovea";
 
   /** Channels first, the lowest opset, which most runtimes know, and no metadata. */
   public static final OnnxOptions DEFAULT =
@@ -68,6 +75,30 @@ public record OnnxOptions(OnnxLayout layout, int opset, String name, Map<String,
     Map<String, String> more = new LinkedHashMap<>(metadata);
     more.put(key, value);
     return new OnnxOptions(layout, opset, name, more);
+  }
+
+  /**
+   * Returns these options with what is known beside a model: the names of the classes, the
+   * preparation of images in words and, as "fovea", all of it in JSON.
+   */
+  public OnnxOptions metadata(ModelMetadata known) {
+    if (known.equals(ModelMetadata.NONE)) {
+      return this;
+    }
+    OnnxOptions options = this;
+    if (!known.classNames().isEmpty()) {
+      options = options.classNames(known.classNames());
+    }
+    if (known.preparation().isPresent()) {
+      options = options.preprocessing(words(known.preparation().get()));
+    }
+    return options.metadata(FOVEA, MetadataJson.write(known).toString());
+  }
+
+  private static String words(Preparation preparation) {
+    Scaling scaling = preparation.scaling();
+    return "%s, values from 0 to 1 times %s plus %s"
+        .formatted(preparation.description(), scaling.factors(), scaling.offsets());
   }
 
   /** Returns these options with the names of the classes as a JSON array, "class_names". */

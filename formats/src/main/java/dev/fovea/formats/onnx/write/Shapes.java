@@ -4,13 +4,11 @@ import dev.fovea.layer.shape.Cropping;
 import dev.fovea.layer.shape.Margins;
 import dev.fovea.layer.shape.Permute;
 import dev.fovea.layer.shape.RepeatVector;
-import dev.fovea.layer.shape.UpSampling;
 import dev.fovea.layer.shape.ZeroPadding;
-import dev.fovea.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
 
-/** Layers that pad, crop, enlarge, repeat and permute. */
+/** Layers that pad, crop, repeat and permute. */
 final class Shapes {
   /** What a slice reaches to if nothing is cut off at the end. */
   private static final int END = Integer.MAX_VALUE;
@@ -64,38 +62,6 @@ final class Shapes {
                 graph.integers(starts),
                 graph.integers(ends),
                 graph.integers(axes))));
-  }
-
-  /** Output position o lies at (o + 1/2) / size - 1/2, which nearest rounds to o / size. */
-  static Value upSampling(Use use, UpSampling layer) {
-    Graph graph = use.graph();
-    int rank = layer.size().rank();
-    float[] scales = new float[rank + 2];
-    Arrays.fill(scales, 1);
-    for (int i = 0; i < rank; i++) {
-      scales[2 + i] = layer.size().dim(i);
-    }
-    String x = use.input().in(Order.CHANNELS_FIRST);
-    String factors =
-        graph.initializers().floats(use.path() + "/scales", Shape.of(rank + 2), scales);
-    List<String> inputs = List.of(x, "", factors);
-    String y =
-        switch (layer.interpolation()) {
-          case NEAREST ->
-              graph.add(
-                  "Resize",
-                  inputs,
-                  Attributes.text("mode", "nearest"),
-                  Attributes.text("coordinate_transformation_mode", "asymmetric"),
-                  Attributes.text("nearest_mode", "floor"));
-          case BILINEAR ->
-              graph.add(
-                  "Resize",
-                  inputs,
-                  Attributes.text("mode", "linear"),
-                  Attributes.text("coordinate_transformation_mode", "half_pixel"));
-        };
-    return use.output(Order.CHANNELS_FIRST, y);
   }
 
   static Value repeatVector(Use use, RepeatVector layer) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Transposed convolutions as ConvTranspose. A kernel (kernel size, filters, channels) becomes
- * ONNX's (channels, filters, kernel size).
+ * Transposed convolutions as ConvTranspose. A kernel (kernel size, filters / groups, channels)
+ * becomes ONNX's (channels, filters / groups, kernel size).
  */
 final class TransposedConvolutions {
   /** A size from which the margins are computed if the model leaves one open; any will do. */
@@ -69,6 +69,9 @@ final class TransposedConvolutions {
             .attributes(pads);
     if (IntStream.of(added).anyMatch(positions -> positions > 0)) {
       attributes.add(Attributes.integers("output_padding", added));
+    }
+    if (layer.groups() > 1) {
+      attributes.add(Attributes.integer("group", layer.groups()));
     }
     return attributes;
   }

@@ -3,6 +3,7 @@ package dev.fovea.formats.onnx.write;
 import dev.fovea.layer.Layer;
 import dev.fovea.model.Weight;
 import dev.fovea.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -55,6 +56,15 @@ record Use(
     return order.axis(rank() - 1, rank());
   }
 
+  /**
+   * Returns where an axis is in the input, in the order that costs least.
+   *
+   * @param axis counted from 1, or backwards from -1 for the last one
+   */
+  int axisInGraph(int axis) {
+    return input().order().axis(Axes.ofSample(axis, inputShape()), rank());
+  }
+
   /** Returns the weight of a name. */
   Weight weight(String name) {
     return weights.stream()
@@ -86,7 +96,7 @@ record Use(
         .initializers()
         .weight(
             weight,
-            shape + " by " + java.util.Arrays.toString(axes),
+            shape + " by " + Arrays.toString(axes),
             path + "/" + name,
             Transposition.of(shape, axes),
             () -> Transposition.of(weight.values(), shape, axes));

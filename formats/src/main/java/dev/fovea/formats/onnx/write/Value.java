@@ -85,6 +85,11 @@ final class Value {
     return order;
   }
 
+  /** Returns the order that costs least of those in which positions along axes are Fovea's. */
+  Order orderOfAxes() {
+    return order instanceof Order.Flattened ? Order.CHANNELS_LAST : order;
+  }
+
   /** Returns whether the value is the same for all samples and has a batch of 1. */
   boolean isConstant() {
     return isConstant;
