@@ -14,12 +14,15 @@ module dev.fovea.formats {
   exports dev.fovea.formats.image;
   exports dev.fovea.formats.inspect;
   exports dev.fovea.formats.keras;
+  exports dev.fovea.formats.onnx;
   exports dev.fovea.formats.onnx.graph;
   exports dev.fovea.formats.onnx.op;
+  exports dev.fovea.formats.onnx.write;
   exports dev.fovea.formats.tensorboard;
   exports dev.fovea.formats.weights;
 
   provides dev.fovea.store.ModelFormat with
       dev.fovea.formats.keras.KerasFormat,
-      dev.fovea.formats.keras.KerasH5Format;
+      dev.fovea.formats.keras.KerasH5Format,
+      dev.fovea.formats.onnx.OnnxFormat;
 }

@@ -4,6 +4,7 @@ import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.model.rewrite.FoldNormalization;
 import dev.fovea.model.rewrite.FuseActivations;
+import dev.fovea.model.rewrite.FuseMargins;
 import dev.fovea.model.rewrite.FusePooling;
 import dev.fovea.model.rewrite.Op;
 import dev.fovea.model.rewrite.Ops;
@@ -91,6 +92,7 @@ public final class Plan {
     if (spec.mode() == Mode.EXPLAIN) {
       rewrites.add(new SplitActivations());
     } else {
+      rewrites.add(new FuseMargins());
       rewrites.add(new FuseActivations());
       if (!spec.mode().backward()) {
         rewrites.add(new FoldNormalization(spec.batch()));

@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A layer and the shapes of one sample of each of its inputs. */
-record LayerCase(Layer layer, List<Shape> inputs) {
-  static LayerCase of(Layer layer, int... dims) {
+public record LayerCase(Layer layer, List<Shape> inputs) {
+  public static LayerCase of(Layer layer, int... dims) {
     return new LayerCase(layer, List.of(Shape.of(dims)));
   }
 
-  static LayerCase merge(Layer layer, int[]... inputs) {
+  public static LayerCase merge(Layer layer, int[]... inputs) {
     return new LayerCase(layer, Arrays.stream(inputs).map(Shape::new).toList());
   }
 

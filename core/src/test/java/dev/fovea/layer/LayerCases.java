@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Layers in many configurations: at least one of each class that the registry knows. */
-final class LayerCases {
+public final class LayerCases {
   private LayerCases() {}
 
-  static List<LayerCase> all() {
+  public static List<LayerCase> all() {
     return Stream.of(
             convolutions(),
             transposed(),

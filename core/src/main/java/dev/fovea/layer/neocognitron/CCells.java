@@ -72,6 +72,11 @@ public record CCells(String name, double saturation, boolean lateral, Area area)
     return new CCells(name, saturation, lateral, area);
   }
 
+  /** Returns the strengths of a cell's connections in its plane, (kernel size); they sum to 1. */
+  public float[] strengths() {
+    return area.falloff();
+  }
+
   @Override
   public LayerKind kind() {
     return LayerKind.POOLING;

@@ -74,6 +74,25 @@ public record Pad(String name, Margins padding, Mode mode, double value) impleme
     return new Pad(name, padding, mode, value);
   }
 
+  /**
+   * Returns the position of an axis of the input that each position of the output takes.
+   *
+   * @param axis the axis of a sample, from 0
+   * @param size its size in the input
+   * @throws IllegalStateException in mode CONSTANT, whose new positions take none
+   */
+  public int[] positions(int axis, int size) {
+    if (mode == Mode.CONSTANT) {
+      throw new IllegalStateException("constants are taken from no position");
+    }
+    int before = padding.before().dim(axis);
+    int[] positions = new int[before + size + padding.after().dim(axis)];
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] = mode.source(i - before, size);
+    }
+    return positions;
+  }
+
   @Override
   public Reach reach(List<Shape> inputs, int input, int axis) {
     int before = padding.before().dim(axis);

@@ -96,10 +96,11 @@ public record Resize(String name, List<Double> scales, Optional<Shape> sizes, Re
       if (sizes.isPresent()) {
         output = output.with(i, sizes.get().dim(i));
       } else if (size != Shape.UNKNOWN) {
-        // ONNX: floor(size * scale); scales come as floats such as 0.6666667.
-        output = output.with(i, (int) Math.floor(size * scales.get(i) + 1e-6));
+        // As a product of floats, by which 10 times 0.7 is 7.
+        output = output.with(i, (int) Math.floor(scales.get(i).floatValue() * size));
         if (output.dim(i) < 1) {
-          throw new ShapeException("nothing is left of input %s with scales %s".formatted(inputs, scales));
+          throw new ShapeException(
+              "nothing is left of input %s with scales %s".formatted(inputs.getFirst(), scales));
         }
       }
     }

@@ -80,8 +80,8 @@ public record ResizeRule(
     };
   }
 
-  /** Returns the input position for an output position of NEAREST. */
-  int nearest(int position, int input, int output, double scale) {
+  /** Returns the input position that NEAREST takes for an output position. */
+  public int nearest(int position, int input, int output, double scale) {
     // The float of the specification: 3 / (3 / 5f) is 5, and nothing else.
     double place = (float) place(position, input, output, scale);
     double rounded =

@@ -3,6 +3,8 @@ package dev.fovea.model.rewrite;
 import dev.fovea.kernel.Activation;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.convolution.Conv;
+import dev.fovea.layer.convolution.Convolutional;
+import dev.fovea.layer.convolution.DepthwiseConv;
 import dev.fovea.layer.normalization.BatchNormalization;
 import dev.fovea.tensor.Shape;
 import java.util.List;
@@ -21,20 +23,25 @@ public record FoldNormalization(int batch) implements Rewrite {
   }
 
   private Optional<Layer> fused(Ops ops, Op op, Op next) {
-    return op.layer() instanceof Conv conv
-            && conv.activation() == Activation.LINEAR
-            && next.layer() instanceof BatchNormalization norm
-            && !next.mode().training(false)
-            && pays(conv, ops.shape(op.inputs().getFirst()))
-        ? Optional.of(new FusedConvNorm(conv, norm))
-        : Optional.empty();
+    if (!(next.layer() instanceof BatchNormalization norm)
+        || next.mode().training(false)
+        || !(op.layer() instanceof Convolutional<?> linear)
+        || linear.activation() != Activation.LINEAR
+        || !pays(linear, ops.shape(op.inputs().getFirst()))) {
+      return Optional.empty();
+    }
+    return switch (linear) {
+      case Conv conv -> Optional.of(new FusedConvNorm(conv, norm));
+      case DepthwiseConv conv -> Optional.of(new FusedDepthwiseNorm(conv, norm));
+      default -> Optional.empty();
+    };
   }
 
   /**
    * Returns whether folding, which writes every weight, costs less than normalizing, which writes
    * every output.
    */
-  private boolean pays(Conv conv, Shape input) {
+  private boolean pays(Convolutional<?> conv, Shape input) {
     List<Shape> inputs = List.of(input);
     long kernel = conv.weights(inputs).getFirst().shape().size();
     return kernel <= (long) batch * conv.outputShape(inputs).size();

@@ -1,7 +1,6 @@
 package dev.fovea.model.rewrite;
 
 import dev.fovea.layer.Binding;
-import dev.fovea.layer.convolution.Conv;
 import dev.fovea.layer.normalization.Affine;
 import dev.fovea.layer.normalization.BatchNormalization;
 import dev.fovea.layer.support.Bias;
@@ -40,10 +39,10 @@ final class FoldedWeights {
    *
    * @param binding the binding, with the weights of the convolution followed by those of the
    *     normalization
+   * @param useBias whether the convolution has a bias
+   * @param channels the number of output channels, which is the last axis of the kernel's memory
    */
-  FoldedWeights(Binding binding, Conv conv, BatchNormalization norm) {
-    boolean useBias = conv.options().useBias();
-    int channels = conv.filters();
+  FoldedWeights(Binding binding, boolean useBias, int channels, BatchNormalization norm) {
     Binding after =
         binding.weights(binding.weights().subList(useBias ? 2 : 1, binding.weights().size()));
     this.norm = norm;

@@ -28,7 +28,8 @@ record FusedConvNorm(Conv conv, BatchNormalization norm) implements FusedConv, A
 
   @Override
   public Step bind(Binding binding) {
-    FoldedWeights folded = new FoldedWeights(binding, conv, norm);
+    FoldedWeights folded = 
+        new FoldedWeights(binding, conv.options().useBias(), conv.filters(), norm);
     return new FoldedStep(folded, conv.useBias(true).bind(binding.weights(folded.weights())));
   }
 

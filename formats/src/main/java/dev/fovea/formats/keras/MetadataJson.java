@@ -31,13 +31,14 @@ import java.util.Locale;
  *
  * <p>Sizes that are those of the image are null; what is unknown is left out.
  */
-final class MetadataJson {
+public final class MetadataJson {
   private static final int VERSION = 1;
   private static final int HEX = 16;
 
   private MetadataJson() {}
 
-  static ObjectNode write(ModelMetadata metadata) {
+  /** Returns metadata as JSON. */
+  public static ObjectNode write(ModelMetadata metadata) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("version", VERSION);
     if (!metadata.classNames().isEmpty()) {
@@ -80,7 +81,7 @@ final class MetadataJson {
    * @throws IllegalArgumentException if they are damaged, do not fit the model, or are of a later
    *     version
    */
-  static ModelMetadata read(JsonNode json, Model model) {
+  public static ModelMetadata read(JsonNode json, Model model) {
     int version = json.path("version").asInt();
     if (version < 1 || version > VERSION) {
       throw bad(version > VERSION ? "is of a later version of Fovea; update it" : "is damaged");

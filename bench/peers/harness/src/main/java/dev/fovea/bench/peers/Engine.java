@@ -1,6 +1,8 @@
 package dev.fovea.bench.peers;
 
 import dev.fovea.data.Dataset;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +26,16 @@ public interface Engine {
    */
   Optional<Prediction> prediction(List<float[]> weights, int batch, int threads);
 
+  /**
+   * Returns a model of others, ready to predict, or empty if the engine does not read ONNX files.
+   *
+   * @param batch the number of samples in each call
+   * @throws IOException if the file cannot be read
+   */
+  default Optional<Prediction> file(Path onnx, int batch, int threads) throws IOException {
+    return Optional.empty();
+  }
+
   /** A network in training. */
   interface Training {
     /** Goes once over these samples in the given order of batches and reports each loss. */
@@ -45,7 +57,12 @@ public interface Engine {
 
   /** A network that predicts. */
   interface Prediction {
-    /** Computes from images (batch, 28, 28, 1) the probabilities (batch, 10). */
-    void run(float[] images, float[] probabilities);
+    /**
+     * Computes outputs.
+     *
+     * @param images the inputs: (batch, 28, 28, 1), or as a model of others takes them
+     * @param outputs what is to be filled: the probabilities (batch, 10), or what the model gives
+     */
+    void run(float[] images, float[] outputs);
   }
 }

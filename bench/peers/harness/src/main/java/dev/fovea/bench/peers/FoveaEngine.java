@@ -9,10 +9,13 @@ import dev.fovea.model.Model;
 import dev.fovea.model.Plan;
 import dev.fovea.model.PlanSpec;
 import dev.fovea.optimizer.SGD;
+import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.train.Callback;
 import dev.fovea.train.Fit;
 import dev.fovea.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -74,17 +77,20 @@ public final class FoveaEngine implements Engine {
 
   @Override
   public Optional<Prediction> prediction(List<float[]> weights, int batch, int threads) {
-    Model model = Network.BASIC.model();
-    for (int i = 0; i < weights.size(); i++) {
-      float[] to = model.weights().get(i).values();
-      System.arraycopy(weights.get(i), 0, to, 0, to.length);
-    }
+    return Optional.of(planned(Network.basic(weights), batch, threads));
+  }
+
+  @Override
+  public Optional<Prediction> file(Path onnx, int batch, int threads) throws IOException {
+    return Optional.of(planned(SavedModel.load(onnx).model(), batch, threads));
+  }
+
+  private static Prediction planned(Model model, int batch, int threads) {
     Plan plan = new Plan(model, PlanSpec.of(batch).kernels(Kernels.best(Workers.of(threads))));
-    return Optional.of(
-        (images, probabilities) -> {
-          float[] results =
-              plan.run(Tensor.of(plan.inputShape(0).prepend(batch), images)).getFirst().data();
-          System.arraycopy(results, 0, probabilities, 0, results.length);
-        });
+    return (images, outputs) -> {
+      float[] results =
+          plan.run(Tensor.of(plan.inputShape(0).prepend(batch), images)).getFirst().data();
+      System.arraycopy(results, 0, outputs, 0, results.length);
+    };
   }
 }

@@ -16,6 +16,7 @@ import dev.fovea.kernel.Padding;
 import dev.fovea.model.Model;
 import dev.fovea.tensor.Shape;
 import dev.fovea.zoo.Zoo;
+import java.util.List;
 import java.util.Optional;
 
 /** A network that is trained, its samples, and the number of samples in a step. */
@@ -66,6 +67,19 @@ public enum Network {
       case MOBILENET -> zoo("mobilenet-small");
       case UNET -> zoo("unet");
     };
+  }
+
+  /**
+   * Returns Fovea's model of the basic CNN with given weights.
+   *
+   * @param weights kernel and bias of each layer in Keras's layouts
+   */
+  public static Model basic(List<float[]> weights) {
+    Model model = BASIC.model();
+    for (int i = 0; i < weights.size(); i++) {
+      model.weights().get(i).set(weights.get(i));
+    }
+    return model;
   }
 
   private static Model zoo(String name) {

@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,48 +27,9 @@ public final class Peers {
   /** Batches of 128 in the 60,000 samples. */
   private static final int EPOCH = 60_000 / 128;
 
-  private static final int THREADS = Runtime.getRuntime().availableProcessors();
+  static final int THREADS = Runtime.getRuntime().availableProcessors();
 
   private static final Set<Network> EVERY = EnumSet.allOf(Network.class);
-
-  /** An engine, and what was measured and checked of it. */
-  private static final class Peer {
-    final String module;
-    final String type;
-    final Set<Network> trained;
-    final Map<Figure, List<Double>> figures = new EnumMap<>(Figure.class);
-    final List<String> checks = new ArrayList<>();
-    String name;
-
-    /**
-     * @param module its folder under bench/peers
-     * @param type its main class
-     * @param trained the networks that it trains
-     */
-    Peer(String module, String type, Set<Network> trained) {
-      this.module = module;
-      this.type = type;
-      this.trained = trained;
-      this.name = module;
-    }
-
-    void add(Figure figure, double value) {
-      figures.computeIfAbsent(figure, f -> new ArrayList<>()).add(value);
-    }
-
-    List<Double> values(Figure figure) {
-      return figures.getOrDefault(figure, List.of());
-    }
-
-    /** Not a number where nothing was measured. */
-    double median(Figure figure) {
-      return Tasks.median(values(figure));
-    }
-
-    void check(String format, Object... args) {
-      checks.add(String.format(Locale.ROOT, format, args));
-    }
-  }
 
   private static final Peer FOVEA = new Peer("harness", "FoveaEngine", EVERY);
 
@@ -91,50 +53,29 @@ public final class Peers {
               Network.MOBILENET, Figure.MOBILENET,
               Network.UNET, Figure.UNET));
 
-  /** What is measured, in the order of the table's columns. */
-  enum Figure {
-    TRAIN("training, images/s", true),
-    SCALING("training on " + THREADS + " threads to 1", true),
-    MACHINE(THREADS + " trainings at once, on 1 thread each, to one", true),
-    CIFAR("training with BatchNormalization, 32x32x3, images/s", true),
-    LENET("training LeNet-5, images/s", true),
-    RESNET("training resnet-small, images/s", true),
-    MOBILENET("training mobilenet-small, images/s", true),
-    UNET("training unet, images/s", true),
-    PREDICT("prediction of 128, images/s", true),
-    SINGLE("prediction of 1, p50 us", false),
-    START("start to first prediction, s", false),
-    MEMORY("peak memory of training, MB", false),
-    SIZE("jars, MB", false);
-
-    final String title;
-    final boolean moreIsBetter;
-
-    Figure(String title, boolean moreIsBetter) {
-      this.title = title;
-      this.moreIsBetter = moreIsBetter;
-    }
-  }
-
   private final Path root;
   private final Path work;
   private final Path model;
   private final boolean quick;
   private final List<Peer> peers;
   private final List<Network> networks;
+  private final boolean strangersAlone;
+  private final Map<String, float[]> told = new HashMap<>();
   private float[] expected = {};
 
   private Peers(Path root, Path model, List<String> words) throws IOException {
     this.root = root;
     this.model = model;
     quick = words.contains("quick");
+    strangersAlone = words.contains("strangers");
     List<String> modules = ALL.stream().map(peer -> peer.module).toList();
     networks = SHORT.keySet().stream().filter(network -> words.contains(word(network))).toList();
     List<String> named = words.stream().filter(modules::contains).toList();
-    if (words.size() != named.size() + networks.size() + (quick ? 1 : 0)) {
+    int others = (quick ? 1 : 0) + (strangersAlone ? 1 : 0);
+    if (words.size() != named.size() + networks.size() + others) {
       throw new IllegalArgumentException(
           words
-              + ": give quick, engines of "
+              + ": give quick, strangers, engines of "
               + modules
               + ", and networks of "
               + SHORT.keySet().stream().map(Peers::word).toList());
@@ -152,8 +93,9 @@ public final class Peers {
 
   /**
    * Takes the project's folder, a trained basic-cnn.keras, {@code quick} for a short run, the
-   * engines to run beside Fovea (all if none is named), and the networks whose training alone is to
-   * be timed (everything is timed if none is named).
+   * engines to run beside Fovea (all if none is named), {@code strangers} to time the models of
+   * others alone, and the networks whose training alone is to be timed (everything is timed if none
+   * is named).
    */
   public static void main(String[] args) throws Exception {
     Peers peers =
@@ -166,7 +108,7 @@ public final class Peers {
     }
     peers.sizes();
     peers.machine("end");
-    peers.table();
+    System.out.println(new Table(peers.peers, FOVEA).text());
   }
 
   private void machine(String when) throws IOException {
@@ -215,6 +157,10 @@ public final class Peers {
       train(networks);
       return;
     }
+    if (strangersAlone) {
+      strangers();
+      return;
+    }
     for (Peer peer : peers) {
       if (peer == DL4J && round == 0) {
         // A whole epoch would take it a quarter of an hour.
@@ -236,6 +182,7 @@ public final class Peers {
         }
       }
     }
+    strangers();
     for (int i = 0; i < (quick ? 3 : 5); i++) {
       for (Peer peer : peers) {
         if (peer != DL4J) {
@@ -307,20 +254,75 @@ public final class Peers {
     }
     boolean single = figure == Figure.SINGLE;
     peer.add(figure, result.path(single ? "p50_us" : "images_per_second").asDouble());
-    float[] told = new float[result.path("probabilities").size()];
-    for (int i = 0; i < told.length; i++) {
-      told[i] = result.path("probabilities").get(i).floatValue();
-    }
+    float[] probabilities = numbers(result.path("probabilities"));
     if (expected.length == 0) {
-      expected = told;
+      expected = probabilities;
     }
-    float largest = 0;
-    for (int i = 0; i < told.length; i++) {
-      largest = Math.max(largest, Math.abs(told[i] - expected[i]));
-    }
+    float largest = difference(probabilities, expected);
     peer.check(
         "predictions in batches of %d differ from the first ones by %.1e at most%s",
         batch, largest, largest < 1e-4 ? "" : " - WRONG");
+  }
+
+  /** The models of others, where they are, in turns of those that read ONNX files. */
+  private void strangers() throws Exception {
+    Path folder = Strangers.folder(root);
+    if (!Strangers.areIn(folder)) {
+      FOVEA.check("strangers' models are not in %s", folder);
+      return;
+    }
+    for (int batch : List.of(1, 32)) {
+      Map<Peer, Double> logarithms = new LinkedHashMap<>();
+      for (Strangers model : Strangers.values()) {
+        for (Peer peer : peers) {
+          if (peer == FOVEA || peer.module.equals("onnxruntime")) {
+            logarithms.merge(peer, Math.log(stranger(peer, model, batch, folder)), Double::sum);
+          }
+        }
+      }
+      Figure figure = batch == 1 ? Figure.STRANGER : Figure.STRANGERS;
+      logarithms.forEach(
+          (peer, sum) -> {
+            if (!Double.isNaN(sum)) {
+              peer.add(figure, Math.exp(sum / Strangers.values().length));
+            }
+          });
+    }
+  }
+
+  /** Returns the median time of a call in microseconds; not a number if the task failed. */
+  private double stranger(Peer peer, Strangers model, int batch, Path folder) throws Exception {
+    JsonNode result =
+        run(peer, "file", model.name(), batch + "", THREADS + "", quick ? "1" : "2", folder + "");
+    if (result == null) {
+      return Double.NaN;
+    }
+    float[] outputs = numbers(result.path("outputs"));
+    float[] first = told.computeIfAbsent(model + " " + batch, unused -> outputs);
+    float largest = difference(outputs, first);
+    String work = model.in(folder).getFileName() + ", " + batch + " at once";
+    if (largest > 1e-3) {
+      peer.check("%s: outputs differ from the first ones by %.1e - WRONG", work, largest);
+    }
+    double time = result.path("p50_us").asDouble();
+    peer.time(work, time);
+    return time;
+  }
+
+  private static float[] numbers(JsonNode list) {
+    float[] numbers = new float[list.size()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = list.get(i).floatValue();
+    }
+    return numbers;
+  }
+
+  private static float difference(float[] some, float[] others) {
+    float largest = 0;
+    for (int i = 0; i < some.length; i++) {
+      largest = Math.max(largest, Math.abs(some[i] - others[i]));
+    }
+    return largest;
   }
 
   /** From the start of the process to its end, which follows the printing at once. */
@@ -380,7 +382,7 @@ public final class Peers {
       if (line.startsWith(Tasks.RESULT)) {
         JsonNode result = new ObjectMapper().readTree(line.substring(Tasks.RESULT.length()));
         peer.name = result.path("engine").asText();
-        System.err.println("  " + line.replaceAll(",\"probabilities\":\\[[^]]*]", ""));
+        System.err.println("  " + line.replaceAll(",\"(probabilities|outputs)\":\\[[^]]*]", ""));
         return result;
       }
     }
@@ -411,51 +413,5 @@ public final class Peers {
         peer.add(Figure.SIZE, bytes / 1e6);
       }
     }
-  }
-
-  private void table() {
-    StringBuilder text = new StringBuilder("| |");
-    peers.forEach(peer -> text.append(' ').append(peer.name).append(" |"));
-    text.append(" Fovea to the best other |\n|---|").append("---:|".repeat(peers.size() + 1));
-    for (Figure figure : Figure.values()) {
-      if (peers.stream().allMatch(peer -> peer.values(figure).isEmpty())) {
-        continue;
-      }
-      text.append("\n| ").append(figure.title).append(" |");
-      double best = Double.NaN;
-      for (Peer peer : peers) {
-        double value = peer.median(figure);
-        text.append(' ').append(range(peer, figure)).append(" |");
-        if (peer != FOVEA && !Double.isNaN(value)) {
-          boolean better = figure.moreIsBetter ? value > best : value < best;
-          best = Double.isNaN(best) || better ? value : best;
-        }
-      }
-      double ratio = FOVEA.median(figure) / best;
-      text.append(Double.isNaN(ratio) ? " |" : String.format(Locale.ROOT, " %.2f x |", ratio));
-    }
-    text.append("\n\nThe work:\n");
-    for (Peer peer : peers) {
-      for (String check : new LinkedHashSet<>(peer.checks)) {
-        text.append("- ").append(peer.name).append(": ").append(check).append('\n');
-      }
-    }
-    System.out.println(text);
-  }
-
-  /** The median, and where rounds differ their range. */
-  private String range(Peer peer, Figure figure) {
-    List<Double> values = peer.values(figure);
-    if (values.isEmpty()) {
-      return "";
-    }
-    double low = values.stream().mapToDouble(v -> v).min().orElseThrow();
-    double high = values.stream().mapToDouble(v -> v).max().orElseThrow();
-    String median = number(peer.median(figure));
-    return values.size() == 1 ? median : median + " (" + number(low) + "-" + number(high) + ")";
-  }
-
-  private static String number(double value) {
-    return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%,.0f", value);
   }
 }

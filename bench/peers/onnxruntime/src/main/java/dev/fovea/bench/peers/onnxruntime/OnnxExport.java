@@ -1,7 +1,9 @@
 package dev.fovea.bench.peers.onnxruntime;
 
+import dev.fovea.bench.peers.Network;
 import dev.fovea.bench.peers.Tasks;
-import java.nio.file.Files;
+import dev.fovea.formats.onnx.write.OnnxOptions;
+import dev.fovea.formats.onnx.write.OnnxWriter;
 import java.nio.file.Path;
 
 /** Writes the model's file for {@link OnnxRuntimeFirst}. */
@@ -10,6 +12,7 @@ public final class OnnxExport {
 
   /** Takes the file of the weights and the one to write. */
   public static void main(String[] args) throws Exception {
-    Files.write(Path.of(args[1]), OnnxFile.of(Tasks.weights(Path.of(args[0]))));
+    OnnxWriter.write(
+        Network.basic(Tasks.weights(Path.of(args[0]))), Path.of(args[1]), OnnxOptions.DEFAULT);
   }
 }

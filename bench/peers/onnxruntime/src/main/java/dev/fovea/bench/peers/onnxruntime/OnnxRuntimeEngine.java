@@ -4,12 +4,21 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import dev.fovea.bench.peers.Engine;
 import dev.fovea.bench.peers.Network;
 import dev.fovea.bench.peers.Tasks;
+import dev.fovea.formats.onnx.write.OnnxOptions;
+import dev.fovea.formats.onnx.write.OnnxWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,29 +42,46 @@ public final class OnnxRuntimeEngine implements Engine {
 
   @Override
   public Optional<Prediction> prediction(List<float[]> weights, int batch, int threads) {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try {
+      OnnxWriter.write(Network.basic(weights), file, OnnxOptions.DEFAULT);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Optional.of(session(file.toByteArray(), batch, threads));
+  }
+
+  @Override
+  public Optional<Prediction> file(Path onnx, int batch, int threads) throws IOException {
+    return Optional.of(session(Files.readAllBytes(onnx), batch, threads));
+  }
+
+  private static Prediction session(byte[] file, int batch, int threads) {
     try {
       OrtEnvironment environment = OrtEnvironment.getEnvironment();
       OrtSession.SessionOptions options = new OrtSession.SessionOptions();
       options.setIntraOpNumThreads(threads);
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
-      OrtSession session = environment.createSession(OnnxFile.of(weights), options);
+      OrtSession session = environment.createSession(file, options);
+      String name = session.getInputNames().iterator().next();
+      long[] shape = ((TensorInfo) session.getInputInfo().get(name).getInfo()).getShape();
+      shape[0] = batch;
       // A direct buffer is taken as it is; one channel is the same first or last.
+      int size = Math.toIntExact(Arrays.stream(shape).reduce(1, (a, b) -> a * b));
       FloatBuffer input =
-          ByteBuffer.allocateDirect(batch * 28 * 28 * Float.BYTES)
+          ByteBuffer.allocateDirect(size * Float.BYTES)
               .order(ByteOrder.nativeOrder())
               .asFloatBuffer();
-      long[] shape = {batch, 1, 28, 28};
-      return Optional.of(
-          (images, probabilities) -> {
-            input.clear();
-            input.put(images).flip();
-            try (OnnxTensor x = OnnxTensor.createTensor(environment, input, shape);
-                OrtSession.Result result = session.run(Map.of("x", x))) {
-              ((OnnxTensor) result.get(0)).getFloatBuffer().get(probabilities);
-            } catch (OrtException e) {
-              throw new IllegalStateException(e);
-            }
-          });
+      return (images, outputs) -> {
+        input.clear();
+        input.put(images).flip();
+        try (OnnxTensor x = OnnxTensor.createTensor(environment, input, shape);
+            OrtSession.Result result = session.run(Map.of(name, x))) {
+          ((OnnxTensor) result.get(0)).getFloatBuffer().get(outputs);
+        } catch (OrtException e) {
+          throw new IllegalStateException(e);
+        }
+      };
     } catch (OrtException e) {
       throw new IllegalStateException(e);
     }

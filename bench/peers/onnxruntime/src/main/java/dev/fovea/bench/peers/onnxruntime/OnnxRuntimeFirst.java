@@ -19,7 +19,8 @@ public final class OnnxRuntimeFirst {
         OnnxTensor x =
             OnnxTensor.createTensor(
                 environment, FloatBuffer.wrap(Tasks.image(args[1])), new long[] {1, 1, 28, 28});
-        OrtSession.Result result = session.run(Map.of("x", x))) {
+        OrtSession.Result result =
+            session.run(Map.of(session.getInputNames().iterator().next(), x))) {
       System.out.println(Arrays.toString(((float[][]) result.get(0).getValue())[0]));
     }
   }

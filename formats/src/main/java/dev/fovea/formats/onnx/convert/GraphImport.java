@@ -1,0 +1,170 @@
+package dev.fovea.formats.onnx.convert;
+
+import dev.fovea.formats.array.ElementType;
+import dev.fovea.formats.onnx.ImportedModel;
+import dev.fovea.formats.onnx.TensorLayout;
+import dev.fovea.formats.onnx.graph.Dimension;
+import dev.fovea.formats.onnx.graph.OnnxException;
+import dev.fovea.formats.onnx.graph.OnnxModel;
+import dev.fovea.formats.onnx.graph.ValueInfo;
+import dev.fovea.layer.InputLayer;
+import dev.fovea.model.Model;
+import dev.fovea.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes a model of layers of the content of an ONNX file. */
+public final class GraphImport {
+  private final OnnxModel content;
+  private final List<FlatNode> nodes;
+  private final InputOrder orders;
+
+  private GraphImport(OnnxModel content) {
+    this.content = content;
+    this.nodes = Inlining.of(content);
+    this.orders = new InputOrder(nodes);
+  }
+
+  /**
+   * Returns the model of a file.
+   *
+   * @throws OnnxException if no layers do what the graph does; the message names the node and says
+   *     why
+   */
+  public static ImportedModel of(OnnxModel content) {
+    GraphImport graph = new GraphImport(content);
+    OnnxException reason = null;
+    for (BatchAxis batch : BatchAxis.candidates(content.graph().requiredInputs())) {
+      try {
+        return graph.convert(batch);
+      } catch (OnnxException e) {
+        // What the most likely reading of the batch says is told.
+        reason = reason == null ? e : reason;
+      }
+    }
+    throw reason == null ? new OnnxException("has no inputs, so there is nothing to compute") : reason;
+  }
+
+  private ImportedModel convert(BatchAxis batch) {
+    Conversion conversion = new Conversion(batch.factor());
+    List<TensorLayout> inputs = new ArrayList<>();
+    List<Signal> from = new ArrayList<>();
+    OpenSizes sizes = new OpenSizes();
+    for (ValueInfo info : content.graph().requiredInputs()) {
+      Source source = source(conversion, info, batch, sizes);
+      conversion.put(info.name(), source.view());
+      from.add(source.view().signal());
+      inputs.add(source.layout());
+    }
+    content
+        .graph()
+        .initializers()
+        .forEach((name, array) -> conversion.put(name, Value.Known.of(array)));
+    List<String> names = content.graph().outputs().stream().map(ValueInfo::name).toList();
+    conversion.run(nodes, names);
+    List<Output> outputs = new ArrayList<>();
+    for (ValueInfo info : content.graph().outputs()) {
+      outputs.add(Output.of(conversion, info));
+    }
+    try {
+      Model model =
+          conversion
+              .graph()
+              .model("", from, outputs.stream().map(Output::signal).toList());
+      return adopted(
+          new ImportedModel(model, inputs, outputs.stream().map(Output::layout).toList()));
+    } catch (IllegalArgumentException e) {
+      throw new OnnxException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** An input of the graph. */
+  private record Source(View view, TensorLayout layout) {}
+
+  private Source source(
+      Conversion conversion, ValueInfo info, BatchAxis batch, OpenSizes sizes) {
+    if (info.kind() != ValueInfo.Kind.TENSOR || info.dimensions().isEmpty()) {
+      throw new OnnxException(
+          "its input '%s' is %s; a model takes arrays of a known number of dimensions"
+              .formatted(info.name(), info.describe()));
+    }
+    List<Dimension> dims = info.dimensions().get();
+    boolean hasBatch = batch.isFirstOf(info);
+    boolean isSingle =
+        !dims.isEmpty() && batch.sizes(dims.getFirst(), sizes)[0] == 1 && !hasBatch;
+    List<Integer> order = new ArrayList<>(orders.of(info, hasBatch || isSingle ? 1 : 0));
+    if (order.isEmpty()) {
+      order.add(InputOrder.NEW);
+    }
+    int[][] extents = new int[dims.size()][];
+    for (int axis = 0; axis < extents.length; axis++) {
+      extents[axis] =
+          axis == 0 ? batch.sizes(dims.getFirst(), sizes) : sizes.of(dims.get(axis));
+    }
+    List<Shape> shapes = new ArrayList<>();
+    for (int k = 0; k < Factor.ASSUMPTIONS; k++) {
+      int assumption = k;
+      shapes.add(
+          Shape.of(
+              order.stream()
+                  .mapToInt(axis -> axis == InputOrder.NEW ? 1 : extents[axis][assumption])
+                  .toArray()));
+    }
+    int[] sample = shapes.getFirst().dims();
+    for (int i = 0; i < sample.length; i++) {
+      sample[i] = sample[i] == shapes.getLast().dim(i) ? sample[i] : Shape.UNKNOWN;
+    }
+    String name = conversion.names().ofInput(info.name());
+    Signal signal =
+        conversion.graph().input(new InputLayer(name, Shape.of(sample)), shapes);
+    return source(info, signal, order, conversion.batch().filter(factor -> hasBatch));
+  }
+
+  private static Source source(
+      ValueInfo info, Signal signal, List<Integer> order, Optional<Factor> batch) {
+    List<Dimension> dims = info.dimensions().orElseThrow();
+    List<List<Factor>> axes = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    for (int axis = 0; axis < dims.size(); axis++) {
+      int at = order.indexOf(axis);
+      boolean isBatch = axis == 0 && batch.isPresent();
+      axes.add(isBatch ? List.of(batch.get()) : at < 0 ? List.of() : View.factors(signal, at));
+      places.add(isBatch ? TensorLayout.BATCH : at < 0 ? TensorLayout.NONE : at + 1);
+    }
+    List<Factor> memory = new ArrayList<>();
+    for (int axis : order) {
+      if (axis != InputOrder.NEW) {
+        memory.addAll(axes.get(axis));
+      }
+    }
+    ElementType type = info.type().orElse(ElementType.FLOAT);
+    return new Source(
+        new View(signal, memory, axes, type), new TensorLayout(info.name(), type, dims, places));
+  }
+
+  /** Lets a file that is for one sample take any number of them, if all its values begin with it. */
+  private static ImportedModel adopted(ImportedModel model) {
+    boolean isSingle =
+        model.inputs().stream().allMatch(GraphImport::beginsWithOne)
+            && model.outputs().stream().allMatch(GraphImport::beginsWithOne);
+    return isSingle
+        ? new ImportedModel(
+            model.model(),
+            model.inputs().stream().map(GraphImport::withBatch).toList(),
+            model.outputs().stream().map(GraphImport::withBatch).toList())
+        : model;
+  }
+
+  private static boolean beginsWithOne(TensorLayout layout) {
+    return !layout.axes().isEmpty()
+        && layout.axes().getFirst() == TensorLayout.NONE
+        && !layout.axes().contains(TensorLayout.BATCH);
+  }
+
+  private static TensorLayout withBatch(TensorLayout layout) {
+    List<Integer> axes = new ArrayList<>(layout.axes());
+    axes.set(0, TensorLayout.BATCH);
+    return new TensorLayout(layout.name(), layout.type(), layout.dimensions(), axes);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.fovea.formats.onnx.convert;
+
+import dev.fovea.formats.array.Array;
+import dev.fovea.layer.Constants;
+import dev.fovea.layer.preprocessing.Rescaling;
+import dev.fovea.layer.support.Broadcast;
+import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Sums and products of a value and a constant, as {@link Rescaling}. Those that follow each other,
+ * such as (x / 255 - mean) / deviation, become one layer.
+ */
+final class Rescales {
+  private static final Constants ONE = Constants.of(1);
+  private static final Constants ZERO = Constants.of(0);
+
+  private Rescales() {}
+
+  /**
+   * Returns x plus a constant; with {@code sign} -1 the constant minus x.
+   *
+   * @return nothing if the constant does not fit
+   */
+  static Optional<View> plus(Call call, int input, Array constant, int sign) {
+    View view = call.view(input);
+    return Operand.of(call, constant, view)
+        .map(
+            operand ->
+                rescaled(call, input, view, operand, Constants.of(sign), operand.constants()));
+  }
+
+  /**
+   * Returns x times a function of a constant.
+   *
+   * @return nothing if the constant does not fit
+   */
+  static Optional<View> times(
+      Call call, int input, Array constant, DoubleUnaryOperator factor) {
+    View view = call.view(input);
+    return Operand.of(call, constant, view)
+        .map(
+            operand ->
+                rescaled(call, input, view, operand, map(operand.constants(), factor), ZERO));
+  }
+
+  private static Constants map(Constants constants, DoubleUnaryOperator function) {
+    return new Constants(
+        constants.shape(),
+        constants.values().stream().map(function::applyAsDouble).toList());
+  }
+
+  private static View rescaled(
+      Call call, int input, View view, Operand operand, Constants scale, Constants offset) {
+    if (isAll(scale, 1) && isAll(offset, 0)) {
+      return view;
+    }
+    Signal from = operand.value().signal();
+    Constants factor = scale;
+    Constants summand = offset;
+    if (from.symbol().layer() instanceof Rescaling before
+        && from.equals(view.signal())
+        && call.conversion().onlyReader(call.node().inputs().get(input)).isPresent()) {
+      try {
+        // (x s + o) t + p = x (s t) + (o t + p)
+        factor = combined(before.scale(), scale, (a, b) -> a * b);
+        summand = combined(combined(before.offset(), scale, (a, b) -> a * b), offset, Double::sum);
+        from = new Signal(from.symbol().inputs().getFirst(), from.shapes());
+      } catch (ShapeException e) {
+        factor = scale;
+        summand = offset;
+      }
+    }
+    Signal result = call.graph().apply(new Rescaling(call.name(), factor, summand), from);
+    return new View(result, view.memory(), view.axes(), view.type());
+  }
+
+  /** Returns a multiple of a value by one factor. */
+  static View times(Call call, View view, double factor) {
+    return factor == 1
+        ? view
+        : call.elementwise(new Rescaling("", Constants.of(factor), ZERO), view);
+  }
+
+  /** Returns x times a factor plus an offset. */
+  static View linear(Call call, View view, double factor, double offset) {
+    return factor == 1 && offset == 0
+        ? view
+        : call.elementwise(
+            new Rescaling("", Constants.of(factor), Constants.of(offset)), view);
+  }
+
+  private static boolean isAll(Constants constants, double value) {
+    return constants.values().stream().allMatch(each -> each == value);
+  }
+
+  private interface Combination {
+    double of(double a, double b);
+  }
+
+  private static Constants combined(Constants a, Constants b, Combination combination) {
+    Shape shape = Broadcast.common(a.shape(), b.shape());
+    int[] first = Broadcast.of(a.shape(), shape).source();
+    int[] second = Broadcast.of(b.shape(), shape).source();
+    List<Double> values = new ArrayList<>(first.length);
+    for (int i = 0; i < first.length; i++) {
+      values.add(combination.of(a.values().get(first[i]), b.values().get(second[i])));
+    }
+    return new Constants(shape, values);
+  }
+
+  /** The identity, as a scale. */
+  static Constants one() {
+    return ONE;
+  }
+}
