@@ -5,14 +5,18 @@ import dev.fovea.formats.onnx.convert.GraphImport;
 import dev.fovea.formats.onnx.graph.OnnxException;
 import dev.fovea.formats.onnx.graph.OnnxFile;
 import dev.fovea.formats.onnx.graph.OnnxModel;
+import dev.fovea.formats.onnx.write.OnnxOptions;
+import dev.fovea.formats.onnx.write.OnnxWriter;
+import dev.fovea.model.Model;
 import dev.fovea.store.ModelFormat;
 import dev.fovea.store.SavedModel;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * ONNX files, read as models of layers. Graphs with channels in front become models with channels
+ * ONNX files, read as models of layers, and written from them. Graphs with channels in front become models with channels
  * last, for batches of any size. A graph that is not a function of one sample at a time, or has an
  * operator that no layer stands for, is refused; {@link
  * dev.fovea.formats.onnx.op.Evaluator} runs such graphs as they are.
@@ -25,7 +29,18 @@ public final class OnnxFormat implements ModelFormat {
 
   @Override
   public SavedModel read(Path file, String name) throws IOException {
-    return SavedModel.of(importModel(file, name).model());
+    OnnxModel content = OnnxFile.read(file);
+    Model model = importModel(content, name).model();
+    return SavedModel.of(model).with(OnnxMetadata.read(content.metadata(), model, name));
+  }
+
+  /**
+   * Writes the model, without the state of its training, with channels first; {@link OnnxWriter}
+   * has other options.
+   */
+  @Override
+  public void write(SavedModel saved, OutputStream out) throws IOException {
+    OnnxWriter.write(saved.model(), out, OnnxOptions.DEFAULT.metadata(saved.metadata()));
   }
 
   /**

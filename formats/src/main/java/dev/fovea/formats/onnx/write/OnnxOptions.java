@@ -35,6 +35,9 @@ public record OnnxOptions(OnnxLayout layout, int opset, String name, Map<String,
   /** The key of what Fovea knows beside a model, as its own JSON. */
   public static final String FOVEA = "fovea";
 
+  /** The key of the names of the classes. */
+  public static final String CLASS_NAMES = "class_names";
+
   /** Channels first, the lowest opset, which most runtimes know, and no metadata. */
   public static final OnnxOptions DEFAULT =
       new OnnxOptions(OnnxLayout.NCHW, LOWEST_OPSET, "", Map.of());
@@ -105,7 +108,7 @@ public record OnnxOptions(OnnxLayout layout, int opset, String name, Map<String,
   public OnnxOptions classNames(List<String> names) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
     names.forEach(array::add);
-    return metadata("class_names", array.toString());
+    return metadata(CLASS_NAMES, array.toString());
   }
 
   /**

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class LayerExportTest {
   static final List<LayerCase> CASES = ExportCases.all();
 
-  private static Model model(LayerCase one) {
+  static Model model(LayerCase one) {
     String name = one.layer().className();
     List<Symbol> inputs = one.inputs().stream().map(shape -> Symbol.input(shape.dims())).toList();
     List<Symbol> inDomain = inputs.stream().map(x -> ExportCases.inDomain(name, x)).toList();
@@ -30,7 +30,7 @@ class LayerExportTest {
   }
 
   /** The lowest opset in which a layer has a form. */
-  private static OnnxOptions options(LayerCase one) {
+  static OnnxOptions options(LayerCase one) {
     boolean smooth = one.layer() instanceof Resize resize && resize.rule().antialias();
     return smooth ? OnnxOptions.DEFAULT.opset(18) : OnnxOptions.DEFAULT;
   }
