@@ -20,5 +20,6 @@ module dev.fovea.formats {
 
   provides dev.fovea.store.ModelFormat with
       dev.fovea.formats.keras.KerasFormat,
+      dev.fovea.formats.keras.KerasH5Format,
       dev.fovea.formats.onnx.OnnxFormat;
 }

@@ -1,17 +1,10 @@
 package dev.fovea.formats.keras;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fovea.formats.BadModelException;
-import dev.fovea.model.Model;
 import dev.fovea.store.ModelFormat;
 import dev.fovea.store.ModelMetadata;
 import dev.fovea.store.SavedModel;
-import dev.fovea.train.Progress;
-import dev.fovea.train.Trainer;
-import io.jhdf.HdfFile;
 import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,7 +15,6 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -111,42 +103,6 @@ public final class KerasFormat implements ModelFormat {
 
   @Override
   public SavedModel read(Path file, String name) throws IOException {
-    Map<String, byte[]> members = KerasZip.read(file, name);
-    try {
-      JsonNode config = JSON.readTree(members.get(CONFIG));
-      Model model = KerasConfigReader.read(config);
-      Optional<Trainer> trainer;
-      try (HdfFile hdf = HdfFile.fromBytes(members.get(WEIGHTS))) {
-        KerasWeights.read(hdf, model);
-        trainer = CompileConfig.read(config.path("compile_config"), model);
-        if (trainer.isPresent() && !OptimizerVariables.read(hdf, trainer.get())) {
-          System.getLogger(KerasFormat.class.getName())
-              .log(
-                  System.Logger.Level.DEBUG,
-                  "{0} holds no state of its optimizer: training starts afresh",
-                  name);
-        }
-      }
-      Optional<Progress> progress = Optional.empty();
-      if (members.containsKey(PROGRESS)) {
-        JsonNode json = JSON.readTree(members.get(PROGRESS));
-        byte[] arrays = members.getOrDefault(PROGRESS_ARRAYS, new byte[0]);
-        progress = Optional.of(ProgressJson.read(json, arrays));
-        trainer.ifPresent(
-            t -> ProgressJson.fixedRate(json).ifPresent(t.optimizerState()::learningRate));
-      }
-      ModelMetadata metadata =
-          members.containsKey(ASSETS)
-              ? MetadataJson.read(JSON.readTree(members.get(ASSETS)), model)
-              : ModelMetadata.NONE;
-      return new SavedModel(model, trainer, progress, metadata);
-    } catch (JsonProcessingException e) {
-      throw new BadModelException(name, "is damaged: " + e.getOriginalMessage(), e);
-    } catch (IllegalArgumentException e) {
-      throw new BadModelException(name, String.valueOf(e.getMessage()), e);
-    } catch (RuntimeException e) {
-      throw new BadModelException(
-          name, "its weights are damaged (%s); save the model again".formatted(e.getMessage()), e);
-    }
+    return KerasFiles.read(file, name);
   }
 }
