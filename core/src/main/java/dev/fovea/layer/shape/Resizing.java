@@ -122,6 +122,27 @@ public record Resizing(
   }
 
   /**
+   * Returns the weight of each pixel of an image in each new pixel along an axis; those of both axes
+   * are multiplied. Added pixels have the rest of the weight of 1.
+   *
+   * @param input the shape (height, width, channels), all sizes known
+   * @param axis 0 for the height, 1 for the width
+   * @return (new size, size)
+   */
+  public float[] weights(Shape input, int axis) {
+    int size = input.dim(axis);
+    int target = axis == 0 ? height : width;
+    ResizeRule.Taps[] taps = taps(size, input.dim(1 - axis), target, axis == 0 ? width : height);
+    float[] weights = new float[target * size];
+    for (int i = 0; i < target; i++) {
+      for (int j = 0; j < taps[i].positions().length; j++) {
+        weights[i * size + taps[i].positions()[j]] += taps[i].weights()[j];
+      }
+    }
+    return weights;
+  }
+
+  /**
    * Returns what the new pixels along an axis read.
    *
    * @param size the size of the axis in the image, of {@code other} the one of the other axis
