@@ -59,15 +59,35 @@ class ZooExportTest {
     }
   }
 
+  /** Fovea reads its own files; it may leave out an axis of size 1 that stands in the file. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void roundTrip(String name) throws Exception {
+    Model model = TrainedLike.model(Zoo.of(name).create());
+    byte[] file = SavedModel.of(model).toBytes(name + ".onnx");
+    Model read = SavedModel.load(file, name + ".onnx").model();
+    List<Tensor> inputs = inputs(model, 2);
+    List<Tensor> expected = model.predict(inputs);
+    List<Tensor> found = read.predict(inputs);
+    for (int i = 0; i < expected.size(); i++) {
+      TrainedLike.assertClose(found.get(i).data(), expected.get(i).data());
+    }
+  }
+
+  private static List<Tensor> inputs(Model model, int batch) {
+    List<Tensor> inputs = new ArrayList<>();
+    for (Shape shape : model.inputShapes()) {
+      inputs.add(TrainedLike.input(shape.prepend(batch), inputs.size()));
+    }
+    return inputs;
+  }
+
   private static void verify(Model model, OnnxLayout layout, int... batches) throws Exception {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
     OnnxWriter.write(model, file, OnnxOptions.DEFAULT.layout(layout));
     try (OrtSession session = RUNTIME.createSession(file.toByteArray())) {
       for (int batch : batches) {
-        List<Tensor> inputs = new ArrayList<>();
-        for (Shape shape : model.inputShapes()) {
-          inputs.add(TrainedLike.input(shape.prepend(batch), inputs.size()));
-        }
+        List<Tensor> inputs = inputs(model, batch);
         verify(model.predict(inputs), session, inputs, layout);
       }
     }

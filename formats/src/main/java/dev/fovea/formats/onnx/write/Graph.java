@@ -18,6 +18,7 @@ final class Graph {
   /** ONNX's numbers of types, as operators name them. */
   private static final int FLOAT = 1;
 
+  private static final int INT64 = 7;
   private static final int BOOL = 9;
 
   /** The first opset in which all reductions take their axes as an input. */
@@ -85,7 +86,12 @@ final class Graph {
     return add("Cast", x, Attributes.integer("to", BOOL));
   }
 
-  /** Adds 1 for each true value and 0 for each other. */
+  /** Adds the integer next to each value towards 0. */
+  String wholeNumbers(String x) {
+    return add("Cast", x, Attributes.integer("to", INT64));
+  }
+
+  /** Adds the number of each truth, 1 or 0, or of each integer. */
   String numberOf(String truth) {
     return add("Cast", truth, Attributes.integer("to", FLOAT));
   }

@@ -3,9 +3,11 @@ package dev.fovea.formats.onnx.write;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.merge.Comparison;
 import dev.fovea.layer.merge.Concatenate;
+import dev.fovea.layer.merge.Dot;
 import dev.fovea.layer.merge.Matmul;
 import dev.fovea.layer.merge.Merge;
 import dev.fovea.layer.merge.Where;
+import dev.fovea.tensor.Shape;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -131,5 +133,36 @@ final class Merges {
     int axis = order.axis(Axes.ofSample(layer.axis(), use.outputShape()), rank);
     List<String> inputs = use.inputs().stream().map(input -> input.in(order)).toList();
     return use.output(order, use.graph().add("Concat", inputs, Attributes.integer("axis", axis)));
+  }
+
+  /** Each input becomes a matrix whose other axes are one: (others, along) and (along, others). */
+  static Value dot(Use use, Dot layer) {
+    for (Value input : use.inputs()) {
+      if (!input.shape().isKnown()) {
+        throw use.refusal("the sizes of its inputs must be known; fix the model's inputs");
+      }
+    }
+    Graph graph = use.graph();
+    String first = matrix(use, layer, 0);
+    String second = matrix(use, layer, 1);
+    String columns = graph.add("Transpose", second, Attributes.integers("perm", 0, 2, 1));
+    String product = graph.add("MatMul", first, columns);
+    return use.output(Order.CHANNELS_LAST, graph.reshape(product, use.outputShape()));
+  }
+
+  /** Returns an input as rows along its axis, (batch, others, along). */
+  private static String matrix(Use use, Dot layer, int index) {
+    Graph graph = use.graph();
+    Value input = use.inputs().get(index);
+    Shape shape = input.shape();
+    int axis = Axes.ofSample(layer.axes().get(index), shape);
+    int[] last = IntStream.range(0, shape.rank()).filter(i -> i != axis).toArray();
+    last = IntStream.concat(IntStream.of(last), IntStream.of(axis)).toArray();
+    String rows = graph.transpose(input.in(Order.CHANNELS_LAST), shape, last);
+    int along = shape.dim(axis);
+    String matrix = graph.reshape(rows, Shape.of(shape.size() / along, along));
+    return layer.normalize()
+        ? graph.add("Div", matrix, Normalizations.length(graph, matrix, 2))
+        : matrix;
   }
 }

@@ -6,6 +6,7 @@ import dev.fovea.layer.normalization.BatchNormalization;
 import dev.fovea.layer.normalization.GroupNormalization;
 import dev.fovea.layer.normalization.LayerNormalization;
 import dev.fovea.layer.normalization.LocalResponseNormalization;
+import dev.fovea.layer.normalization.UnitNormalization;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,9 +17,12 @@ final class Normalizations {
   /** The number of axes of a picture. */
   private static final int PICTURE = 3;
 
+  /** Keras's smallest square of a length to divide by. */
+  private static final double SMALLEST_SQUARE = 1e-12;
+
   private Normalizations() {}
 
-  /** The operator's channels are axis 1: values with channels last become rows of channels. */
+  /** The operator's channels are axis 1, where they may be as they are. */
   static Value batch(Use use, BatchNormalization layer) {
     if (use.training()) {
       throw use.refusal(
@@ -26,28 +30,53 @@ final class Normalizations {
               + " without");
     }
     Value input = use.input();
+    int rank = use.rank();
+    int axis = Axes.ofSample(layer.axis(), use.inputShape());
     Order order = input.order();
-    boolean byRows =
-        use.rank() > 1 && order.equals(Order.CHANNELS_LAST) && use.inputShape().isKnown();
-    if (use.rank() > 1 && !byRows) {
-      order = Order.CHANNELS_FIRST;
+    if (order.axis(axis, rank) == 1) {
+      return use.output(order, normalized(use, layer, order, input.name()));
+    }
+    return axis == rank - 1 ? byRows(use, layer) : byMovedAxis(use, layer, axis);
+  }
+
+  /** Values with channels last are rows of channels, where nothing has to be moved. */
+  private static Value byRows(Use use, BatchNormalization layer) {
+    Shape shape = use.inputShape();
+    if (!shape.isKnown()) {
+      Order order = Order.CHANNELS_FIRST;
+      return use.output(order, normalized(use, layer, order, use.input().in(order)));
     }
     Graph graph = use.graph();
-    int channels = use.inputShape().channels();
-    String x = input.in(order);
-    if (byRows) {
-      x = graph.add("Reshape", x, graph.integers(-1, channels));
+    Order order = Order.CHANNELS_LAST;
+    String rows = graph.add("Reshape", use.input().in(order), graph.integers(-1, shape.channels()));
+    String y = normalized(use, layer, order, rows);
+    return use.output(order, graph.add("Reshape", y, graph.integers(shape.prepend(-1).dims())));
+  }
+
+  private static Value byMovedAxis(Use use, BatchNormalization layer, int axis) {
+    Order order = Order.CHANNELS_LAST;
+    int rank = use.rank();
+    int[] front = new int[rank];
+    int[] back = new int[rank];
+    for (int i = 0; i < rank; i++) {
+      front[i] = i == 0 ? axis : i <= axis ? i - 1 : i;
+      back[front[i]] = i;
     }
+    Graph graph = use.graph();
+    Shape shape = use.inputShape();
+    String moved = graph.transpose(use.input().in(order), shape, front);
+    String y = normalized(use, layer, order, moved);
+    return use.output(order, graph.transpose(y, Transposition.of(shape, front), back));
+  }
+
+  private static String normalized(Use use, BatchNormalization layer, Order order, String x) {
+    Shape perChannel = use.weight("moving_mean").shape();
     List<String> inputs = new ArrayList<>();
     inputs.add(x);
-    inputs.addAll(affine(use, layer.affine(), Shape.of(channels), order));
+    inputs.addAll(affine(use, layer.affine(), perChannel, order));
     inputs.add(perChannel(use, "moving_mean", order));
     inputs.add(perChannel(use, "moving_variance", order));
-    String y = graph.add("BatchNormalization", inputs, epsilon(layer.epsilon()));
-    if (byRows) {
-      y = graph.add("Reshape", y, graph.integers(use.inputShape().prepend(-1).dims()));
-    }
-    return use.output(order, y);
+    return use.graph().add("BatchNormalization", inputs, epsilon(layer.epsilon()));
   }
 
   private static String perChannel(Use use, String name, Order order) {
@@ -182,5 +211,18 @@ final class Normalizations {
             graph.initializers().floats(use.path() + "/neighbors", kernel, weights));
     String base = graph.add("Add", sums, layer.bias());
     return graph.add("Div", x, graph.add("Pow", base, layer.beta()));
+  }
+
+  /** The square of the length is at least 1e-12, as in Keras. */
+  static Value unit(Use use, UnitNormalization layer) {
+    Graph graph = use.graph();
+    int[] axes = layer.axes().stream().mapToInt(use::axisInGraph).sorted().distinct().toArray();
+    return use.each(x -> graph.add("Div", x, length(graph, x, axes)));
+  }
+
+  /** Adds the length along axes, at least 1e-6. */
+  static String length(Graph graph, String x, int... axes) {
+    String square = graph.reduce("ReduceSumSquare", x, axes);
+    return graph.add("Sqrt", graph.add("Max", square, SMALLEST_SQUARE));
   }
 }

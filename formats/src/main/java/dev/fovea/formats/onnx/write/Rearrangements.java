@@ -46,7 +46,8 @@ final class Rearrangements {
     return use.output(order, y);
   }
 
-  private static String gather(Graph graph, String x, int axis, int... positions) {
+  /** Adds positions of an axis of the graph, in their order. */
+  static String gather(Graph graph, String x, int axis, int... positions) {
     return graph.add("Gather", x, graph.integers(positions), Attributes.integer("axis", axis));
   }
 

@@ -21,13 +21,23 @@ final class Resizes {
 
   /** Output position o lies at (o + 1/2) / size - 1/2, which nearest rounds to o / size. */
   static Value upSampling(Use use, UpSampling layer) {
-    ResizeRule rule =
-        switch (layer.interpolation()) {
-          case NEAREST ->
-              ResizeRule.of(Coordinates.ASYMMETRIC, Interpolation.NEAREST, Rounding.FLOOR);
-          case BILINEAR ->
-              ResizeRule.of(Coordinates.HALF_PIXEL, Interpolation.LINEAR, Rounding.FLOOR);
-        };
+    return switch (layer.interpolation()) {
+      case NEAREST ->
+          enlarged(use, layer, Coordinates.ASYMMETRIC, Interpolation.NEAREST, Rounding.FLOOR);
+      case BILINEAR ->
+          enlarged(use, layer, Coordinates.HALF_PIXEL, Interpolation.LINEAR, Rounding.FLOOR);
+      case BICUBIC, AREA, LANCZOS3, LANCZOS5, GAUSSIAN, MITCHELLCUBIC ->
+          ImageLayers.upSampling(use, layer);
+    };
+  }
+
+  private static Value enlarged(
+      Use use,
+      UpSampling layer,
+      Coordinates coordinates,
+      Interpolation interpolation,
+      Rounding rounding) {
+    ResizeRule rule = ResizeRule.of(coordinates, interpolation, rounding);
     float[] scales = new float[layer.size().rank()];
     for (int i = 0; i < scales.length; i++) {
       scales[i] = layer.size().dim(i);
@@ -55,7 +65,7 @@ final class Resizes {
     return use.rank() != 3 || moved;
   }
 
-  private static String whole(Use use, Resize layer, ResizeRule rule, String x) {
+  static String whole(Use use, Resize layer, ResizeRule rule, String x) {
     if (layer.sizes().isEmpty()) {
       float[] scales = new float[use.rank() - 1];
       for (int i = 0; i < scales.length; i++) {

@@ -1,5 +1,6 @@
 package dev.fovea.formats.onnx.write;
 
+import static dev.fovea.layer.ImageLayers.resizing;
 import static dev.fovea.layer.LayerCase.merge;
 import static dev.fovea.layer.LayerCase.of;
 import static dev.fovea.layer.Layers.*;
@@ -13,12 +14,14 @@ import dev.fovea.layer.Symbol;
 import dev.fovea.layer.math.MathFunction;
 import dev.fovea.layer.math.ReductionRule;
 import dev.fovea.layer.pooling.LpPooling;
+import dev.fovea.layer.shape.ImageInterpolation;
 import dev.fovea.layer.shape.Pad;
 import dev.fovea.layer.shape.Resize;
 import dev.fovea.layer.shape.ResizeRule;
 import dev.fovea.layer.shape.ResizeRule.Coordinates;
 import dev.fovea.layer.shape.ResizeRule.Interpolation;
 import dev.fovea.layer.shape.ResizeRule.Rounding;
+import dev.fovea.layer.shape.Resizing;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,7 +38,7 @@ final class ExportCases {
       cases.add(of(math(function), 3, 4));
     }
     cases.addAll(windows());
-    cases.addAll(resizing());
+    cases.addAll(sizes());
     cases.addAll(rest());
     return cases;
   }
@@ -70,8 +73,14 @@ final class ExportCases {
     return Resize.to(ResizeRule.of(coordinates, interpolation, rounding), sizes);
   }
 
-  private static List<LayerCase> resizing() {
+  private static List<LayerCase> sizes() {
     List<LayerCase> cases = new ArrayList<>();
+    for (ImageInterpolation interpolation : ImageInterpolation.values()) {
+      Resizing layer = resizing(5, 4).interpolation(interpolation);
+      cases.add(of(layer, 30, 9, 2));
+      cases.add(of(layer.cropToAspectRatio(), 7, 9, 2));
+      cases.add(of(layer.padToAspectRatio(0.5).antialias(true), 9, 4, 1));
+    }
     for (Coordinates coordinates : Coordinates.values()) {
       if (coordinates != Coordinates.TF_HALF_PIXEL_FOR_NN
           && coordinates != Coordinates.HALF_PIXEL_SYMMETRIC) {
@@ -132,6 +141,7 @@ final class ExportCases {
           x.then(rescaling(0.5).offset(0.75));
       case "Arcsin", "Arccos", "Arctanh" -> x.then(rescaling(0.4).offset(0.1));
       case "Arccosh" -> x.then(rescaling(1).offset(2));
+      case "CategoryEncoding" -> x.then(rescaling(3).offset(-0.5));
       case "Isnan" -> x.then(math(MathFunction.SQRT));
       case "Isinf" -> x.then(math(MathFunction.ROUND)).then(math(MathFunction.RECIPROCAL));
       case "LogicalNot", "LogicalAnd", "LogicalOr", "LogicalXor", "Equal", "NotEqual", "Where" ->
