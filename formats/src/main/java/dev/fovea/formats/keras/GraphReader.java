@@ -128,7 +128,9 @@ final class GraphReader {
       if (inputs.isEmpty() && !(part.chain.getFirst() instanceof Constant)) {
         throw new IllegalArgumentException("layer \"%s\" is put on nothing".formatted(part.name));
       }
-      outputs = chained(part.chain, inputs, mode(call.kwargs.path("training")));
+      CallMode mode =
+          version.decidesByCall() ? mode(call.kwargs.path("training")) : CallMode.FOLLOW;
+      outputs = chained(part.chain, inputs, mode);
     }
     for (int i = 0; i < outputs.size(); i++) {
       int use = call.use + firstUse.getOrDefault(part.name, 0);
