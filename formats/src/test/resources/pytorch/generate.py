@@ -195,5 +195,53 @@ tiny = nn.Linear(2, 1).state_dict()
 torch.save(tiny, "tiny.pt")
 torch.save(tiny, "tiny-legacy.pt", _use_new_zipfile_serialization=False)
 
+
+class Separable(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.depthwise = nn.Conv2d(3, 6, 3, groups=3, bias=False)
+        self.pointwise = nn.Conv2d(6, 4, 1)
+        self.slope = nn.PReLU()
+        self.norm = nn.LayerNorm([4, 4, 3])
+        self.fc = nn.Linear(4 * 4 * 3, 3)
+
+    def forward(self, x):
+        x = self.slope(self.pointwise(self.depthwise(x)))
+        return self.fc(torch.flatten(self.norm(x), 1))
+
+
+class Transposed1d(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.up = nn.ConvTranspose1d(2, 3, 3, stride=2)
+
+    def forward(self, x):
+        return self.up(x)
+
+
+class Transposed3d(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.up = nn.ConvTranspose3d(2, 3, 2)
+        self.bn = nn.BatchNorm3d(3)
+
+    def forward(self, x):
+        return self.bn(self.up(x))
+
+
+separable = settle(Separable())
+record("separable", separable, 3, 6, 5)
+torch.save(separable.state_dict(), "separable.pt")
+transposed1d = settle(Transposed1d())
+record("transposed1d", transposed1d, 2, 5)
+torch.save(transposed1d.state_dict(), "transposed1d.pt")
+transposed3d = Transposed3d()
+transposed3d.bn.running_mean.uniform_(-0.5, 0.5)
+transposed3d.bn.running_var.uniform_(0.5, 1.5)
+nn.init.uniform_(transposed3d.bn.weight, 0.5, 1.5)
+transposed3d.eval()
+record("transposed3d", transposed3d, 2, 3, 2, 4)
+torch.save(transposed3d.state_dict(), "transposed3d.pt")
+
 with open("expected.json", "w") as file:
     json.dump(expected, file)

@@ -3,9 +3,11 @@ package dev.fovea.formats.weights;
 import static dev.fovea.layer.Layers.activation;
 import static dev.fovea.layer.Layers.batchNormalization;
 import static dev.fovea.layer.Layers.conv1D;
+import static dev.fovea.layer.Layers.conv1DTranspose;
 import static dev.fovea.layer.Layers.conv2D;
 import static dev.fovea.layer.Layers.conv2DTranspose;
 import static dev.fovea.layer.Layers.conv3D;
+import static dev.fovea.layer.Layers.conv3DTranspose;
 import static dev.fovea.layer.Layers.dense;
 import static dev.fovea.layer.Layers.depthwiseConv2D;
 import static dev.fovea.layer.Layers.dropout;
@@ -17,6 +19,7 @@ import static dev.fovea.layer.Layers.maxPooling2D;
 import static dev.fovea.layer.Layers.prelu;
 import static dev.fovea.layer.Layers.relu;
 import static dev.fovea.layer.Layers.reshape;
+import static dev.fovea.layer.Layers.separableConv2D;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -158,6 +161,34 @@ class TorchWeightsTest {
             dense(4));
     Weights.load(TorchFixtures.file("volume.pt"), model);
     assertOutputs("volume", model);
+  }
+
+  @Test
+  void separableConvolutionsTakeTwoModules() throws IOException {
+    Model model =
+        Model.sequential(
+            Shape.of(6, 5, 3),
+            separableConv2D(4, 3).depthMultiplier(2),
+            prelu().sharedAxes(1, 2, 3),
+            layerNormalization().axis(1, 2, 3).epsilon(1e-5),
+            flatten(),
+            dense(3));
+    Weights.load(TorchFixtures.file("separable.pt"), model);
+    assertOutputs("separable", model);
+  }
+
+  @Test
+  void transposedConvolutionsOfRowsAndVolumes() throws IOException {
+    Model rows = Model.sequential(Shape.of(5, 2), conv1DTranspose(3, 3).strides(2));
+    Weights.load(TorchFixtures.file("transposed1d.pt"), rows);
+    assertOutputs("transposed1d", rows);
+    Model volumes =
+        Model.sequential(
+            Shape.of(3, 2, 4, 2),
+            conv3DTranspose(3, 2),
+            batchNormalization().epsilon(1e-5));
+    Weights.load(TorchFixtures.file("transposed3d.pt"), volumes);
+    assertOutputs("transposed3d", volumes);
   }
 
   private static Model threeAlike(String... names) {
