@@ -1,6 +1,7 @@
 package dev.fovea.formats.onnx.convert;
 
 import dev.fovea.formats.array.Array;
+import dev.fovea.formats.array.ElementType;
 import dev.fovea.formats.onnx.graph.Attribute;
 import dev.fovea.formats.onnx.graph.Node;
 import dev.fovea.formats.onnx.graph.OnnxException;
@@ -32,6 +33,7 @@ final class Conversion {
   private final Map<String, Value> values = new HashMap<>();
   private final Map<String, FlatNode> producers = new HashMap<>();
   private final Map<String, List<FlatNode>> readers = new HashMap<>();
+  private final Map<List<Object>, Signal> reals = new HashMap<>();
   private final Set<Node> done = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /**
@@ -195,6 +197,52 @@ final class Conversion {
   Optional<Node> onlyReader(String value) {
     List<FlatNode> all = readers.getOrDefault(value, List.of());
     return all.size() == 1 ? Optional.of(all.getFirst().node()) : Optional.empty();
+  }
+
+  /**
+   * Returns whether the layer whose output a value is has only one reader, through this value and
+   * those of which it is a view.
+   */
+  boolean isExclusive(String name) {
+    String value = name;
+    for (int i = 0; i < FARTHEST; i++) {
+      if (onlyReader(value).isEmpty()) {
+        return false;
+      }
+      Optional<String> before = sameSignal(value);
+      if (before.isEmpty()) {
+        return true;
+      }
+      value = before.get();
+    }
+    return false;
+  }
+
+  /** Returns the value of which another one is a view. */
+  private Optional<String> sameSignal(String value) {
+    FlatNode producer = producers.get(value);
+    return producer == null || !(values.get(value) instanceof View view)
+        ? Optional.empty()
+        : producer.node().inputs().stream()
+            .filter(
+                input ->
+                    values.get(input) instanceof View other && other.signal().equals(view.signal()))
+            .findFirst();
+  }
+
+  /**
+   * Notes of which real numbers whole ones were made.
+   *
+   * @param scale how whole numbers stand for real ones
+   */
+  void noteReal(View whole, View real, Object scale) {
+    reals.put(List.of(whole.signal().symbol(), scale), real.signal());
+  }
+
+  /** Returns the real numbers of whole ones, if they were made of such by the same scale. */
+  Optional<View> realOf(View whole, Object scale) {
+    return Optional.ofNullable(reals.get(List.of(whole.signal().symbol(), scale)))
+        .map(signal -> new View(signal, whole.memory(), whole.axes(), ElementType.FLOAT));
   }
 
   /** Returns whether anybody reads a value. */

@@ -22,7 +22,11 @@ public final class GraphImport {
 
   private GraphImport(OnnxModel content) {
     this.content = content;
-    this.nodes = Inlining.of(content);
+    this.nodes =
+        Patterns.in(
+            Inlining.of(content),
+            content.graph().initializers(),
+            content.graph().outputs().stream().map(ValueInfo::name).toList());
     this.orders = new InputOrder(nodes);
   }
 
