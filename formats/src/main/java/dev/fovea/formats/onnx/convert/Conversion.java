@@ -15,13 +15,18 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 
 /** A conversion of the nodes of a graph, one after the other, into layers. */
 final class Conversion {
-  /** The most memory that a constant and what it is computed from may take. */
+  /** The most memory that computed constants may take together. */
   private static final long FOLDING_BYTES = 1L << 30;
+
+  /** Operators whose results are no new arrays. */
+  private static final Set<String> SHARED =
+      Set.of("Constant", "Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze");
 
   /** The most nodes in a row that are looked through for a constant that comes later. */
   private static final int FARTHEST = 8;
@@ -33,6 +38,7 @@ final class Conversion {
   private final Map<String, Value> values = new HashMap<>();
   private final Map<String, FlatNode> producers = new HashMap<>();
   private final Map<String, List<FlatNode>> readers = new HashMap<>();
+  private long folding = FOLDING_BYTES;
   private final Map<List<Object>, Signal> reals = new HashMap<>();
   private final Set<Node> done = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -113,15 +119,22 @@ final class Conversion {
                 reason -> {
                   throw node.failure(reason);
                 });
-        outputs =
-            Converters.of(node).convert(new Call(node, flat.version(), inputs, this));
+        outputs = Converters.of(node).convert(new Call(node, flat.version(), inputs, this));
       }
     } catch (OpenSizeException e) {
       throw node.failure(
           e.getMessage()
               + ", and the file leaves a size of its input open; export it with a fixed size");
-    } catch (ShapeException e) {
+    } catch (ShapeException | ArithmeticException e) {
       throw new OnnxException(node.title() + ": " + e.getMessage(), e);
+    } catch (IndexOutOfBoundsException
+        | IllegalArgumentException
+        | NegativeArraySizeException
+        | NoSuchElementException e) {
+      // Converters check what they can; what is left are inputs that contradict one another.
+      throw new OnnxException(
+          node.title() + ": its inputs " + described(inputs) + " and attributes do not fit together",
+          e);
     }
     for (int i = 0; i < outputs.size(); i++) {
       if (node.hasOutput(i)) {
@@ -129,6 +142,18 @@ final class Conversion {
       }
     }
     done.add(node);
+  }
+
+  private static List<String> described(List<Optional<Value>> inputs) {
+    return inputs.stream()
+        .map(
+            input ->
+                switch (input.orElse(null)) {
+                  case null -> "none";
+                  case View view -> view.describe();
+                  case Value.Known known -> known.under(0).toString();
+                })
+        .toList();
   }
 
   private List<Optional<Value>> inputs(FlatNode flat) {
@@ -150,7 +175,7 @@ final class Conversion {
   }
 
   /** Computes a node of which everything is known. */
-  private static List<Value> fold(FlatNode flat, List<Optional<Value>> inputs) {
+  private List<Value> fold(FlatNode flat, List<Optional<Value>> inputs) {
     List<Value.Known> known =
         inputs.stream().flatMap(Optional::stream).map(Value.Known.class::cast).toList();
     boolean once = known.stream().allMatch(value -> value.arrays().size() == 1);
@@ -164,7 +189,13 @@ final class Conversion {
               inputs.stream()
                   .map(input -> input.map(v -> ((Value.Known) v).under(assumption)))
                   .toList(),
-              FOLDING_BYTES));
+              folding));
+      if (!SHARED.contains(flat.node().operator())) {
+        results.getLast().forEach(array -> folding -= array.type().bytes(array.size()));
+      }
+    }
+    if (folding < 0) {
+      throw flat.node().failure("computes constants of more than 1 GiB");
     }
     List<Value> outputs = new ArrayList<>();
     for (int i = 0; i < results.getFirst().size(); i++) {

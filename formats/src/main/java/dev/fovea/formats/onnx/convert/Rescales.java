@@ -51,9 +51,9 @@ final class Rescales {
   }
 
   private static Constants map(Constants constants, DoubleUnaryOperator function) {
-    return new Constants(
+    return Constants.of(
         constants.shape(),
-        constants.values().stream().map(function::applyAsDouble).toList());
+        constants.values().stream().mapToDouble(function::applyAsDouble).toArray());
   }
 
   private static View rescaled(
@@ -152,10 +152,10 @@ final class Rescales {
     Shape shape = Broadcast.common(a.shape(), b.shape());
     int[] first = Broadcast.of(a.shape(), shape).source();
     int[] second = Broadcast.of(b.shape(), shape).source();
-    List<Double> values = new ArrayList<>(first.length);
+    double[] values = new double[first.length];
     for (int i = 0; i < first.length; i++) {
-      values.add(combination.of(a.values().get(first[i]), b.values().get(second[i])));
+      values[i] = combination.of(a.values().get(first[i]), b.values().get(second[i]));
     }
-    return new Constants(shape, values);
+    return Constants.of(shape, values);
   }
 }
