@@ -47,6 +47,10 @@ final class ExportedGraphs {
     all.put("Paddle", ExportedGraphs::paddle);
     all.put("MXNet", ExportedGraphs::mxnet);
     all.put("scikit-learn, perceptron", ExportedGraphs::perceptron);
+    all.put("torch, activations in pieces", ExportedGraphs::inPieces);
+    all.put("quantized between operators", ExportedGraphs::quantizedBetween);
+    all.put("quantized operators", ExportedGraphs::quantizedOperators);
+    all.put("quantized, pooled as whole numbers", ExportedGraphs::pooledWhole);
   }
 
   static Map<String, Supplier<TestGraph>> all() {
@@ -557,5 +561,71 @@ final class ExportedGraphs {
     x = g.add("Add", List.of(g.add("MatMul", List.of(x, g.weight(7, 3))), g.weight(1, 3)));
     String e = g.add("Exp", List.of(g.add("Sub", List.of(x, g.add("ReduceMax", List.of(x), "axes", new int[] {1})))));
     return g.output(g.add("Div", List.of(e, g.add("ReduceSum", List.of(e, g.longs(1))))), 2);
+  }
+
+  private static TestGraph inPieces() {
+    TestGraph g = new TestGraph(13);
+    String x = conv(g, g.input("input", "N", 2, 5, 5), 2, 4, 3, 1, 1);
+    String swish = g.add("Mul", List.of(x, g.add("Sigmoid", List.of(x))));
+    x = conv(g, swish, 4, 4, 1, 1, 0);
+    String gate = g.add("Clip", List.of(g.add("Add", List.of(x, g.scalar(3))), g.scalar(0), g.scalar(6)));
+    x = g.add("Mul", List.of(x, g.add("Div", List.of(gate, g.scalar(6)))));
+    gate = g.add("Clip", List.of(g.add("Add", List.of(g.scalar(3), x)), g.scalar(0), g.scalar(6)));
+    x = g.add("Div", List.of(g.add("Mul", List.of(gate, x)), g.scalar(6)));
+    x = g.add("Mul", List.of(x, g.add("Tanh", List.of(g.add("Softplus", List.of(x))))));
+    String erf = g.add("Erf", List.of(g.add("Mul", List.of(x, g.scalar(0.70710677)))));
+    x = g.add("Mul", List.of(g.add("Mul", List.of(g.scalar(0.5), x)), g.add("Add", List.of(g.scalar(1), erf))));
+    return g.output(layerNormalized(g, g.add("Flatten", List.of(x)), 100), 2);
+  }
+
+  private static String rounded(TestGraph g, String x, double scale, int zero) {
+    String s = g.scalar(scale);
+    String z = g.constant(Array.scalar(ElementType.UINT8, zero));
+    String q = g.add("QuantizeLinear", List.of(x, s, z));
+    return g.add("DequantizeLinear", List.of(q, s, z));
+  }
+
+  private static String wholeWeight(TestGraph g, int... dims) {
+    Shape shape = Shape.of(dims);
+    return g.constant(Array.ofIntegers(ElementType.INT8, shape, i -> (i * 37L) % 200 - 100));
+  }
+
+  private static TestGraph quantizedBetween() {
+    TestGraph g = new TestGraph(13);
+    String x = rounded(g, g.input("input", "N", 1, 8, 8), 0.01, 128);
+    String w = g.add("DequantizeLinear", List.of(wholeWeight(g, 4, 1, 3, 3), g.positive(4),
+        g.constant(Array.zeros(ElementType.INT8, Shape.of(4)))), "axis", 0);
+    x = g.add("Conv", List.of(x, w, g.weight(4)), "pads", new int[] {1, 1, 1, 1});
+    x = rounded(g, relu(g, x), 1.5, 0);
+    x = g.add("Flatten", List.of(rounded(g, maxPool(g, x, 2, 2, 0), 1.5, 0)));
+    return g.output(gemm(g, x, 64, 3), 2);
+  }
+
+  private static TestGraph quantizedOperators() {
+    TestGraph g = new TestGraph(13);
+    String xs = g.scalar(0.0078125);
+    String xz = g.constant(Array.scalar(ElementType.UINT8, 128));
+    String ys = g.scalar(0.5);
+    String yz = g.constant(Array.scalar(ElementType.UINT8, 100));
+    String x = g.add("QuantizeLinear", List.of(g.input("input", "N", 2, 6, 6), xs, xz));
+    x = g.add("QLinearConv", List.of(x, xs, xz, wholeWeight(g, 4, 2, 3, 3), g.floats(0.03125f),
+        g.constant(Array.scalar(ElementType.INT8, 0)), ys, yz,
+        g.constant(Array.ofIntegers(ElementType.INT32, Shape.of(4), i -> i * 300L - 400))));
+    x = g.add("Reshape", List.of(x, g.longs(0, -1)));
+    String w = g.constant(Array.ofIntegers(ElementType.UINT8, Shape.of(64, 5), i -> (i * 29L) % 256));
+    String zs = g.scalar(16);
+    x = g.add("QLinearMatMul", List.of(x, ys, yz, w, g.scalar(0.015625),
+        g.constant(Array.scalar(ElementType.UINT8, 120)), zs, g.constant(Array.scalar(ElementType.UINT8, 128))));
+    return g.output(g.add("DequantizeLinear",
+        List.of(x, zs, g.constant(Array.scalar(ElementType.UINT8, 128)))), 2);
+  }
+
+  private static TestGraph pooledWhole() {
+    TestGraph g = new TestGraph(13);
+    String s = g.scalar(0.03125);
+    String z = g.constant(Array.scalar(ElementType.UINT8, 64));
+    String x = g.add("QuantizeLinear", List.of(g.input("input", "N", 2, 6, 6), s, z));
+    x = g.add("Transpose", List.of(maxPool(g, x, 2, 2, 0)), "perm", new int[] {0, 2, 3, 1});
+    return g.output(g.add("DequantizeLinear", List.of(x, s, z)), 4);
   }
 }

@@ -36,7 +36,8 @@ class GraphImportTest {
           "torch, pixel shuffle",
           "torch, vision transformer",
           "torch, detection head",
-          "torch, two branches");
+          "torch, two branches",
+          "torch, activations in pieces");
 
   static Set<String> names() {
     return ExportedGraphs.all().keySet();
