@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OnnxRuntimeTest {
   @ParameterizedTest
   @MethodSource({
-    "functions", "activations", "arithmetic", "logic", "shapes", "moving", "gathering", "reductions",
+    "functions", "activations", "arithmetic", "types", "logic", "shapes", "moving", "gathering", "reductions",
     "products", "convolutions", "pooling", "normalizations", "resizing", "sampling", "quantizing",
     "recurrence", "rest"
   })
@@ -154,6 +154,31 @@ class OnnxRuntimeTest {
         OneNode.of("Clip", 13, a).andNone().and(scalar(0.5)),
         OneNode.of("CumSum", 14, a, Array.of(Shape.SCALAR, 1L)).with("exclusive", 1),
         OneNode.of("CumSum", 14, a, Array.of(Shape.SCALAR, -1L)).with("reverse", 1));
+  }
+
+  /** The same in other types. */
+  static Stream<OneNode> types() {
+    List<OneNode> nodes = new ArrayList<>();
+    for (ElementType type : List.of(ElementType.DOUBLE, ElementType.FLOAT16)) {
+      Array x = reals(2, 3, 4).to(type);
+      nodes.add(OneNode.of("Add", 14, x, between(1, 2, 4).to(type)));
+      nodes.add(OneNode.of("MatMul", 13, x, reals(4, 2).to(type)));
+      nodes.add(OneNode.of("Softmax", 13, x));
+      nodes.add(OneNode.of("Max", 13, x, between(-1, 1, 4).to(type)));
+      nodes.add(OneNode.of("Where", 16, Array.row(1, 0, 0, 1).to(ElementType.BOOL), x, x));
+      nodes.add(OneNode.of("Concat", 13, x, x).with("axis", 0));
+      nodes.add(OneNode.of("Cast", 13, x).with("to", 6));
+    }
+    for (ElementType type : List.of(ElementType.INT32, ElementType.INT64)) {
+      Array x = wholes(type, -20, 20, 3, 5);
+      nodes.add(OneNode.of("Sub", 14, x, wholes(type, -20, 20, 5)));
+      nodes.add(OneNode.of("MatMul", 13, x, wholes(type, -20, 20, 5, 2)));
+      nodes.add(OneNode.of("ReduceMax", 18, x, longs(1)));
+      nodes.add(OneNode.of("ReduceSum", 13, x));
+      nodes.add(OneNode.of("TopK", 11, x, longs(3)).outputs(2));
+      nodes.add(OneNode.of("Cast", 13, x).with("to", 2));
+    }
+    return nodes.stream();
   }
 
   static Stream<OneNode> logic() {
@@ -524,6 +549,11 @@ class OnnxRuntimeTest {
               .with("output_width", 2)
               .with("spatial_scale", 0.9f));
     }
+    nodes.add(
+        OneNode.of("RoiAlign", 16, reals(2, 3, 8, 8), boxes, samples)
+            .with("mode", "max")
+            .with("output_height", 2)
+            .with("output_width", 3));
     nodes.add(
         OneNode.of("RoiAlign", 10, reals(2, 3, 8, 8), boxes, samples)
             .with("output_height", 2)

@@ -53,6 +53,9 @@ public final class OnnxFile {
           name, "is no ONNX model, or is damaged: " + reason(e) + "; export it anew", e);
     } catch (OnnxException e) {
       throw new BadModelException(name, String.valueOf(e.getMessage()), e);
+    } catch (OutOfMemoryError e) {
+      throw new BadModelException(
+          name, "needs more memory than the Java machine has; give it more with -Xmx", e);
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Computes the outputs of a whole ONNX graph, node by node, in the types and the layout of the file.
@@ -54,21 +55,35 @@ public final class Evaluator {
     if (!reasons.isEmpty()) {
       throw new OnnxException(
           reasons.getFirst()
-              + (reasons.size() == 1 ? "" : " (and " + (reasons.size() - 1) + " more such nodes)"));
+              + (reasons.size() == 1 ? "" : " (and " + (reasons.size() - 1) + " more reasons)"));
     }
     return new Evaluator(model, memory);
   }
 
-  /** Returns which nodes cannot be computed and why, a line for each operator of them. */
+  /**
+   * Returns why a model cannot be computed, a line for each input or output that is no tensor of
+   * numbers, and for each operator that is not computed.
+   */
   public static List<String> reasonsAgainst(OnnxModel model) {
     Set<String> operators = new LinkedHashSet<>();
     List<String> reasons = new ArrayList<>();
+    Stream.concat(model.graph().inputs().stream(), model.graph().outputs().stream())
+        .filter(value -> !isTensor(value))
+        .forEach(
+            value ->
+                reasons.add(
+                    "value '%s' is of the kind \"%s\", and Fovea computes with tensors of numbers only"
+                        .formatted(value.name(), value.describe())));
     add(reasons, operators, model, model.graph().nodes(), model.opsets());
     model
         .functions()
         .values()
         .forEach(function -> add(reasons, operators, model, function.nodes(), function.opsets()));
     return reasons;
+  }
+
+  private static boolean isTensor(ValueInfo value) {
+    return value.kind() == ValueInfo.Kind.TENSOR || value.kind() == ValueInfo.Kind.UNKNOWN;
   }
 
   private static void add(
@@ -135,7 +150,7 @@ public final class Evaluator {
         }
       }
       for (String input : node.inputs()) {
-        if (lastReaders.get(input) == i) {
+        if (lastReaders.getOrDefault(input, -1) == i) {
           values.remove(input);
         }
       }

@@ -4,7 +4,6 @@ import dev.fovea.formats.array.Array;
 import dev.fovea.formats.array.ElementType;
 import dev.fovea.formats.array.RawElements;
 import dev.fovea.formats.onnx.graph.Attribute;
-import dev.fovea.formats.onnx.graph.OnnxException;
 import dev.fovea.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
@@ -34,9 +33,6 @@ final class Making {
             case Attribute.Wholes(List<Long> wholes) when !attribute.getKey().equals("value_floats") ->
                 Optional.of(Array.row(wholes.stream().mapToLong(Long::longValue).toArray()));
             case Attribute.Reals(List<Float> reals) -> Optional.of(row(reals));
-            case Attribute.Text text -> throw texts(call);
-            case Attribute.Texts texts -> throw texts(call);
-            case Attribute.Other other -> throw texts(call);
             default -> Optional.empty();
           };
       if (value.isPresent() && attribute.getKey().contains("value")) {
@@ -44,10 +40,6 @@ final class Making {
       }
     }
     throw call.failure("has no value");
-  }
-
-  private static OnnxException texts(Call call) {
-    return call.failure("holds texts, and Fovea computes with numbers only");
   }
 
   private static Array row(List<Float> values) {

@@ -2,6 +2,7 @@ package dev.fovea.formats.onnx.op;
 
 import dev.fovea.formats.array.Array;
 import dev.fovea.formats.array.MemoryBudget;
+import dev.fovea.formats.onnx.graph.Attribute;
 import dev.fovea.formats.onnx.graph.Node;
 import dev.fovea.formats.onnx.graph.OnnxException;
 import dev.fovea.formats.onnx.graph.OnnxModel;
@@ -15,6 +16,11 @@ import java.util.SortedMap;
 public final class Operators {
   /** The newest version of ONNX's own operators that is known. */
   public static final int NEWEST = 26;
+
+  /** The number of the element type of texts. */
+  private static final int STRING = 8;
+
+  private static final String TEXTS = "makes texts, and Fovea computes with numbers only";
 
   private static final SortedMap<String, OperatorEntry> ENTRIES = entries();
 
@@ -80,10 +86,23 @@ public final class Operators {
       case OperatorEntry.DeclaredOut(String name, String reason) -> Optional.of(reason);
       case OperatorEntry.Computed(String name, List<Integer> versions, Operator operator) ->
           versions.getFirst() <= version
-              ? Optional.empty()
+              ? Optional.of(TEXTS).filter(reason -> makesTexts(node))
               : Optional.of(
                   "is there since operator set %s, and the model has %s"
                       .formatted(versions.getFirst(), version));
+    };
+  }
+
+  /** Returns whether a node makes an array of texts. */
+  private static boolean makesTexts(Node node) {
+    return switch (node.operator()) {
+      case "Cast" ->
+          node.attributes().get("to") instanceof Attribute.Whole(long type) && type == STRING;
+      case "Constant" ->
+          node.has("value_string")
+              || node.has("value_strings")
+              || node.attributes().get("value") instanceof Attribute.Other;
+      default -> false;
     };
   }
 
