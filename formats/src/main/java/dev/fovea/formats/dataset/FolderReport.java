@@ -107,7 +107,7 @@ final class FolderReport {
             .map(
                 name ->
                     String.format(
-                        Locale.ROOT, "%s %,d", name, train.get(name) + test.getOrDefault(name, 0)))
+                        Locale.ROOT, "%s %,d", name, train.getOrDefault(name, 0) + test.getOrDefault(name, 0)))
             .collect(Collectors.joining(", "));
     return train.size() <= CLASSES
         ? first
