@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Computes the outputs of a whole ONNX graph, node by node, in the types and the layout of the file.
- * It holds no state: any number of threads may use one.
+ * Computes the outputs of a whole ONNX graph, node by node, in the types and the layout of the
+ * file. It holds no state: any number of threads may use one.
  */
 public final class Evaluator {
   /** The most memory that values may take at one time, if nothing else is said. */
@@ -157,8 +157,7 @@ public final class Evaluator {
     }
   }
 
-  private List<Array> compute(
-      Node node, Map<String, Integer> opsets, Map<String, Array> values) {
+  private List<Array> compute(Node node, Map<String, Integer> opsets, Map<String, Array> values) {
     List<Optional<Array>> inputs = new ArrayList<>();
     for (int i = 0; i < node.inputs().size(); i++) {
       String name = node.inputs().get(i);
@@ -171,13 +170,13 @@ public final class Evaluator {
     if (function != null) {
       return call(function, node, inputs);
     }
-    long live =
-        values.values().stream().mapToLong(array -> array.type().bytes(array.size())).sum();
+    long live = values.values().stream().mapToLong(array -> array.type().bytes(array.size())).sum();
     try {
       return Operators.compute(node, opsets, inputs, Math.max(memory - live, 0));
     } catch (OutOfMemoryError e) {
       throw new OnnxException(
-          node.title() + ": needs more memory than the Java machine has; give it more with -Xmx", e);
+          node.title() + ": needs more memory than the Java machine has; give it more with -Xmx",
+          e);
     }
   }
 

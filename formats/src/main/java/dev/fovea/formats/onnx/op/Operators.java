@@ -126,8 +126,8 @@ public final class Operators {
    * @param inputs the values that it reads; nothing for an input that is left out
    * @param bytes the most memory that the arrays made on the way may take together
    * @return its outputs in order; fewer than it names if the others cannot be had
-   * @throws OnnxException if the operator is declared out, or does not fit its inputs or attributes;
-   *     the message names the node
+   * @throws OnnxException if the operator is declared out, or does not fit its inputs or
+   *     attributes; the message names the node
    */
   public static List<Array> compute(
       Node node, Map<String, Integer> opsets, List<Optional<Array>> inputs, long bytes) {
@@ -142,12 +142,11 @@ public final class Operators {
       throw e;
     } catch (ShapeException | ArithmeticException | MemoryBudget.BudgetException e) {
       throw new OnnxException(node.title() + ": " + e.getMessage(), e);
-    } catch (IndexOutOfBoundsException
-        | IllegalArgumentException
-        | NegativeArraySizeException e) {
+    } catch (IndexOutOfBoundsException | IllegalArgumentException | NegativeArraySizeException e) {
       // Every operator checks what it can; what is left are inputs that contradict one another.
       throw new OnnxException(
-          node.title() + ": its inputs " + shapes(inputs) + " and attributes do not fit together", e);
+          node.title() + ": its inputs " + shapes(inputs) + " and attributes do not fit together",
+          e);
     }
   }
 

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 class DroppingTest {
   private static List<Array> run(Map<String, Attribute> attributes, double ratio) {
     Node node =
-        new Node(
-            "d", "", "Dropout", "", List.of("x", "r", "t"), List.of("y", "m"), attributes);
+        new Node("d", "", "Dropout", "", List.of("x", "r", "t"), List.of("y", "m"), attributes);
     return Operators.compute(
         node,
         Map.of("", 13),
@@ -43,7 +42,8 @@ class DroppingTest {
   void trainingDropsByTheSeed() {
     // The first four numbers are 0.549, 0.715, 0.603 and 0.545.
     List<Array> outputs = run(Map.of("seed", new Attribute.Whole(0)), 0.6);
-    assertThat(outputs.get(0).toFloats()).containsExactly(new float[] {0, 5, 7.5f, 0}, within(1e-5f));
+    assertThat(outputs.get(0).toFloats())
+        .containsExactly(new float[] {0, 5, 7.5f, 0}, within(1e-5f));
     assertThat(outputs.get(1).toLongs()).containsExactly(0, 1, 1, 0);
   }
 
