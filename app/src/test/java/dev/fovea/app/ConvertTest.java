@@ -72,6 +72,47 @@ class ConvertTest {
   }
 
   @Test
+  void kerasWeightsGoFromModelToFileToModel() throws IOException {
+    Path first = model(1);
+    Path weights = folder.resolve("first.weights.h5");
+    Path out = folder.resolve("out.keras");
+    assertThat(Cli.run("convert", first.toString(), weights.toString()).code()).isZero();
+    assertThat(json(Cli.run("inspect", weights.toString(), "--json")).path("kind").asText())
+        .isEqualTo("Keras weights without a model (.weights.h5)");
+    JsonNode placed =
+        json(
+            Cli.run(
+                "convert",
+                model(2).toString(),
+                out.toString(),
+                "--weights",
+                weights.toString(),
+                "--json"));
+    assertThat(placed.path("placed").size()).isEqualTo(4);
+    assertThat(firstWeights(out)).isEqualTo(firstWeights(first));
+  }
+
+  @Test
+  void aModelGoesToOnnxAndBack() throws IOException {
+    Path first = model(1);
+    Path onnx = folder.resolve("first.onnx");
+    Path back = folder.resolve("back.keras");
+    JsonNode written = json(Cli.run("convert", first.toString(), onnx.toString(), "--json"));
+    assertThat(written.path("dropped").toString())
+        .contains("the optimizer")
+        .contains("channels first");
+    assertThat(json(Cli.run("inspect", onnx.toString(), "--json")).path("operators").path("Conv").asInt())
+        .isEqualTo(1);
+    assertThat(Cli.run("convert", onnx.toString(), back.toString()).code()).isZero();
+    dev.fovea.tensor.Tensor x = dev.fovea.tensor.Tensor.zeros(Shape.of(1, 4, 4, 1));
+    x.data()[5] = 1;
+    assertThat(SavedModel.load(back).model().predict(x).data())
+        .containsExactly(
+            SavedModel.load(first).model().predict(x).data(),
+            org.assertj.core.api.Assertions.within(1e-6f));
+  }
+
+  @Test
   void aMapIsReadFromAFile() throws IOException {
     Path model = model(1);
     Path weights = folder.resolve("w.npz");

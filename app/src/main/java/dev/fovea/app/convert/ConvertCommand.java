@@ -8,6 +8,7 @@ import dev.fovea.formats.weights.Layout;
 import dev.fovea.formats.weights.WeightReport;
 import dev.fovea.formats.weights.Weights;
 import dev.fovea.model.Model;
+import dev.fovea.model.ModelLayer;
 import dev.fovea.store.SavedModel;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -100,7 +101,28 @@ public final class ConvertCommand implements Callable<Integer>, WritesFiles {
           .ifPresent(trainer -> dropped.add("the loss, the optimizer and its state"));
       saved.progress().ifPresent(progress -> dropped.add("the progress of a stopped training"));
     }
+    if (out.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")) {
+      List<String> silent = new ArrayList<>();
+      addSilent(saved.model(), "", silent);
+      if (!silent.isEmpty()) {
+        dropped.add("what acts only in training: " + String.join(", ", silent));
+      }
+      if (saved.model().inputShapes().stream().anyMatch(shape -> shape.rank() > 1)) {
+        dropped.add("the order of axes: inputs and outputs have their channels first");
+      }
+    }
     return dropped;
+  }
+
+  /** Adds the layers that change nothing in predictions, but do in training. */
+  private static void addSilent(Model model, String path, List<String> silent) {
+    for (ModelLayer layer : model.layers()) {
+      if (layer.layer() instanceof Model nested) {
+        addSilent(nested, path + layer.name() + "/", silent);
+      } else if (layer.layer().passesThrough(false) && !layer.layer().passesThrough(true)) {
+        silent.add(path + layer.name());
+      }
+    }
   }
 
   private void print(Model model, Optional<WeightReport> report, List<String> dropped) {

@@ -4,14 +4,6 @@ import dev.fovea.formats.model.ModelUses;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.activation.LogSoftmax;
 import dev.fovea.layer.activation.Softmax;
-import dev.fovea.layer.shape.Pad;
-import dev.fovea.layer.shape.Resize;
-import dev.fovea.layer.shape.UpSampling;
-import dev.fovea.layer.shape.Cropping;
-import dev.fovea.layer.shape.ZeroPadding;
-import dev.fovea.layer.noise.SpatialDropout;
-import dev.fovea.layer.normalization.LocalResponseNormalization;
-import dev.fovea.layer.normalization.GroupNormalization;
 import dev.fovea.layer.LayerKind;
 import dev.fovea.layer.activation.ActivationLayer;
 import dev.fovea.layer.activation.Elementwise;
@@ -184,21 +176,16 @@ final class FeatureOrders {
     if (keepsFeatures(layer) || layer instanceof Concatenate) {
       return given;
     }
-    return isOfPictures(layer) ? Lie.CHANNELS_FIRST : Lie.UNKNOWN;
+    boolean resized =
+        given == Lie.CHANNELS_FIRST
+            && uses.shape(in).rank() == uses.shape(out).rank()
+            && uses.shape(in).channels() == uses.shape(out).channels();
+    return isOfPictures(layer) || resized ? Lie.CHANNELS_FIRST : Lie.UNKNOWN;
   }
 
   /** Returns whether a layer has channels last here, and first in the other framework. */
   private static boolean isOfPictures(Layer layer) {
-    return layer.kind() == LayerKind.CONVOLUTION
-        || layer.kind() == LayerKind.POOLING
-        || layer instanceof GroupNormalization
-        || layer instanceof LocalResponseNormalization
-        || layer instanceof SpatialDropout
-        || layer instanceof ZeroPadding
-        || layer instanceof Cropping
-        || layer instanceof UpSampling
-        || layer instanceof Resize
-        || layer instanceof Pad;
+    return layer.kind() == LayerKind.CONVOLUTION || layer.kind() == LayerKind.POOLING;
   }
 
   private Lie reshaped(int in, int out, Lie given) {

@@ -30,6 +30,8 @@ public record WeightReport(List<Placed> placed, List<String> leftOut, List<Strin
     NUMBER("by number"),
     /** The array stands beside that of the layer before, as the layer does. */
     NEIGHBOR("by its neighbor"),
+    /** The format has a rule of its own, as Keras's. */
+    FORMAT("by the rules of the format"),
     /** All arrays follow each other as the weights do. */
     ORDER("by order");
 

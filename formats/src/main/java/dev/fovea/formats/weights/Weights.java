@@ -2,7 +2,9 @@ package dev.fovea.formats.weights;
 
 import dev.fovea.formats.model.ModelUses;
 import dev.fovea.data.AtomicFile;
+import dev.fovea.formats.archive.FirstBytes;
 import dev.fovea.formats.array.Array;
+import dev.fovea.formats.keras.KerasWeightsFile;
 import dev.fovea.formats.numpy.NpzFile;
 import dev.fovea.formats.safetensors.SafetensorsFile;
 import dev.fovea.model.Model;
@@ -27,11 +29,13 @@ import java.util.SequencedMap;
  * }</pre>
  */
 public final class Weights {
+  private static final String KERAS = ".weights.h5";
+
   private Weights() {}
 
   /**
-   * Sets all weights of a model from a file of {@code torch.save}, safetensors or {@code
-   * numpy.savez}.
+   * Sets all weights of a model from a file of {@code torch.save}, safetensors, {@code numpy.savez}
+   * or Keras's {@code save_weights}.
    *
    * @return which array became which weight
    * @throws IOException if the file cannot be read or is damaged, or its arrays do not fill the
@@ -49,6 +53,9 @@ public final class Weights {
    */
   public static WeightReport load(Path file, Model model, WeightOptions options)
       throws IOException {
+    if (Files.isRegularFile(file) && FirstBytes.of(file).isHdf5()) {
+      return KerasWeightLoading.run(file, model, options);
+    }
     try (WeightFile open = WeightFiles.open(file)) {
       return new WeightLoading(open, file.toString(), model, options).run();
     }
@@ -57,12 +64,12 @@ public final class Weights {
   /** Returns whether a file of this name can be written. */
   public static boolean isWritable(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
-    return name.endsWith(".safetensors") || name.endsWith(".npz");
+    return name.endsWith(".safetensors") || name.endsWith(".npz") || name.endsWith(KERAS);
   }
 
   /**
    * Writes the weights of a model, laid out as Fovea and Keras have them, to a file that ends in
-   * {@code .safetensors} or {@code .npz}.
+   * {@code .safetensors}, {@code .npz} or {@code .weights.h5}.
    *
    * @throws IOException if it cannot be written; an existing file is then left unchanged
    */
@@ -79,6 +86,13 @@ public final class Weights {
    *     another ending
    */
   public static void save(Path file, Model model, Layout layout) throws IOException {
+    if (file.toString().toLowerCase(Locale.ROOT).endsWith(KERAS)) {
+      if (layout != Layout.KERAS) {
+        throw new IllegalArgumentException(file + ": files of Keras have Keras's layout");
+      }
+      KerasWeightsFile.save(model, file);
+      return;
+    }
     write(file, arrays(model, layout), Optional.of(layout), true);
   }
 
@@ -94,9 +108,9 @@ public final class Weights {
       Path file, SequencedMap<String, Array> arrays, Optional<Layout> layout, boolean ordered)
       throws IOException {
     String name = file.toString().toLowerCase(Locale.ROOT);
-    if (!isWritable(file)) {
+    if (!isWritable(file) || name.endsWith(KERAS)) {
       throw new IllegalArgumentException(
-          file + ": weights are written to .safetensors and .npz files");
+          file + ": arrays are written to .safetensors and .npz files");
     }
     AtomicFile.write(
         file,
