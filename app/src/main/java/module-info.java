@@ -15,6 +15,8 @@ module dev.fovea.app {
       info.picocli;
   opens dev.fovea.app.predict to
       info.picocli;
+  opens dev.fovea.app.run to
+      info.picocli;
   opens dev.fovea.app.train to
       info.picocli;
   opens dev.fovea.app.why to

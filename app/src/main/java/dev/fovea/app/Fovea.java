@@ -10,6 +10,7 @@ import dev.fovea.app.predict.PredictCommand;
 import dev.fovea.app.predict.SegmentCommand;
 import dev.fovea.app.predict.SummaryCommand;
 import dev.fovea.app.predict.ZooCommand;
+import dev.fovea.app.run.RunCommand;
 import dev.fovea.app.train.BenchCommand;
 import dev.fovea.app.train.ScenesCommand;
 import dev.fovea.app.train.TrainCommand;
@@ -37,6 +38,7 @@ public final class Fovea implements Callable<Integer> {
     COMMANDS.put("train", TrainCommand.class);
     COMMANDS.put("evaluate", EvaluateCommand.class);
     COMMANDS.put("predict", PredictCommand.class);
+    COMMANDS.put("run", RunCommand.class);
     COMMANDS.put("summary", SummaryCommand.class);
     COMMANDS.put("zoo", ZooCommand.class);
     COMMANDS.put("locate", LocateCommand.class);

@@ -6,6 +6,7 @@ import dev.fovea.formats.onnx.graph.Dimension;
 import dev.fovea.formats.onnx.graph.OnnxException;
 import dev.fovea.formats.onnx.graph.OnnxGraph;
 import dev.fovea.formats.onnx.graph.ValueInfo;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,11 +69,11 @@ final class InputCheck {
     }
     if (!fits) {
       throw new OnnxException(
-          "input '%s': got %s of shape %s, needs %s%s"
+          "input '%s': got %s %s, needs %s%s"
               .formatted(
                   input.name(),
                   given.type().name().toLowerCase(Locale.ROOT),
-                  given.shape(),
+                  Arrays.toString(given.shape().dims()),
                   input.describe(),
                   sizes.isEmpty() ? "" : " with " + sizes));
     }
