@@ -99,7 +99,7 @@ class UnpackTest {
     Classified right = Classified.of(idx);
     for (int i = 0; i < files.size(); i++) {
       assertThat(own.label(i)).isEqualTo(right.label(i));
-      assertThat(Datasets.inputs(files, i)).isEqualTo(Datasets.inputs(idx, i));
+      assertThat(Datasets.inputs(files, i).data()).isEqualTo(Datasets.inputs(idx, i).data());
     }
   }
 }

@@ -179,7 +179,7 @@ public final class DataOptions {
     Optional<Path> folder = Optional.ofNullable(data);
     String name = dataset == null ? "mnist" : dataset;
     if (preparation.hasSize() && List.of("mnist", "fashion-mnist", "digits").contains(name)) {
-      throw new IllegalArgumentException("--image-size is for folders of images, not for " + name);
+      throw new IllegalArgumentException("--image-size or --size is for folders of images, not for " + name);
     }
     return switch (name) {
       case "mnist" -> mnist(folder, output);
