@@ -48,4 +48,9 @@ public final class DatasetFiles {
   public static boolean isImageFolder(Path path) {
     return Files.isDirectory(path) && !IdxFolder.isIn(path) && !MaskFolder.isIn(path);
   }
+
+  /** Returns whether a path is a folder with two sub-folders or more, which may be classes. */
+  public static boolean hasFolders(Path path) {
+    return Files.isDirectory(path) && Folders.folders(path).size() > 1;
+  }
 }

@@ -37,8 +37,8 @@ final class FolderReport {
             classes(train, test)));
     listed(lines, "Left out", found.leftOut());
     lines.add(
-        trained == 0
-            ? String.format(Locale.ROOT, "All %,d images are for testing", tested)
+        found.options().use() != FolderOptions.Use.TRAIN
+            ? String.format(Locale.ROOT, "%,d images to test on", tested)
             : found.hasOwnTest()
                 ? String.format(
                     Locale.ROOT, "%,d images to train on, %,d to test on", trained, tested)

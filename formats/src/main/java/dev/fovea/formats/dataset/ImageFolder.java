@@ -2,7 +2,6 @@ package dev.fovea.formats.dataset;
 
 import dev.fovea.data.DataException;
 import dev.fovea.data.Split;
-import dev.fovea.data.Target;
 import dev.fovea.data.image.Ground;
 import dev.fovea.data.image.Preparation;
 import dev.fovea.formats.image.ImageDecoder;
@@ -30,8 +29,8 @@ import java.util.stream.IntStream;
  * format and color. Hidden files, and those of operating systems, are passed over; files that cannot
  * be used are left out and listed.
  *
- * <p>All images are read once when the folder is opened, and kept as far as there is room: in memory
- * or in a file that is gone when the program ends.
+ * <p>Images are read once when the folder is opened, and kept as far as there is room: in memory or
+ * in a file that is gone when the program ends.
  */
 public final class ImageFolder {
   /** The fraction of the images held out for testing if a folder has no test images. */
@@ -56,20 +55,20 @@ public final class ImageFolder {
       FolderOptions options,
       ImageSource source,
       Reading reading,
-      Sorting sorting,
+      Sorting.Sorted sorted,
+      List<LeftOut> leftOut,
       boolean ownTest,
       List<String> remarks) {
     this.folder = folder;
     this.options = options;
     this.source = source;
     this.reading = reading;
-    this.leftOut = List.copyOf(sorting.leftOut());
-    this.classNames = sorting.classNames();
+    this.leftOut = List.copyOf(leftOut);
+    this.classNames = sorted.classNames();
     this.ownTest = ownTest;
     this.remarks = List.copyOf(remarks);
-    Target.Label target = new Target.Label(classNames);
-    train = sorting.dataset(source, target, false);
-    test = sorting.dataset(source, target, true);
+    train = sorted.dataset(source, sorted.train());
+    test = sorted.dataset(source, sorted.test());
   }
 
   /** Opens a folder with the usual options. */
@@ -78,7 +77,8 @@ public final class ImageFolder {
   }
 
   /**
-   * Opens a folder: lists it, chooses the preparation if none is given, and reads all images.
+   * Opens a folder: lists it, chooses the preparation if none is given, and reads all images that
+   * are needed.
    *
    * @throws DataException if the folder is missing or holds no usable image, its labels.csv is bad,
    *     none can be held out for testing, decoded images cannot be kept, or, if that is asked for,
@@ -105,11 +105,12 @@ public final class ImageFolder {
     List<Path> paths = entries.stream().map(Listing.Entry::path).toList();
     ImageSource source =
         new ImageSource(paths, new ImagePreparer(preparation), options.cache());
-    Reading reading = Reading.of(source, paths.size(), progress);
-    leftOut.addAll(reading.failures());
     Sorting sorting =
-        new Sorting(folder, entries, reading, options, parts.isPresent() ? trained : -1, leftOut);
-    checkAny(folder, sorting.size(), leftOut);
+        new Sorting(folder, entries, options, parts.isPresent() ? trained : -1);
+    Reading reading = Reading.of(source, paths.size(), sorting.toRead(), progress);
+    leftOut.addAll(reading.failures());
+    Sorting.Sorted sorted = sorting.sorted(reading, leftOut);
+    checkAny(folder, sorted.size(), leftOut);
     if (options.strict() && !leftOut.isEmpty()) {
       throw new DataException(
           leftOut.getFirst()
@@ -118,11 +119,11 @@ public final class ImageFolder {
                   : String.format(Locale.ROOT, " (and %,d more)", leftOut.size() - 1))
               + "; without --strict it would be left out");
     }
-    remarks.addAll(sorting.remarks());
+    remarks.addAll(sorted.remarks());
     remarks.addAll(reading.remarks(preparation));
     remarks.addAll(source.cache().remarks());
     return new ImageFolder(
-        folder, options, source, reading, sorting, parts.isPresent(), remarks);
+        folder, options, source, reading, sorted, leftOut, parts.isPresent(), remarks);
   }
 
   private static Optional<Folders.Parts> parts(Path folder) {

@@ -109,7 +109,7 @@ class ImageFolderTest {
         .contains(
             folder + ": 4 images of 2 classes, 2 PNG, 1 BMP, 1 JPEG, 44 x 44 to 80 x 90 pixels:"
                 + " cat 2, dog 2",
-            "All 4 images are for testing",
+            "4 images to test on",
             "Images become 48x48 rgb, cropped to the middle (--image-size, --color and --fit"
                 + " change that); kept in memory");
   }
@@ -207,6 +207,36 @@ class ImageFolderTest {
     }
   }
 
+  /** A test reads what training held out and nothing else, but for classes of a few files. */
+  @Test
+  void aTestReadsOnlyWhatIsHeldOut() throws IOException {
+    classes(folder, 20, "cat", "dog");
+    classes(folder, 5, "emu");
+    FolderOptions options = FolderOptions.usual().seed(7);
+    List<String> held = files(open(folder, options).split().test(), folder);
+    int[] read = {0};
+    ImageFolder tested =
+        ImageFolder.open(
+            folder,
+            options.use(FolderOptions.Use.TEST),
+            (done, of) -> {
+              read[0]++;
+              assertThat(of).isEqualTo(13);
+            });
+    assertThat(files(tested.split().test(), folder)).isEqualTo(held);
+    assertThat(tested.classNames()).containsExactly("cat", "dog", "emu");
+    assertThat(read[0]).isEqualTo(13);
+    // A file that becomes unreadable changes no side of others.
+    for (int i = 0; i < 20; i++) {
+      Path file = folder.resolve("dog/" + i + ".png");
+      if (!held.contains("dog/" + i + ".png")) {
+        Files.write(file, new byte[0]);
+        break;
+      }
+    }
+    assertThat(files(open(folder, options).split().test(), folder)).isEqualTo(held);
+  }
+
   private static int[] count(Dataset data) {
     Classified classified = Classified.of(data);
     int[] counts = new int[classified.classes()];
@@ -284,7 +314,7 @@ class ImageFolderTest {
   void theClassesOfAModelKeepTheirNumbers() throws IOException {
     classes(folder, 2, "cat", "dog", "yak");
     FolderOptions options =
-        FolderOptions.usual().whole(true).classNames(List.of("emu", "dog", "cat"));
+        FolderOptions.usual().use(FolderOptions.Use.TEST_ON_ALL).classNames(List.of("emu", "dog", "cat"));
     ImageFolder found = open(folder, options);
     assertThat(Classified.of(found.split().test()).labels()).containsExactly(2, 1, 2, 1);
     assertThat(found.leftOut())
