@@ -10,6 +10,7 @@ module dev.fovea.core {
   exports dev.fovea.layer;
   exports dev.fovea.layer.core;
   exports dev.fovea.layer.convolution;
+  exports dev.fovea.layer.augmentation;
   exports dev.fovea.layer.capsule;
   exports dev.fovea.layer.pooling;
   exports dev.fovea.layer.normalization;
@@ -23,6 +24,7 @@ module dev.fovea.core {
   exports dev.fovea.model;
   exports dev.fovea.data;
   exports dev.fovea.data.augment;
+  exports dev.fovea.data.image;
   exports dev.fovea.data.digits;
   exports dev.fovea.loss;
   exports dev.fovea.metric;

@@ -45,6 +45,7 @@ class ArchitectureTest {
           "merge",
           "preprocessing",
           "shape",
+          "augmentation",
           "normalization",
           "pooling",
           "core",

@@ -18,6 +18,17 @@ import dev.fovea.layer.activation.Softmax;
 import dev.fovea.layer.activation.Sparsemax;
 import dev.fovea.layer.activation.Squareplus;
 import dev.fovea.layer.activation.Threshold;
+import dev.fovea.layer.augmentation.OtherAugmentation;
+import dev.fovea.layer.augmentation.RandomBrightness;
+import dev.fovea.layer.augmentation.RandomContrast;
+import dev.fovea.layer.augmentation.RandomCrop;
+import dev.fovea.layer.augmentation.RandomFlip;
+import dev.fovea.layer.augmentation.RandomGrayscale;
+import dev.fovea.layer.augmentation.RandomInvert;
+import dev.fovea.layer.augmentation.RandomRotation;
+import dev.fovea.layer.augmentation.RandomShear;
+import dev.fovea.layer.augmentation.RandomTranslation;
+import dev.fovea.layer.augmentation.RandomZoom;
 import dev.fovea.layer.capsule.CapsuleLength;
 import dev.fovea.layer.capsule.CapsuleMask;
 import dev.fovea.layer.capsule.Capsules;
@@ -41,12 +52,14 @@ import dev.fovea.layer.math.Reduction;
 import dev.fovea.layer.math.ReductionRule;
 import dev.fovea.layer.merge.Comparison;
 import dev.fovea.layer.merge.Concatenate;
+import dev.fovea.layer.merge.Dot;
 import dev.fovea.layer.merge.Matmul;
 import dev.fovea.layer.merge.Merge;
 import dev.fovea.layer.merge.MergeRule;
 import dev.fovea.layer.merge.Where;
 import dev.fovea.layer.neocognitron.CCells;
 import dev.fovea.layer.neocognitron.SCells;
+import dev.fovea.layer.noise.AlphaDropout;
 import dev.fovea.layer.noise.Dropout;
 import dev.fovea.layer.noise.GaussianDropout;
 import dev.fovea.layer.noise.GaussianNoise;
@@ -55,12 +68,15 @@ import dev.fovea.layer.normalization.BatchNormalization;
 import dev.fovea.layer.normalization.GroupNormalization;
 import dev.fovea.layer.normalization.LayerNormalization;
 import dev.fovea.layer.normalization.LocalResponseNormalization;
+import dev.fovea.layer.normalization.UnitNormalization;
 import dev.fovea.layer.pooling.GlobalPooling;
 import dev.fovea.layer.pooling.LpPooling;
 import dev.fovea.layer.pooling.Pooling;
 import dev.fovea.layer.pooling.Subsampling;
+import dev.fovea.layer.preprocessing.CategoryEncoding;
 import dev.fovea.layer.preprocessing.Normalization;
 import dev.fovea.layer.preprocessing.Rescaling;
+import dev.fovea.layer.shape.CenterCrop;
 import dev.fovea.layer.shape.Cropping;
 import dev.fovea.layer.shape.Flatten;
 import dev.fovea.layer.shape.Pad;
@@ -68,12 +84,14 @@ import dev.fovea.layer.shape.Permute;
 import dev.fovea.layer.shape.RepeatVector;
 import dev.fovea.layer.shape.Reshape;
 import dev.fovea.layer.shape.Resize;
+import dev.fovea.layer.shape.Resizing;
 import dev.fovea.layer.shape.Slice;
 import dev.fovea.layer.shape.Take;
 import dev.fovea.layer.shape.Tile;
 import dev.fovea.layer.shape.UpSampling;
 import dev.fovea.layer.shape.ZeroPadding;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -90,6 +108,9 @@ public final class LayerRegistry {
   /** The classes whose constructors in Keras refuse the argument {@code trainable}. */
   private static final Set<String> WITHOUT_TRAINABLE =
       Set.of("SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D");
+
+  /** The entries that the configurations of all layers have. */
+  private static final Set<String> OF_EVERY_LAYER = Set.of("name", "trainable", "dtype");
 
   /** A factory of layers that Keras has for several numbers of spatial dimensions. */
   private interface Ranked {
@@ -110,7 +131,12 @@ public final class LayerRegistry {
     register("LayerNormalization", LayerNormalization::from);
     register("GroupNormalization", GroupNormalization::from);
     register("Rescaling", Rescaling::from);
+    register("UnitNormalization", UnitNormalization::from);
     register("Normalization", Normalization::from);
+    register("CategoryEncoding", CategoryEncoding::from);
+    register("Resizing", Resizing::from);
+    register("CenterCrop", CenterCrop::from);
+    augmentations();
 
     ranked("Conv%dD", 3, Conv::from);
     ranked("Conv%dDTranspose", 3, ConvTranspose::from);
@@ -137,6 +163,7 @@ public final class LayerRegistry {
     ranked("UpSampling%dD", 3, UpSampling::from);
 
     register("ReLU", ReLU::from);
+    register("ThresholdedReLU", ReLU::thresholded);
     register("LeakyReLU", LeakyReLU::from);
     register("PReLU", PReLU::from);
     register("ELU", ELU::from);
@@ -156,11 +183,13 @@ public final class LayerRegistry {
     ranked("SpatialDropout%dD", 3, SpatialDropout::from);
     register("GaussianNoise", GaussianNoise::from);
     register("GaussianDropout", GaussianDropout::from);
+    register("AlphaDropout", AlphaDropout::from);
 
     for (MergeRule rule : MergeRule.values()) {
       register(rule.keras(), (name, config) -> new Merge(name, rule));
     }
     register("Concatenate", Concatenate::from);
+    register("Dot", Dot::from);
     operations();
 
     register("Squash", (name, config) -> new Squash(name));
@@ -169,6 +198,34 @@ public final class LayerRegistry {
     register("CapsuleMask", (name, config) -> new CapsuleMask(name));
     register("SCells", SCells::from);
     register("CCells", CCells::from);
+  }
+
+  private static void augmentations() {
+    register("RandomBrightness", RandomBrightness::from);
+    register("RandomContrast", RandomContrast::from);
+    register("RandomCrop", RandomCrop::from);
+    register("RandomFlip", RandomFlip::from);
+    register("RandomGrayscale", RandomGrayscale::from);
+    register("RandomInvert", RandomInvert::from);
+    register("RandomRotation", RandomRotation::from);
+    register("RandomShear", RandomShear::from);
+    register("RandomTranslation", RandomTranslation::from);
+    register("RandomZoom", RandomZoom::from);
+    for (String className : OtherAugmentation.CLASSES) {
+      register(
+          className, (name, config) -> new OtherAugmentation(name, className, settings(config)));
+    }
+  }
+
+  /** Returns a configuration without the entries of every layer. */
+  private static Config settings(Config config) {
+    Config settings = Config.empty();
+    for (Map.Entry<String, Object> entry : config.values().entrySet()) {
+      if (!OF_EVERY_LAYER.contains(entry.getKey())) {
+        settings = settings.with(entry.getKey(), entry.getValue());
+      }
+    }
+    return settings;
   }
 
   /** What Keras has as operations. */

@@ -31,10 +31,12 @@ import dev.fovea.layer.core.Embedding;
 import dev.fovea.layer.core.Identity;
 import dev.fovea.layer.core.RadialBasis;
 import dev.fovea.layer.merge.Concatenate;
+import dev.fovea.layer.merge.Dot;
 import dev.fovea.layer.merge.Merge;
 import dev.fovea.layer.merge.MergeRule;
 import dev.fovea.layer.neocognitron.CCells;
 import dev.fovea.layer.neocognitron.SCells;
+import dev.fovea.layer.noise.AlphaDropout;
 import dev.fovea.layer.noise.Dropout;
 import dev.fovea.layer.noise.GaussianDropout;
 import dev.fovea.layer.noise.GaussianNoise;
@@ -42,9 +44,11 @@ import dev.fovea.layer.noise.SpatialDropout;
 import dev.fovea.layer.normalization.BatchNormalization;
 import dev.fovea.layer.normalization.GroupNormalization;
 import dev.fovea.layer.normalization.LayerNormalization;
+import dev.fovea.layer.normalization.UnitNormalization;
 import dev.fovea.layer.pooling.GlobalPooling;
 import dev.fovea.layer.pooling.Pooling;
 import dev.fovea.layer.pooling.Subsampling;
+import dev.fovea.layer.preprocessing.CategoryEncoding;
 import dev.fovea.layer.preprocessing.Normalization;
 import dev.fovea.layer.preprocessing.Rescaling;
 import dev.fovea.layer.shape.Cropping;
@@ -476,6 +480,27 @@ public final class Layers {
   /** Returns a layer that normalizes each channel by the statistics of the batch. */
   public static BatchNormalization batchNormalization() {
     return BatchNormalization.of();
+  }
+
+  /** Returns a layer that gives vectors along the given axes, or the last one, the length 1. */
+  public static UnitNormalization unitNormalization(int... axes) {
+    return new UnitNormalization(
+        "", axes.length == 0 ? List.of(-1) : Arrays.stream(axes).boxed().toList());
+  }
+
+  /** Returns dropout for networks of SELU, which keeps mean and variance. */
+  public static AlphaDropout alphaDropout(double rate) {
+    return new AlphaDropout("", rate);
+  }
+
+  /** Returns a layer of the sums of products along an axis of two inputs, or one axis of each. */
+  public static Dot dot(int... axes) {
+    return new Dot("", List.of(axes[0], axes[axes.length - 1]), false);
+  }
+
+  /** Returns a layer that turns numbers of categories into vectors. */
+  public static CategoryEncoding categoryEncoding(int tokens, CategoryEncoding.Mode mode) {
+    return new CategoryEncoding("", tokens, mode);
   }
 
   /** Returns a layer that normalizes each position over its channels. */

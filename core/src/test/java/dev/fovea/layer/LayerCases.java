@@ -2,17 +2,31 @@ package dev.fovea.layer;
 
 import static dev.fovea.layer.LayerCase.merge;
 import static dev.fovea.layer.LayerCase.of;
+import static dev.fovea.layer.ImageLayers.*;
 import static dev.fovea.layer.Layers.*;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Padding;
+import dev.fovea.layer.augmentation.RandomBrightness;
+import dev.fovea.layer.augmentation.RandomContrast;
+import dev.fovea.layer.augmentation.RandomFlip;
+import dev.fovea.layer.augmentation.RandomInvert;
+import dev.fovea.layer.augmentation.RandomRotation;
+import dev.fovea.layer.augmentation.RandomTranslation;
+import dev.fovea.layer.augmentation.RandomZoom;
+import dev.fovea.layer.augmentation.Range;
+import dev.fovea.layer.augmentation.ValueRange;
+import dev.fovea.layer.augmentation.Warp;
 import dev.fovea.layer.neocognitron.SCells;
 import dev.fovea.layer.normalization.BatchNormalization;
+import dev.fovea.layer.preprocessing.CategoryEncoding;
+import dev.fovea.layer.shape.ImageInterpolation;
 import dev.fovea.layer.shape.UpSampling;
 import dev.fovea.weight.Constraints;
 import dev.fovea.weight.Initializers;
 import dev.fovea.weight.Regularizers;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Layers in many configurations: at least one of each class that the registry knows. */
@@ -34,6 +48,7 @@ final class LayerCases {
             merging(),
             ofCapsules(),
             ofNeocognitrons(),
+            images(),
             core(),
             OperationCases.all())
         .flatMap(List::stream)
@@ -44,6 +59,7 @@ final class LayerCases {
     return List.of(
         of(conv1D(3, 3).strides(2).padding(Padding.SAME), 7, 2),
         of(conv1D(2, 2).dilationRate(2).activation(Activation.TANH), 6, 2),
+        of(conv1D(2, 3).dilationRate(2).padding(Padding.explicit(4, 0)), 6, 2),
         of(conv2D(3, 3, 2).strides(2, 1).activation(Activation.RELU), 6, 5, 2),
         of(conv2D(4, 3).groups(2).padding(Padding.SAME).useBias(false), 4, 4, 4),
         of(
@@ -260,6 +276,10 @@ final class LayerCases {
         of(moving(batchNormalization().scale(false).epsilon(0.1)), 4),
         of(moving(batchNormalization().center(false).momentum(0.5)), 3, 3),
         of(moving(batchNormalization().center(false).scale(false)), 2, 3),
+        of(moving(batchNormalization().axis(1)), 3, 2, 2),
+        of(moving(batchNormalization().axis(2).scale(false)), 2, 3, 2),
+        of(unitNormalization(), 3, 5),
+        of(unitNormalization(1, 3), 3, 2, 4),
         of(layerNormalization(), 3, 5),
         of(layerNormalization().axis(1, 2, 3).center(false), 2, 3, 2),
         of(layerNormalization().axis(-1, -2).scale(false).epsilon(0.01), 2, 3, 2),
@@ -283,6 +303,7 @@ final class LayerCases {
         of(spatialDropout2D(0.5), 2, 3, 6),
         of(spatialDropout3D(0.5), 2, 1, 2, 6),
         of(gaussianNoise(0.3), 4, 3),
+        of(alphaDropout(0.3), 4, 3),
         of(gaussianDropout(0.3), 4, 3));
   }
 
@@ -302,6 +323,9 @@ final class LayerCases {
         merge(average(), whole, whole, rows),
         merge(maximum(), whole, whole, whole),
         merge(minimum(), whole, rows),
+        merge(dot(-1), new int[] {4}, new int[] {4}),
+        merge(dot(-1).normalize(true), new int[] {2, 3}, new int[] {3}),
+        merge(dot(1, 2), new int[] {3, 2}, new int[] {2, 3, 2}),
         merge(concatenate(), whole, whole, channels3()),
         merge(concatenate(1), whole, new int[] {1, 3, 2}),
         merge(concatenate(2), whole, new int[] {2, 1, 2}, whole));
@@ -341,12 +365,51 @@ final class LayerCases {
         .inhibitionInitializer(Initializers.constant(0.6));
   }
 
+  private static List<LayerCase> images() {
+    Warp constant = new Warp(Warp.Fill.CONSTANT, 0.5, false);
+    Warp wrap = new Warp(Warp.Fill.WRAP, 0, false);
+    Warp nearest = new Warp(Warp.Fill.NEAREST, 0, true);
+    ValueRange units = new ValueRange(-1.3, 0.9);
+    return List.of(
+        of(resizing(5, 3), 4, 6, 2),
+        of(resizing(2, 3).interpolation(ImageInterpolation.NEAREST), 4, 5, 2),
+        of(resizing(3, 2).antialias(true), 7, 5, 1),
+        of(resizing(6, 5).interpolation(ImageInterpolation.BICUBIC), 4, 3, 1),
+        of(resizing(3, 4).interpolation(ImageInterpolation.AREA), 5, 6, 1),
+        of(resizing(6, 5).interpolation(ImageInterpolation.LANCZOS3), 4, 4, 1),
+        of(resizing(3, 3).cropToAspectRatio(), 4, 7, 1),
+        of(resizing(4, 4).padToAspectRatio(0.3), 2, 5, 2),
+        of(centerCrop(2, 3), 5, 4, 2),
+        of(centerCrop(4, 3), 3, 5, 2),
+        of(randomCrop(2, 3), 4, 5, 2),
+        of(randomCrop(4, 4), 3, 5, 1),
+        of(randomFlip(RandomFlip.Mode.HORIZONTAL), 3, 4, 2),
+        of(randomFlip(RandomFlip.Mode.VERTICAL), 3, 4, 2),
+        of(randomFlip(RandomFlip.Mode.HORIZONTAL_AND_VERTICAL), 3, 4, 2),
+        of(randomRotation(0.2), 4, 5, 2),
+        of(new RandomRotation("", new Range(0.05, 0.3), constant), 4, 4, 1),
+        of(randomZoom(0.4), 4, 5, 2),
+        of(new RandomZoom("", new Range(-0.2, 0.5), Optional.of(new Range(0, 1)), wrap), 4, 5, 1),
+        of(randomTranslation(0.3, 0.6), 5, 4, 2),
+        of(new RandomTranslation("", Range.around(0.5), Range.around(0.3), nearest), 5, 4, 1),
+        of(randomShear(0.3, 0.2), 4, 5, 2),
+        of(new RandomBrightness("", Range.around(0.3), units), 3, 4, 2),
+        of(new RandomContrast("", 0.5, 0.9, units), 3, 4, 2),
+        of(randomGrayscale(0.6), 2, 3, 3),
+        of(new RandomInvert("", new Range(0.2, 0.9), units), 3, 4, 2),
+        of(upSampling2D(2, 3).interpolation(UpSampling.Interpolation.BICUBIC), 3, 2, 2),
+        of(upSampling2D(2).interpolation(UpSampling.Interpolation.LANCZOS5), 3, 4, 1));
+  }
+
   private static List<LayerCase> core() {
     return List.of(
         of(dense(3).activation(Activation.SIGMOID), 4),
         of(dense(2).useBias(false).kernelConstraint(Constraints.unitNorm()), 3, 4),
         of(identity(), 3, 2),
         merge(constant(2, 3)),
+        of(categoryEncoding(3, CategoryEncoding.Mode.MULTI_HOT), 4),
+        of(categoryEncoding(3, CategoryEncoding.Mode.ONE_HOT), 2),
+        of(categoryEncoding(2, CategoryEncoding.Mode.COUNT), 3, 4),
         of(rescaling(1 / 255.0), 3, 2),
         of(rescaling(2, 3).offset(-1, 1), 3, 2),
         of(normalization(), 3, 2),

@@ -112,6 +112,26 @@ class LayerConfigTest {
     KEYS.put("Rescaling", "scale offset");
     KEYS.put("Normalization", "axis invert mean variance");
     KEYS.put("Identity", "");
+    KEYS.put("UnitNormalization", "axis");
+    KEYS.put("AlphaDropout", "rate seed noise_shape");
+    KEYS.put("Dot", "axes normalize");
+    KEYS.put("CategoryEncoding", "num_tokens output_mode");
+    KEYS.put(
+        "Resizing",
+        "height width interpolation crop_to_aspect_ratio pad_to_aspect_ratio fill_mode fill_value"
+            + " antialias data_format");
+    KEYS.put("CenterCrop", "height width data_format");
+    KEYS.put("RandomCrop", "height width seed data_format");
+    KEYS.put("RandomFlip", "seed mode data_format");
+    String warp = "fill_mode fill_value interpolation";
+    KEYS.put("RandomRotation", "factor data_format " + warp + " seed");
+    KEYS.put("RandomZoom", "height_factor width_factor " + warp + " seed data_format");
+    KEYS.put("RandomTranslation", "height_factor width_factor " + warp + " seed data_format");
+    KEYS.put("RandomShear", "x_factor y_factor " + warp + " seed data_format");
+    KEYS.put("RandomBrightness", "factor value_range seed");
+    KEYS.put("RandomContrast", "factor value_range seed");
+    KEYS.put("RandomGrayscale", "factor");
+    KEYS.put("RandomInvert", "factor value_range seed");
     // Operations of Keras.
     KEYS.put("Celu", "alpha");
     KEYS.put("Gelu", "approximate");

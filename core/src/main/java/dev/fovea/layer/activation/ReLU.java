@@ -114,6 +114,11 @@ public record ReLU(String name, OptionalDouble maxValue, double negativeSlope, d
         config.number("threshold", 0));
   }
 
+  /** Reads Keras 2's ThresholdedReLU: x above theta, or else 0. */
+  public static ReLU thresholded(String name, Config config) {
+    return new ReLU(name, OptionalDouble.empty(), 0, config.number("theta", 1));
+  }
+
   @Override
   public String toString() {
     return LayerText.of(

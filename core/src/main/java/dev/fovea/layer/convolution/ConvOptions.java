@@ -35,6 +35,7 @@ public record ConvOptions(
     boolean useBias,
     Parameter kernel,
     Parameter bias) {
+  private static final String CAUSAL = "causal";
 
   /**
    * @throws ShapeException if a size is not positive
@@ -202,7 +203,10 @@ public record ConvOptions(
     return Config.empty()
         .with("kernel_size", Config.sizes(kernelSize))
         .with("strides", Config.sizes(strides))
-        .with(Paddings.entries(padding));
+        .with(
+            isCausal()
+                ? Config.empty().with("padding", CAUSAL)
+                : Paddings.entries(padding));
   }
 
   /** Returns the entries that follow those of {@link #sliding}. */
@@ -228,13 +232,28 @@ public record ConvOptions(
     return weights(new Parameters.Named(kernelName, kernel), new Parameters.Named("bias", bias));
   }
 
+  /** Returns whether an output reads its own position of a sequence and earlier ones only. */
+  private boolean isCausal() {
+    return rank() == 1
+        && padding.equals(Padding.explicit((kernelSize.dim(0) - 1) * dilationRate.dim(0), 0));
+  }
+
+  /** Reads the padding; Keras's word causal stands for zeros in front of a sequence. */
+  private static Padding padding(Config config, int rank) {
+    if (rank != 1 || !config.text("padding", "valid").equals(CAUSAL)) {
+      return Paddings.from(config, rank);
+    }
+    int kernel = config.sizes("kernel_size", rank, 1).dim(0);
+    return Padding.explicit((kernel - 1) * config.sizes("dilation_rate", rank, 1).dim(0), 0);
+  }
+
   /** Reads the options from a configuration in which the kernel has the given name. */
   static ConvOptions from(Config config, int rank, String kernelName) {
     Sizes.requireChannelsLast(config);
     return new ConvOptions(
         config.sizes("kernel_size", rank, 1),
         config.sizes("strides", rank, 1),
-        Paddings.from(config, rank),
+        padding(config, rank),
         config.sizes("dilation_rate", rank, 1),
         Activation.of(config.text("activation", "linear")),
         config.flag("use_bias", true),

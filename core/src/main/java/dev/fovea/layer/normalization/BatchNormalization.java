@@ -6,8 +6,10 @@ import dev.fovea.layer.Reach;
 import dev.fovea.layer.Step;
 import dev.fovea.layer.support.Axes;
 import dev.fovea.layer.support.LayerText;
+import dev.fovea.layer.support.MovedAxis;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
 import dev.fovea.weight.Initializer;
 import dev.fovea.weight.Initializers;
 import dev.fovea.weight.Parameter;
@@ -24,7 +26,8 @@ import java.util.List;
  * <p>Weights: gamma and beta, and moving_mean and moving_variance, which are not trained; each
  * (channels).
  *
- * @param axis the axis of the channels, which must be the last; -1 is Keras's default
+ * @param axis the axis of the channels, counted from 1, or backwards from -1 for the last one, which
+ *     is Keras's default and the fastest
  * @param momentum the momentum of the moving statistics; Keras's default is 0.99
  * @param epsilon the number added to the variance; Keras's default is 0.001
  */
@@ -45,6 +48,12 @@ public record BatchNormalization(
 
   /** Returns this layer with the given name. */
   public BatchNormalization name(String name) {
+    return new BatchNormalization(
+        name, axis, momentum, epsilon, affine, movingMean, movingVariance);
+  }
+
+  /** Returns this layer with the given axis of the channels. */
+  public BatchNormalization axis(int axis) {
     return new BatchNormalization(
         name, axis, momentum, epsilon, affine, movingMean, movingVariance);
   }
@@ -89,13 +98,23 @@ public record BatchNormalization(
   @Override
   public Shape outputShape(List<Shape> inputs) {
     Shape input = Sizes.single(inputs);
-    Axes.requireChannels(axis, input);
+    int channels = input.dim(Axes.ofSample(axis, input));
+    if (channels == Shape.UNKNOWN) {
+      throw new ShapeException(
+          "axis %s of its input %s must be known".formatted(axis, input));
+    }
     return input;
+  }
+
+  /** Returns whether the axis is the last of an input. */
+  public boolean isOfChannels(Shape input) {
+    return Axes.ofSample(axis, input) == input.rank() - 1;
   }
 
   @Override
   public List<WeightSpec> weights(List<Shape> inputs) {
-    Shape shape = Shape.of(inputs.getFirst().channels());
+    Shape input = inputs.getFirst();
+    Shape shape = Shape.of(input.dim(Axes.ofSample(axis, input)));
     List<WeightSpec> weights = new ArrayList<>(affine.weights(shape));
     weights.add(new WeightSpec("moving_mean", shape, Parameter.of(movingMean), false));
     weights.add(new WeightSpec("moving_variance", shape, Parameter.of(movingVariance), false));
@@ -104,7 +123,10 @@ public record BatchNormalization(
 
   @Override
   public Step bind(Binding binding) {
-    return new BatchStep(binding, this);
+    return MovedAxis.bind(
+        binding,
+        Axes.ofSample(axis, binding.inputShape()),
+        moved -> new BatchStep(moved, this));
   }
 
   /** Returns 1 / sqrt(variance + epsilon). */

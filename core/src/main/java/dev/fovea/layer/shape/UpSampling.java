@@ -10,14 +10,16 @@ import dev.fovea.layer.support.LayerText;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * A layer (UpSampling1D to 3D) that enlarges the spatial dimensions.
  *
  * @param size the factor of each spatial dimension; Keras's default is 2
- * @param interpolation the interpolation of the new positions; bilinear needs two spatial
+ * @param interpolation the interpolation of the new positions; all but nearest need two spatial
  *     dimensions
  */
 public record UpSampling(String name, Shape size, Interpolation interpolation) implements Layer {
@@ -26,7 +28,19 @@ public record UpSampling(String name, Shape size, Interpolation interpolation) i
     /** Repeats the value of the input position. This is Keras's default. */
     NEAREST,
     /** Interpolates linearly between the centers of the nearest positions; see {@link Bilinear}. */
-    BILINEAR;
+    BILINEAR,
+    /** As {@link ImageInterpolation#BICUBIC}. */
+    BICUBIC,
+    /** As {@link ImageInterpolation#AREA}. */
+    AREA,
+    /** As {@link ImageInterpolation#LANCZOS3}. */
+    LANCZOS3,
+    /** As {@link ImageInterpolation#LANCZOS5}. */
+    LANCZOS5,
+    /** As {@link ImageInterpolation#GAUSSIAN}. */
+    GAUSSIAN,
+    /** As {@link ImageInterpolation#MITCHELLCUBIC}. */
+    MITCHELLCUBIC;
 
     private String keras() {
       return name().toLowerCase(Locale.ROOT);
@@ -39,19 +53,24 @@ public record UpSampling(String name, Shape size, Interpolation interpolation) i
         }
       }
       throw new IllegalArgumentException(
-          "interpolation must be \"nearest\" or \"bilinear\", not \"" + word + '"');
+          "interpolation must be one of %s, not \"%s\""
+              .formatted(
+                  Arrays.stream(values())
+                      .map(Interpolation::keras)
+                      .collect(Collectors.joining(", ")),
+                  word));
     }
   }
 
   /**
    * @throws ShapeException if a size is not positive
-   * @throws IllegalArgumentException if the interpolation is bilinear and there are not two
+   * @throws IllegalArgumentException if the interpolation is not nearest and there are not two
    *     dimensions
    */
   public UpSampling {
     Sizes.requirePositive("size", size);
-    if (interpolation == Interpolation.BILINEAR && size.rank() != 2) {
-      throw new IllegalArgumentException("only UpSampling2D interpolates bilinearly");
+    if (interpolation != Interpolation.NEAREST && size.rank() != 2) {
+      throw new IllegalArgumentException("only UpSampling2D interpolates");
     }
   }
 
@@ -78,7 +97,13 @@ public record UpSampling(String name, Shape size, Interpolation interpolation) i
   public Reach reach(List<Shape> inputs, int input, int axis) {
     double factor = size.dim(axis);
     double middle = 0.5 / factor - 0.5;
-    double half = (interpolation == Interpolation.NEAREST ? 0.5 : 1) - 0.5 / factor;
+    double radius =
+        switch (interpolation) {
+          case NEAREST -> 0.5;
+          case BILINEAR -> 1;
+          default -> ImageInterpolation.valueOf(interpolation.name()).radius();
+        };
+    double half = radius - 0.5 / factor;
     return Reach.window(1 / factor, middle - half, middle + half, 1);
   }
 
@@ -104,7 +129,13 @@ public record UpSampling(String name, Shape size, Interpolation interpolation) i
                   (axis, position) -> position / size.dim(axis))
               .bind(binding);
       case BILINEAR -> Bilinear.of(binding.inputShape(), size).bind(binding);
+      default -> resized(binding, ImageInterpolation.valueOf(interpolation.name()));
     };
+  }
+
+  private static Step resized(Binding binding, ImageInterpolation by) {
+    Shape output = binding.outputShape();
+    return Resizing.of(output.dim(0), output.dim(1)).interpolation(by).bind(binding);
   }
 
   @Override

@@ -24,6 +24,7 @@ public record FoldNormalization(int batch) implements Rewrite {
 
   private Optional<Layer> fused(Ops ops, Op op, Op next) {
     if (!(next.layer() instanceof BatchNormalization norm)
+        || !norm.isOfChannels(ops.shape(op.output()))
         || next.mode().training(false)
         || !(op.layer() instanceof Convolutional<?> linear)
         || linear.activation() != Activation.LINEAR

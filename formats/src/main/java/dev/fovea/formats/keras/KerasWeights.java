@@ -9,8 +9,6 @@ import dev.fovea.model.Weight;
 import dev.fovea.tensor.Shape;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
-import io.jhdf.api.Dataset;
-import io.jhdf.api.Node;
 import io.jhdf.api.WritableGroup;
 import java.lang.reflect.Array;
 import java.nio.file.Path;
@@ -130,72 +128,5 @@ public final class KerasWeights {
       Array.set(array, i, nested(shape, values, axis + 1, from + i * inner));
     }
     return array;
-  }
-
-  /**
-   * Reads the model's weights.
-   *
-   * @throws IllegalArgumentException if a weight is missing or has another shape; the message names
-   *     the layer
-   */
-  static void read(HdfFile hdf, Model model) {
-    places(model)
-        .forEach(
-            (place, layer) -> {
-              for (int i = 0; i < layer.weights().size(); i++) {
-                Weight weight = layer.weights().get(i);
-                Dataset data =
-                    dataset(hdf, place + "/vars/" + i)
-                        .orElseThrow(
-                            () ->
-                                new IllegalArgumentException(
-                                    "the weight %s of layer \"%s\" is missing (%s)"
-                                        .formatted(weight.name(), layer.name(), place)));
-                if (!Arrays.equals(data.getDimensions(), weight.shape().dims())) {
-                  throw new IllegalArgumentException(
-                      "the weight %s of layer \"%s\" has shape %s in the file, the layer needs %s"
-                          .formatted(
-                              weight.name(),
-                              layer.name(),
-                              Shape.of(data.getDimensions()),
-                              weight.shape()));
-                }
-                weight.adopt(floats(data));
-              }
-            });
-  }
-
-  static Optional<Dataset> dataset(HdfFile hdf, String path) {
-    Node node = hdf;
-    for (String part : path.split("/")) {
-      node =
-          node instanceof io.jhdf.api.Group group && !node.isLink() ? group.getChild(part) : null;
-      if (node == null) {
-        return Optional.empty();
-      }
-    }
-    return node instanceof Dataset dataset && !node.isLink()
-        ? Optional.of(dataset)
-        : Optional.empty();
-  }
-
-  /** Returns the values of an HDF5 dataset as floats. */
-  static float[] floats(Dataset data) {
-    Object values = data.getDataFlat();
-    return switch (values) {
-      case float[] floats -> floats;
-      case double[] doubles -> {
-        float[] floats = new float[doubles.length];
-        for (int i = 0; i < floats.length; i++) {
-          floats[i] = (float) doubles[i];
-        }
-        yield floats;
-      }
-      case Number number -> new float[] {number.floatValue()};
-      default ->
-          throw new IllegalArgumentException(
-              "%s holds %s, not floating point numbers"
-                  .formatted(data.getPath(), data.getDataType().getClass().getSimpleName()));
-    };
   }
 }

@@ -4,9 +4,7 @@ import dev.fovea.formats.BadModelException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -36,9 +34,6 @@ final class KerasZip {
    * @throws IOException if it cannot be read
    */
   static Map<String, byte[]> read(Path file, String name) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new BadModelException(name, "is a folder, not a model file");
-    }
     try (ZipFile zip = new ZipFile(file.toFile())) {
       Map<String, byte[]> members = new HashMap<>();
       for (String member : List.of(KerasFormat.CONFIG, KerasFormat.WEIGHTS)) {
@@ -48,17 +43,19 @@ final class KerasZip {
         }
         members.put(member, content(name, zip, entry, Files.size(file)));
       }
-      for (String member : List.of(KerasFormat.PROGRESS, KerasFormat.PROGRESS_ARRAYS)) {
+      for (String member : List.of(
+              KerasFormat.METADATA, KerasFormat.PROGRESS, KerasFormat.PROGRESS_ARRAYS, KerasFormat.ASSETS)) {
         ZipEntry entry = zip.getEntry(member);
         if (entry != null) {
           members.put(member, content(name, zip, entry, Files.size(file)));
         }
       }
       return members;
-    } catch (NoSuchFileException e) {
-      throw new IOException(name + ": there is no such file", e);
     } catch (ZipException e) {
-      throw new BadModelException(name, whatItIs(file), e);
+      throw new BadModelException(
+          name,
+          "is damaged or cut short: its zip directory is missing; save or copy it again",
+          e);
     }
   }
 
@@ -106,26 +103,5 @@ final class KerasZip {
           "is damaged: the check sum of %s is wrong; copy or save it again"
               .formatted(entry.getName()));
     }
-  }
-
-  /** Returns a description, judged by the first bytes, of a file that is not a readable zip. */
-  private static String whatItIs(Path file) throws IOException {
-    byte[] start;
-    try (InputStream in = Files.newInputStream(file)) {
-      start = in.readNBytes(64);
-    }
-    String text = new String(start, StandardCharsets.ISO_8859_1);
-    if (start.length == 0) {
-      return "is empty";
-    } else if (text.startsWith("PK")) {
-      return "is damaged or cut short: its zip directory is missing; save or copy it again";
-    } else if (text.startsWith("version https://git-lfs")) {
-      return "is a Git LFS pointer, not the model itself; fetch it with git lfs pull";
-    } else if (text.startsWith("\u0089HDF")) {
-      return "is an HDF5 file, not a .keras file";
-    } else if (text.stripLeading().startsWith("<")) {
-      return "is a web page, not a model";
-    }
-    return "is no Keras model file (no zip)";
   }
 }

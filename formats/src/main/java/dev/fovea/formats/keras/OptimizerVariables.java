@@ -5,9 +5,10 @@ import dev.fovea.optimizer.Optimizer;
 import dev.fovea.optimizer.OptimizerState;
 import dev.fovea.tensor.Shape;
 import dev.fovea.train.Trainer;
-import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,42 +28,94 @@ public final class OptimizerVariables {
     if (hasRate(trainer)) {
       variables.add((float) state.learningRate(trainer.optimizer()));
     }
-    for (Slot slot : slots(trainer)) {
+    for (Slot slot : slots(trainer, Order.BY_WEIGHT)) {
       variables.add(KerasWeights.nested(slot.shape, slot.values, 0, 0));
     }
     variables.addAll(trainer.optimizer().savedNumbers(state.iterations()));
     return variables;
   }
 
+  /** The order of the slots of several weights in a file. */
+  enum Order {
+    /** The slots of a weight one after the other, weight by weight, as from Keras 2.11 on. */
+    BY_WEIGHT,
+    /** The first slot of all weights, then the second of all, as in earlier versions. */
+    BY_SLOT
+  }
+
+  /** Returns the variables in {@code optimizer/vars}, in the order of their numbers. */
+  static List<Dataset> variables(HdfTree tree) {
+    List<Dataset> variables = new ArrayList<>();
+    for (Optional<Dataset> next = tree.dataset("optimizer/vars/0");
+        next.isPresent();
+        next = tree.dataset("optimizer/vars/" + variables.size())) {
+      variables.add(next.get());
+    }
+    return variables;
+  }
+
   /**
-   * Reads the saved state into a trainer's optimizer.
+   * Reads the saved state into a trainer's optimizer. If it does not fit, nothing is changed.
    *
-   * @return whether the file has a saved state
-   * @throws IllegalArgumentException if the state is that of another optimizer or model
+   * @param variables the saved variables; none if no state was saved
+   * @return why the optimizer starts anew, if it does
    */
-  static boolean read(HdfFile hdf, Trainer trainer) {
-    Optional<Dataset> iterations = KerasWeights.dataset(hdf, "optimizer/vars/0");
-    if (iterations.isEmpty()) {
-      return false;
+  static Optional<String> read(List<Dataset> variables, Order order, Trainer trainer) {
+    if (variables.isEmpty()) {
+      return Optional.of("the file holds no state of it");
     }
-    if (iterations.get().getData() instanceof Number steps && steps.longValue() >= 0) {
-      trainer.optimizerState().iterations(steps.longValue());
-    } else {
-      throw new IllegalArgumentException("the optimizer's number of steps is no whole number");
+    int index = 0;
+    long steps = 0;
+    if (variables.getFirst().isScalar()) {
+      Optional<Long> saved = wholeNumber(variables.getFirst());
+      if (saved.isEmpty()) {
+        return Optional.of("its number of steps is no whole number");
+      }
+      steps = saved.get();
+      index++;
     }
-    int index = hasRate(trainer) ? 2 : 1;
-    for (Slot slot : slots(trainer)) {
-      Optional<Dataset> data = KerasWeights.dataset(hdf, "optimizer/vars/" + index++);
-      if (data.isEmpty() || data.get().getSize() != slot.values.length) {
-        throw new IllegalArgumentException(
+    if (index < variables.size() && variables.get(index).isScalar()) {
+      index++;
+    }
+    List<Slot> slots = slots(trainer, order);
+    if (variables.size() - index < slots.size()) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "its state in the file has %d arrays, this model's has %d",
+              variables.size() - index,
+              slots.size()));
+    }
+    List<float[]> values = new ArrayList<>();
+    for (int i = 0; i < slots.size(); i++) {
+      Dataset data = variables.get(index + i);
+      if (!Arrays.equals(data.getDimensions(), slots.get(i).shape.dims())) {
+        return Optional.of(
             String.format(
                 Locale.ROOT,
-                "the optimizer's state does not fit the model (variable %d)",
-                index - 1));
+                "its state in the file does not fit the model (array %d is %s, not %s)",
+                index + i,
+                Shape.of(data.getDimensions()),
+                slots.get(i).shape));
       }
-      System.arraycopy(KerasWeights.floats(data.get()), 0, slot.values, 0, slot.values.length);
+      values.add(HdfFloats.read(data, "the optimizer's state"));
     }
-    return true;
+    for (int i = 0; i < slots.size(); i++) {
+      System.arraycopy(values.get(i), 0, slots.get(i).values, 0, values.get(i).length);
+    }
+    trainer.optimizerState().iterations(steps);
+    return Optional.empty();
+  }
+
+  private static Optional<Long> wholeNumber(Dataset data) {
+    return switch (data.getDataFlat()) {
+      case long[] longs when longs.length == 1 && longs[0] >= 0 -> Optional.of(longs[0]);
+      case int[] ints when ints.length == 1 && ints[0] >= 0 -> Optional.of((long) ints[0]);
+      case float[] floats when floats.length == 1 && floats[0] >= 0 ->
+          Optional.of((long) floats[0]);
+      case Number number when number.longValue() >= 0 -> Optional.of(number.longValue());
+      default -> Optional.empty();
+    };
   }
 
   /** Returns whether the learning rate is a variable: Keras saves none for a schedule. */
@@ -73,7 +126,7 @@ public final class OptimizerVariables {
 
   private record Slot(Shape shape, float[] values) {}
 
-  private static List<Slot> slots(Trainer trainer) {
+  private static List<Slot> slots(Trainer trainer, Order order) {
     List<Weight> weights = trainer.trainedWeights();
     int own = trainer.optimizer().slots();
     List<Slot> slots = new ArrayList<>();
@@ -83,8 +136,10 @@ public final class OptimizerVariables {
         slots.add(new Slot(weights.get(i).shape(), mine[own]));
       }
     }
+    List<Integer> groups =
+        order == Order.BY_WEIGHT ? trainer.optimizer().savedTogether() : Collections.nCopies(own, 1);
     int first = 0;
-    for (int together : trainer.optimizer().savedTogether()) {
+    for (int together : groups) {
       for (int i = 0; i < weights.size(); i++) {
         float[][] mine = trainer.optimizerState().slots(i);
         for (int slot = first; slot < first + together; slot++) {
