@@ -116,6 +116,22 @@ final class Weights {
     return moved;
   }
 
+  /**
+   * Returns the columns of a matrix in the order of the memory.
+   *
+   * @param values (rows, columns)
+   */
+  static float[] movedColumns(float[] values, int columns, Optional<int[]> places) {
+    if (places.isEmpty()) {
+      return values;
+    }
+    float[] moved = new float[values.length];
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] = values[i / columns * columns + places.get()[i % columns]];
+    }
+    return moved;
+  }
+
   /** Returns a row of one value. */
   static float[] filled(int size, float value) {
     float[] row = new float[size];
