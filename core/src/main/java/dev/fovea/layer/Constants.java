@@ -4,9 +4,11 @@ import dev.fovea.config.Config;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import dev.fovea.tensor.Tensor;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.RandomAccess;
 
 /**
  * The numbers in a layer's configuration: a single number, or nested lists of numbers.
@@ -18,7 +20,7 @@ public record Constants(Shape shape, List<Double> values) {
    * @throws ShapeException if the number of values does not match the shape
    */
   public Constants {
-    values = List.copyOf(values);
+    values = values instanceof Numbers ? values : List.copyOf(values);
     if (shape.size() != values.size()) {
       throw new ShapeException(
           String.format(
@@ -34,11 +36,39 @@ public record Constants(Shape shape, List<Double> values) {
 
   /** Returns the values of a tensor. */
   public static Constants of(Tensor tensor) {
-    List<Double> values = new ArrayList<>(tensor.data().length);
-    for (float value : tensor.data()) {
-      values.add((double) value);
+    double[] values = new double[tensor.data().length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = tensor.data()[i];
     }
-    return new Constants(tensor.shape(), values);
+    return new Constants(tensor.shape(), new Numbers(values));
+  }
+
+  /**
+   * Returns values in a shape; the array is copied.
+   *
+   * @throws ShapeException if the number of values does not match the shape
+   */
+  public static Constants of(Shape shape, double... values) {
+    return new Constants(shape, new Numbers(values.clone()));
+  }
+
+  /** Many numbers in little memory. */
+  private static final class Numbers extends AbstractList<Double> implements RandomAccess {
+    private final double[] values;
+
+    Numbers(double[] values) {
+      this.values = values;
+    }
+
+    @Override
+    public Double get(int index) {
+      return values[index];
+    }
+
+    @Override
+    public int size() {
+      return values.length;
+    }
   }
 
   /** Returns the configuration: a number, or nested lists of numbers. */

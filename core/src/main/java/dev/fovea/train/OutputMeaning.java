@@ -97,6 +97,8 @@ public enum OutputMeaning {
   private static OutputMeaning byActivation(Activation last, boolean single) {
     return switch (last) {
       case SOFTMAX -> DISTRIBUTION;
+      // Their softmax is the softmax of which they are the logarithms.
+      case LOG_SOFTMAX -> single ? VALUES : LOGITS;
       case SIGMOID -> single ? PROBABILITY : LABELS;
       case LINEAR -> single ? VALUES : LOGITS;
       default -> VALUES;

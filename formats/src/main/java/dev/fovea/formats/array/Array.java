@@ -98,7 +98,7 @@ public sealed interface Array permits Floats, Doubles, Bytes, Ints, Longs {
       return ofIntegers(target, shape(), i -> number(i) != 0 ? 1 : 0);
     }
     if (target.isFloating()) {
-      return ofNumbers(target, shape(), this::number);
+      return ofNumbers(target, shape(), i -> target.round(number(i), true));
     }
     return target == ElementType.UINT64 && type().isFloating()
         ? ofIntegers(target, shape(), i -> UnsignedLongs.of(number(i)))

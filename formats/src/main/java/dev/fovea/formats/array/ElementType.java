@@ -121,11 +121,12 @@ public enum ElementType {
   }
 
   /**
-   * Returns the nearest number of a floating type, ties to even. Numbers that are too large for a
-   * type of 8 bits or less become its largest one. Integer types leave a number as it is.
+   * Returns the nearest number of a floating type, ties to even, so that a number of the type stays
+   * as it is. One that is too large becomes infinity or, in a type without it, NaN. Integer types
+   * leave a number as it is.
    */
   public double round(double value) {
-    return round(value, true);
+    return round(value, false);
   }
 
   /**

@@ -31,8 +31,10 @@ record BatchAxis(Optional<Factor> factor) {
     }
     List<BatchAxis> readings = new ArrayList<>();
     if (open) {
-      readings.add(new BatchAxis(Optional.of(Factor.batch(2, 3))));
-    } else if (sizes.size() == 1 && sizes.iterator().next() > 1) {
+      // A graph that computes with an open axis as a whole is for no single sample.
+      return List.of(new BatchAxis(Optional.of(Factor.batch(2, 3))));
+    }
+    if (sizes.size() == 1 && sizes.iterator().next() > 1) {
       int size = (int) Math.min(sizes.iterator().next(), Integer.MAX_VALUE);
       readings.add(new BatchAxis(Optional.of(Factor.batch(size, size))));
     }
@@ -51,13 +53,13 @@ record BatchAxis(Optional<Factor> factor) {
             || fixed.size() == factor.get().size(0) && factor.get().size(1) == fixed.size());
   }
 
-  /** Returns the sizes of the first axis of an input; one that is open and no batch has size 1. */
-  int[] sizes(Dimension first, OpenSizes sizes) {
-    if (first instanceof Dimension.Fixed) {
-      return sizes.of(first);
+  /** Returns the sizes of the first axis of an input. */
+  int[] sizes(ValueInfo input) {
+    if (input.dimensions().orElseThrow().getFirst() instanceof Dimension.Fixed fixed) {
+      int size = (int) Math.min(fixed.size(), Integer.MAX_VALUE);
+      return new int[] {size, size};
     }
-    return factor
-        .map(batch -> new int[] {batch.size(0), batch.size(1)})
-        .orElseGet(() -> new int[] {1, 1});
+    Factor batch = factor.orElseThrow();
+    return new int[] {batch.size(0), batch.size(1)};
   }
 }

@@ -1,6 +1,7 @@
 package dev.fovea.formats.onnx.convert;
 
 import dev.fovea.formats.array.Array;
+import dev.fovea.formats.array.ElementType;
 import dev.fovea.formats.onnx.graph.Attribute;
 import dev.fovea.formats.onnx.graph.Node;
 import dev.fovea.formats.onnx.graph.OnnxException;
@@ -14,13 +15,18 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 
 /** A conversion of the nodes of a graph, one after the other, into layers. */
 final class Conversion {
-  /** The most memory that a constant and what it is computed from may take. */
+  /** The most memory that computed constants may take together. */
   private static final long FOLDING_BYTES = 1L << 30;
+
+  /** Operators whose results are no new arrays. */
+  private static final Set<String> SHARED =
+      Set.of("Constant", "Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze");
 
   /** The most nodes in a row that are looked through for a constant that comes later. */
   private static final int FARTHEST = 8;
@@ -32,6 +38,8 @@ final class Conversion {
   private final Map<String, Value> values = new HashMap<>();
   private final Map<String, FlatNode> producers = new HashMap<>();
   private final Map<String, List<FlatNode>> readers = new HashMap<>();
+  private long folding = FOLDING_BYTES;
+  private final Map<List<Object>, Signal> reals = new HashMap<>();
   private final Set<Node> done = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /**
@@ -111,15 +119,22 @@ final class Conversion {
                 reason -> {
                   throw node.failure(reason);
                 });
-        outputs =
-            Converters.of(node).convert(new Call(node, flat.version(), inputs, this));
+        outputs = Converters.of(node).convert(new Call(node, flat.version(), inputs, this));
       }
     } catch (OpenSizeException e) {
       throw node.failure(
           e.getMessage()
               + ", and the file leaves a size of its input open; export it with a fixed size");
-    } catch (ShapeException e) {
+    } catch (ShapeException | ArithmeticException e) {
       throw new OnnxException(node.title() + ": " + e.getMessage(), e);
+    } catch (IndexOutOfBoundsException
+        | IllegalArgumentException
+        | NegativeArraySizeException
+        | NoSuchElementException e) {
+      // Converters check what they can; what is left are inputs that contradict one another.
+      throw new OnnxException(
+          node.title() + ": its inputs " + described(inputs) + " and attributes do not fit together",
+          e);
     }
     for (int i = 0; i < outputs.size(); i++) {
       if (node.hasOutput(i)) {
@@ -127,6 +142,18 @@ final class Conversion {
       }
     }
     done.add(node);
+  }
+
+  private static List<String> described(List<Optional<Value>> inputs) {
+    return inputs.stream()
+        .map(
+            input ->
+                switch (input.orElse(null)) {
+                  case null -> "none";
+                  case View view -> view.describe();
+                  case Value.Known known -> known.under(0).toString();
+                })
+        .toList();
   }
 
   private List<Optional<Value>> inputs(FlatNode flat) {
@@ -148,7 +175,7 @@ final class Conversion {
   }
 
   /** Computes a node of which everything is known. */
-  private static List<Value> fold(FlatNode flat, List<Optional<Value>> inputs) {
+  private List<Value> fold(FlatNode flat, List<Optional<Value>> inputs) {
     List<Value.Known> known =
         inputs.stream().flatMap(Optional::stream).map(Value.Known.class::cast).toList();
     boolean once = known.stream().allMatch(value -> value.arrays().size() == 1);
@@ -162,7 +189,13 @@ final class Conversion {
               inputs.stream()
                   .map(input -> input.map(v -> ((Value.Known) v).under(assumption)))
                   .toList(),
-              FOLDING_BYTES));
+              folding));
+      if (!SHARED.contains(flat.node().operator())) {
+        results.getLast().forEach(array -> folding -= array.type().bytes(array.size()));
+      }
+    }
+    if (folding < 0) {
+      throw flat.node().failure("computes constants of more than 1 GiB");
     }
     List<Value> outputs = new ArrayList<>();
     for (int i = 0; i < results.getFirst().size(); i++) {
@@ -195,6 +228,52 @@ final class Conversion {
   Optional<Node> onlyReader(String value) {
     List<FlatNode> all = readers.getOrDefault(value, List.of());
     return all.size() == 1 ? Optional.of(all.getFirst().node()) : Optional.empty();
+  }
+
+  /**
+   * Returns whether the layer whose output a value is has only one reader, through this value and
+   * those of which it is a view.
+   */
+  boolean isExclusive(String name) {
+    String value = name;
+    for (int i = 0; i < FARTHEST; i++) {
+      if (onlyReader(value).isEmpty()) {
+        return false;
+      }
+      Optional<String> before = sameSignal(value);
+      if (before.isEmpty()) {
+        return true;
+      }
+      value = before.get();
+    }
+    return false;
+  }
+
+  /** Returns the value of which another one is a view. */
+  private Optional<String> sameSignal(String value) {
+    FlatNode producer = producers.get(value);
+    return producer == null || !(values.get(value) instanceof View view)
+        ? Optional.empty()
+        : producer.node().inputs().stream()
+            .filter(
+                input ->
+                    values.get(input) instanceof View other && other.signal().equals(view.signal()))
+            .findFirst();
+  }
+
+  /**
+   * Notes of which real numbers whole ones were made.
+   *
+   * @param scale how whole numbers stand for real ones
+   */
+  void noteReal(View whole, View real, Object scale) {
+    reals.put(List.of(whole.signal().symbol(), scale), real.signal());
+  }
+
+  /** Returns the real numbers of whole ones, if they were made of such by the same scale. */
+  Optional<View> realOf(View whole, Object scale) {
+    return Optional.ofNullable(reals.get(List.of(whole.signal().symbol(), scale)))
+        .map(signal -> new View(signal, whole.memory(), whole.axes(), ElementType.FLOAT));
   }
 
   /** Returns whether anybody reads a value. */

@@ -13,17 +13,26 @@ import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 
 /** Makes a model of layers of the content of an ONNX file. */
 public final class GraphImport {
+  /** The sides of pictures of the well-known collections and networks. */
+  private static final int[] USUAL_SIZES = {28, 32, 64, 96, 112, 128, 160, 192, 224, 227, 256, 299};
+
   private final OnnxModel content;
   private final List<FlatNode> nodes;
   private final InputOrder orders;
 
   private GraphImport(OnnxModel content) {
     this.content = content;
-    this.nodes = Inlining.of(content);
-    this.orders = new InputOrder(nodes);
+    this.nodes =
+        Patterns.in(
+            Inlining.of(content),
+            content.graph().initializers(),
+            content.graph().outputs().stream().map(ValueInfo::name).toList());
+    this.orders = new InputOrder(nodes, content.graph().initializers());
   }
 
   /**
@@ -34,23 +43,52 @@ public final class GraphImport {
    */
   public static ImportedModel of(OnnxModel content) {
     GraphImport graph = new GraphImport(content);
-    OnnxException reason = null;
+    OnnxException reason =
+        new OnnxException("has no inputs, so there is nothing to compute of samples");
+    boolean isFirst = true;
     for (BatchAxis batch : BatchAxis.candidates(content.graph().requiredInputs())) {
+      OpenSizes sizes = OpenSizes.assumed();
       try {
-        return graph.convert(batch);
+        return graph.convert(batch, sizes);
       } catch (OnnxException e) {
-        // What the most likely reading of the batch says is told.
-        reason = reason == null ? e : reason;
+        // What the most likely reading of the file says is told.
+        reason = isFirst ? e : reason;
+        isFirst = false;
+      }
+      if (sizes.hasOpen()) {
+        Optional<ImportedModel> ofSize = graph.ofOneSize(batch);
+        if (ofSize.isPresent()) {
+          return ofSize.get();
+        }
       }
     }
-    throw reason == null ? new OnnxException("has no inputs, so there is nothing to compute") : reason;
+    throw reason;
   }
 
-  private ImportedModel convert(BatchAxis batch) {
+  /** Returns the operators that layers stand for. */
+  public static Set<String> operators() {
+    return Converters.operators();
+  }
+
+  /**
+   * Returns the model for the size of pictures that is the only usual one to fit: a file may leave
+   * height and width open although the number of rows of a matrix fixes them.
+   */
+  private Optional<ImportedModel> ofOneSize(BatchAxis batch) {
+    for (int size : USUAL_SIZES) {
+      try {
+        return Optional.of(convert(batch, OpenSizes.fixed(size)));
+      } catch (OnnxException e) {
+        // The next size may fit.
+      }
+    }
+    return Optional.empty();
+  }
+
+  private ImportedModel convert(BatchAxis batch, OpenSizes sizes) {
     Conversion conversion = new Conversion(batch.factor());
     List<TensorLayout> inputs = new ArrayList<>();
     List<Signal> from = new ArrayList<>();
-    OpenSizes sizes = new OpenSizes();
     for (ValueInfo info : content.graph().requiredInputs()) {
       Source source = source(conversion, info, batch, sizes);
       conversion.put(info.name(), source.view());
@@ -69,9 +107,7 @@ public final class GraphImport {
     }
     try {
       Model model =
-          conversion
-              .graph()
-              .model("", from, outputs.stream().map(Output::signal).toList());
+          conversion.graph().model("", from, outputs.stream().map(Output::signal).toList());
       return adopted(
           new ImportedModel(model, inputs, outputs.stream().map(Output::layout).toList()));
     } catch (IllegalArgumentException e) {
@@ -91,16 +127,14 @@ public final class GraphImport {
     }
     List<Dimension> dims = info.dimensions().get();
     boolean hasBatch = batch.isFirstOf(info);
-    boolean isSingle =
-        !dims.isEmpty() && batch.sizes(dims.getFirst(), sizes)[0] == 1 && !hasBatch;
+    boolean isSingle = !dims.isEmpty() && !hasBatch && batch.sizes(info)[0] == 1;
     List<Integer> order = new ArrayList<>(orders.of(info, hasBatch || isSingle ? 1 : 0));
     if (order.isEmpty()) {
       order.add(InputOrder.NEW);
     }
     int[][] extents = new int[dims.size()][];
     for (int axis = 0; axis < extents.length; axis++) {
-      extents[axis] =
-          axis == 0 ? batch.sizes(dims.getFirst(), sizes) : sizes.of(dims.get(axis));
+      extents[axis] = axis == 0 ? batch.sizes(info) : extent(info, axis, order, sizes);
     }
     List<Shape> shapes = new ArrayList<>();
     for (int k = 0; k < Factor.ASSUMPTIONS; k++) {
@@ -119,6 +153,18 @@ public final class GraphImport {
     Signal signal =
         conversion.graph().input(new InputLayer(name, Shape.of(sample)), shapes);
     return source(info, signal, order, conversion.batch().filter(factor -> hasBatch));
+  }
+
+  /** Returns the sizes of an axis; an open number of channels is that of the weights. */
+  private int[] extent(ValueInfo info, int axis, List<Integer> order, OpenSizes sizes) {
+    boolean isOpen = !(info.dimensions().orElseThrow().get(axis) instanceof Dimension.Fixed);
+    if (isOpen && order.size() > 1 && order.getLast() == axis) {
+      OptionalInt channels = orders.channels(info);
+      if (channels.isPresent()) {
+        return new int[] {channels.getAsInt(), channels.getAsInt()};
+      }
+    }
+    return sizes.of(info, axis);
   }
 
   private static Source source(

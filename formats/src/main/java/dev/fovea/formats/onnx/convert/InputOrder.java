@@ -1,5 +1,6 @@
 package dev.fovea.formats.onnx.convert;
 
+import dev.fovea.formats.array.Array;
 import dev.fovea.formats.onnx.graph.Dimension;
 import dev.fovea.formats.onnx.graph.Node;
 import dev.fovea.formats.onnx.graph.ValueInfo;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -56,8 +58,10 @@ final class InputOrder {
   private static final int SMALLEST_PICTURE = 8;
 
   private final Map<String, List<Node>> readers = new HashMap<>();
+  private final Map<String, Array> initializers;
 
-  InputOrder(List<FlatNode> nodes) {
+  InputOrder(List<FlatNode> nodes, Map<String, Array> initializers) {
+    this.initializers = initializers;
     for (FlatNode flat : nodes) {
       for (String input : flat.node().inputs()) {
         readers.computeIfAbsent(input, key -> new ArrayList<>()).add(flat.node());
@@ -104,6 +108,27 @@ final class InputOrder {
     return height instanceof Dimension.Fixed fixed
         && fixed.equals(width)
         && fixed.size() >= SMALLEST_PICTURE;
+  }
+
+  /**
+   * Returns the number of channels of an input whose file leaves it open, if a convolution that
+   * reads it tells.
+   */
+  OptionalInt channels(ValueInfo input) {
+    Deque<String> open = new ArrayDeque<>(List.of(input.name()));
+    Set<String> seen = new HashSet<>(open);
+    while (!open.isEmpty()) {
+      for (Node node : readers.getOrDefault(open.remove(), List.of())) {
+        Array weights = node.hasInput(1) ? initializers.get(node.inputs().get(1)) : null;
+        if (node.operator().equals("Conv") && weights != null && weights.rank() > 2) {
+          return OptionalInt.of(weights.shape().dim(1) * Math.max(1, node.integer("group", 1)));
+        }
+        if (SAME_AXES.contains(node.operator()) || node.operator().equals("Transpose")) {
+          node.outputs().stream().filter(seen::add).forEach(open::add);
+        }
+      }
+    }
+    return OptionalInt.empty();
   }
 
   /** Returns whether what reads a value wants channels in front; nothing if it does not say. */

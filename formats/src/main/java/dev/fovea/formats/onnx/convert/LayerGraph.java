@@ -12,6 +12,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** The layers of a model that is being built, with the values that their weights will have. */
 final class LayerGraph {
@@ -41,6 +42,11 @@ final class LayerGraph {
   Signal apply(Layer layer, List<Supplier<float[]>> values, Signal input) {
     weights.put(layer, List.copyOf(values));
     return apply(layer, input);
+  }
+
+  /** Changes the values that the weights of a layer will have. */
+  void change(Layer layer, UnaryOperator<List<Supplier<float[]>>> change) {
+    weights.computeIfPresent(layer, (key, values) -> List.copyOf(change.apply(values)));
   }
 
   private static List<Signal> applyAll(Layer layer, List<Signal> inputs) {

@@ -14,6 +14,7 @@ import dev.fovea.layer.normalization.LocalResponseNormalization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -102,11 +103,46 @@ final class NormalizationConverters {
     Optional<int[]> places = Weights.places(channels, view.axes().get(1));
     float[] scale = row(call, 1, "scale", count);
     float[] bias = row(call, 2, "bias", count);
+    List<Factor> tail = behind(view, view.axes().get(1));
+    if (!tail.isEmpty()) {
+      // The instances are groups of channels, which lie behind one another: a file says group
+      // normalization by reshaping.
+      return grouped(call, view, tail, scale, bias);
+    }
     GroupNormalization layer =
         GroupNormalization.of(-1).name(call.nameByWeight(1)).epsilon(epsilon(call));
     Memory.Shaped shaped = call.memory().endingWith(view, channels);
     List<Supplier<float[]>> values =
         List.of(() -> Weights.moved(scale, places), () -> Weights.moved(bias, places));
+    return same(call.graph().apply(layer, values, shaped.signal()), shaped, view);
+  }
+
+  /**
+   * Returns the factors behind some others in memory, if these lie together and all of them are
+   * fixed.
+   */
+  private static List<Factor> behind(View view, List<Factor> factors) {
+    int at = factors.isEmpty() ? -1 : view.memory().indexOf(factors.getFirst());
+    int end = at + factors.size();
+    boolean together =
+        at >= 0
+            && end <= view.memory().size()
+            && view.memory().subList(at, end).equals(factors);
+    List<Factor> tail =
+        together ? view.memory().subList(end, view.memory().size()) : List.of();
+    return tail.stream().allMatch(Factor::isFixed) ? tail : List.of();
+  }
+
+  private static View grouped(
+      Call call, View view, List<Factor> tail, float[] scale, float[] bias) {
+    List<Factor> channels = new ArrayList<>(view.axes().get(1));
+    channels.addAll(tail);
+    int count = View.size(channels, 0);
+    GroupNormalization layer =
+        GroupNormalization.of(scale.length).name(call.nameByWeight(1)).epsilon(epsilon(call));
+    Memory.Shaped shaped = call.memory().endingWith(view, channels);
+    List<Supplier<float[]>> values =
+        List.of(() -> repeated(scale, count), () -> repeated(bias, count));
     return same(call.graph().apply(layer, values, shaped.signal()), shaped, view);
   }
 
@@ -204,6 +240,6 @@ final class NormalizationConverters {
         call.graph().apply(new Clip("", Float.MIN_NORMAL, Double.POSITIVE_INFINITY), norm);
     Signal result =
         call.graph().apply(new Merge(call.name(), MergeRule.DIVIDE), read.signal(), above);
-    return Memory.after(result, read, view, java.util.Set.of());
+    return Memory.after(result, read, view, Set.of());
   }
 }

@@ -2,6 +2,8 @@ package dev.fovea.formats.onnx.convert;
 
 import dev.fovea.formats.array.Array;
 import dev.fovea.layer.Constants;
+import dev.fovea.layer.Layer;
+import dev.fovea.layer.normalization.Normalizing;
 import dev.fovea.layer.preprocessing.Rescaling;
 import dev.fovea.layer.support.Broadcast;
 import dev.fovea.tensor.Shape;
@@ -10,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Supplier;
 
 /**
  * Sums and products of a value and a constant, as {@link Rescaling}. Those that follow each other,
  * such as (x / 255 - mean) / deviation, become one layer.
  */
 final class Rescales {
-  private static final Constants ONE = Constants.of(1);
   private static final Constants ZERO = Constants.of(0);
 
   private Rescales() {}
@@ -49,9 +51,9 @@ final class Rescales {
   }
 
   private static Constants map(Constants constants, DoubleUnaryOperator function) {
-    return new Constants(
+    return Constants.of(
         constants.shape(),
-        constants.values().stream().map(function::applyAsDouble).toList());
+        constants.values().stream().mapToDouble(function::applyAsDouble).toArray());
   }
 
   private static View rescaled(
@@ -62,9 +64,18 @@ final class Rescales {
     Signal from = operand.value().signal();
     Constants factor = scale;
     Constants summand = offset;
-    if (from.symbol().layer() instanceof Rescaling before
-        && from.equals(view.signal())
-        && call.conversion().onlyReader(call.node().inputs().get(input)).isPresent()) {
+    boolean isOnly =
+        from.equals(view.signal())
+            && call.conversion().isExclusive(call.node().inputs().get(input));
+    if (isOnly && from.symbol().layer() instanceof Normalizing<?> before) {
+      int channels = from.shape().channels();
+      boolean fits = isRow(scale, channels) && isRow(offset, channels);
+      if (fits && before.affine().scale() && before.affine().center()) {
+        intoAffine(call, before, channels, scale, offset);
+        return view;
+      }
+    }
+    if (isOnly && from.symbol().layer() instanceof Rescaling before) {
       try {
         // (x s + o) t + p = x (s t) + (o t + p)
         factor = combined(before.scale(), scale, (a, b) -> a * b);
@@ -77,6 +88,41 @@ final class Rescales {
     }
     Signal result = call.graph().apply(new Rescaling(call.name(), factor, summand), from);
     return new View(result, view.memory(), view.axes(), view.type());
+  }
+
+  private static boolean isRow(Constants constants, int channels) {
+    return constants.shape().rank() == 0
+        || (constants.shape().rank() == 1 && constants.shape().dim(0) == channels);
+  }
+
+  /** Lets a normalization scale and shift its channels itself: gamma s, and beta s + o. */
+  private static void intoAffine(
+      Call call, Layer layer, int channels, Constants scale, Constants offset) {
+    call.graph()
+        .change(
+            layer,
+            values -> {
+              List<Supplier<float[]>> changed = new ArrayList<>(values);
+              for (int i = 0; i < 2; i++) {
+                Supplier<float[]> before = values.get(i);
+                boolean isBeta = i == 1;
+                changed.set(
+                    i,
+                    () -> {
+                      float[] row = before.get();
+                      for (int c = 0; c < channels; c++) {
+                        double sum = isBeta ? at(offset, c) : 0;
+                        row[c] = (float) (row[c] * at(scale, c) + sum);
+                      }
+                      return row;
+                    });
+              }
+              return changed;
+            });
+  }
+
+  private static double at(Constants constants, int channel) {
+    return constants.values().get(constants.values().size() == 1 ? 0 : channel);
   }
 
   /** Returns a multiple of a value by one factor. */
@@ -106,15 +152,10 @@ final class Rescales {
     Shape shape = Broadcast.common(a.shape(), b.shape());
     int[] first = Broadcast.of(a.shape(), shape).source();
     int[] second = Broadcast.of(b.shape(), shape).source();
-    List<Double> values = new ArrayList<>(first.length);
+    double[] values = new double[first.length];
     for (int i = 0; i < first.length; i++) {
-      values.add(combination.of(a.values().get(first[i]), b.values().get(second[i])));
+      values[i] = combination.of(a.values().get(first[i]), b.values().get(second[i]));
     }
-    return new Constants(shape, values);
-  }
-
-  /** The identity, as a scale. */
-  static Constants one() {
-    return ONE;
+    return Constants.of(shape, values);
   }
 }

@@ -3,7 +3,9 @@ package dev.fovea.formats.onnx.op;
 import dev.fovea.formats.array.Array;
 import dev.fovea.formats.array.ElementType;
 import dev.fovea.tensor.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** Convolutions of any number of axes, and their transposes. */
 final class Convolutions {
@@ -68,11 +70,9 @@ final class Convolutions {
     int batch = x.shape().dim(0);
     Shape shape = Gathering.joined(Shape.of(batch, filters), Shape.of(window.output()));
     double[] output = Array.doubles(shape);
-    int[] column = new int[places];
+    int step = window.strides()[window.strides().length - 1];
     for (int tap = 0; tap < taps; tap++) {
-      for (int place = 0; place < places; place++) {
-        column[place] = sources[place * taps + tap];
-      }
+      List<Run> runs = Run.of(sources, tap, taps, step);
       for (int sample = 0; sample < batch; sample++) {
         for (int filter = 0; filter < filters; filter++) {
           int group = filter / (filters / groups);
@@ -80,16 +80,50 @@ final class Convolutions {
             double weight = weights[(filter * channels + channel) * taps + tap];
             int from = ((sample * groups + group) * channels + channel) * elements;
             int to = (sample * filters + filter) * places;
-            for (int place = 0; place < places; place++) {
-              if (column[place] >= 0) {
-                output[to + place] += weight * input[from + column[place]];
-              }
+            for (Run run : runs) {
+              run.add(weight, input, from, output, to, step);
             }
           }
         }
       }
     }
     return Array.of(shape, output);
+  }
+
+  /**
+   * Places, one after the other, at which a tap lies over elements at equal distances.
+   *
+   * @param place the first place
+   * @param source the element under the tap there
+   * @param length the number of places
+   */
+  private record Run(int place, int source, int length) {
+    static List<Run> of(int[] sources, int tap, int taps, int step) {
+      List<Run> runs = new ArrayList<>();
+      int places = sources.length / taps;
+      int start = 0;
+      for (int place = 1; place <= places; place++) {
+        int before = sources[(place - 1) * taps + tap];
+        boolean goesOn =
+            place < places && before >= 0 && sources[place * taps + tap] == before + step;
+        if (!goesOn) {
+          if (before >= 0) {
+            runs.add(new Run(start, sources[start * taps + tap], place - start));
+          }
+          start = place;
+        }
+      }
+      return runs;
+    }
+
+    void add(double weight, double[] input, int from, double[] output, int to, int step) {
+      int at = from + source;
+      int end = to + place + length;
+      for (int i = to + place; i < end; i++) {
+        output[i] += weight * input[at];
+        at += step;
+      }
+    }
   }
 
   private static Array transposed(Call call) {

@@ -125,9 +125,9 @@ final class Making {
       String mode = call.node().text("round_mode", "up");
       return Array.ofNumbers(type, x.shape(), i -> powerOfTwo(x.number(i), mode));
     }
-    return saturate || !type.isFloating() || type.bits() != 8
+    return saturate || !type.isFloating()
         ? x.to(type)
-        : Array.ofNumbers(type, x.shape(), i -> type.round(x.number(i), false));
+        : Array.ofNumbers(type, x.shape(), x::number);
   }
 
   /** Returns a power of two that a number is rounded to, up, down or to the nearest one. */

@@ -66,9 +66,7 @@ public final class Operators {
    */
   public static Optional<String> reasonAgainst(Node node, Map<String, Integer> opsets) {
     if (!node.domain().equals(OnnxModel.ONNX)) {
-      return Optional.of(
-          "belongs to the domain '%s', of which Fovea knows no operators"
-              .formatted(node.domain()));
+      return Optional.of(domainReason(node.domain()));
     }
     int version = version(node, opsets);
     if (version > NEWEST) {
@@ -86,6 +84,19 @@ public final class Operators {
               : Optional.of(
                   "is there since operator set %s, and the model has %s"
                       .formatted(versions.getFirst(), version));
+    };
+  }
+
+  private static String domainReason(String domain) {
+    return switch (domain) {
+      case "ai.onnx.ml" ->
+          "is an operator of classical machine learning (ai.onnx.ml), and Fovea runs networks";
+      case "ai.onnx.training", "ai.onnx.preview.training" ->
+          "trains within a graph; export the model for inference, and train it with Fovea's trainer";
+      default ->
+          "belongs to the domain '%s', of which Fovea knows no operators; export the model with"
+                  .formatted(domain)
+              + " operators of ONNX alone";
     };
   }
 

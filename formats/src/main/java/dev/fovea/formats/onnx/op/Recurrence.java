@@ -163,10 +163,13 @@ final class Recurrence {
       return fromInput(direction, gate, unit, row) + fromHidden(direction, gate, unit, h);
     }
 
+    private DoubleUnaryOperator activation(int direction, int which) {
+      return activations[direction * (activations.length / directions) + which];
+    }
+
+    /** Returns an activation of what a gate gets, within the bounds that the node gives. */
     private double active(int direction, int which, double value) {
-      int perDirection = activations.length / directions;
-      return activations[direction * perDirection + which].applyAsDouble(
-          Math.clamp(value, -clip, clip));
+      return activation(direction, which).applyAsDouble(Math.clamp(value, -clip, clip));
     }
 
     private void simple(int direction, double[] row, double[] h, double[] c) {
@@ -224,7 +227,7 @@ final class Recurrence {
                 direction,
                 0,
                 both(direction, 1, unit, row, h) + peepholes[peephole + hidden] * c[unit]);
-        next[unit] = output * active(direction, 2, c[unit]);
+        next[unit] = output * activation(direction, 2).applyAsDouble(c[unit]);
       }
       System.arraycopy(next, 0, h, 0, hidden);
     }

@@ -85,7 +85,7 @@ record Resampler(
     int[][] taps = new int[resized][];
     double[][] weights = new double[resized][];
     for (int place = 0; place < resized; place++) {
-      double at = original(place, size, resized, scale, start, end);
+      double at = original(place, size, resized, (float) scale, (float) start, (float) end);
       if (crops() && (at < 0 || at > size - 1)) {
         taps[place] = new int[0];
         weights[place] = new double[0];
@@ -99,23 +99,25 @@ record Resampler(
     return new Axis(taps, weights, outside);
   }
 
-  /** Returns where a place of the result lies in the original. */
-  private double original(
-      int place, int size, int resized, double scale, double start, double end) {
+  /**
+   * Returns where a place of the result lies in the original: in single precision, as scales are
+   * stored, so that places halfway between two elements are seen as such.
+   */
+  private float original(int place, int size, int resized, float scale, float start, float end) {
     // Not always whole: the size that the scale asks for, of which the result is the floor.
-    double exact = scale * size;
+    float exact = scale * size;
     return switch (coordinates) {
       case "asymmetric" -> place / scale;
       case "align_corners" -> resized == 1 ? 0 : place * (size - 1) / (exact - 1);
-      case "pytorch_half_pixel" -> resized > 1 ? (place + 0.5) / scale - 0.5 : 0;
-      case "tf_half_pixel_for_nn" -> (place + 0.5) / scale;
+      case "pytorch_half_pixel" -> resized > 1 ? (place + 0.5f) / scale - 0.5f : 0;
+      case "tf_half_pixel_for_nn" -> (place + 0.5f) / scale;
       case "half_pixel_symmetric" ->
-          size / 2.0 * (1 - resized / exact) + (place + 0.5) / scale - 0.5;
+          size / 2f * (1 - resized / exact) + (place + 0.5f) / scale - 0.5f;
       case "tf_crop_and_resize" ->
           resized > 1
               ? start * (size - 1) + place * (end - start) * (size - 1) / (resized - 1)
-              : 0.5 * (start + end) * (size - 1);
-      default -> (place + 0.5) / scale - 0.5;
+              : 0.5f * (start + end) * (size - 1);
+      default -> (place + 0.5f) / scale - 0.5f;
     };
   }
 

@@ -111,7 +111,9 @@ final class Sampling {
                 grid.number((sample * count + i % count) * axes + axes - 1 - axis);
             double at = outside.denormalized(given, sizes[axis]);
             at = weights == Weights.NEAREST ? Math.rint(at) : at;
-            place[axis] = outside.inside(at, sizes[axis]);
+            // Cubic weights reach beyond the border, where every neighbor is moved by itself.
+            boolean isFree = weights == Weights.CUBIC && outside.mode().equals("border");
+            place[axis] = isFree ? at : outside.inside(at, sizes[axis]);
           }
           return sample(values, i / count * elements, 0, place, sizes, strides, weights, outside);
         });
