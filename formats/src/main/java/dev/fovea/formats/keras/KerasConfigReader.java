@@ -140,9 +140,9 @@ final class KerasConfigReader {
         known = layers.read(node, givenName(node));
       }
     }
-    if (number.isEmpty()) {
+    if (number.isEmpty() && !version.isOwn()) {
       unnumbered.put(description, known);
-    } else {
+    } else if (!number.isEmpty()) {
       shared.put(number, known);
     }
     members.add(new ReadLayer(node.path("class_name").asText(), name(node), known.main(), inner));
