@@ -1,6 +1,7 @@
 package dev.fovea.data;
 
 import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -164,7 +165,11 @@ public final class IdxFile {
               .formatted(unsigned(dims)),
           "get the file anew");
     }
-    return Shape.of(dims);
+    try {
+      return Shape.of(dims);
+    } catch (ShapeException e) {
+      throw bad(path, "has sizes that no array has: " + e.getMessage(), "get the file anew");
+    }
   }
 
   /** Reads the values, from the beginning of the file. */

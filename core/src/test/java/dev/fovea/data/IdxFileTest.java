@@ -61,6 +61,13 @@ class IdxFileTest {
     refused(folder, "is not a file");
   }
 
+  /** No values in all, but sizes whose product without the zero is beyond any array. */
+  @Test
+  void sizesBeyondAnyArrayBesideZero() throws IOException {
+    byte[] header = {0, 0, 8, 3, 0, 0, 0, 0, 2, 0, 0, 0, 2, 2, 0, 16};
+    refused(write(header), "has sizes that no array has");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, 3, 4, 15, 16, 21})
   void truncated(int length) throws IOException {

@@ -74,7 +74,7 @@ public final class KerasContents {
     return KerasFiles.guarded(
         name,
         () -> {
-          try (HdfFile hdf = new HdfFile(file)) {
+          try (HdfFile hdf = HdfSource.open(file)) {
             HdfTree tree = HdfTree.of(hdf);
             FileContents contents = FileContents.of(kind(tree));
             contents =

@@ -152,7 +152,7 @@ final class KerasFiles {
   }
 
   private static SavedModel legacy(Path file, String name) throws IOException {
-    try (HdfFile hdf = new HdfFile(file)) {
+    try (HdfFile hdf = HdfSource.open(file)) {
       HdfTree tree = HdfTree.of(hdf);
       Optional<String> config = tree.text("", LegacyWeights.MODEL_CONFIG);
       if (config.isEmpty()) {

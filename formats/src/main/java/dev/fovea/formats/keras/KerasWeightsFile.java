@@ -69,7 +69,7 @@ public final class KerasWeightsFile {
   }
 
   private static Outcome read(Model model, Path file) throws IOException {
-    try (HdfFile hdf = new HdfFile(file)) {
+    try (HdfFile hdf = HdfSource.open(file)) {
       HdfTree tree = HdfTree.of(hdf);
       ReadModel read = ReadModel.of(model);
       WeightSink sink = WeightSink.lenient();
