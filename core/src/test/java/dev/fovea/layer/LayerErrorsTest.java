@@ -217,7 +217,8 @@ class LayerErrorsTest {
         "Conv2D \"c\": \"filters\" must be a whole number, not 1.5");
     assertThatThrownBy(() -> LayerRegistry.make("Wonder", "w", Config.empty()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("layer \"w\": unknown layer \"Wonder\"; known are Absolute, Activation,")
+        .hasMessageStartingWith(
+            "layer \"w\": unknown layer \"Wonder\"; known are Absolute, Activation,")
         .hasMessageEndingWith("register one of your own with LayerRegistry.register");
     wrong(
         () ->

@@ -31,9 +31,9 @@ import java.util.List;
  * 7), trained by the loss of equation 9; or a softmax in place of the distances. C3 reads the maps
  * of S2 by table I.
  *
- * <p>With distances it has 60,000 trainable parameters for images of 28x28, which are padded to 32x32, and ten
- * classes. Its training is of today: AdamW in place of the paper's stochastic diagonal
- * Levenberg-Marquardt method, and initial weights that follow the fan in.
+ * <p>With distances it has 60,000 trainable parameters for images of 28x28, which are padded to
+ * 32x32, and ten classes. Its training is of today: AdamW in place of the paper's stochastic
+ * diagonal Levenberg-Marquardt method, and initial weights that follow the fan in.
  */
 public final class LeNet5 implements Architecture {
   /** The network of the paper, whose output layer measures distances. */

@@ -21,8 +21,8 @@ import java.util.Locale;
 /**
  * A table of vectors, of which each input value, a whole number, chooses one.
  *
- * <p>Input (...), output (..., outputDim), weight embeddings (inputDim, outputDim). The input has no
- * gradient: it is 0.
+ * <p>Input (...), output (..., outputDim), weight embeddings (inputDim, outputDim). The input has
+ * no gradient: it is 0.
  *
  * @param inputDim the number of vectors; inputs are from 0 to inputDim - 1
  * @param outputDim the size of a vector

@@ -95,7 +95,9 @@ public record FirstBytes(byte[] bytes) {
       return "is a GGUF model, which is not read";
     } else if (startWith("%PDF")) {
       return "is a PDF document";
-    } else if (startWith("\u0080\u0002") || startWith("\u0080\u0003") || startWith("\u0080\u0004")) {
+    } else if (startWith("\u0080\u0002")
+        || startWith("\u0080\u0003")
+        || startWith("\u0080\u0004")) {
       return "is a pickle of Python";
     } else if (startWith("{") || startWith("[")) {
       return "is a JSON file";

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes HDF5 files as h5py does: superblock 0, groups as symbol tables, contiguous data sets ("HDF5
- * File Format Specification", version 3.0). The library that reads them here writes no attribute as
- * long as the configuration of a model.
+ * Writes HDF5 files as h5py does: superblock 0, groups as symbol tables, contiguous data sets
+ * ("HDF5 File Format Specification", version 3.0). The library that reads them here writes no
+ * attribute as long as the configuration of a model.
  *
  * <p>Addresses are given out first, and everything is then written in their order.
  */
@@ -229,10 +229,7 @@ final class HdfWriter {
     ByteBuffer fill = buffer(8).put(new byte[] {2, 2, 2, 1}).putInt(0);
     return header(
         List.of(
-            message(0x01, space),
-            message(0x03, type),
-            message(0x05, fill),
-            message(0x08, layout)));
+            message(0x01, space), message(0x03, type), message(0x05, fill), message(0x08, layout)));
   }
 
   private static long padded8(long bytes) {
@@ -290,8 +287,7 @@ final class HdfWriter {
   private static ByteBuffer attribute(
       String name, ByteBuffer type, ByteBuffer space, ByteBuffer content) {
     byte[] title = utf8(name + '\0');
-    int sizes =
-        padded(title.length) + padded(type.position()) + padded(space.position());
+    int sizes = padded(title.length) + padded(type.position()) + padded(space.position());
     ByteBuffer b = buffer(8 + sizes + content.position());
     b.put((byte) 1).put((byte) 0).putShort((short) title.length);
     b.putShort((short) type.position()).putShort((short) space.position());

@@ -119,9 +119,7 @@ final class KerasFiles {
           t ->
               restore(
                   OptimizerVariables.read(
-                      OptimizerVariables.variables(tree),
-                      OptimizerVariables.Order.BY_WEIGHT,
-                      t),
+                      OptimizerVariables.variables(tree), OptimizerVariables.Order.BY_WEIGHT, t),
                   name));
     }
     Optional<Progress> progress = Optional.empty();

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * The HDF5 files of whole models that Keras 2 wrote, and Keras 3 still does: the configuration is an
- * attribute, and the weights are in a group for each layer.
+ * The HDF5 files of whole models that Keras 2 wrote, and Keras 3 still does: the configuration is
+ * an attribute, and the weights are in a group for each layer.
  */
 public final class KerasH5Format implements ModelFormat {
   @Override

@@ -43,8 +43,12 @@ final class KerasZip {
         }
         members.put(member, content(name, zip, entry, Files.size(file)));
       }
-      for (String member : List.of(
-              KerasFormat.METADATA, KerasFormat.PROGRESS, KerasFormat.PROGRESS_ARRAYS, KerasFormat.ASSETS)) {
+      for (String member :
+          List.of(
+              KerasFormat.METADATA,
+              KerasFormat.PROGRESS,
+              KerasFormat.PROGRESS_ARRAYS,
+              KerasFormat.ASSETS)) {
         ZipEntry entry = zip.getEntry(member);
         if (entry != null) {
           members.put(member, content(name, zip, entry, Files.size(file)));
@@ -53,9 +57,7 @@ final class KerasZip {
       return members;
     } catch (ZipException e) {
       throw new BadModelException(
-          name,
-          "is damaged or cut short: its zip directory is missing; save or copy it again",
-          e);
+          name, "is damaged or cut short: its zip directory is missing; save or copy it again", e);
     }
   }
 

@@ -154,7 +154,9 @@ public final class OptimizerVariables {
       }
     }
     List<Integer> groups =
-        order == Order.BY_WEIGHT ? trainer.optimizer().savedTogether() : Collections.nCopies(own, 1);
+        order == Order.BY_WEIGHT
+            ? trainer.optimizer().savedTogether()
+            : Collections.nCopies(own, 1);
     int first = 0;
     for (int together : groups) {
       for (int i = 0; i < weights.size(); i++) {

@@ -118,10 +118,7 @@ final class TorchGlobals {
       case "torch._utils._rebuild_parameter",
           "torch._utils._rebuild_parameter_with_state",
           "torch.nn.parameter.Parameter" ->
-          arguments
-              .at(0)
-              .filter(TensorView.class::isInstance)
-              .orElseThrow(() -> damaged(function));
+          arguments.at(0).filter(TensorView.class::isInstance).orElseThrow(() -> damaged(function));
       case "torch._tensor._rebuild_from_type_v2" -> {
         if (depth < DEEPEST_CALL
             && arguments.at(0).orElse(arguments) instanceof Global inner

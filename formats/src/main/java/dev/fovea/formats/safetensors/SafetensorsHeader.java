@@ -65,7 +65,10 @@ record SafetensorsHeader(List<Entry> arrays, Map<String, String> metadata) {
     Map<String, String> metadata = new java.util.LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> member : root.properties()) {
       if (member.getKey().equals(METADATA)) {
-        member.getValue().properties().forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
+        member
+            .getValue()
+            .properties()
+            .forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
       } else {
         arrays.add(entry(member.getKey(), member.getValue(), room, file));
       }

@@ -2,12 +2,12 @@ package dev.fovea.formats.weights;
 
 import dev.fovea.formats.model.ModelUses;
 import dev.fovea.layer.Layer;
-import dev.fovea.layer.activation.LogSoftmax;
-import dev.fovea.layer.activation.Softmax;
 import dev.fovea.layer.LayerKind;
 import dev.fovea.layer.activation.ActivationLayer;
 import dev.fovea.layer.activation.Elementwise;
+import dev.fovea.layer.activation.LogSoftmax;
 import dev.fovea.layer.activation.PReLU;
+import dev.fovea.layer.activation.Softmax;
 import dev.fovea.layer.core.Dense;
 import dev.fovea.layer.core.Identity;
 import dev.fovea.layer.merge.Concatenate;
@@ -153,8 +153,7 @@ final class FeatureOrders {
 
   /** Returns how a value lies. An input of rank 2 is a matrix, one of rank 3 or more a picture. */
   private Lie lieOf(int value) {
-    return lies.getOrDefault(
-        value, uses.shape(value).rank() >= 3 ? Lie.CHANNELS_FIRST : Lie.SAME);
+    return lies.getOrDefault(value, uses.shape(value).rank() >= 3 ? Lie.CHANNELS_FIRST : Lie.SAME);
   }
 
   private Lie lie(ModelUses.Use use, int out) {

@@ -95,7 +95,8 @@ final class SlotMatching {
     }
     Map<WeightSlot, WeightModule> found = new LinkedHashMap<>();
     for (WeightSlot slot : openSlots()) {
-      for (String name : List.of(slot.path(), slot.path().substring(slot.path().lastIndexOf('/') + 1))) {
+      for (String name :
+          List.of(slot.path(), slot.path().substring(slot.path().lastIndexOf('/') + 1))) {
         List<WeightModule> candidates = byKey.getOrDefault(key(name), List.of());
         if (candidates.size() == 1 && candidates.getFirst().fits(slot)) {
           found.putIfAbsent(slot, candidates.getFirst());
@@ -269,7 +270,8 @@ final class SlotMatching {
             .limit(3)
             .map(
                 slot ->
-                    "\"%s\": \"%s\"".formatted(alike.get(wanting.indexOf(slot)).name(), slot.path()))
+                    "\"%s\": \"%s\""
+                        .formatted(alike.get(wanting.indexOf(slot)).name(), slot.path()))
             .collect(Collectors.joining(", "));
     return ("the arrays of %s fit %s alike, and neither names nor order tell which belongs to"
             + " which; give a map of names, such as {%s} if that is how they belong")

@@ -87,8 +87,7 @@ record WeightAssignment(List<Entry> entries, List<StoredArray> leftOut) {
   /** Arrays that have only numbers for names, as numpy.savez gives them, follow each other. */
   private static Optional<WeightAssignment> inOrder(
       List<WeightSlot> slots, List<StoredArray> arrays, Map<String, String> names) {
-    List<StoredArray> numbered =
-        arrays.stream().filter(array -> array.shape().rank() > 0).toList();
+    List<StoredArray> numbered = arrays.stream().filter(array -> array.shape().rank() > 0).toList();
     if (!names.isEmpty()
         || numbered.size() != slots.size()
         || !arrays.stream().allMatch(array -> array.name().matches("(arr_)?\\d+"))) {

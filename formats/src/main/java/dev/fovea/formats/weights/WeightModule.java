@@ -20,8 +20,19 @@ record WeightModule(String name, int index, SequencedMap<String, StoredArray> ar
   /** The last parts of names that are roles: PyTorch's and Keras's. */
   private static final Set<String> ROLES =
       Set.of(
-          "weight", "bias", "running_mean", "running_var", "num_batches_tracked", "kernel", "gamma",
-          "beta", "moving_mean", "moving_variance", "depthwise_kernel", "pointwise_kernel", "alpha");
+          "weight",
+          "bias",
+          "running_mean",
+          "running_var",
+          "num_batches_tracked",
+          "kernel",
+          "gamma",
+          "beta",
+          "moving_mean",
+          "moving_variance",
+          "depthwise_kernel",
+          "pointwise_kernel",
+          "alpha");
 
   /** The number of batches seen, which no layer here has a use for. */
   private static final String COUNTER = "num_batches_tracked";

@@ -1,7 +1,7 @@
 package dev.fovea.formats.weights;
 
-import dev.fovea.formats.model.ModelUses;
 import dev.fovea.config.Names;
+import dev.fovea.formats.model.ModelUses;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.activation.PReLU;
 import dev.fovea.layer.convolution.Conv;
@@ -193,9 +193,7 @@ final class WeightSlots {
   }
 
   private WeightForm layerNormalization(ModelUses.Use use, Shape shape) {
-    return shape.rank() == 1
-        ? ordered(use, shape, orders.output(use))
-        : outerLast(shape, 1, false);
+    return shape.rank() == 1 ? ordered(use, shape, orders.output(use)) : outerLast(shape, 1, false);
   }
 
   /** PyTorch has a slope for each channel, or one for all. */

@@ -122,8 +122,7 @@ class KerasFilesTest {
     int samples = inputs.getFirst().batch();
     Plan plan =
         new Plan(
-            model,
-            PlanSpec.of(samples).kernels(Kernels.scalar(Workers.of(1))).mode(Mode.TRAIN));
+            model, PlanSpec.of(samples).kernels(Kernels.scalar(Workers.of(1))).mode(Mode.TRAIN));
     for (int i = 0; i < inputs.size(); i++) {
       System.arraycopy(inputs.get(i).data(), 0, plan.input(i), 0, inputs.get(i).data().length);
     }
@@ -140,8 +139,7 @@ class KerasFilesTest {
     JsonNode expected = json.path("outputs");
     assertThat(outputs).hasSize(expected.size());
     for (int i = 0; i < outputs.size(); i++) {
-      int[] dims =
-          new ObjectMapper().convertValue(expected.path(i).path("shape"), int[].class);
+      int[] dims = new ObjectMapper().convertValue(expected.path(i).path("shape"), int[].class);
       assertThat(outputs.get(i).shape().tail()).as("output %d", i).isEqualTo(Shape.of(dims));
       JsonNode values = expected.path(i).path("values");
       for (int j = 0; j < values.size(); j++) {
@@ -157,8 +155,7 @@ class KerasFilesTest {
   @ParameterizedTest
   @MethodSource("trained")
   void trainingGoesOn(Case one) throws IOException {
-    Trainer trainer =
-        SavedModel.load(file(one.json.path("file").asText())).trainer().orElseThrow();
+    Trainer trainer = SavedModel.load(file(one.json.path("file").asText())).trainer().orElseThrow();
     assertThat(trainer.optimizerState().iterations())
         .isEqualTo(one.json.path("iterations").asLong());
     Tensor x = Tensor.zeros(Shape.of(8, 6, 6, 1));

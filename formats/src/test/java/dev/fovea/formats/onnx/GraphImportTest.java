@@ -126,8 +126,7 @@ class GraphImportTest {
               input,
               array.type() == ElementType.INT64
                   ? OnnxTensor.createTensor(environment, LongBuffer.wrap(array.toLongs()), dims)
-                  : OnnxTensor.createTensor(
-                      environment, FloatBuffer.wrap(array.toFloats()), dims));
+                  : OnnxTensor.createTensor(environment, FloatBuffer.wrap(array.toFloats()), dims));
         }
         List<float[]> outputs = new ArrayList<>();
         try (OrtSession.Result result = session.run(feeds)) {

@@ -43,7 +43,8 @@ class ImportedModelTest {
   private static String normalized(TestGraph g, String x, int channels) {
     return g.add(
         "BatchNormalization",
-        List.of(x, g.positive(channels), g.weight(channels), g.weight(channels), g.positive(channels)));
+        List.of(
+            x, g.positive(channels), g.weight(channels), g.weight(channels), g.positive(channels)));
   }
 
   private static String pooled(TestGraph g, String x) {
@@ -176,8 +177,7 @@ class ImportedModelTest {
   @Test
   void whatIsNoFunctionOfASampleIsRefused() {
     TestGraph mean = new TestGraph(13);
-    mean.output(
-        mean.add("ReduceMean", List.of(mean.input("x", "N", 3)), "axes", new int[] {0}), 2);
+    mean.output(mean.add("ReduceMean", List.of(mean.input("x", "N", 3)), "axes", new int[] {0}), 2);
     assertThatThrownBy(() -> imported(mean))
         .isInstanceOf(BadModelException.class)
         .hasMessage(
@@ -196,7 +196,9 @@ class ImportedModelTest {
         .isInstanceOf(BadModelException.class)
         .hasMessageContaining("LSTM");
     TestGraph loose = new TestGraph(13);
-    loose.output(loose.add("Conv", List.of(loose.input("x", "N", 1, 5, 5), loose.input("w", 2, 1, 3, 3))), 4);
+    loose.output(
+        loose.add("Conv", List.of(loose.input("x", "N", 1, 5, 5), loose.input("w", 2, 1, 3, 3))),
+        4);
     assertThatThrownBy(() -> imported(loose))
         .hasMessage(
             "test.onnx: cannot be run as a model of layers: Conv \"conv_1\": a layer needs its weights"

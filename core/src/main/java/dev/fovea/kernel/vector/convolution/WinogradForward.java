@@ -138,8 +138,7 @@ final class WinogradForward implements ForwardPass {
       int end = Math.min(endRow, (band + 1) * tiles.rows / bands);
       if (first < end) {
         int at = (sample * window.outputs() + pixels(first)) * outChannels;
-        VectorActivations.apply(
-            activation, pixels(end) - pixels(first), outChannels, y, at, y, at);
+        VectorActivations.apply(activation, pixels(end) - pixels(first), outChannels, y, at, y, at);
       }
     }
   }
@@ -235,8 +234,7 @@ final class WinogradForward implements ForwardPass {
     }
   }
 
-  private void band(
-      int sample, int endSample, int firstRow, int endRow, float[] x, Store store) {
+  private void band(int sample, int endSample, int firstRow, int endRow, float[] x, Store store) {
     int first = sample * tiles.count() + firstRow * tiles.columns;
     int end = (endSample - 1) * tiles.count() + endRow * tiles.columns;
     boolean alone = endSample - sample == 1;
@@ -271,8 +269,7 @@ final class WinogradForward implements ForwardPass {
         for (int t = 0; t < count; t += NarrowTile.ROWS) {
           int xAt = t * tiles.room + from;
           int yAt = t * room + to;
-          NarrowTile.product(
-              values, xAt, tiles.room, inChannels, packed, weights, sums, yAt, room);
+          NarrowTile.product(values, xAt, tiles.room, inChannels, packed, weights, sums, yAt, room);
         }
         continue;
       }

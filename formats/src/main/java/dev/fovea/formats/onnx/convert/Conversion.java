@@ -140,7 +140,10 @@ final class Conversion {
         | NoSuchElementException e) {
       // Converters check what they can; what is left are inputs that contradict one another.
       throw new OnnxException(
-          node.title() + ": its inputs " + described(inputs) + " and attributes do not fit together",
+          node.title()
+              + ": its inputs "
+              + described(inputs)
+              + " and attributes do not fit together",
           e);
     }
     for (int i = 0; i < outputs.size(); i++) {
@@ -171,7 +174,8 @@ final class Conversion {
       } else if (values.containsKey(name)) {
         inputs.add(Optional.of(get(name)));
       } else {
-        throw flat.node().failure("reads the value '" + name + "', which its node does not compute");
+        throw flat.node()
+            .failure("reads the value '" + name + "', which its node does not compute");
       }
     }
     return inputs;

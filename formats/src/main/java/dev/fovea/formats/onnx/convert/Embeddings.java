@@ -22,8 +22,7 @@ final class Embeddings {
     int size = table.size() / rows;
     Embedding layer = Embedding.of(rows, size).name(call.nameByWeight(0));
     Signal result =
-        call.graph()
-            .apply(layer, List.of(() -> table.toFloats().clone()), indices.signal());
+        call.graph().apply(layer, List.of(() -> table.toFloats().clone()), indices.signal());
     List<Factor> memory = new ArrayList<>(indices.memory());
     List<List<Factor>> axes = new ArrayList<>(indices.axes());
     Shape row = table.shape().tail();

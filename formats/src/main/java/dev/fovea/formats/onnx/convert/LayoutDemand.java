@@ -39,9 +39,33 @@ final class LayoutDemand {
   /** Operators whose output has the axes of their input. */
   private static final Set<String> SAME_AXES =
       Set.of(
-          "Add", "Sub", "Mul", "Div", "Pow", "Neg", "Abs", "Cast", "Clip", "Identity", "Dropout",
-          "Pad", "Slice", "Concat", "Split", "Relu", "LeakyRelu", "PRelu", "Sigmoid", "Tanh",
-          "Max", "Min", "Sqrt", "Exp", "Log", "QuantizeLinear", "DequantizeLinear");
+          "Add",
+          "Sub",
+          "Mul",
+          "Div",
+          "Pow",
+          "Neg",
+          "Abs",
+          "Cast",
+          "Clip",
+          "Identity",
+          "Dropout",
+          "Pad",
+          "Slice",
+          "Concat",
+          "Split",
+          "Relu",
+          "LeakyRelu",
+          "PRelu",
+          "Sigmoid",
+          "Tanh",
+          "Max",
+          "Min",
+          "Sqrt",
+          "Exp",
+          "Log",
+          "QuantizeLinear",
+          "DequantizeLinear");
 
   private final Map<String, List<Node>> readers = new HashMap<>();
   private final Map<String, Array> initializers;
@@ -55,9 +79,7 @@ final class LayoutDemand {
     }
   }
 
-  /**
-   * Returns the number of channels of a value, if a convolution that reads it tells.
-   */
+  /** Returns the number of channels of a value, if a convolution that reads it tells. */
   OptionalInt channels(String value) {
     Deque<String> open = new ArrayDeque<>(List.of(value));
     Set<String> seen = new HashSet<>(open);

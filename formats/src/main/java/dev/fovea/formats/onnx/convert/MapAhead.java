@@ -14,8 +14,17 @@ final class MapAhead {
   /** Operators that change each value by itself, or by its channel. */
   private static final Set<String> BETWEEN =
       Set.of(
-          "Add", "BatchNormalization", "Clip", "Dropout", "Elu", "Identity", "LeakyRelu", "Relu",
-          "Selu", "Sigmoid", "Tanh");
+          "Add",
+          "BatchNormalization",
+          "Clip",
+          "Dropout",
+          "Elu",
+          "Identity",
+          "LeakyRelu",
+          "Relu",
+          "Selu",
+          "Sigmoid",
+          "Tanh");
 
   private static final int FARTHEST = 6;
 

@@ -158,10 +158,8 @@ final class MatrixConverters {
     Optional<float[]> bias =
         right ? bias(call, matrix.shape().dim(rows ? 0 : 1), beta) : Optional.empty();
     int at = right ? 1 : 0;
-    Bias.Source source =
-        right && !call.has(2) ? Bias.following(call) : Bias.given(call, bias);
-    View product =
-        source.absorb(dense(call, view, at, matrix, rows, at, alpha, source));
+    Bias.Source source = right && !call.has(2) ? Bias.following(call) : Bias.given(call, bias);
+    View product = source.absorb(dense(call, view, at, matrix, rows, at, alpha, source));
     return bias.isPresent() ? product : summed(call, product, beta);
   }
 
@@ -243,8 +241,7 @@ final class MatrixConverters {
         throw call.failure("multiplies along the batch of " + view.describe());
       }
     }
-    List<List<Factor>> dims =
-        view.isBatch(0) ? view.axes().subList(1, view.rank()) : view.axes();
+    List<List<Factor>> dims = view.isBatch(0) ? view.axes().subList(1, view.rank()) : view.axes();
     return call.memory().as(view, dims).signal();
   }
 }

@@ -41,8 +41,7 @@ final class Rescales {
    *
    * @return nothing if the constant does not fit
    */
-  static Optional<View> times(
-      Call call, int input, Array constant, DoubleUnaryOperator factor) {
+  static Optional<View> times(Call call, int input, Array constant, DoubleUnaryOperator factor) {
     View view = call.view(input);
     return Operand.of(call, constant, view)
         .map(
@@ -136,8 +135,7 @@ final class Rescales {
   static View linear(Call call, View view, double factor, double offset) {
     return factor == 1 && offset == 0
         ? view
-        : call.elementwise(
-            new Rescaling("", Constants.of(factor), Constants.of(offset)), view);
+        : call.elementwise(new Rescaling("", Constants.of(factor), Constants.of(offset)), view);
   }
 
   private static boolean isAll(Constants constants, double value) {
