@@ -4,20 +4,28 @@ import static dev.fovea.layer.Layers.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fovea.data.Dataset;
+import dev.fovea.data.Datasets;
+import dev.fovea.data.digits.DigitsDataset;
 import dev.fovea.formats.BadModelException;
 import dev.fovea.formats.array.Array;
 import dev.fovea.formats.array.ElementType;
 import dev.fovea.formats.onnx.graph.OnnxException;
 import dev.fovea.formats.onnx.graph.OnnxFile;
 import dev.fovea.kernel.Padding;
+import dev.fovea.loss.SparseCategoricalCrossentropy;
+import dev.fovea.metric.Accuracy;
 import dev.fovea.model.GradientCheck;
 import dev.fovea.model.Mode;
 import dev.fovea.model.Model;
 import dev.fovea.model.Plan;
 import dev.fovea.model.PlanSpec;
+import dev.fovea.optimizer.Adam;
 import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.Shape;
+import dev.fovea.train.Fit;
 import dev.fovea.train.OutputMeaning;
+import dev.fovea.train.Trainer;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -138,6 +146,17 @@ class ImportedModelTest {
     Model model = imported(g.output(x, 2)).model();
     GradientCheck.of(model).training(false).verify(Shape.of(5, 5, 2));
     GradientCheck.of(model).verify(Shape.of(5, 5, 2));
+  }
+
+  @Test
+  void isTrainedOn() throws IOException {
+    Model model = imported(leNet()).model();
+    Trainer trainer =
+        Trainer.compile(model, new Adam(1e-3), new SparseCategoricalCrossentropy(), new Accuracy());
+    Dataset digits = Datasets.limit(DigitsDataset.split(1).train(), 256);
+    double before = trainer.evaluate(digits, 64).get("loss");
+    trainer.fit(digits, Fit.epochs(3).batchSize(32).seed(1).quiet());
+    assertThat(trainer.evaluate(digits, 64).get("loss")).isLessThan(0.8 * before);
   }
 
   @Test
