@@ -221,4 +221,28 @@ class ImportedModelTest {
             "test.onnx: cannot be run as a model of layers: Conv \"conv_1\": a layer needs its weights"
                 + " constant, and here the input decides on it");
   }
+
+  @Test
+  void aGraphThatIsTooDeepIsRefused() {
+    TestGraph deep = new TestGraph(13);
+    String x = deep.input("x", "N", 3);
+    for (int i = 0; i < 40_000; i++) {
+      x = deep.add("Tanh", List.of(x));
+    }
+    deep.output(x, 2);
+    assertThatThrownBy(() -> imported(deep))
+        .isInstanceOf(BadModelException.class)
+        .hasMessageStartingWith("test.onnx: has more layers in a row than can be built");
+  }
+
+  @Test
+  void aConstantTooLargeIsRefused() {
+    TestGraph bomb = new TestGraph(13);
+    String x = bomb.input("x", "N", 3);
+    String ones = bomb.add("ConstantOfShape", List.of(bomb.longs(40_000, 40_000)));
+    bomb.output(bomb.add("Add", List.of(x, bomb.add("ReduceMax", List.of(ones)))), 2);
+    assertThatThrownBy(() -> imported(bomb))
+        .isInstanceOf(BadModelException.class)
+        .hasMessageContaining("ConstantOfShape");
+  }
 }
