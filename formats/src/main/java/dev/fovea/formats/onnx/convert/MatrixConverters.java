@@ -88,12 +88,12 @@ final class MatrixConverters {
     List<Supplier<float[]>> values = new ArrayList<>();
     values.add(
         () -> {
+          float[] given = matrix.toFloats();
           float[] rows =
               transposed
-                  ? Weights.permuted(matrix.toFloats(), matrix.shape(), 1, 0)
-                  : matrix.toFloats();
-          float[] moved = scaled(Weights.movedRows(rows, units, places), factor);
-          return Weights.movedColumns(moved, units, order.places());
+                  ? Weights.transposed(given, units, channels, Weights.inverse(places))
+                  : Weights.movedRows(given, units, places);
+          return Weights.movedColumns(scaled(rows, factor), units, order.places());
         });
     bias.ifPresent(numbers -> values.add(() -> Weights.moved(numbers, order.places())));
     Signal result = call.graph().apply(layer, values, shaped.signal());
