@@ -68,9 +68,6 @@ public final class OnnxFormat implements ModelFormat {
     try {
       return GraphImport.of(content);
     } catch (OnnxException e) {
-<<<<<<< HEAD
-      throw new BadModelException(name, "cannot be run as a model of layers: " + e.getMessage(), e);
-=======
       throw new BadModelException(
           name, "cannot be run as a model of layers: " + e.getMessage(), e);
     } catch (OutOfMemoryError e) {
@@ -79,7 +76,6 @@ public final class OnnxFormat implements ModelFormat {
     } catch (StackOverflowError e) {
       throw new BadModelException(
           name, "has more layers in a row than can be built; give the machine more with -Xss", e);
->>>>>>> w/convert
     }
   }
 }
