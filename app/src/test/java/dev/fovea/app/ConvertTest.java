@@ -10,6 +10,7 @@ import dev.fovea.model.Model;
 import dev.fovea.optimizer.Adam;
 import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
 import dev.fovea.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,8 +23,7 @@ class ConvertTest {
 
   private Path model(long seed) throws IOException {
     Model model =
-        Model.sequential(
-            Shape.of(4, 4, 1), Layers.conv2D(3, 3), Layers.flatten(), Layers.dense(2));
+        Model.sequential(Shape.of(4, 4, 1), Layers.conv2D(3, 3), Layers.flatten(), Layers.dense(2));
     model.initialize(seed);
     Path file = folder.resolve("model" + seed + ".keras");
     SavedModel.of(Trainer.compile(model, new Adam(0.1), new MeanSquaredError())).save(file);
@@ -48,7 +48,9 @@ class ConvertTest {
     for (String layout : new String[] {"keras", "pytorch"}) {
       Path weights = folder.resolve(layout + ".safetensors");
       JsonNode written =
-          json(Cli.run("convert", first.toString(), weights.toString(), "--layout", layout, "--json"));
+          json(
+              Cli.run(
+                  "convert", first.toString(), weights.toString(), "--layout", layout, "--json"));
       assertThat(written.path("parameters").asInt()).isEqualTo(56);
       assertThat(written.path("dropped").toString())
           .contains("the layers")
@@ -101,10 +103,14 @@ class ConvertTest {
     assertThat(written.path("dropped").toString())
         .contains("the optimizer")
         .contains("channels first");
-    assertThat(json(Cli.run("inspect", onnx.toString(), "--json")).path("operators").path("Conv").asInt())
+    assertThat(
+            json(Cli.run("inspect", onnx.toString(), "--json"))
+                .path("operators")
+                .path("Conv")
+                .asInt())
         .isEqualTo(1);
     assertThat(Cli.run("convert", onnx.toString(), back.toString()).code()).isZero();
-    dev.fovea.tensor.Tensor x = dev.fovea.tensor.Tensor.zeros(Shape.of(1, 4, 4, 1));
+    Tensor x = Tensor.zeros(Shape.of(1, 4, 4, 1));
     x.data()[5] = 1;
     assertThat(SavedModel.load(back).model().predict(x).data())
         .containsExactly(

@@ -44,8 +44,8 @@ public interface Training {
   Optional<String> firstNonFinite();
 
   /**
-   * Returns the gradient that the last step applied to a weight, after clipping; empty if the weight
-   * is not trained. The array is overwritten by the next step.
+   * Returns the gradient that the last step applied to a weight, after clipping; empty if the
+   * weight is not trained. The array is overwritten by the next step.
    */
   Optional<float[]> gradient(Weight weight);
 

@@ -96,9 +96,7 @@ public final class ConvertCommand implements Callable<Integer>, WritesFiles {
   private List<String> notHeld(SavedModel saved) {
     List<String> dropped = new ArrayList<>();
     if (!out.toString().toLowerCase(Locale.ROOT).endsWith(".keras")) {
-      saved
-          .trainer()
-          .ifPresent(trainer -> dropped.add("the loss, the optimizer and its state"));
+      saved.trainer().ifPresent(trainer -> dropped.add("the loss, the optimizer and its state"));
       saved.progress().ifPresent(progress -> dropped.add("the progress of a stopped training"));
     }
     if (out.toString().toLowerCase(Locale.ROOT).endsWith(".onnx")) {

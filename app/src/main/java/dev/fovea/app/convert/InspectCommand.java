@@ -61,8 +61,7 @@ public final class InspectCommand implements Callable<Integer> {
         contents.arrays().stream()
             .map(
                 array ->
-                    Map.of(
-                        "name", array.name(), "type", array.type(), "shape", array.dimensions()))
+                    Map.of("name", array.name(), "type", array.type(), "shape", array.dimensions()))
             .toList());
     line.put("values", contents.size());
     line.put("obstacles", contents.obstacles());

@@ -244,7 +244,9 @@ final class LookEmbedding implements Callable<Integer>, WritesFiles {
         how);
   }
 
-  /** Returns what the projector shows of each sample: its number, its class, and what is predicted. */
+  /**
+   * Returns what the projector shows of each sample: its number, its class, and what is predicted.
+   */
   private static List<List<String>> rows(Survey survey, Classified chosen, int[] numbers) {
     List<List<String>> rows = new ArrayList<>();
     for (int i = 0; i < numbers.length; i++) {

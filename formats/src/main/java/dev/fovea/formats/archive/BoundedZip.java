@@ -125,8 +125,7 @@ public final class BoundedZip implements Closeable {
     if (size > most) {
       throw new BadModelException(
           name,
-          String.format(
-              Locale.ROOT, "declares %,d bytes for %s, too many", size, shown(member)));
+          String.format(Locale.ROOT, "declares %,d bytes for %s, too many", size, shown(member)));
     }
     return window(member, 0, size).array();
   }

@@ -20,8 +20,7 @@ public record NpyDescription(ElementType type, Shape shape) {
    * @param name the name of the file in messages
    * @throws IOException if it is no such header, or the file has not the bytes that it declares
    */
-  public static NpyDescription read(ByteBuffer start, long length, String name)
-      throws IOException {
+  public static NpyDescription read(ByteBuffer start, long length, String name) throws IOException {
     ByteBuffer bytes = start.slice();
     NpyHeader header = NpyHeader.read(bytes, name);
     long declared = bytes.position() + header.type().bytes(header.shape().size());

@@ -29,8 +29,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Tells what is in a file: a model, weights, arrays, images or anything else. Nothing of the file is
- * run.
+ * Tells what is in a file: a model, weights, arrays, images or anything else. Nothing of the file
+ * is run.
  */
 public final class Inspector {
   /** The longest header of a {@code .npy} file that is looked for; NumPy writes 128 bytes. */
@@ -180,9 +180,7 @@ public final class Inspector {
           .arrays(
               List.of(
                   FileContents.Array.of(
-                      "array",
-                      header.type().name().toLowerCase(Locale.ROOT),
-                      header.shape())));
+                      "array", header.type().name().toLowerCase(Locale.ROOT), header.shape())));
     }
   }
 
@@ -200,9 +198,7 @@ public final class Inspector {
   private FileContents picture() throws IOException {
     try {
       return FileContents.of("picture")
-          .arrays(
-              List.of(
-                  FileContents.Array.of("pixels", "uint8", ImageFiles.read(file).shape())));
+          .arrays(List.of(FileContents.Array.of("pixels", "uint8", ImageFiles.read(file).shape())));
     } catch (DataException e) {
       throw new IOException(String.valueOf(e.getMessage()), e);
     }

@@ -45,8 +45,7 @@ final class OnnxContents {
                 model.opsets().entrySet().stream()
                     .map(set -> (set.getKey() + " version " + set.getValue()).strip())
                     .collect(Collectors.joining(", ")))
-            .fact(
-                "producer", (model.producer().name() + " " + model.producer().version()).strip())
+            .fact("producer", (model.producer().name() + " " + model.producer().version()).strip())
             .fact("inputs", values(model.graph().requiredInputs()))
             .fact("outputs", values(model.graph().outputs()))
             .fact("description", model.description());

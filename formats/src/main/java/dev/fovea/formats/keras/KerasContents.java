@@ -18,15 +18,36 @@ public final class KerasContents {
   /** The settings of a layer that tell most, in their order. */
   private static final List<String> SETTINGS =
       List.of(
-          "batch_shape", "batch_input_shape", "filters", "depth_multiplier", "units", "kernel_size",
-          "pool_size", "size", "strides", "padding", "dilation_rate", "groups", "target_shape",
-          "rate", "axis", "activation", "use_bias");
+          "batch_shape",
+          "batch_input_shape",
+          "filters",
+          "depth_multiplier",
+          "units",
+          "kernel_size",
+          "pool_size",
+          "size",
+          "strides",
+          "padding",
+          "dilation_rate",
+          "groups",
+          "target_shape",
+          "rate",
+          "axis",
+          "activation",
+          "use_bias");
 
   /** The values of settings that are not worth telling. */
   private static final List<String> USUAL =
       List.of(
-          "strides [1,1]", "strides 1", "dilation_rate [1,1]", "dilation_rate 1", "groups 1",
-          "padding valid", "activation linear", "use_bias true", "depth_multiplier 1");
+          "strides [1,1]",
+          "strides 1",
+          "dilation_rate [1,1]",
+          "dilation_rate 1",
+          "groups 1",
+          "padding valid",
+          "activation linear",
+          "use_bias true",
+          "depth_multiplier 1");
 
   private static final int DEEPEST = 16;
 
@@ -54,7 +75,8 @@ public final class KerasContents {
                     .fact("keras_version", metadata.path("keras_version").asText(""))
                     .fact("date_saved", metadata.path("date_saved").asText(""));
           }
-          contents = model(contents, config).fact("training", training(config.path("compile_config")));
+          contents =
+              model(contents, config).fact("training", training(config.path("compile_config")));
           if (members.containsKey(KerasFormat.PROGRESS)) {
             contents = contents.fact("progress", "that of a training which was stopped");
           }
@@ -135,7 +157,9 @@ public final class KerasContents {
     for (String key : SETTINGS) {
       JsonNode value = config.path(key);
       String text =
-          key + " " + (value.isTextual() ? value.textValue() : value.isObject() ? word(value) : value);
+          key
+              + " "
+              + (value.isTextual() ? value.textValue() : value.isObject() ? word(value) : value);
       if (!value.isMissingNode() && !value.isNull() && !USUAL.contains(text)) {
         settings.add(text);
       }
@@ -155,7 +179,10 @@ public final class KerasContents {
     String what = optimizer.isObject() ? word(optimizer) : optimizer.asText("");
     return what.isEmpty() || what.equals("null")
         ? ""
-        : what + (loss.isTextual() ? ", loss " + loss.asText() : loss.isObject() ? ", loss " + word(loss) : "");
+        : what
+            + (loss.isTextual()
+                ? ", loss " + loss.asText()
+                : loss.isObject() ? ", loss " + word(loss) : "");
   }
 
   /** Adds the data sets of a file, apart from the state of the optimizer, which is counted. */
@@ -169,9 +196,7 @@ public final class KerasContents {
       } else {
         arrays.add(
             new FileContents.Array(
-                path,
-                type(data),
-                Arrays.stream(data.getDimensionsAsLong()).boxed().toList()));
+                path, type(data), Arrays.stream(data.getDimensionsAsLong()).boxed().toList()));
       }
     }
     FileContents all = contents.arrays(arrays);

@@ -23,17 +23,14 @@ record TensorReading(String file, String name, TensorView view, Shape shape, Sto
    *
    * @throws BadModelException if it has more elements than an array can have
    */
-  static StoredArray array(String file, String set, String name, TensorView view, StorageBytes bytes)
+  static StoredArray array(
+      String file, String set, String name, TensorView view, StorageBytes bytes)
       throws BadModelException {
     try {
       int[] dims = Arrays.stream(view.sizes()).mapToInt(Math::toIntExact).toArray();
       Shape shape = Shape.of(dims);
       return new StoredArray(
-          set,
-          name,
-          view.kind().name(),
-          shape,
-          new TensorReading(file, name, view, shape, bytes));
+          set, name, view.kind().name(), shape, new TensorReading(file, name, view, shape, bytes));
     } catch (ArithmeticException | ShapeException e) {
       throw new BadModelException(
           file,

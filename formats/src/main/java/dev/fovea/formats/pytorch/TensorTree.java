@@ -57,8 +57,10 @@ final class TensorTree {
 
   private void walk(PickleValue value, List<String> path) throws IOException {
     if (++looked > MOST_OBJECTS || path.size() > DEEPEST) {
-      throw new BadModelException(file, "nests its objects deeper, or repeats them more often, than"
-          + " weights need; save model.state_dict() alone");
+      throw new BadModelException(
+          file,
+          "nests its objects deeper, or repeats them more often, than"
+              + " weights need; save model.state_dict() alone");
     }
     switch (value) {
       case TensorView view -> add(view, path);

@@ -68,8 +68,7 @@ final class TorchLegacy implements StorageBytes {
 
   private List<StoredArray> arrays() throws IOException {
     InputStream in = new BufferedInputStream(Channels.newInputStream(channel));
-    PickleInput pickles =
-        new PickleInput(in, name, Math.min(channel.size(), LARGEST_PICKLES));
+    PickleInput pickles = new PickleInput(in, name, Math.min(channel.size(), LARGEST_PICKLES));
     load(pickles);
     if (!(load(pickles) instanceof Whole protocol) || !protocol.value().equals(PROTOCOL)) {
       throw bad("is of an unknown version of PyTorch's form; save it again with torch.save");

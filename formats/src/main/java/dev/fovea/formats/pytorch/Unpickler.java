@@ -63,8 +63,7 @@ final class Unpickler {
       }
     }
     throw in.bad(
-        String.format(
-            Locale.ROOT, "has a pickle of more than %,d operations", MOST_OPERATIONS));
+        String.format(Locale.ROOT, "has a pickle of more than %,d operations", MOST_OPERATIONS));
   }
 
   private boolean number(int operation) throws IOException {

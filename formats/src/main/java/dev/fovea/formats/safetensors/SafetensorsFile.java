@@ -161,8 +161,7 @@ public final class SafetensorsFile implements WeightFile {
     byte[] text = json.writeValueAsBytes(root);
     byte[] header = Arrays.copyOf(text, Math.ceilDiv(text.length, 8) * 8);
     Arrays.fill(header, text.length, header.length, (byte) ' ');
-    out.write(
-        ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).array());
+    out.write(ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).array());
     out.write(header);
     for (Array array : arrays.values()) {
       writeElements(out, array);

@@ -79,8 +79,7 @@ final class EventFile {
 
   /** Says that a training goes on from a step: what other files say of later ones is void. */
   void resume(long step) throws IOException {
-    SessionLog log =
-        SessionLog.newBuilder().setStatus(SessionLog.SessionStatus.START).build();
+    SessionLog log = SessionLog.newBuilder().setStatus(SessionLog.SessionStatus.START).build();
     append(event(step).setSessionLog(log).build());
   }
 
@@ -95,8 +94,7 @@ final class EventFile {
     record.putInt(maskedCrc(record.array(), 0, 8));
     record.put(data);
     record.putInt(maskedCrc(data, 0, data.length));
-    Files.write(
-        file, record.array(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    Files.write(file, record.array(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   private static int maskedCrc(byte[] bytes, int from, int length) {

@@ -27,7 +27,8 @@ final class GraphMessage {
         GraphDef.newBuilder().setVersions(VersionDef.newBuilder().setProducer(PRODUCER));
     Map<Integer, String> givers = new HashMap<>();
     for (int i = 0; i < model.inputs().size(); i++) {
-      String name = model.layers().get(model.nodes().get(model.inputs().get(i).node()).layer()).name();
+      String name =
+          model.layers().get(model.nodes().get(model.inputs().get(i).node()).layer()).name();
       givers.put(i, name);
       graph.addNode(
           NodeDef.newBuilder()

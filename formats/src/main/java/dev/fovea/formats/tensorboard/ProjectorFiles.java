@@ -66,7 +66,8 @@ public final class ProjectorFiles {
       written.add(file);
     }
     Path config = folder.resolve(CONFIG);
-    String text = config(name, sprite.isPresent() ? Optional.of(pictures.shape()) : Optional.empty());
+    String text =
+        config(name, sprite.isPresent() ? Optional.of(pictures.shape()) : Optional.empty());
     AtomicFile.write(config, temporary -> Files.writeString(temporary, text));
     written.add(config);
     return written;

@@ -59,7 +59,8 @@ public final class TensorBoard implements Callback {
           () -> {
             EventFile begun = begin("train", epoch);
             train = Optional.of(begun);
-            if (training.figures().keySet().stream().anyMatch(name -> name.startsWith(VALIDATION))) {
+            if (training.figures().keySet().stream()
+                .anyMatch(name -> name.startsWith(VALIDATION))) {
               validation = Optional.of(begin("validation", epoch));
             }
             if (options.writeGraph() && epoch == 0) {
@@ -122,8 +123,7 @@ public final class TensorBoard implements Callback {
                   .ifPresent(summary::addValue);
               if (options.writeImages() && KernelPicture.suits(weight.shape())) {
                 summary.addValue(
-                    Summaries.picture(
-                        name, KernelPicture.of(weight.shape(), weight.values())));
+                    Summaries.picture(name, KernelPicture.of(weight.shape(), weight.values())));
               }
               append(train, epoch, summary.build());
             });

@@ -2,12 +2,12 @@ package dev.fovea.formats.weights;
 
 import dev.fovea.formats.model.ModelUses;
 import dev.fovea.layer.Layer;
-import dev.fovea.layer.activation.LogSoftmax;
-import dev.fovea.layer.activation.Softmax;
 import dev.fovea.layer.LayerKind;
 import dev.fovea.layer.activation.ActivationLayer;
 import dev.fovea.layer.activation.Elementwise;
+import dev.fovea.layer.activation.LogSoftmax;
 import dev.fovea.layer.activation.PReLU;
+import dev.fovea.layer.activation.Softmax;
 import dev.fovea.layer.core.Dense;
 import dev.fovea.layer.core.Identity;
 import dev.fovea.layer.merge.Concatenate;
@@ -23,6 +23,7 @@ import dev.fovea.layer.shape.Flatten;
 import dev.fovea.layer.shape.Permute;
 import dev.fovea.layer.shape.Reshape;
 import dev.fovea.tensor.Shape;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -153,8 +154,7 @@ final class FeatureOrders {
 
   /** Returns how a value lies. An input of rank 2 is a matrix, one of rank 3 or more a picture. */
   private Lie lieOf(int value) {
-    return lies.getOrDefault(
-        value, uses.shape(value).rank() >= 3 ? Lie.CHANNELS_FIRST : Lie.SAME);
+    return lies.getOrDefault(value, uses.shape(value).rank() >= 3 ? Lie.CHANNELS_FIRST : Lie.SAME);
   }
 
   private Lie lie(ModelUses.Use use, int out) {
@@ -207,7 +207,7 @@ final class FeatureOrders {
     for (int dim : from.slice(0, from.rank() - 1).dims()) {
       moved = moved.append(dim);
     }
-    boolean distinct = java.util.Arrays.stream(from.dims()).distinct().count() == from.rank();
+    boolean distinct = Arrays.stream(from.dims()).distinct().count() == from.rank();
     return given == Lie.CHANNELS_FIRST && distinct && moved.equals(uses.shape(out))
         ? Lie.SAME
         : Lie.UNKNOWN;

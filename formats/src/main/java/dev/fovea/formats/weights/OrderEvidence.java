@@ -38,9 +38,7 @@ final class OrderEvidence {
    * @param ordered whether the order of modules in the file means anything
    */
   OrderEvidence(
-      Map<WeightModule, WeightSlot> places,
-      Map<WeightSlot, Integer> positions,
-      boolean ordered) {
+      Map<WeightModule, WeightSlot> places, Map<WeightSlot, Integer> positions, boolean ordered) {
     this.places = places;
     this.positions = positions;
     this.ordered = ordered;
@@ -70,8 +68,7 @@ final class OrderEvidence {
       case RISING -> sorted;
       case FALLING -> reversed;
       case CONTRADICTORY -> List.of();
-      case UNKNOWN ->
-          ordered && group.size() > 1 && group.equals(reversed) ? List.of() : sorted;
+      case UNKNOWN -> ordered && group.size() > 1 && group.equals(reversed) ? List.of() : sorted;
     };
   }
 
@@ -122,8 +119,7 @@ final class OrderEvidence {
   /** Returns what the known modules of the same name but another number show. */
   private Direction direction(List<WeightModule> group, List<Integer> targets) {
     List<NameOrder> names = group.stream().map(m -> NameOrder.of(m.name())).toList();
-    int at =
-        names.stream().mapToInt(name -> differsAt(names.getFirst(), name)).min().orElse(0);
+    int at = names.stream().mapToInt(name -> differsAt(names.getFirst(), name)).min().orElse(0);
     List<BigInteger> numbers =
         names.stream().map(name -> name.number(at)).flatMap(Optional::stream).toList();
     if (numbers.size() < group.size()) {

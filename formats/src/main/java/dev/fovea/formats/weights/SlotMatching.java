@@ -4,11 +4,15 @@ import dev.fovea.formats.model.ModelUses;
 import dev.fovea.formats.weights.WeightReport.Reason;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -63,7 +67,7 @@ final class SlotMatching {
   }
 
   private Match matchOf(WeightSlot slot) {
-    return java.util.Objects.requireNonNull(matches.get(slot));
+    return Objects.requireNonNull(matches.get(slot));
   }
 
   private void match(WeightSlot slot, WeightModule module, Reason reason) {
@@ -87,7 +91,7 @@ final class SlotMatching {
     Map<String, List<WeightModule>> byKey = new HashMap<>();
     String common = commonContainer();
     for (WeightModule module : openModules()) {
-      java.util.Set<String> keys = new java.util.LinkedHashSet<>();
+      Set<String> keys = new LinkedHashSet<>();
       keys.add(key(module.name()));
       keys.add(key(module.name().substring(common.length())));
       keys.add(key(module.name().substring(module.name().lastIndexOf('.') + 1)));
@@ -95,7 +99,8 @@ final class SlotMatching {
     }
     Map<WeightSlot, WeightModule> found = new LinkedHashMap<>();
     for (WeightSlot slot : openSlots()) {
-      for (String name : List.of(slot.path(), slot.path().substring(slot.path().lastIndexOf('/') + 1))) {
+      for (String name :
+          List.of(slot.path(), slot.path().substring(slot.path().lastIndexOf('/') + 1))) {
         List<WeightModule> candidates = byKey.getOrDefault(key(name), List.of());
         if (candidates.size() == 1 && candidates.getFirst().fits(slot)) {
           found.putIfAbsent(slot, candidates.getFirst());
@@ -256,7 +261,7 @@ final class SlotMatching {
                 few(
                     openModules().stream()
                         .filter(module -> !module.isOnlyCounters())
-                        .sorted(java.util.Comparator.comparing(module -> !module.resembles(slot)))
+                        .sorted(Comparator.comparing(module -> !module.resembles(slot)))
                         .toList()));
       }
     }
@@ -269,7 +274,8 @@ final class SlotMatching {
             .limit(3)
             .map(
                 slot ->
-                    "\"%s\": \"%s\"".formatted(alike.get(wanting.indexOf(slot)).name(), slot.path()))
+                    "\"%s\": \"%s\""
+                        .formatted(alike.get(wanting.indexOf(slot)).name(), slot.path()))
             .collect(Collectors.joining(", "));
     return ("the arrays of %s fit %s alike, and neither names nor order tell which belongs to"
             + " which; give a map of names, such as {%s} if that is how they belong")

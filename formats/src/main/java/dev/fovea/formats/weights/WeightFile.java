@@ -16,8 +16,8 @@ public interface WeightFile extends Closeable {
   Optional<Layout> layout();
 
   /**
-   * Returns whether the order of the arrays is that in which the layers were made. Formats that sort
-   * arrays by name tell nothing by their order.
+   * Returns whether the order of the arrays is that in which the layers were made. Formats that
+   * sort arrays by name tell nothing by their order.
    */
   boolean isOrdered();
 

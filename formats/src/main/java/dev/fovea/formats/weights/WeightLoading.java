@@ -1,12 +1,14 @@
 package dev.fovea.formats.weights;
 
-import dev.fovea.formats.model.ModelUses;
 import dev.fovea.formats.BadModelException;
+import dev.fovea.formats.model.ModelUses;
 import dev.fovea.formats.weights.WeightReport.Placed;
+import dev.fovea.layer.Layer;
 import dev.fovea.layer.normalization.BatchNormalization;
 import dev.fovea.model.Model;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +16,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Brings the arrays of an open file into a model: all of them are read before any weight is set. */
+/**
+ * Brings the arrays of an open file into a model: all of them are read before any weight is set.
+ */
 final class WeightLoading {
   private static final Set<String> OF_PYTORCH = Set.of("weight", "running_mean", "running_var");
   private static final double PYTORCH_EPSILON = 1e-5;
@@ -87,14 +91,13 @@ final class WeightLoading {
     if (file.layout().isPresent()) {
       return List.of(file.layout().get());
     }
-    Set<String> roles = new java.util.HashSet<>();
+    Set<String> roles = new HashSet<>();
     arrays.forEach(array -> roles.add(WeightModule.role(array)));
     roles.removeAll(Set.of("", "bias", "num_batches_tracked"));
     if (roles.isEmpty()) {
       return List.of(Layout.values());
     }
-    return List.of(
-        roles.stream().anyMatch(OF_PYTORCH::contains) ? Layout.PYTORCH : Layout.KERAS);
+    return List.of(roles.stream().anyMatch(OF_PYTORCH::contains) ? Layout.PYTORCH : Layout.KERAS);
   }
 
   private List<Placed> set(WeightAssignment assignment) throws IOException {
@@ -134,8 +137,7 @@ final class WeightLoading {
         .assignment()
         .entries()
         .forEach(
-            entry ->
-                types.merge(entry.array().type().toLowerCase(Locale.ROOT), 1, Integer::sum));
+            entry -> types.merge(entry.array().type().toLowerCase(Locale.ROOT), 1, Integer::sum));
     types.keySet().removeAll(Set.of("float", "float32", "f32"));
     types.forEach(
         (type, count) ->
@@ -157,7 +159,7 @@ final class WeightLoading {
     return remarks;
   }
 
-  private static boolean isOtherEpsilon(dev.fovea.layer.Layer layer) {
+  private static boolean isOtherEpsilon(Layer layer) {
     return layer instanceof BatchNormalization batch && batch.epsilon() != PYTORCH_EPSILON;
   }
 }

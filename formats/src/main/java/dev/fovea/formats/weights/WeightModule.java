@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -20,8 +21,19 @@ record WeightModule(String name, int index, SequencedMap<String, StoredArray> ar
   /** The last parts of names that are roles: PyTorch's and Keras's. */
   private static final Set<String> ROLES =
       Set.of(
-          "weight", "bias", "running_mean", "running_var", "num_batches_tracked", "kernel", "gamma",
-          "beta", "moving_mean", "moving_variance", "depthwise_kernel", "pointwise_kernel", "alpha");
+          "weight",
+          "bias",
+          "running_mean",
+          "running_var",
+          "num_batches_tracked",
+          "kernel",
+          "gamma",
+          "beta",
+          "moving_mean",
+          "moving_variance",
+          "depthwise_kernel",
+          "pointwise_kernel",
+          "alpha");
 
   /** The number of batches seen, which no layer here has a use for. */
   private static final String COUNTER = "num_batches_tracked";
@@ -86,7 +98,7 @@ record WeightModule(String name, int index, SequencedMap<String, StoredArray> ar
         .allMatch(
             part ->
                 arrays.containsKey(part.role())
-                    && java.util.Objects.requireNonNull(arrays.get(part.role())).shape().rank()
+                    && Objects.requireNonNull(arrays.get(part.role())).shape().rank()
                         == part.form().source().rank());
   }
 

@@ -59,8 +59,7 @@ public record WeightReport(List<Placed> placed, List<String> leftOut, List<Strin
   public record Placed(String source, String target, Shape from, Shape to, Reason reason) {
     @Override
     public String toString() {
-      return String.format(
-          Locale.ROOT, "%s (%s) -> %s (%s), %s", source, from, target, to, reason);
+      return String.format(Locale.ROOT, "%s (%s) -> %s (%s), %s", source, from, target, to, reason);
     }
   }
 }

@@ -1,10 +1,10 @@
 package dev.fovea.formats.weights;
 
-import dev.fovea.formats.model.ModelUses;
 import dev.fovea.data.AtomicFile;
 import dev.fovea.formats.archive.FirstBytes;
 import dev.fovea.formats.array.Array;
 import dev.fovea.formats.keras.KerasWeightsFile;
+import dev.fovea.formats.model.ModelUses;
 import dev.fovea.formats.numpy.NpzFile;
 import dev.fovea.formats.safetensors.SafetensorsFile;
 import dev.fovea.model.Model;

@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipFile;
 import javax.imageio.ImageIO;
 
@@ -132,8 +133,7 @@ final class Corpus {
             file -> {
               try (ZipFile zip = new ZipFile(zipped(file).toFile())) {
                 Files.write(
-                    file,
-                    zip.getInputStream(zip.getEntry("model.weights.h5")).readAllBytes());
+                    file, zip.getInputStream(zip.getEntry("model.weights.h5")).readAllBytes());
               }
               Files.delete(zipped(file));
             }));
@@ -212,7 +212,8 @@ final class Corpus {
 
   static List<byte[]> npy() {
     return List.of(
-        bytes(".npy", file -> NpyFile.write(file, Array.of(Shape.of(2, 3), 1f, 2f, 3f, 4f, 5f, 6f))),
+        bytes(
+            ".npy", file -> NpyFile.write(file, Array.of(Shape.of(2, 3), 1f, 2f, 3f, 4f, 5f, 6f))),
         bytes(".npy", file -> NpyFile.write(file, Array.of(Shape.SCALAR, 1.5))),
         bytes(".npy", file -> NpyFile.write(file, Array.row(1, -2, 3))));
   }
@@ -242,8 +243,7 @@ final class Corpus {
         bytes(
             ".gz",
             file -> {
-              try (var out =
-                  new java.util.zip.GZIPOutputStream(Files.newOutputStream(file))) {
+              try (var out = new GZIPOutputStream(Files.newOutputStream(file))) {
                 out.write(images);
               }
             }));

@@ -159,7 +159,8 @@ class TorchFileTest {
         zip(
             "ctorch._utils\n_rebuild_tensor_v2\n((X\u0007\0\0\0storagectorch\nFloatStorage\n"
                 + "X\u0001\0\0\0"
-                + "0X\u0003\0\0\0cpuK\u0004tQK\0(L%sL\nt(L%sL\nt\u0089}tR.".formatted(size, stride));
+                + "0X\u0003\0\0\0cpuK\u0004tQK\0(L%sL\nt(L%sL\nt\u0089}tR."
+                    .formatted(size, stride));
     assertThatThrownBy(() -> WeightFiles.open(file)).hasMessageContaining("is damaged");
   }
 

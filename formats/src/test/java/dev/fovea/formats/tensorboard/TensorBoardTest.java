@@ -8,6 +8,7 @@ import dev.fovea.callback.BackupAndRestore;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Datasets;
 import dev.fovea.formats.tensorboard.EventReader.Message;
+import dev.fovea.layer.InputLayer;
 import dev.fovea.layer.Layers;
 import dev.fovea.loss.SparseCategoricalCrossentropy;
 import dev.fovea.metric.Accuracy;
@@ -52,9 +53,9 @@ class TensorBoardTest {
   @TempDir private Path folder;
 
   private static Model model() {
-    Model inner = Model.sequential("head", new dev.fovea.layer.InputLayer("", Shape.of(12)), List.of(Layers.dense(3)));
-    Model model =
-        Model.sequential(Shape.of(4, 4, 1), Layers.conv2D(3, 3), Layers.flatten(), inner);
+    Model inner =
+        Model.sequential("head", new InputLayer("", Shape.of(12)), List.of(Layers.dense(3)));
+    Model model = Model.sequential(Shape.of(4, 4, 1), Layers.conv2D(3, 3), Layers.flatten(), inner);
     model.initialize(3);
     return model;
   }
@@ -124,13 +125,16 @@ class TensorBoardTest {
         .matches("events\\.out\\.tfevents\\.\\d{10}\\.[A-Za-z0-9.-]+\\.\\d+\\.\\d+");
     assertThat(EventReader.read(files(train).getFirst()).getFirst().text(FILE_VERSION))
         .isEqualTo("brain.Event:2");
-    assertThat(values(train).get("epoch_loss")).extracting(Map.Entry::getKey).containsExactly(0L, 1L, 2L);
+    assertThat(values(train).get("epoch_loss"))
+        .extracting(Map.Entry::getKey)
+        .containsExactly(0L, 1L, 2L);
     assertFloats(scalars(train, "epoch_loss"), history.get("loss"));
     assertFloats(scalars(train, "epoch_accuracy"), history.get("accuracy"));
     assertFloats(scalars(validation, "epoch_loss"), history.get("val_loss"));
     assertFloats(scalars(validation, "epoch_accuracy"), history.get("val_accuracy"));
     assertThat(scalars(train, "epoch_learning_rate")).containsOnly(0.1f);
-    assertThat(values(validation).keySet()).containsExactlyInAnyOrder("epoch_loss", "epoch_accuracy");
+    assertThat(values(validation).keySet())
+        .containsExactlyInAnyOrder("epoch_loss", "epoch_accuracy");
   }
 
   private static void assertFloats(List<Float> found, List<Double> expected) {
@@ -242,8 +246,7 @@ class TensorBoardTest {
             .message(GRAPH);
     Map<String, Message> nodes = new LinkedHashMap<>();
     graph.messages(1).forEach(node -> nodes.put(node.text(1), node));
-    assertThat(nodes.keySet())
-        .containsExactly("input_layer", "conv2d", "flatten", "head/dense");
+    assertThat(nodes.keySet()).containsExactly("input_layer", "conv2d", "flatten", "head/dense");
     assertThat(nodes.get("conv2d").text(2)).isEqualTo("Conv2D");
     assertThat(nodes.get("conv2d").text(3)).isEqualTo("input_layer");
     assertThat(nodes.get("head/dense").text(3)).isEqualTo("flatten");
@@ -341,10 +344,8 @@ class TensorBoardTest {
         List.of("index", "class"),
         List.of(List.of("0", "a\tb"), List.of("1", "c"), List.of("2", "d")),
         pictures);
-    assertThat(folder.resolve("vectors.tsv"))
-        .hasContent("1.0\t2.0\n3.0\t4.0\n5.0\t6.5\n");
-    assertThat(folder.resolve("metadata.tsv"))
-        .hasContent("index\tclass\n0\ta b\n1\tc\n2\td\n");
+    assertThat(folder.resolve("vectors.tsv")).hasContent("1.0\t2.0\n3.0\t4.0\n5.0\t6.5\n");
+    assertThat(folder.resolve("metadata.tsv")).hasContent("index\tclass\n0\ta b\n1\tc\n2\td\n");
     BufferedImage sprite = ImageIO.read(folder.resolve("sprite.png").toFile());
     assertThat(sprite.getWidth()).isEqualTo(4);
     assertThat(sprite.getHeight()).isEqualTo(2);

@@ -10,12 +10,13 @@ import static dev.fovea.layer.Layers.relu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.fovea.formats.model.ModelUses;
 import dev.fovea.formats.array.Array;
+import dev.fovea.formats.model.ModelUses;
 import dev.fovea.formats.numpy.NpzFile;
 import dev.fovea.kernel.Padding;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Symbol;
+import dev.fovea.layer.convolution.Conv;
 import dev.fovea.model.Model;
 import dev.fovea.model.Weight;
 import dev.fovea.tensor.Shape;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,10 +106,17 @@ class EqualShapesTest {
     Map<String, String> layerOf = new LinkedHashMap<>();
     List<String> convs =
         List.of(
-            "conv1", "layer1.0.conv1", "layer1.0.conv2", "layer1.1.conv1", "layer1.1.conv2",
-            "layer2.0.conv1", "layer2.0.conv2", "layer2.0.downsample.0", "layer2.1.conv1",
+            "conv1",
+            "layer1.0.conv1",
+            "layer1.0.conv2",
+            "layer1.1.conv1",
+            "layer1.1.conv2",
+            "layer2.0.conv1",
+            "layer2.0.conv2",
+            "layer2.0.downsample.0",
+            "layer2.1.conv1",
             "layer2.1.conv2");
-    List<String> torchNames = new java.util.ArrayList<>();
+    List<String> torchNames = new ArrayList<>();
     ModelUses uses = ModelUses.of(model);
     List<Integer> order = executionOrder(uses);
     int[] next = {0};
@@ -121,7 +130,8 @@ class EqualShapesTest {
               : conv.replace("conv", "bn");
       int following = -1;
       for (int i = 0; i < uses.uses().size(); i++) {
-        if (!uses.uses().get(i).owner().weights().isEmpty() && uses.follows(i, use)
+        if (!uses.uses().get(i).owner().weights().isEmpty()
+            && uses.follows(i, use)
             && uses.uses().get(i).layer().className().equals("BatchNormalization")) {
           following = i;
         }
@@ -138,12 +148,14 @@ class EqualShapesTest {
     assertThat(report.leftOut()).isEmpty();
   }
 
-  /** Returns the convolutions in the order of the graph, the projection after its block's others. */
+  /**
+   * Returns the convolutions in the order of the graph, the projection after its block's others.
+   */
   private static List<Integer> executionOrder(ModelUses uses) {
-    List<Integer> convolutions = new java.util.ArrayList<>();
+    List<Integer> convolutions = new ArrayList<>();
     int projection = -1;
     for (int i = 0; i < uses.uses().size(); i++) {
-      if (uses.uses().get(i).layer() instanceof dev.fovea.layer.convolution.Conv found) {
+      if (uses.uses().get(i).layer() instanceof Conv found) {
         if (found.options().kernelSize().dim(0) == 1) {
           projection = i;
         } else {
@@ -177,9 +189,7 @@ class EqualShapesTest {
     // Made in another order than used, as many do.
     Path file =
         write(
-            model,
-            List.of("dec.0", "dec.2", "enc.0", "enc.2", "mid.0", "mid.2", "head"),
-            layerOf);
+            model, List.of("dec.0", "dec.2", "enc.0", "enc.2", "mid.0", "mid.2", "head"), layerOf);
     Model loaded = hourglass();
     Weights.load(file, loaded);
     assertSame(loaded, model);
@@ -200,8 +210,7 @@ class EqualShapesTest {
     Map<String, String> layerOf =
         Map.of("dec4", "dense", "dec3", "dense_1", "dec2", "dense_2", "dec1", "dense_3");
     for (List<String> order :
-        List.of(
-            List.of("dec4", "dec3", "dec2", "dec1"), List.of("dec1", "dec2", "dec3", "dec4"))) {
+        List.of(List.of("dec4", "dec3", "dec2", "dec1"), List.of("dec1", "dec2", "dec3", "dec4"))) {
       Path file = write(model, order, layerOf);
       Model loaded = chain(8, 8, 8, 3);
       Weights.load(file, loaded);
@@ -212,8 +221,7 @@ class EqualShapesTest {
   @Test
   void numbersAgainstTheOrderOfTheFileTellNothing() throws IOException {
     Model model = filled(chain(5, 5));
-    Path file =
-        write(model, List.of("fc2", "fc1"), Map.of("fc1", "dense", "fc2", "dense_1"));
+    Path file = write(model, List.of("fc2", "fc1"), Map.of("fc1", "dense", "fc2", "dense_1"));
     assertThatThrownBy(() -> Weights.load(file, chain(5, 5)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("the arrays of fc2, fc1 fit dense, dense_1 alike");
@@ -232,8 +240,7 @@ class EqualShapesTest {
             List.of("branch1", "branch2"),
             Map.of("branch1", layers.get(0), "branch2", layers.get(1)));
     Symbol again = Symbol.input(4);
-    Model other =
-        Model.of(again, concatenate(again.then(dense(3)), again.then(dense(3))));
+    Model other = Model.of(again, concatenate(again.then(dense(3)), again.then(dense(3))));
     assertThatThrownBy(() -> Weights.load(file, other)).hasMessageContaining("alike");
   }
 
@@ -246,11 +253,9 @@ class EqualShapesTest {
             List.of("fc1", "fc2", "fc3"),
             Map.of("fc1", "dense", "fc2", "dense_1", "fc3", "dense_2"));
     assertThatThrownBy(() -> Weights.load(file, chain(5, 5))).hasMessageContaining("alike");
-    Model named =
-        Model.sequential(Shape.of(5), dense(5).name("fc1"), dense(5).name("fc3"));
+    Model named = Model.sequential(Shape.of(5), dense(5).name("fc1"), dense(5).name("fc3"));
     WeightReport report = Weights.load(file, named);
     assertThat(report.leftOut()).containsExactly("fc2.weight", "fc2.bias");
-    assertThat(named.weights().get(2).values())
-        .isEqualTo(model.weights().get(4).values());
+    assertThat(named.weights().get(2).values()).isEqualTo(model.weights().get(4).values());
   }
 }

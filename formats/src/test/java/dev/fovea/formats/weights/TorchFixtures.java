@@ -73,8 +73,7 @@ public final class TorchFixtures {
     for (int n = 0; n < batch; n++) {
       for (int c = 0; c < channels; c++) {
         for (int p = 0; p < positions; p++) {
-          moved[(n * positions + p) * channels + c] =
-              x.data()[(n * channels + c) * positions + p];
+          moved[(n * positions + p) * channels + c] = x.data()[(n * channels + c) * positions + p];
         }
       }
     }

@@ -82,8 +82,7 @@ class TorchWeightsTest {
     assertThat(report.remarks())
         .containsExactly("of the file, \"state_dict\" is taken, and optimizer (36 arrays) left");
     assertThat(report.placed().getFirst().toString())
-        .isEqualTo(
-            "module.conv1.weight (4x1x3x3) -> conv2d/kernel (3x3x1x4), by shape");
+        .isEqualTo("module.conv1.weight (4x1x3x3) -> conv2d/kernel (3x3x1x4), by shape");
   }
 
   @Test
@@ -131,9 +130,7 @@ class TorchWeightsTest {
   /** A normalization of flattened features, in a nested model. */
   @Test
   void normalizationsOfFlattenedFeaturesArePermuted() throws IOException {
-    Model inner =
-        Model.sequential(
-            Shape.of(12), batchNormalization().epsilon(1e-5), dense(6));
+    Model inner = Model.sequential(Shape.of(12), batchNormalization().epsilon(1e-5), dense(6));
     Model model =
         Model.sequential(
             Shape.of(8, 2),
@@ -155,10 +152,7 @@ class TorchWeightsTest {
   void volumes() throws IOException {
     Model model =
         Model.sequential(
-            Shape.of(4, 3, 5, 1),
-            conv3D(3, 2).activation(Activation.TANH),
-            flatten(),
-            dense(4));
+            Shape.of(4, 3, 5, 1), conv3D(3, 2).activation(Activation.TANH), flatten(), dense(4));
     Weights.load(TorchFixtures.file("volume.pt"), model);
     assertOutputs("volume", model);
   }
@@ -184,9 +178,7 @@ class TorchWeightsTest {
     assertOutputs("transposed1d", rows);
     Model volumes =
         Model.sequential(
-            Shape.of(3, 2, 4, 2),
-            conv3DTranspose(3, 2),
-            batchNormalization().epsilon(1e-5));
+            Shape.of(3, 2, 4, 2), conv3DTranspose(3, 2), batchNormalization().epsilon(1e-5));
     Weights.load(TorchFixtures.file("transposed3d.pt"), volumes);
     assertOutputs("transposed3d", volumes);
   }
@@ -263,8 +255,7 @@ class TorchWeightsTest {
 
   @Test
   void aModelThatDoesNotFitIsRefusedWithTheShapes() {
-    Model model =
-        Model.sequential(Shape.of(10, 8, 1), conv2D(4, 3), flatten(), dense(7), dense(5));
+    Model model = Model.sequential(Shape.of(10, 8, 1), conv2D(4, 3), flatten(), dense(7), dense(5));
     assertThatThrownBy(() -> Weights.load(TorchFixtures.file("cnn.pt"), model))
         .hasMessageContaining("no arrays are left that fit dense (weight 7x192, bias 7)")
         .hasMessageContaining("fc1 (weight 7x72, bias 7)");

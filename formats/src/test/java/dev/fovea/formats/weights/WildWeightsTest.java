@@ -92,7 +92,9 @@ class WildWeightsTest {
       }
       sums.forEach(
           (name, sum) ->
-              assertThat(found.get(name)).as(name).isCloseTo(sum, within(1e-5 * Math.max(1, Math.abs(sum)))));
+              assertThat(found.get(name))
+                  .as(name)
+                  .isCloseTo(sum, within(1e-5 * Math.max(1, Math.abs(sum)))));
     }
   }
 
