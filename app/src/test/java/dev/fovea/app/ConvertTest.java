@@ -10,6 +10,7 @@ import dev.fovea.model.Model;
 import dev.fovea.optimizer.Adam;
 import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.Tensor;
 import dev.fovea.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,7 +110,7 @@ class ConvertTest {
                 .asInt())
         .isEqualTo(1);
     assertThat(Cli.run("convert", onnx.toString(), back.toString()).code()).isZero();
-    dev.fovea.tensor.Tensor x = dev.fovea.tensor.Tensor.zeros(Shape.of(1, 4, 4, 1));
+    Tensor x = Tensor.zeros(Shape.of(1, 4, 4, 1));
     x.data()[5] = 1;
     assertThat(SavedModel.load(back).model().predict(x).data())
         .containsExactly(

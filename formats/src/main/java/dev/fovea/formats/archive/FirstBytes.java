@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 
 /**
  * The first bytes of a file, which tell what it is whatever its name says.
@@ -66,7 +67,7 @@ public record FirstBytes(byte[] bytes) {
   /** Returns what the file is, as the end of a sentence that begins with its name. */
   @Override
   public String toString() {
-    String lower = text().stripLeading().toLowerCase(java.util.Locale.ROOT);
+    String lower = text().stripLeading().toLowerCase(Locale.ROOT);
     if (bytes.length == 0) {
       return "is an empty file";
     } else if (startWith("version https://git-lfs")) {

@@ -16,6 +16,7 @@ import dev.fovea.formats.pytorch.PickleValue.Whole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -254,10 +255,8 @@ final class TorchGlobals {
   }
 
   /** Returns the class of storages that a name stands for. */
-  static java.util.Optional<Kind> storageKind(PickleValue name) {
-    return name instanceof Global global
-        ? TorchKinds.ofStorage(global.name())
-        : java.util.Optional.empty();
+  static Optional<Kind> storageKind(PickleValue name) {
+    return name instanceof Global global ? TorchKinds.ofStorage(global.name()) : Optional.empty();
   }
 
   /** Returns the text of a value, or "" if it is no text. */

@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fovea.formats.BadModelException;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,11 +60,11 @@ record SafetensorsHeader(List<Entry> arrays, Map<String, String> metadata) {
     } catch (JsonProcessingException e) {
       throw new BadModelException(
           file, "is damaged: its header is no JSON (%s)".formatted(e.getOriginalMessage()), e);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new BadModelException(file, "is damaged: its header is no text", e);
     }
     List<Entry> arrays = new ArrayList<>();
-    Map<String, String> metadata = new java.util.LinkedHashMap<>();
+    Map<String, String> metadata = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> member : root.properties()) {
       if (member.getKey().equals(METADATA)) {
         member

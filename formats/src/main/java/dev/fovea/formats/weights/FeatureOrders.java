@@ -23,6 +23,7 @@ import dev.fovea.layer.shape.Flatten;
 import dev.fovea.layer.shape.Permute;
 import dev.fovea.layer.shape.Reshape;
 import dev.fovea.tensor.Shape;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -206,7 +207,7 @@ final class FeatureOrders {
     for (int dim : from.slice(0, from.rank() - 1).dims()) {
       moved = moved.append(dim);
     }
-    boolean distinct = java.util.Arrays.stream(from.dims()).distinct().count() == from.rank();
+    boolean distinct = Arrays.stream(from.dims()).distinct().count() == from.rank();
     return given == Lie.CHANNELS_FIRST && distinct && moved.equals(uses.shape(out))
         ? Lie.SAME
         : Lie.UNKNOWN;

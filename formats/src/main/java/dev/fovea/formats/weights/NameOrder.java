@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -115,10 +116,10 @@ record NameOrder(List<Part> parts) {
   }
 
   /** Returns the number at a place, if there is one. */
-  java.util.Optional<BigInteger> number(int at) {
+  Optional<BigInteger> number(int at) {
     return at < parts.size() && parts.get(at).isNumber
-        ? java.util.Optional.of(parts.get(at).number())
-        : java.util.Optional.empty();
+        ? Optional.of(parts.get(at).number())
+        : Optional.empty();
   }
 
   /**

@@ -4,11 +4,15 @@ import dev.fovea.formats.model.ModelUses;
 import dev.fovea.formats.weights.WeightReport.Reason;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -63,7 +67,7 @@ final class SlotMatching {
   }
 
   private Match matchOf(WeightSlot slot) {
-    return java.util.Objects.requireNonNull(matches.get(slot));
+    return Objects.requireNonNull(matches.get(slot));
   }
 
   private void match(WeightSlot slot, WeightModule module, Reason reason) {
@@ -87,7 +91,7 @@ final class SlotMatching {
     Map<String, List<WeightModule>> byKey = new HashMap<>();
     String common = commonContainer();
     for (WeightModule module : openModules()) {
-      java.util.Set<String> keys = new java.util.LinkedHashSet<>();
+      Set<String> keys = new LinkedHashSet<>();
       keys.add(key(module.name()));
       keys.add(key(module.name().substring(common.length())));
       keys.add(key(module.name().substring(module.name().lastIndexOf('.') + 1)));
@@ -257,7 +261,7 @@ final class SlotMatching {
                 few(
                     openModules().stream()
                         .filter(module -> !module.isOnlyCounters())
-                        .sorted(java.util.Comparator.comparing(module -> !module.resembles(slot)))
+                        .sorted(Comparator.comparing(module -> !module.resembles(slot)))
                         .toList()));
       }
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -60,8 +61,7 @@ record WeightAssignment(List<Entry> entries, List<StoredArray> leftOut) {
     for (SlotMatching.Match match :
         new SlotMatching(uses, open, renumbered(modules, mapped), ordered).all(mapped)) {
       for (WeightSlot.Part part : match.slot().parts()) {
-        StoredArray array =
-            java.util.Objects.requireNonNull(match.module().arrays().get(part.role()));
+        StoredArray array = Objects.requireNonNull(match.module().arrays().get(part.role()));
         entries.add(new Entry(match.slot(), part, array, match.reason()));
         left.remove(array);
       }

@@ -3,10 +3,12 @@ package dev.fovea.formats.weights;
 import dev.fovea.formats.BadModelException;
 import dev.fovea.formats.model.ModelUses;
 import dev.fovea.formats.weights.WeightReport.Placed;
+import dev.fovea.layer.Layer;
 import dev.fovea.layer.normalization.BatchNormalization;
 import dev.fovea.model.Model;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -89,7 +91,7 @@ final class WeightLoading {
     if (file.layout().isPresent()) {
       return List.of(file.layout().get());
     }
-    Set<String> roles = new java.util.HashSet<>();
+    Set<String> roles = new HashSet<>();
     arrays.forEach(array -> roles.add(WeightModule.role(array)));
     roles.removeAll(Set.of("", "bias", "num_batches_tracked"));
     if (roles.isEmpty()) {
@@ -157,7 +159,7 @@ final class WeightLoading {
     return remarks;
   }
 
-  private static boolean isOtherEpsilon(dev.fovea.layer.Layer layer) {
+  private static boolean isOtherEpsilon(Layer layer) {
     return layer instanceof BatchNormalization batch && batch.epsilon() != PYTORCH_EPSILON;
   }
 }

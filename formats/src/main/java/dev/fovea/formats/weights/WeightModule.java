@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -97,7 +98,7 @@ record WeightModule(String name, int index, SequencedMap<String, StoredArray> ar
         .allMatch(
             part ->
                 arrays.containsKey(part.role())
-                    && java.util.Objects.requireNonNull(arrays.get(part.role())).shape().rank()
+                    && Objects.requireNonNull(arrays.get(part.role())).shape().rank()
                         == part.form().source().rank());
   }
 

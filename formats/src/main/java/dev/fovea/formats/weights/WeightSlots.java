@@ -15,10 +15,12 @@ import dev.fovea.layer.normalization.LayerNormalization;
 import dev.fovea.model.Weight;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** The slots of a model in a layout: which arrays each layer takes, and in which form. */
@@ -66,7 +68,7 @@ final class WeightSlots {
       WeightForm known = first.putIfAbsent(weights, form);
       if (known == null) {
         all.slots.addAll(own);
-      } else if (!java.util.Arrays.deepEquals(known.places(), form.places())) {
+      } else if (!Arrays.deepEquals(known.places(), form.places())) {
         throw new IllegalArgumentException(
             "layer \"%s\" is used twice, with features in different orders; its weights have no form in PyTorch's layout"
                 .formatted(use.path()));
@@ -90,7 +92,7 @@ final class WeightSlots {
       int index, ModelUses.Use use, String suffix, List<WeightSlot.Part> parts) {
     Layer layer = use.layer();
     String stem = Names.snakeCase(layer.className());
-    boolean named = !use.owner().name().matches(java.util.regex.Pattern.quote(stem) + "(_\\d+)?");
+    boolean named = !use.owner().name().matches(Pattern.quote(stem) + "(_\\d+)?");
     return new WeightSlot(use.path() + suffix, layer.className(), index, named, parts);
   }
 

@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipFile;
 import javax.imageio.ImageIO;
 
@@ -242,7 +243,7 @@ final class Corpus {
         bytes(
             ".gz",
             file -> {
-              try (var out = new java.util.zip.GZIPOutputStream(Files.newOutputStream(file))) {
+              try (var out = new GZIPOutputStream(Files.newOutputStream(file))) {
                 out.write(images);
               }
             }));

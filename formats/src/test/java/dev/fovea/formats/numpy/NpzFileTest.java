@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fovea.formats.array.Array;
+import dev.fovea.formats.weights.Layout;
 import dev.fovea.formats.weights.TorchFixtures;
 import dev.fovea.formats.weights.WeightFile;
 import dev.fovea.formats.weights.WeightFiles;
@@ -70,7 +71,7 @@ class NpzFileTest {
     assertThatThrownBy(() -> Weights.load(file, normalization()))
         .hasMessageContaining("fit in Keras's layout and in PyTorch's");
     Model model = normalization();
-    Weights.load(file, model, WeightOptions.NONE.layout(dev.fovea.formats.weights.Layout.PYTORCH));
+    Weights.load(file, model, WeightOptions.NONE.layout(Layout.PYTORCH));
     assertThat(model.weights().get(0).values()).containsExactly(1, 3, 2, 4);
     assertThat(model.weights().get(3).values()).containsExactly(1, 8);
   }

@@ -8,6 +8,7 @@ import dev.fovea.callback.BackupAndRestore;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Datasets;
 import dev.fovea.formats.tensorboard.EventReader.Message;
+import dev.fovea.layer.InputLayer;
 import dev.fovea.layer.Layers;
 import dev.fovea.loss.SparseCategoricalCrossentropy;
 import dev.fovea.metric.Accuracy;
@@ -53,8 +54,7 @@ class TensorBoardTest {
 
   private static Model model() {
     Model inner =
-        Model.sequential(
-            "head", new dev.fovea.layer.InputLayer("", Shape.of(12)), List.of(Layers.dense(3)));
+        Model.sequential("head", new InputLayer("", Shape.of(12)), List.of(Layers.dense(3)));
     Model model = Model.sequential(Shape.of(4, 4, 1), Layers.conv2D(3, 3), Layers.flatten(), inner);
     model.initialize(3);
     return model;

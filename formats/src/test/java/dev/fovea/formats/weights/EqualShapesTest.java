@@ -16,6 +16,7 @@ import dev.fovea.formats.numpy.NpzFile;
 import dev.fovea.kernel.Padding;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Symbol;
+import dev.fovea.layer.convolution.Conv;
 import dev.fovea.model.Model;
 import dev.fovea.model.Weight;
 import dev.fovea.tensor.Shape;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +116,7 @@ class EqualShapesTest {
             "layer2.0.downsample.0",
             "layer2.1.conv1",
             "layer2.1.conv2");
-    List<String> torchNames = new java.util.ArrayList<>();
+    List<String> torchNames = new ArrayList<>();
     ModelUses uses = ModelUses.of(model);
     List<Integer> order = executionOrder(uses);
     int[] next = {0};
@@ -150,10 +152,10 @@ class EqualShapesTest {
    * Returns the convolutions in the order of the graph, the projection after its block's others.
    */
   private static List<Integer> executionOrder(ModelUses uses) {
-    List<Integer> convolutions = new java.util.ArrayList<>();
+    List<Integer> convolutions = new ArrayList<>();
     int projection = -1;
     for (int i = 0; i < uses.uses().size(); i++) {
-      if (uses.uses().get(i).layer() instanceof dev.fovea.layer.convolution.Conv found) {
+      if (uses.uses().get(i).layer() instanceof Conv found) {
         if (found.options().kernelSize().dim(0) == 1) {
           projection = i;
         } else {

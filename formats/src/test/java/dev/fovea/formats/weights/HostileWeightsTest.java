@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -36,7 +37,7 @@ class HostileWeightsTest {
 
   private static List<float[]> values(Path file) throws IOException {
     try (WeightFile open = WeightFiles.open(file)) {
-      List<float[]> values = new java.util.ArrayList<>();
+      List<float[]> values = new ArrayList<>();
       for (StoredArray array : open.arrays()) {
         if (!array.type().startsWith("complex")) {
           values.add(array.read().toFloats());
