@@ -50,7 +50,7 @@ public final class ImageInputs {
           "the model takes %s, which is not the shape of an image".formatted(input));
     }
     preparer = options.of(saved).map(ImagePreparer::new);
-    background = options.background().orElse(Preparation.WHITE);
+    background = options.background();
     inverted = options.isInverted();
     ground = inverted ? Ground.NONE : ground(saved);
   }

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -116,8 +115,6 @@ public record ImagePaths(List<Path> files, boolean areNamed) {
     try (Stream<Path> all = Files.walk(folder)) {
       return all
           .filter(path -> isVisible(folder, path))
-          .filter(path -> Files.isRegularFile(path) || Files.isSymbolicLink(path))
-          .filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
           .filter(path -> !Files.isDirectory(path))
           .filter(Folders::mayBeImage)
           .sorted(ORDER)
