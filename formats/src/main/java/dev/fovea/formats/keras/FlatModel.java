@@ -15,8 +15,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * The layers and calls of a model with its nested models dissolved. Versions of Keras count the uses
- * of nested models in different ways in HDF5 files; without nested models all read the same.
+ * The layers and calls of a model with its nested models dissolved. Versions of Keras count the
+ * uses of nested models in different ways in HDF5 files; without nested models all read the same.
  */
 final class FlatModel {
   /**

@@ -10,22 +10,58 @@ final class KerasClasses {
   /** Operations that are layers here, of {@code keras.ops.numpy}. */
   private static final Set<String> NUMPY =
       Set.of(
-          "Divide", "Power", "Greater", "GreaterEqual", "Less", "LessEqual", "Equal", "NotEqual",
-          "LogicalAnd", "LogicalOr", "LogicalXor", "Where", "Matmul", "Clip", "Argmax", "Argmin",
-          "Take", "Tile", "Pad");
+          "Divide",
+          "Power",
+          "Greater",
+          "GreaterEqual",
+          "Less",
+          "LessEqual",
+          "Equal",
+          "NotEqual",
+          "LogicalAnd",
+          "LogicalOr",
+          "LogicalXor",
+          "Where",
+          "Matmul",
+          "Clip",
+          "Argmax",
+          "Argmin",
+          "Take",
+          "Tile",
+          "Pad");
 
   /** Operations that are layers here, of {@code keras.ops.nn}. */
   private static final Set<String> NN =
       Set.of(
-          "Celu", "Gelu", "Glu", "HardShrink", "SoftShrink", "Squareplus", "Threshold",
-          "LogSoftmax", "Sparsemax");
+          "Celu",
+          "Gelu",
+          "Glu",
+          "HardShrink",
+          "SoftShrink",
+          "Squareplus",
+          "Threshold",
+          "LogSoftmax",
+          "Sparsemax");
 
   /** Classes that Keras does not have. */
   private static final Set<String> OWN =
       Set.of(
-          "Constant", "RadialBasis", "ScaledTanh", "Squash", "Capsules", "CapsuleLength",
-          "CapsuleMask", "SCells", "CCells", "Slice", "Resize", "FakeQuantization",
-          "LocalResponseNormalization", "LpPooling1D", "LpPooling2D", "LpPooling3D");
+          "Constant",
+          "RadialBasis",
+          "ScaledTanh",
+          "Squash",
+          "Capsules",
+          "CapsuleLength",
+          "CapsuleMask",
+          "SCells",
+          "CCells",
+          "Slice",
+          "Resize",
+          "FakeQuantization",
+          "LocalResponseNormalization",
+          "LpPooling1D",
+          "LpPooling2D",
+          "LpPooling3D");
 
   private KerasClasses() {}
 

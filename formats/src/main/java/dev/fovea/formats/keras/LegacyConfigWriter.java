@@ -29,8 +29,7 @@ final class LegacyConfigWriter {
           "LayerNormalization", Set.of("rms_scaling"),
           "Normalization", Set.of("invert"),
           "Resizing",
-              Set.of(
-                  "pad_to_aspect_ratio", "fill_mode", "fill_value", "antialias", "data_format"),
+              Set.of("pad_to_aspect_ratio", "fill_mode", "fill_value", "antialias", "data_format"),
           "CenterCrop", Set.of("data_format"),
           "AlphaDropout", Set.of("seed"),
           "Random", Set.of("data_format"));
@@ -52,8 +51,7 @@ final class LegacyConfigWriter {
     ObjectNode object = NODES.objectNode();
     object.put("class_name", sequential ? "Sequential" : "Functional");
     ObjectNode config = object.putObject("config");
-    config.put(
-        "name", model.name().isEmpty() ? Names.snakeCase(model.className()) : model.name());
+    config.put("name", model.name().isEmpty() ? Names.snakeCase(model.className()) : model.name());
     config.put("trainable", model.trainable());
     ArrayNode layers = config.putArray("layers");
     for (FlatModel.Part part : flat.parts()) {
@@ -109,7 +107,8 @@ final class LegacyConfigWriter {
     }
     config.put("dtype", "float32");
     ObjectNode own = ConfigJson.write(layer.layer().config());
-    LATER.getOrDefault(className.startsWith("Random") ? "Random" : className, Set.of())
+    LATER
+        .getOrDefault(className.startsWith("Random") ? "Random" : className, Set.of())
         .forEach(own::remove);
     if (className.equals("LeakyReLU")) {
       own.set("alpha", own.remove("negative_slope"));

@@ -68,8 +68,7 @@ public final class OnnxFormat implements ModelFormat {
     try {
       return GraphImport.of(content);
     } catch (OnnxException e) {
-      throw new BadModelException(
-          name, "cannot be run as a model of layers: " + e.getMessage(), e);
+      throw new BadModelException(name, "cannot be run as a model of layers: " + e.getMessage(), e);
     } catch (OutOfMemoryError e) {
       throw new BadModelException(
           name, "needs more memory than the Java machine has; give it more with -Xmx", e);

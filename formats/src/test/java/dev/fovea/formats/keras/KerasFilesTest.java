@@ -43,7 +43,8 @@ class KerasFilesTest {
 
   private static List<Case> cases(String key) throws IOException {
     List<Case> cases = new ArrayList<>();
-    for (JsonNode json : new ObjectMapper().readTree(KerasResources.bytes("cases.json")).path(key)) {
+    for (JsonNode json :
+        new ObjectMapper().readTree(KerasResources.bytes("cases.json")).path(key)) {
       cases.add(new Case(json));
     }
     return cases;
@@ -82,7 +83,10 @@ class KerasFilesTest {
     JsonNode json = one.json;
     Model model = SavedModel.load(KerasResources.file(folder, json.path("file").asText())).model();
     if (json.has("weights")) {
-      assertThat(KerasWeightsFile.load(model, KerasResources.file(folder, json.path("weights").asText())).isComplete())
+      assertThat(
+              KerasWeightsFile.load(
+                      model, KerasResources.file(folder, json.path("weights").asText()))
+                  .isComplete())
           .isTrue();
     }
     List<Tensor> inputs = new ArrayList<>();
@@ -99,8 +103,7 @@ class KerasFilesTest {
     int samples = inputs.getFirst().batch();
     Plan plan =
         new Plan(
-            model,
-            PlanSpec.of(samples).kernels(Kernels.scalar(Workers.of(1))).mode(Mode.TRAIN));
+            model, PlanSpec.of(samples).kernels(Kernels.scalar(Workers.of(1))).mode(Mode.TRAIN));
     for (int i = 0; i < inputs.size(); i++) {
       System.arraycopy(inputs.get(i).data(), 0, plan.input(i), 0, inputs.get(i).data().length);
     }
@@ -117,8 +120,7 @@ class KerasFilesTest {
     JsonNode expected = json.path("outputs");
     assertThat(outputs).hasSize(expected.size());
     for (int i = 0; i < outputs.size(); i++) {
-      int[] dims =
-          new ObjectMapper().convertValue(expected.path(i).path("shape"), int[].class);
+      int[] dims = new ObjectMapper().convertValue(expected.path(i).path("shape"), int[].class);
       assertThat(outputs.get(i).shape().tail()).as("output %d", i).isEqualTo(Shape.of(dims));
       JsonNode values = expected.path(i).path("values");
       for (int j = 0; j < values.size(); j++) {
@@ -135,7 +137,9 @@ class KerasFilesTest {
   @MethodSource("trained")
   void trainingGoesOn(Case one) throws IOException {
     Trainer trainer =
-        SavedModel.load(KerasResources.file(folder, one.json.path("file").asText())).trainer().orElseThrow();
+        SavedModel.load(KerasResources.file(folder, one.json.path("file").asText()))
+            .trainer()
+            .orElseThrow();
     assertThat(trainer.optimizerState().iterations())
         .isEqualTo(one.json.path("iterations").asLong());
     Tensor x = Tensor.zeros(Shape.of(8, 6, 6, 1));

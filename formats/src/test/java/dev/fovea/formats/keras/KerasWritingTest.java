@@ -151,11 +151,9 @@ class KerasWritingTest {
     assertThat(layers.path(3).path("config").path("alpha").asDouble()).isEqualTo(0.1);
     JsonNode names = listed.path("model_weights").path("attributes").path("layer_names");
     assertThat(names.toString()).isEqualTo("[\"first\",\"batch_normalization\",\"last\"]");
-    assertThat(
-            listed.path("model_weights/last").path("attributes").path("weight_names").toString())
+    assertThat(listed.path("model_weights/last").path("attributes").path("weight_names").toString())
         .isEqualTo("[\"last/kernel:0\",\"last/bias:0\"]");
-    assertHolds(
-        listed, "model_weights/last/last/kernel:0", model.layer("last").weight("kernel"));
+    assertHolds(listed, "model_weights/last/last/kernel:0", model.layer("last").weight("kernel"));
     JsonNode compiled = new ObjectMapper().readTree(attributes.path("training_config").asText());
     assertThat(compiled.path("optimizer_config").path("class_name").asText()).isEqualTo("Adam");
     assertThat(listed.path("optimizer_weights/adam/iteration").path("type").asText())
@@ -262,13 +260,13 @@ class KerasWritingTest {
     Symbol left = Symbol.input(3);
     Symbol right = Symbol.input(3);
     Model inner = Model.sequential(Shape.of(3), dense(3).name("shared"), Layers.dropout(0.5));
-    Model model =
-        Model.of("", List.of(left, right), List.of(left.then(inner), right.then(inner)));
+    Model model = Model.of("", List.of(left, right), List.of(left.then(inner), right.then(inner)));
     Path file = folder.resolve("shared.h5");
     SavedModel.of(model).save(file);
     Model read = SavedModel.load(file).model();
     assertThat(read.weights()).hasSize(2);
-    List<Tensor> x = List.of(Tensor.of(Shape.of(1, 3), 1, 2, 3), Tensor.of(Shape.of(1, 3), 4, 5, 6));
+    List<Tensor> x =
+        List.of(Tensor.of(Shape.of(1, 3), 1, 2, 3), Tensor.of(Shape.of(1, 3), 4, 5, 6));
     for (int i = 0; i < 2; i++) {
       assertThat(read.predict(x).get(i).data())
           .isEqualTo(Arrays.copyOf(model.predict(x).get(i).data(), 3));
