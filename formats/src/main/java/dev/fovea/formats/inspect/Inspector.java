@@ -109,7 +109,7 @@ public final class Inspector {
       return loadable(KerasContents.ofArchive(file, name));
     }
     if (TorchFile.isTorchZip(members)
-        || !members.isEmpty() && members.stream().allMatch(member -> member.endsWith(".npy"))) {
+        || (!members.isEmpty() && members.stream().allMatch(member -> member.endsWith(".npy")))) {
       return weights();
     }
     return unknown(
@@ -172,8 +172,9 @@ public final class Inspector {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long length = channel.size();
       ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(length, LONGEST_HEADER));
-      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-        continue;
+      int read = 0;
+      while (bytes.hasRemaining() && read >= 0) {
+        read = channel.read(bytes);
       }
       NpyDescription header = NpyDescription.read(bytes.flip(), length, name);
       return FileContents.of("NumPy array (.npy)")
