@@ -63,7 +63,7 @@ final class PortableRows {
    * the whole sum would lose the digits of small terms.
    */
   private static double sumOfOthers(int channels, float[] x, int xAt, int largest) {
-    double sum = Float.isNaN(x[largest] - x[largest]) ? Double.NaN : 0;
+    double sum = Float.isFinite(x[largest]) ? 0 : Double.NaN;
     for (int i = xAt; i < xAt + channels; i++) {
       if (i != largest) {
         sum += Math.exp(x[i] - x[largest]);
