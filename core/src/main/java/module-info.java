@@ -21,6 +21,8 @@ module dev.fovea.core {
   exports dev.fovea.layer.math;
   exports dev.fovea.layer.merge;
   exports dev.fovea.layer.preprocessing;
+  exports dev.fovea.layer.support to
+      dev.fovea.formats;
   exports dev.fovea.model;
   exports dev.fovea.data;
   exports dev.fovea.data.augment;

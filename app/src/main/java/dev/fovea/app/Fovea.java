@@ -15,7 +15,9 @@ import dev.fovea.app.predict.ZooCommand;
 import dev.fovea.app.run.RunCommand;
 import dev.fovea.app.train.BenchCommand;
 import dev.fovea.app.train.ScenesCommand;
+import dev.fovea.app.train.ShapesCommand;
 import dev.fovea.app.train.TrainCommand;
+import dev.fovea.app.train.UnpackCommand;
 import dev.fovea.app.why.WhyCnnCommand;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -46,6 +48,8 @@ public final class Fovea implements Callable<Integer> {
     COMMANDS.put("locate", LocateCommand.class);
     COMMANDS.put("segment", SegmentCommand.class);
     COMMANDS.put("scenes", ScenesCommand.class);
+    COMMANDS.put("shapes", ShapesCommand.class);
+    COMMANDS.put("unpack", UnpackCommand.class);
     COMMANDS.put("filter", FilterCommand.class);
     COMMANDS.put("look", LookCommand.class);
     COMMANDS.put("tour", TourCommand.class);

@@ -225,7 +225,7 @@ class FoveaTest {
         "tarin                                        | Unmatched argument",
         "train --epochs none                          | --epochs",
         "train --epochs 0                             | must be at least 1",
-        "train --optimizer addam                      | unknown optimizer \"addam\"; known are",
+        "train --optimizer addam                      | unknown optimizer \"addam\"; register",
         "train --validation-split 1.5                 | --validation-split must be from 0",
         "train --out model.h5                         | --out must end in .keras",
         "predict model.keras                          | give image files, or --index",

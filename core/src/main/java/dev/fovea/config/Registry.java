@@ -138,8 +138,8 @@ public final class Registry<T> {
     String className = classNames.get(plain(name));
     if (className == null) {
       throw new IllegalArgumentException(
-          "unknown %s \"%s\"; known are %s; register one of your own with %s"
-              .formatted(kind, name, known(name), register));
+          "unknown %s \"%s\"; register one of your own with %s; known are %s"
+              .formatted(kind, name, register, known(name)));
     }
     return Objects.requireNonNull(makers.get(className));
   }

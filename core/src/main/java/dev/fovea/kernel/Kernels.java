@@ -84,9 +84,8 @@ public interface Kernels {
   void sumRows(int rows, int channels, float[] x, float[] sum);
 
   /**
-   * Computes y = activation(x) for (rows, channels); the functions {@linkplain
-   * Activation#isOfRows of rows} are taken over the channels of a row. x and y may be the same
-   * array.
+   * Computes y = activation(x) for (rows, channels); the functions {@linkplain Activation#isOfRows
+   * of rows} are taken over the channels of a row. x and y may be the same array.
    */
   void activate(Activation activation, int rows, int channels, float[] x, float[] y);
 

@@ -54,8 +54,7 @@ public final class SimplexProjection {
    * Computes the gradient: dx_i = dy_i minus the mean of dy over the positive y where y_i is
    * positive, and 0 elsewhere. dy and dx may be the same array.
    */
-  public static void gradient(
-      int count, int stride, float[] y, float[] dy, float[] dx, int first) {
+  public static void gradient(int count, int stride, float[] y, float[] dy, float[] dx, int first) {
     double sum = 0;
     int positive = 0;
     for (int i = 0; i < count; i++) {

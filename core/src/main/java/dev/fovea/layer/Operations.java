@@ -92,7 +92,9 @@ public final class Operations {
     return new LogSoftmax("", axis);
   }
 
-  /** Returns a layer that keeps the positions from {@code start} to before {@code end} of an axis. */
+  /**
+   * Returns a layer that keeps the positions from {@code start} to before {@code end} of an axis.
+   */
   public static Slice slice(int axis, int start, int end) {
     return Slice.of(axis, start, end);
   }
@@ -102,7 +104,9 @@ public final class Operations {
     return new Take("", Arrays.stream(indices).boxed().toList(), axis);
   }
 
-  /** Returns a layer that repeats each sample along its axes: a number of copies for each of them. */
+  /**
+   * Returns a layer that repeats each sample along its axes: a number of copies for each of them.
+   */
   public static Tile tile(int... repeats) {
     return new Tile("", Arrays.stream(repeats).boxed().toList());
   }

@@ -69,10 +69,10 @@ class RegistryTest {
     assertThatThrownBy(() -> registry.make("cube"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "unknown thing \"cube\"; known are l1l2, mean_square, rm_sprop, re_lu; register one of"
-                + " your own with Things.register");
+            "unknown thing \"cube\"; register one of your own with Things.register; known are l1l2,"
+                + " mean_square, rm_sprop, re_lu");
     assertThatThrownBy(() -> registry.make("Cube"))
-        .hasMessageContaining("known are L1L2, MeanSquare, RMSprop, ReLU;");
+        .hasMessageContaining("known are L1L2, MeanSquare, RMSprop, ReLU");
   }
 
   /** A class of one's own with a similar name is found, and hides no other. */

@@ -42,8 +42,7 @@ class ActivationTest {
     FORMULAS.put(Activation.HARD_SHRINK, x -> Math.abs(x) > 0.5 ? x : 0);
     FORMULAS.put(Activation.SOFT_SHRINK, x -> x > 0.5 ? x - 0.5 : x < -0.5 ? x + 0.5 : 0);
     FORMULAS.put(Activation.SOFTPLUS, x -> Math.log(Math.exp(x) + 1));
-    FORMULAS.put(
-        Activation.SPARSE_PLUS, x -> x <= -1 ? 0 : x >= 1 ? x : 0.25 * Math.pow(x + 1, 2));
+    FORMULAS.put(Activation.SPARSE_PLUS, x -> x <= -1 ? 0 : x >= 1 ? x : 0.25 * Math.pow(x + 1, 2));
     FORMULAS.put(Activation.SQUAREPLUS, x -> (x + Math.sqrt(x * x + 4)) / 2);
     FORMULAS.put(Activation.SOFTSIGN, x -> x / (Math.abs(x) + 1));
     FORMULAS.put(Activation.SILU, x -> x * sigmoid(x));

@@ -1,8 +1,8 @@
 package dev.fovea.layer;
 
+import static dev.fovea.layer.ImageLayers.*;
 import static dev.fovea.layer.LayerCase.merge;
 import static dev.fovea.layer.LayerCase.of;
-import static dev.fovea.layer.ImageLayers.*;
 import static dev.fovea.layer.Layers.*;
 
 import dev.fovea.kernel.Activation;
@@ -155,7 +155,11 @@ public final class LayerCases {
         of(conv2DTranspose(4, 3).groups(2).strides(2), 3, 2, 4),
         of(conv2DTranspose(3, 4, 3).strides(2, 1).padding(Padding.explicit(1, 0, 2, 1)), 3, 4, 2),
         of(
-            conv1DTranspose(3, 3).groups(3).strides(2).padding(Padding.explicit(1, 1)).outputPadding(1),
+            conv1DTranspose(3, 3)
+                .groups(3)
+                .strides(2)
+                .padding(Padding.explicit(1, 1))
+                .outputPadding(1),
             4,
             3),
         of(conv2D(2, 3).strides(2).dilationRate(2), 7, 6, 2));
@@ -262,7 +266,6 @@ public final class LayerCases {
         of(softShrink(0.3), 9),
         of(squareplus(0.5), 9),
         of(threshold(0.2, -1.5), 9),
-
         of(sparsemax(1), 3, 4),
         of(sparsemax(2), 2, 3, 2),
         of(softmax(), 3, 4),

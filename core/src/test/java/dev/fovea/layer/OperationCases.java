@@ -46,7 +46,9 @@ final class OperationCases {
         .toList();
   }
 
-  /** The classes of layers whose gradients {@link OperationDomainTest} checks, or that have none. */
+  /**
+   * The classes of layers whose gradients {@link OperationDomainTest} checks, or that have none.
+   */
   static Set<String> elsewhere() {
     Set<String> names =
         EnumSet.complementOf(EnumSet.copyOf(EVERYWHERE)).stream()
@@ -96,7 +98,8 @@ final class OperationCases {
         of(slice(1, 1, 3), 4, 2),
         of(slice(-1, -2, Integer.MAX_VALUE), 2, 3),
         of(
-            new Slice("", List.of(1, 2), List.of(3, 0), List.of(Integer.MIN_VALUE, 5), List.of(-2, 3)),
+            new Slice(
+                "", List.of(1, 2), List.of(3, 0), List.of(Integer.MIN_VALUE, 5), List.of(-2, 3)),
             4,
             6,
             2),
@@ -118,10 +121,14 @@ final class OperationCases {
             Coordinates.ASYMMETRIC, Interpolation.CUBIC, Rounding.FLOOR, -0.5, true, false);
     ResizeRule smooth =
         new ResizeRule(
-            Coordinates.PYTORCH_HALF_PIXEL, Interpolation.LINEAR, Rounding.FLOOR, -0.75, false, true);
+            Coordinates.PYTORCH_HALF_PIXEL,
+            Interpolation.LINEAR,
+            Rounding.FLOOR,
+            -0.75,
+            false,
+            true);
     ResizeRule nearest =
-        ResizeRule.of(
-            Coordinates.ASYMMETRIC, Interpolation.NEAREST, Rounding.ROUND_PREFER_CEIL);
+        ResizeRule.of(Coordinates.ASYMMETRIC, Interpolation.NEAREST, Rounding.ROUND_PREFER_CEIL);
     ResizeRule corners =
         ResizeRule.of(Coordinates.ALIGN_CORNERS, Interpolation.LINEAR, Rounding.FLOOR);
     return List.of(

@@ -178,7 +178,8 @@ class SchedulesTest {
         .hasMessageContaining("boundaries must rise");
     Described unknown = new Described("", "Slower", Config.empty());
     assertThatThrownBy(() -> from(unknown))
-        .hasMessageContaining("unknown learning rate schedule \"Slower\"; known are CosineDecay,");
+        .hasMessageContaining(
+            "unknown learning rate schedule \"Slower\"; register one of your own with Schedules.register; known are CosineDecay,");
     Described wrong =
         new Described(
             "",

@@ -89,4 +89,9 @@ public final class Shapes3D implements Architecture {
   public Optional<Split> task(long seed) {
     return Optional.of(new Split(Solids.of(TRAIN, seed), Solids.of(TEST, ~seed)));
   }
+
+  @Override
+  public String result() {
+    return "95.55 % of its test samples";
+  }
 }

@@ -87,4 +87,9 @@ public final class Signal1D implements Architecture {
   public Optional<Split> task(long seed) {
     return Optional.of(new Split(Signals.of(TRAIN, seed), Signals.of(TEST, ~seed)));
   }
+
+  @Override
+  public String result() {
+    return "98.25 % of its test samples";
+  }
 }

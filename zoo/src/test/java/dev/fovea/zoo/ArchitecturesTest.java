@@ -41,7 +41,7 @@ class ArchitecturesTest {
   /** The paper's numbers: 156, 12, 1,516, 32, 48,120 and 10,164 trainable parameters. */
   @Test
   void leNetHasTheParametersOfThePaper() {
-    Model model = new LeNet5().create();
+    Model model = LeNet5.RADIAL_BASIS.create();
     assertThat(
             model.layers().stream()
                 .map(
@@ -53,6 +53,8 @@ class ArchitecturesTest {
                 .filter(count -> count > 0))
         .containsExactly(156, 12, 1_516, 32, 48_120, 10_164);
     assertThat(model.outputShape()).isEqualTo(Shape.of(10));
+    // The softmax layer has 84 weights and a bias for each class.
+    assertThat(LeNet5.SOFTMAX.create().parameters()).isEqualTo(60_000 + 850);
   }
 
   /** Table I: six maps of three neighbours, six of four, three of two pairs, one of all. */

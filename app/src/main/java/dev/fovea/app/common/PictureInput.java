@@ -10,6 +10,7 @@ import dev.fovea.zoo.scenes.Scenes;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,6 +48,8 @@ public final class PictureInput {
           "Invert the picture: for dark ink on light ground if the model expects the opposite.")
   private boolean invert;
 
+  @Mixin private BackgroundOption background = new BackgroundOption();
+
   /** Returns the file of the model, or its name in the zoo. */
   public String model() {
     return model;
@@ -77,7 +80,9 @@ public final class PictureInput {
     if (image == null) {
       return pixels(scenes(1, channels).scene(0));
     }
-    Tensor pixels = ImageFiles.read(image, Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, channels));
+    Tensor pixels =
+        ImageFiles.read(
+            image, Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, channels), background.color());
     return invert ? ImageFiles.invert(pixels) : pixels;
   }
 

@@ -7,8 +7,7 @@ import dev.fovea.kernel.SimplexProjection;
 final class PortableRows {
   private PortableRows() {}
 
-  static void values(
-      Activation activation, int channels, float[] x, int xAt, float[] y, int yAt) {
+  static void values(Activation activation, int channels, float[] x, int xAt, float[] y, int yAt) {
     switch (activation) {
       case SOFTMAX -> softmax(channels, x, xAt, y, yAt);
       case LOG_SOFTMAX -> logSoftmax(channels, x, xAt, y, yAt);

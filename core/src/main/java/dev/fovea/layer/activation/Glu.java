@@ -46,7 +46,11 @@ public record Glu(String name, int axis) implements Layer {
     if (dim % 2 != 0) {
       throw new ShapeException(
           String.format(
-              Locale.ROOT, "axis %d of input %s has %d values, not an even number", axis, input, dim));
+              Locale.ROOT,
+              "axis %d of input %s has %d values, not an even number",
+              axis,
+              input,
+              dim));
     }
     return input.with(at, dim / 2);
   }

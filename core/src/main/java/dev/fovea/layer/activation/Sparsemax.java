@@ -15,8 +15,8 @@ import dev.fovea.tensor.Shape;
 import java.util.List;
 
 /**
- * The probabilities nearest to the values along an axis, most of which are 0 (Martins and Astudillo,
- * "From softmax to sparsemax", 2016); Keras's operation {@code sparsemax}.
+ * The probabilities nearest to the values along an axis, most of which are 0 (Martins and
+ * Astudillo, "From softmax to sparsemax", 2016); Keras's operation {@code sparsemax}.
  *
  * @param axis the axis, counted from 1, or backwards from -1 for the last one, which is Keras's
  *     default

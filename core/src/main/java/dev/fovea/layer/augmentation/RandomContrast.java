@@ -70,7 +70,9 @@ public record RandomContrast(String name, double lower, double upper, ValueRange
       }
     }
 
-    /** The mean depends on all values: dx = factor dy + (1 - factor) mean(dy), where not limited. */
+    /**
+     * The mean depends on all values: dx = factor dy + (1 - factor) mean(dy), where not limited.
+     */
     @Override
     void gradients(CounterRandom drawn, int first) {
       double factor = factor(drawn);
@@ -101,8 +103,7 @@ public record RandomContrast(String name, double lower, double upper, ValueRange
   public static RandomContrast from(String name, Config config) {
     Sizes.requireChannelsLast(config);
     List<Double> factor = config.numbers("factor");
-    return new RandomContrast(
-        name, factor.getFirst(), factor.getLast(), ValueRange.from(config));
+    return new RandomContrast(name, factor.getFirst(), factor.getLast(), ValueRange.from(config));
   }
 
   @Override

@@ -15,8 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A layer that, in training, cuts a part out of larger images, at a place that is drawn for the whole
- * batch. In inference, and of smaller images, the center is cropped to the aspect ratio and resized.
+ * A layer that, in training, cuts a part out of larger images, at a place that is drawn for the
+ * whole batch. In inference, and of smaller images, the center is cropped to the aspect ratio and
+ * resized.
  *
  * @param height the height of the part
  * @param width the width of the part

@@ -9,8 +9,8 @@ import dev.fovea.tensor.CounterRandom;
 import java.util.Locale;
 
 /**
- * A layer that, in training, mirrors every other image on average. With both directions, an image is
- * mirrored in both or in none, as Keras 3 does.
+ * A layer that, in training, mirrors every other image on average. With both directions, an image
+ * is mirrored in both or in none, as Keras 3 does.
  *
  * @param mode the directions
  */

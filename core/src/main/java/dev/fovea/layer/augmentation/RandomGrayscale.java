@@ -11,7 +11,8 @@ import dev.fovea.tensor.ShapeException;
 import java.util.List;
 
 /**
- * A layer that, in training, takes the color from a share of the images, by the luma of ITU-R BT.601.
+ * A layer that, in training, takes the color from a share of the images, by the luma of ITU-R
+ * BT.601.
  *
  * @param factor the share of the images, from 0 to 1; Keras's default is 0.5
  */

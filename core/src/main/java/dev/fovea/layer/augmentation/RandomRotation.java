@@ -29,9 +29,7 @@ public record RandomRotation(String name, Range factor, Warp warp) implements Ra
           double sin = Math.sin(angle);
           double x = (width - 1) / 2.0;
           double y = (height - 1) / 2.0;
-          return new double[] {
-            cos, -sin, x - x * cos + y * sin, sin, cos, y - x * sin - y * cos
-          };
+          return new double[] {cos, -sin, x - x * cos + y * sin, sin, cos, y - x * sin - y * cos};
         });
   }
 

@@ -43,7 +43,8 @@ public record RandomShear(String name, Range x, Range y, Warp warp) implements R
 
   public static RandomShear from(String name, Config config) {
     Sizes.requireChannelsLast(config);
-    return new RandomShear(name, 
+    return new RandomShear(
+        name,
         config.has("x_factor") ? Range.from(config, "x_factor", 0) : Range.around(0),
         config.has("y_factor") ? Range.from(config, "y_factor", 0) : Range.around(0),
         Warp.from(config));

@@ -13,7 +13,8 @@ import dev.fovea.layer.support.Sizes;
  * @param width how far the image is moved to the right, as a share of its width
  * @param warp how pixels between and beyond those of the image are found
  */
-public record RandomTranslation(String name, Range height, Range width, Warp warp) implements RandomImage {
+public record RandomTranslation(String name, Range height, Range width, Warp warp)
+    implements RandomImage {
   /** Returns this layer with the given name. */
   public RandomTranslation name(String name) {
     return new RandomTranslation(name, height, width, warp);
@@ -42,7 +43,8 @@ public record RandomTranslation(String name, Range height, Range width, Warp war
 
   public static RandomTranslation from(String name, Config config) {
     Sizes.requireChannelsLast(config);
-    return new RandomTranslation(name, 
+    return new RandomTranslation(
+        name,
         Range.from(config, "height_factor", -1),
         Range.from(config, "width_factor", -1),
         Warp.from(config));

@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param width the same of the width; empty to keep the aspect ratio, which is Keras's default
  * @param warp how pixels between and beyond those of the image are found
  */
-public record RandomZoom(String name, Range height, Optional<Range> width, Warp warp) implements RandomImage {
+public record RandomZoom(String name, Range height, Optional<Range> width, Warp warp)
+    implements RandomImage {
   /** Returns this layer with the given name. */
   public RandomZoom name(String name) {
     return new RandomZoom(name, height, width, warp);
@@ -47,7 +48,8 @@ public record RandomZoom(String name, Range height, Optional<Range> width, Warp 
 
   public static RandomZoom from(String name, Config config) {
     Sizes.requireChannelsLast(config);
-    return new RandomZoom(name, 
+    return new RandomZoom(
+        name,
         Range.from(config, "height_factor", -1),
         config.has("width_factor")
             ? Optional.of(Range.from(config, "width_factor", -1))

@@ -34,7 +34,6 @@ public record ValueRange(double low, double high) {
     if (ends.size() != 2) {
       throw new IllegalArgumentException("\"value_range\" must be two numbers, not " + ends);
     }
-    return new ValueRange(
-        Math.min(ends.get(0), ends.get(1)), Math.max(ends.get(0), ends.get(1)));
+    return new ValueRange(Math.min(ends.get(0), ends.get(1)), Math.max(ends.get(0), ends.get(1)));
   }
 }

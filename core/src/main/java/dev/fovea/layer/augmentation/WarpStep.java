@@ -7,8 +7,8 @@ import dev.fovea.tensor.CounterRandom;
 import java.util.Arrays;
 
 /**
- * A bound affine map of images: the new pixel (x, y) has the value of the image at (a0 x + a1 y + a2,
- * b0 x + b1 y + b2).
+ * A bound affine map of images: the new pixel (x, y) has the value of the image at (a0 x + a1 y +
+ * a2, b0 x + b1 y + b2).
  */
 final class WarpStep implements Step {
   /** An affine map, drawn for a sample of images of a size. */

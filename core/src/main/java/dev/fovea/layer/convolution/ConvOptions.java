@@ -24,7 +24,8 @@ import java.util.Set;
  *
  * @param kernelSize one size for each spatial dimension
  * @param strides one stride for each spatial dimension
- * @param dilationRate one rate for each spatial dimension; unlike Keras, strides may be above 1, too
+ * @param dilationRate one rate for each spatial dimension; unlike Keras, strides may be above 1,
+ *     too
  */
 public record ConvOptions(
     Shape kernelSize,
@@ -203,10 +204,7 @@ public record ConvOptions(
     return Config.empty()
         .with("kernel_size", Config.sizes(kernelSize))
         .with("strides", Config.sizes(strides))
-        .with(
-            isCausal()
-                ? Config.empty().with("padding", CAUSAL)
-                : Paddings.entries(padding));
+        .with(isCausal() ? Config.empty().with("padding", CAUSAL) : Paddings.entries(padding));
   }
 
   /** Returns the entries that follow those of {@link #sliding}. */

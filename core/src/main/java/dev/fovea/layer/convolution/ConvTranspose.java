@@ -46,8 +46,8 @@ public record ConvTranspose(
     String name, int filters, int groups, Optional<Shape> outputPadding, ConvOptions options)
     implements Convolutional<ConvTranspose> {
   /**
-   * @throws ShapeException if {@code filters} or {@code groups} is not positive, {@code groups} does
-   *     not divide {@code filters}, or an output padding is not less than its stride
+   * @throws ShapeException if {@code filters} or {@code groups} is not positive, {@code groups}
+   *     does not divide {@code filters}, or an output padding is not less than its stride
    */
   public ConvTranspose {
     Sizes.requirePositive("filters", filters);
@@ -146,8 +146,7 @@ public record ConvTranspose(
         + switch (options.padding()) {
           case Padding.Valid valid ->
               outputPadding.map(p -> reach + p.dim(axis)).orElse(Math.max(reach, stride));
-          case Padding.Same same ->
-              outputPadding.map(p -> reach % 2 + p.dim(axis)).orElse(stride);
+          case Padding.Same same -> outputPadding.map(p -> reach % 2 + p.dim(axis)).orElse(stride);
           case Padding.Explicit cut ->
               reach
                   + outputPadding.map(p -> p.dim(axis)).orElse(0)

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A layer (Argmax or Argmin) that gives the index, from 0, of the largest or smallest value along an
- * axis, as a whole number. It has no gradient. The names and arguments are those of Keras's
+ * A layer (Argmax or Argmin) that gives the index, from 0, of the largest or smallest value along
+ * an axis, as a whole number. It has no gradient. The names and arguments are those of Keras's
  * operations.
  *
  * @param max whether the largest value is sought

@@ -26,10 +26,8 @@ public enum MathFunction {
   SINH("Sinh", Math::sinh, (x, y) -> Math.cosh(x)),
   COSH("Cosh", Math::cosh, (x, y) -> Math.sinh(x)),
   ARCSINH("Arcsinh", MathFunction::arcsinh, (x, y) -> 1 / Math.sqrt(x * x + 1)),
-  ARCCOSH(
-      "Arccosh", x -> Math.log(x + Math.sqrt(x * x - 1)), (x, y) -> 1 / Math.sqrt(x * x - 1)),
-  ARCTANH(
-      "Arctanh", x -> 0.5 * (Math.log1p(x) - Math.log1p(-x)), (x, y) -> 1 / (1 - x * x)),
+  ARCCOSH("Arccosh", x -> Math.log(x + Math.sqrt(x * x - 1)), (x, y) -> 1 / Math.sqrt(x * x - 1)),
+  ARCTANH("Arctanh", x -> 0.5 * (Math.log1p(x) - Math.log1p(-x)), (x, y) -> 1 / (1 - x * x)),
   SIGN("Sign", Math::signum, (x, y) -> 0),
   FLOOR("Floor", Math::floor, (x, y) -> 0),
   CEIL("Ceil", Math::ceil, (x, y) -> 0),

@@ -4,8 +4,8 @@ import dev.fovea.layer.activation.Elementwise;
 import dev.fovea.layer.support.LayerText;
 
 /**
- * A layer that applies a {@link MathFunction} to each value. Its class name is that of the function,
- * such as Sqrt.
+ * A layer that applies a {@link MathFunction} to each value. Its class name is that of the
+ * function, such as Sqrt.
  */
 public record MathLayer(String name, MathFunction function) implements Elementwise {
   @Override

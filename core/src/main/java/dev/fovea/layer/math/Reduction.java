@@ -18,8 +18,8 @@ import java.util.TreeSet;
 
 /**
  * A layer (Sum, Mean, Max, Min, Prod, Logsumexp and others) that combines the values of each sample
- * along some axes into one. The names and arguments are those of Keras's operations, as far as Keras
- * has them.
+ * along some axes into one. The names and arguments are those of Keras's operations, as far as
+ * Keras has them.
  *
  * @param axes the axes, counted from 1, or backwards from -1 for the last one; at least one, since
  *     all in Keras includes the batch
@@ -219,9 +219,7 @@ public record Reduction(String name, ReductionRule rule, List<Integer> axes, boo
 
   @Override
   public Config config() {
-    return Config.empty()
-        .with("axis", axes)
-        .with("keepdims", keepdims);
+    return Config.empty().with("axis", axes).with("keepdims", keepdims);
   }
 
   public static Reduction from(String name, Config config, ReductionRule rule) {
@@ -231,9 +229,6 @@ public record Reduction(String name, ReductionRule rule, List<Integer> axes, boo
 
   @Override
   public String toString() {
-    return LayerText.of(
-        this,
-        "axis " + axes,
-        LayerText.named("keepdims", keepdims, false));
+    return LayerText.of(this, "axis " + axes, LayerText.named("keepdims", keepdims, false));
   }
 }

@@ -1,8 +1,8 @@
 package dev.fovea.layer.math;
 
 /**
- * The functions of several values that a {@link Reduction} computes, under the class names of Keras's
- * operations; L1Norm, L2Norm, SumSquare and LogSum are not Keras's.
+ * The functions of several values that a {@link Reduction} computes, under the class names of
+ * Keras's operations; L1Norm, L2Norm, SumSquare and LogSum are not Keras's.
  */
 public enum ReductionRule {
   SUM("Sum"),

@@ -17,9 +17,9 @@ import java.util.Locale;
 
 /**
  * A layer (Greater, GreaterEqual, Less, LessEqual, Equal, NotEqual, LogicalAnd, LogicalOr or
- * LogicalXor) that compares its two inputs element by element and gives 1 for true, 0 for false. The
- * names are those of Keras's operations. Sizes of 1 and missing leading axes are broadcast, as in
- * NumPy. The gradient is 0, as that of a function that is constant almost everywhere.
+ * LogicalXor) that compares its two inputs element by element and gives 1 for true, 0 for false.
+ * The names are those of Keras's operations. Sizes of 1 and missing leading axes are broadcast, as
+ * in NumPy. The gradient is 0, as that of a function that is constant almost everywhere.
  *
  * @param rule the comparison
  */

@@ -16,7 +16,8 @@ import java.util.List;
 
 /**
  * A layer that sums the products of two inputs along an axis of each: the output has the other axes
- * of the first and then those of the second. Of two vectors it is their scalar product, of shape (1).
+ * of the first and then those of the second. Of two vectors it is their scalar product, of shape
+ * (1).
  *
  * @param axes the axis of the first and of the second input, counted from 1, or backwards from -1
  * @param normalize whether both are divided by their length along the axis first, which gives the
@@ -181,7 +182,8 @@ public record Dot(String name, List<Integer> axes, boolean normalize) implements
           for (int k = 0; k < a.count; k++) {
             sum += (double) a.x[from + k * a.stride] * b.x[by + k * b.stride];
           }
-          double lengths = (double) a.inverses[sample * a.rows + i] * b.inverses[sample * b.rows + j];
+          double lengths =
+              (double) a.inverses[sample * a.rows + i] * b.inverses[sample * b.rows + j];
           y[(sample * a.rows + i) * b.rows + j] = (float) (sum * lengths);
         }
       }

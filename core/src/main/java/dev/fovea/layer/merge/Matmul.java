@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A layer that multiplies the matrices of its two inputs, as Keras's operation {@code matmul}: (...,
- * m, k) times (..., k, n) gives (..., m, n). The axes in front are broadcast, as in NumPy.
+ * A layer that multiplies the matrices of its two inputs, as Keras's operation {@code matmul}:
+ * (..., m, k) times (..., k, n) gives (..., m, n). The axes in front are broadcast, as in NumPy.
  */
 public record Matmul(String name) implements Layer {
   /** Returns this layer with the given name. */

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A layer (Add, Subtract, Multiply, Average, Maximum, Minimum, Divide or Power) that combines several
- * inputs element by element. Sizes of 1 and missing leading axes are broadcast, as in NumPy.
+ * A layer (Add, Subtract, Multiply, Average, Maximum, Minimum, Divide or Power) that combines
+ * several inputs element by element. Sizes of 1 and missing leading axes are broadcast, as in
+ * NumPy.
  *
  * @param rule the function that combines the inputs
  */

@@ -14,9 +14,9 @@ import dev.fovea.tensor.Shape;
 import java.util.List;
 
 /**
- * A layer that, in training, sets a share of the values to the negative saturation value of SELU and
- * then scales and shifts all, so that mean and variance stay (Klambauer et al., "Self-normalizing
- * neural networks", 2017). In inference it returns its input.
+ * A layer that, in training, sets a share of the values to the negative saturation value of SELU
+ * and then scales and shifts all, so that mean and variance stay (Klambauer et al.,
+ * "Self-normalizing neural networks", 2017). In inference it returns its input.
  *
  * @param rate the share of the values that are dropped, in [0, 1)
  */

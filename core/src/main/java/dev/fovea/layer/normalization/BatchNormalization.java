@@ -26,8 +26,8 @@ import java.util.List;
  * <p>Weights: gamma and beta, and moving_mean and moving_variance, which are not trained; each
  * (channels).
  *
- * @param axis the axis of the channels, counted from 1, or backwards from -1 for the last one, which
- *     is Keras's default and the fastest
+ * @param axis the axis of the channels, counted from 1, or backwards from -1 for the last one,
+ *     which is Keras's default and the fastest
  * @param momentum the momentum of the moving statistics; Keras's default is 0.99
  * @param epsilon the number added to the variance; Keras's default is 0.001
  */
@@ -100,8 +100,7 @@ public record BatchNormalization(
     Shape input = Sizes.single(inputs);
     int channels = input.dim(Axes.ofSample(axis, input));
     if (channels == Shape.UNKNOWN) {
-      throw new ShapeException(
-          "axis %s of its input %s must be known".formatted(axis, input));
+      throw new ShapeException("axis %s of its input %s must be known".formatted(axis, input));
     }
     return input;
   }
@@ -124,9 +123,7 @@ public record BatchNormalization(
   @Override
   public Step bind(Binding binding) {
     return MovedAxis.bind(
-        binding,
-        Axes.ofSample(axis, binding.inputShape()),
-        moved -> new BatchStep(moved, this));
+        binding, Axes.ofSample(axis, binding.inputShape()), moved -> new BatchStep(moved, this));
   }
 
   /** Returns 1 / sqrt(variance + epsilon). */

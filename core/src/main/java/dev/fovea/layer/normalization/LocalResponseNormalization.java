@@ -14,8 +14,8 @@ import java.util.List;
 
 /**
  * Local response normalization, which divides each value by a sum over neighbouring channels of its
- * position: y_c = x_c / (bias + alpha / size * sum of x_j^2)^beta, for j from c - floor((size - 1) /
- * 2) to c + ceil((size - 1) / 2) (Krizhevsky et al., "ImageNet classification with deep
+ * position: y_c = x_c / (bias + alpha / size * sum of x_j^2)^beta, for j from c - floor((size - 1)
+ * / 2) to c + ceil((size - 1) / 2) (Krizhevsky et al., "ImageNet classification with deep
  * convolutional neural networks", 2012, section 3.3, where alpha is not divided by the size). The
  * arguments are those of ONNX's operator LRN; Keras has no such layer.
  *

@@ -15,8 +15,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A layer that divides values by their length along some axes, so that the length becomes 1: y = x /
- * sqrt(max(sum of x^2, 1e-12)).
+ * A layer that divides values by their length along some axes, so that the length becomes 1: y = x
+ * / sqrt(max(sum of x^2, 1e-12)).
  *
  * @param axes the axes, counted from 1, or backwards from -1 for the last one, which is Keras's
  *     default

@@ -132,8 +132,7 @@ public record Pooling(
    */
   public Pooling dilationRate(int... rates) {
     Shape changed = Sizes.of("dilation_rate", poolSize.rank(), rates);
-    return new Pooling(
-        name, rule, poolSize, strides, padding, countIncludePad, ceilMode, changed);
+    return new Pooling(name, rule, poolSize, strides, padding, countIncludePad, ceilMode, changed);
   }
 
   /** Returns whether the positions of a window are apart. */
@@ -197,9 +196,7 @@ public record Pooling(
     int rank = poolSize.rank();
     for (int i = 0; i < rank; i++) {
       after[3 - rank + i] =
-          padding
-              .on(i)
-              .after(input.dim(i), poolSize.dim(i), strides.dim(i), dilationRate.dim(i));
+          padding.on(i).after(input.dim(i), poolSize.dim(i), strides.dim(i), dilationRate.dim(i));
     }
     return window.counts(after);
   }
@@ -215,8 +212,7 @@ public record Pooling(
       before[i] =
           padding.on(i).before(sizes[i], poolSize.dim(i), strides.dim(i), dilationRate.dim(i));
     }
-    return Window.of(
-        sizes, outputs, poolSize.dims(), strides.dims(), dilationRate.dims(), before);
+    return Window.of(sizes, outputs, poolSize.dims(), strides.dims(), dilationRate.dims(), before);
   }
 
   @Override

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A linear mapping along one axis: each position of the output is a weighted sum of positions of the
- * input. Mappings of several axes follow each other.
+ * A linear mapping along one axis: each position of the output is a weighted sum of positions of
+ * the input. Mappings of several axes follow each other.
  *
  * @param outer the number of positions of the axes in front, in a sample
  * @param size the size of the axis in the input
@@ -68,7 +68,9 @@ record AxisResampling(int outer, int size, int inner, ResizeRule.Taps[] taps) {
 
   /** Binds mappings, one after the other, to the first input and output. */
   static Step bind(Binding binding, List<AxisResampling> passes) {
-    return passes.isEmpty() ? new Rearrangement(binding.inputShape().size(), new int[1]).bind(binding) : new Bound(binding, passes);
+    return passes.isEmpty()
+        ? new Rearrangement(binding.inputShape().size(), new int[1]).bind(binding)
+        : new Bound(binding, passes);
   }
 
   private static final class Bound implements Step {

@@ -12,8 +12,8 @@ import dev.fovea.tensor.ShapeException;
 import java.util.List;
 
 /**
- * A layer that cuts the center out of images. As in Keras, an image that is smaller in one direction
- * is cropped to the aspect ratio and resized, bilinearly.
+ * A layer that cuts the center out of images. As in Keras, an image that is smaller in one
+ * direction is cropped to the aspect ratio and resized, bilinearly.
  *
  * @param height the height of the part
  * @param width the width of the part

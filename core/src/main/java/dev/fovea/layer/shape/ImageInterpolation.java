@@ -75,8 +75,7 @@ public enum ImageInterpolation {
     return switch (this) {
       case NEAREST, AREA -> 1;
       case BILINEAR -> 1 - d;
-      case BICUBIC ->
-          d < 1 ? (1.5 * d - 2.5) * d * d + 1 : ((-0.5 * d + 2.5) * d - 4) * d + 2;
+      case BICUBIC -> d < 1 ? (1.5 * d - 2.5) * d * d + 1 : ((-0.5 * d + 2.5) * d - 4) * d + 2;
       case MITCHELLCUBIC ->
           d < 1
               ? ((7 * d - 12) * d * d + 16 / 3.0) / 6

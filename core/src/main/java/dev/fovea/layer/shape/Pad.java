@@ -101,9 +101,7 @@ public record Pad(String name, Margins padding, Mode mode, double value) impleme
       case CONSTANT -> Reach.shifted(-before);
       case EDGE -> Reach.window(1, -before - after, 0, 1);
       case REFLECT, SYMMETRIC ->
-          before == 0 && after == 0
-              ? Reach.SAME
-              : Reach.window(1, -before - 2 * after, before, 1);
+          before == 0 && after == 0 ? Reach.SAME : Reach.window(1, -before - 2 * after, before, 1);
       case WRAP -> before == 0 && after == 0 ? Reach.SAME : Reach.ALL;
     };
   }
@@ -139,15 +137,11 @@ public record Pad(String name, Margins padding, Mode mode, double value) impleme
 
   @Override
   public Config config() {
-    return padding
-        .pairs("pad_width")
-        .with("mode", mode.keras())
-        .with("constant_values", value);
+    return padding.pairs("pad_width").with("mode", mode.keras()).with("constant_values", value);
   }
 
   public static Pad from(String name, Config config) {
-    int[] widths =
-        config.integers("pad_width", 0).stream().mapToInt(Integer::intValue).toArray();
+    int[] widths = config.integers("pad_width", 0).stream().mapToInt(Integer::intValue).toArray();
     return new Pad(
         name,
         Margins.of("pad_width", widths.length / 2, widths),

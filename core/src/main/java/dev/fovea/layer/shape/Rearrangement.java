@@ -50,8 +50,8 @@ record Rearrangement(int run, int[] source, float fill) {
   }
 
   /**
-   * Maps positions along every axis, the last one included. Pieces are as long as the last axes that
-   * are mapped to themselves allow.
+   * Maps positions along every axis, the last one included. Pieces are as long as the last axes
+   * that are mapped to themselves allow.
    */
   static Rearrangement ofAxes(Shape input, Shape output, AxisMap map, float fill) {
     int first = output.rank();

@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * How a {@link Resize} finds the values of new positions: where a position of the output lies on the
- * input, and how values between input positions are formed. The choices are those of ONNX's operator
- * Resize; other frameworks use some of them.
+ * How a {@link Resize} finds the values of new positions: where a position of the output lies on
+ * the input, and how values between input positions are formed. The choices are those of ONNX's
+ * operator Resize; other frameworks use some of them.
  *
  * @param coordinates where a position of the output lies on the input
  * @param interpolation the values between input positions

@@ -116,14 +116,13 @@ public record Resizing(
     Step step =
         AxisResampling.bind(
             binding,
-            List.of(
-                AxisResampling.of(input, 0, rows), AxisResampling.of(between, 1, columns)));
+            List.of(AxisResampling.of(input, 0, rows), AxisResampling.of(between, 1, columns)));
     return fit == Fit.PAD && fillValue != 0 ? filled(binding, step, rows, columns) : step;
   }
 
   /**
-   * Returns the weight of each pixel of an image in each new pixel along an axis; those of both axes
-   * are multiplied. Added pixels have the rest of the weight of 1.
+   * Returns the weight of each pixel of an image in each new pixel along an axis; those of both
+   * axes are multiplied. Added pixels have the rest of the weight of 1.
    *
    * @param input the shape (height, width, channels), all sizes known
    * @param axis 0 for the height, 1 for the width
@@ -180,9 +179,7 @@ public record Resizing(
           weights[count++] = taps[i].weights()[j];
         }
       }
-      shifted[i] =
-          new ResizeRule.Taps(
-              Arrays.copyOf(inside, count), Arrays.copyOf(weights, count));
+      shifted[i] = new ResizeRule.Taps(Arrays.copyOf(inside, count), Arrays.copyOf(weights, count));
     }
     return shifted;
   }

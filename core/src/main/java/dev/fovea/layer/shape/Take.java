@@ -10,8 +10,8 @@ import dev.fovea.tensor.ShapeException;
 import java.util.List;
 
 /**
- * A layer that takes the given positions of an axis, in the given order, as Keras's operation {@code
- * take} with constant indices. A position may be taken several times; its gradients add up.
+ * A layer that takes the given positions of an axis, in the given order, as Keras's operation
+ * {@code take} with constant indices. A position may be taken several times; its gradients add up.
  *
  * @param indices the positions; negative ones count from the end of the axis
  * @param axis the axis, counted from 1, or backwards from -1 for the last one

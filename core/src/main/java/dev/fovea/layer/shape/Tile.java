@@ -50,8 +50,7 @@ public record Tile(String name, List<Integer> repeats) implements Rearranging {
 
   @Override
   public Rearrangement rearrangement(Shape input, Shape output) {
-    return Rearrangement.ofAxes(
-        input, output, (axis, position) -> position % input.dim(axis), 0);
+    return Rearrangement.ofAxes(input, output, (axis, position) -> position % input.dim(axis), 0);
   }
 
   @Override

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A bound layer that works along the last axis, on values whose axis is another one: they are copied
- * with the axis at the end, and the results back.
+ * A bound layer that works along the last axis, on values whose axis is another one: they are
+ * copied with the axis at the end, and the results back.
  */
 public final class MovedAxis implements Step {
   private final Workers workers;

@@ -16,9 +16,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A rewrite that lets a convolution read the zeros that a padding layer before it would write, and a
- * transposed convolution leave out the margins that a cropping layer after it would cut off. Networks
- * that were not made with Keras's paddings have such layers around most of their convolutions.
+ * A rewrite that lets a convolution read the zeros that a padding layer before it would write, and
+ * a transposed convolution leave out the margins that a cropping layer after it would cut off.
+ * Networks that were not made with Keras's paddings have such layers around most of their
+ * convolutions.
  */
 public final class FuseMargins implements Rewrite {
   @Override

@@ -28,7 +28,7 @@ record FusedConvNorm(Conv conv, BatchNormalization norm) implements FusedConv, A
 
   @Override
   public Step bind(Binding binding) {
-    FoldedWeights folded = 
+    FoldedWeights folded =
         new FoldedWeights(binding, conv.options().useBias(), conv.filters(), norm);
     return new FoldedStep(folded, conv.useBias(true).bind(binding.weights(folded.weights())));
   }

@@ -30,7 +30,7 @@ record FusedConvPool(Conv conv, Optional<BatchNormalization> norm, Pooling pooli
     if (norm.isEmpty()) {
       return new Bound(binding, conv.options().useBias());
     }
-    FoldedWeights folded = 
+    FoldedWeights folded =
         new FoldedWeights(binding, conv.options().useBias(), conv.filters(), norm.get());
     return new FoldedStep(folded, new Bound(binding.weights(folded.weights()), true));
   }

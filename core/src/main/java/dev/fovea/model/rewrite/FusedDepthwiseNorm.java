@@ -15,8 +15,7 @@ import java.util.List;
  * A depthwise convolution and the batch normalization after it, in inference and without gradients,
  * under the convolution's name.
  */
-record FusedDepthwiseNorm(DepthwiseConv conv, BatchNormalization norm)
-    implements Layer, Activated {
+record FusedDepthwiseNorm(DepthwiseConv conv, BatchNormalization norm) implements Layer, Activated {
   @Override
   public String name() {
     return conv.name();

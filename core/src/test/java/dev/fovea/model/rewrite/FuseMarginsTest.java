@@ -45,8 +45,7 @@ class FuseMarginsTest {
         List.of(conv2DTranspose(3, 4).strides(2), cropping2D(1), activation(Activation.RELU)),
         List.of(conv2DTranspose(3, 2).strides(3).activation(Activation.ELU), cropping2D(0, 1)),
         List.of(
-            conv2DTranspose(4, 3).strides(2).groups(2).outputPadding(1),
-            cropping2D(1, 0, 0, 1)));
+            conv2DTranspose(4, 3).strides(2).groups(2).outputPadding(1), cropping2D(1, 0, 0, 1)));
   }
 
   private static Plan plan(Model model, Mode mode) {

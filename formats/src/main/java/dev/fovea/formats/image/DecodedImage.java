@@ -39,20 +39,37 @@ final class DecodedImage {
   private final boolean palette;
   private final boolean grey;
 
-  DecodedImage(BufferedImage image) {
+  private final ImageHeader header;
+
+  /**
+   * Creates an image.
+   *
+   * @param header what its file says
+   */
+  DecodedImage(BufferedImage image, ImageHeader header) {
+    this.header = header;
     raster = image.getRaster();
     colors = image.getColorModel();
     palette = colors instanceof IndexColorModel;
-    grey =
-        colors instanceof IndexColorModel indexed
-            ? isGrey(indexed)
-            : colors.getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+    grey = isGrey(colors);
   }
 
-  private static boolean isGrey(IndexColorModel colors) {
+  /** Returns whether all colors are grey. */
+  static boolean isGrey(ColorModel colors) {
+    return colors instanceof IndexColorModel indexed
+        ? isGreyPalette(indexed)
+        : colors.getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+  }
+
+  private static boolean isGreyPalette(IndexColorModel colors) {
     return IntStream.range(0, colors.getMapSize())
         .allMatch(
             i -> colors.getRed(i) == colors.getGreen(i) && colors.getGreen(i) == colors.getBlue(i));
+  }
+
+  /** Returns what the file of the image says. */
+  ImageHeader header() {
+    return header;
   }
 
   int height() {
@@ -68,9 +85,19 @@ final class DecodedImage {
     return grey ? 1 : 3;
   }
 
-  /** Returns whether pixels may be transparent. */
-  boolean hasAlpha() {
-    return colors.hasAlpha();
+  /** Returns whether all pixels are grey. */
+  boolean hasGreyPixels() {
+    Rows rows = rows(3, 0);
+    float[] row = new float[3 * width()];
+    for (int y = 0; y < height() && !grey; y++) {
+      rows.read(y, row);
+      for (int at = 0; at < row.length; at += 3) {
+        if (!isEven(row, at)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /**

@@ -29,6 +29,9 @@ public final class ImageDecoder {
   /** The coarsest subsampling: every fourth row and column. Larger images are refused. */
   private static final int COARSEST = 4;
 
+  /** The factor for formats of which all pixels are decoded, slowly, to take some. */
+  private static final int WHOLE = 2;
+
   /** The bytes of a pixel if the file does not tell. */
   private static final int USUAL_PIXEL = 4;
 
@@ -38,6 +41,15 @@ public final class ImageDecoder {
   public static boolean hasImageName(Path path) {
     String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
     return suffixes().stream().anyMatch(suffix -> name.endsWith("." + suffix));
+  }
+
+  /** Returns whether the first bytes of a file are those of a format that is read here. */
+  public static boolean hasImageBytes(Path path) {
+    try (ImageInput file = ImageInput.open(path, false)) {
+      return ImageIO.getImageReaders(file.in()).hasNext();
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
   }
 
   /** Returns the file name suffixes of the readable image formats, such as {@code png}. */
@@ -87,21 +99,32 @@ public final class ImageDecoder {
         (file, reader) -> {
           Container container = Container.read(file.in());
           reader.setInput(file.in(), true, true);
-          Stored stored = stored(path, reader, container);
-          boolean swaps = container.orientation().swapsSides();
-          return new ImageHeader(
-              reader.getFormatName().toUpperCase(Locale.ROOT),
-              swaps ? stored.width : stored.height,
-              swaps ? stored.height : stored.width,
-              isGrey(reader) ? 1 : 3,
-              stored.step);
+          return header(reader, stored(path, reader, container), container, isGrey(reader));
         });
   }
 
+  private static ImageHeader header(
+      ImageReader reader, Stored stored, Container container, boolean grey) throws IOException {
+    boolean swaps = container.orientation().swapsSides();
+    return new ImageHeader(
+        reader.getFormatName().toUpperCase(Locale.ROOT),
+        swaps ? stored.width : stored.height,
+        swaps ? stored.height : stored.width,
+        grey ? 1 : 3,
+        stored.step);
+  }
+
+  /**
+   * Returns whether all pixels of an image are grey, whatever the file says of its colors.
+   *
+   * @throws DataException if the file is missing, not an image, corrupt or too large
+   */
+  public static boolean isGrey(Path path) {
+    return decode(path, DecodedImage::hasGreyPixels);
+  }
+
   private static boolean isGrey(ImageReader reader) throws IOException {
-    return type(reader)
-        .map(type -> new DecodedImage(type.createBufferedImage(1, 1)).channels() == 1)
-        .orElse(false);
+    return type(reader).map(type -> DecodedImage.isGrey(type.getColorModel())).orElse(false);
   }
 
   private static Optional<ImageTypeSpecifier> type(ImageReader reader) throws IOException {
@@ -133,6 +156,9 @@ public final class ImageDecoder {
       }
     } catch (DataException e) {
       throw e;
+    } catch (OutOfMemoryError e) {
+      throw new DataException(
+          path + ": needs more memory than Java may take; make it smaller, or raise -Xmx", e);
     } catch (IOException | RuntimeException e) {
       // Readers throw exceptions of any kind for corrupt files.
       throw corrupt(path, reason(e), e);
@@ -159,7 +185,9 @@ public final class ImageDecoder {
         }
       }
       BufferedImage whole = stored.onScreen(image);
-      return use.apply(new DecodedImage(container.orientation().upright(whole)));
+      ImageHeader header =
+          header(reader, stored, container, DecodedImage.isGrey(image.getColorModel()));
+      return use.apply(new DecodedImage(container.orientation().upright(whole), header));
     }
   }
 
@@ -213,7 +241,7 @@ public final class ImageDecoder {
       width = Math.max(width, container.screen().get().width());
       height = Math.max(height, container.screen().get().height());
     }
-    long most = MAX_PIXELS * COARSEST * COARSEST;
+    long most = MAX_PIXELS * (isDecodedWhole(reader) ? WHOLE : COARSEST * COARSEST);
     if (width < 1 || height < 1 || width * height > most) {
       throw new DataException(
           String.format(
@@ -229,6 +257,10 @@ public final class ImageDecoder {
       step++;
     }
     return new Stored((int) height, (int) width, step, container.screen());
+  }
+
+  private static boolean isDecodedWhole(ImageReader reader) throws IOException {
+    return reader.getFormatName().toUpperCase(Locale.ROOT).startsWith("WEBP");
   }
 
   /**

@@ -39,6 +39,8 @@ final class ImageInput implements AutoCloseable {
       BasicFileAttributes before = Files.readAttributes(path, BasicFileAttributes.class);
       if (before.isDirectory()) {
         throw new DataException(path + ": is a folder, not an image; name its files");
+      } else if (before.isOther()) {
+        throw new DataException(path + ": is no ordinary file; name an image file");
       } else if (before.size() == 0) {
         throw new DataException(path + ": is empty; get the file anew");
       }

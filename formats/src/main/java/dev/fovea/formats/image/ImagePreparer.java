@@ -45,10 +45,12 @@ public final class ImagePreparer {
    * @param height in pixels
    * @param width in pixels
    * @param bytes (height, width, channels), each from 0 (black) to 255 (white), not yet scaled
+   * @param header what the file says about the image
    * @param vanishes whether the image is drawn on transparent ground in colors that can hardly be
    *     told from the background
    */
-  public record Prepared(int height, int width, byte[] bytes, boolean vanishes) {}
+  public record Prepared(
+      int height, int width, byte[] bytes, ImageHeader header, boolean vanishes) {}
 
   /**
    * Reads an image.
@@ -71,8 +73,7 @@ public final class ImagePreparer {
   /** Returns a prepared image as the input of a model, (height, width, channels). */
   public Tensor tensor(Prepared prepared) {
     Tensor tensor =
-        Tensor.zeros(
-            Shape.of(prepared.height, prepared.width, preparation.color().channels()));
+        Tensor.zeros(Shape.of(prepared.height, prepared.width, preparation.color().channels()));
     scale(prepared.bytes, 0, tensor.data(), 0, prepared.bytes.length);
     return tensor;
   }
@@ -109,7 +110,8 @@ public final class ImagePreparer {
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) Math.round(pixels[i] * BYTE);
     }
-    return new Prepared(height, width, bytes, image.vanishesOn(preparation.background()));
+    return new Prepared(
+        height, width, bytes, image.header(), image.vanishesOn(preparation.background()));
   }
 
   private static int known(int size, int otherwise) {

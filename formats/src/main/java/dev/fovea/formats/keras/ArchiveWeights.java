@@ -79,7 +79,10 @@ final class ArchiveWeights {
   private void find(String path, Model model, List<ReadLayer> members) {
     String start = path.isEmpty() ? "" : path + "/";
     String container =
-        CONTAINERS.stream().filter(name -> tree.hasGroup(start + name)).findFirst().orElse("layers");
+        CONTAINERS.stream()
+            .filter(name -> tree.hasGroup(start + name))
+            .findFirst()
+            .orElse("layers");
     Map<String, List<ReadLayer>> byClass = new LinkedHashMap<>();
     for (ReadLayer member : members) {
       if (!(model.isSequential() && member.layer() instanceof InputLayer)) {
@@ -128,8 +131,8 @@ final class ArchiveWeights {
   }
 
   /**
-   * Returns the groups of a class in the order of their numbers, one for each layer; only those with
-   * weights if there are not as many groups as layers.
+   * Returns the groups of a class in the order of their numbers, one for each layer; only those
+   * with weights if there are not as many groups as layers.
    */
   private List<String> inOrder(String container, String stem, List<ReadLayer> same) {
     Map<String, Integer> numbers = new HashMap<>();
@@ -154,9 +157,7 @@ final class ArchiveWeights {
     int next = 0;
     for (ReadLayer member : same) {
       result.add(
-          hasWeights(member) && next < filled.size()
-              ? filled.get(next++)
-              : container + "/" + stem);
+          hasWeights(member) && next < filled.size() ? filled.get(next++) : container + "/" + stem);
     }
     return result;
   }

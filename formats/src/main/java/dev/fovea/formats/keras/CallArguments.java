@@ -20,8 +20,7 @@ record CallArguments(JsonNode positional, JsonNode named) {
   /** A tensor that a call reads: the output of the use of a layer. */
   record Tensor(String layer, int use, int output) {
     static Tensor of(JsonNode history) {
-      return new Tensor(
-          history.path(0).asText(), history.path(1).asInt(), history.path(2).asInt());
+      return new Tensor(history.path(0).asText(), history.path(1).asInt(), history.path(2).asInt());
     }
   }
 
@@ -68,8 +67,8 @@ record CallArguments(JsonNode positional, JsonNode named) {
   }
 
   /**
-   * Returns the inputs of a layer: the tensors and constants of its first arguments, or those with a
-   * name if there are no others.
+   * Returns the inputs of a layer: the tensors and constants of its first arguments, or those with
+   * a name if there are no others.
    *
    * @param known the tensors computed so far
    */
@@ -108,8 +107,7 @@ record CallArguments(JsonNode positional, JsonNode named) {
   static Optional<Symbol> symbol(
       JsonNode argument, Function<Tensor, Symbol> known, Optional<Symbol> beside) {
     if (isTensor(argument)) {
-      return Optional.of(
-          known.apply(Tensor.of(argument.path("config").path("keras_history"))));
+      return Optional.of(known.apply(Tensor.of(argument.path("config").path("keras_history"))));
     }
     if (isConstant(argument) || (argument.isNumber() && beside.isPresent())) {
       return Optional.of(constant(argument, beside));

@@ -68,7 +68,8 @@ final class GraphReader {
     List<Tensor> outputs = ports(config.path("output_layers"));
     number(version.isAtLeast(3, 0) ? List.of() : outputs);
     place();
-    return Model.of(name, inputs.stream().map(this::port).toList(), outputs.stream().map(this::port).toList());
+    return Model.of(
+        name, inputs.stream().map(this::port).toList(), outputs.stream().map(this::port).toList());
   }
 
   /**
@@ -107,7 +108,8 @@ final class GraphReader {
       }
       if (later.size() == waiting.size()) {
         throw new IllegalArgumentException(
-            "layer \"%s\" needs a tensor that no layer gives".formatted(waiting.getFirst().part.name));
+            "layer \"%s\" needs a tensor that no layer gives"
+                .formatted(waiting.getFirst().part.name));
       }
       waiting.clear();
       waiting.addAll(later);

@@ -108,12 +108,13 @@ final class KerasDialect {
   /** Gives an input layer the shape of a batch under its present name. */
   private static void input(ObjectNode node, ObjectNode config) {
     if (node.path("class_name").asText("").equals("InputLayer") && !config.has("batch_shape")) {
-      batchShape(config).ifPresentOrElse(
-          shape -> config.set("batch_shape", shape),
-          () -> {
-            throw new IllegalArgumentException(
-                "input \"%s\" has no shape".formatted(config.path("name").asText()));
-          });
+      batchShape(config)
+          .ifPresentOrElse(
+              shape -> config.set("batch_shape", shape),
+              () -> {
+                throw new IllegalArgumentException(
+                    "input \"%s\" has no shape".formatted(config.path("name").asText()));
+              });
     }
   }
 
@@ -152,10 +153,7 @@ final class KerasDialect {
     }
     ObjectNode input = NODES.objectNode();
     input.put("class_name", "InputLayer");
-    input
-        .putObject("config")
-        .put("name", "")
-        .set("batch_shape", shape.get());
+    input.putObject("config").put("name", "").set("batch_shape", shape.get());
     layers.insert(0, input);
   }
 

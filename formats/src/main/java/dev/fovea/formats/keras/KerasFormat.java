@@ -5,10 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.store.ModelFormat;
 import dev.fovea.store.ModelMetadata;
 import dev.fovea.store.SavedModel;
-import io.jhdf.exceptions.HdfException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -49,6 +48,11 @@ public final class KerasFormat implements ModelFormat {
 
   @Override
   public void write(SavedModel saved, OutputStream out) throws IOException {
+    try {
+      MetadataJson.check(saved.metadata(), saved.model());
+    } catch (IllegalArgumentException e) {
+      throw new IOException("metadata of another model: " + e.getMessage(), e);
+    }
     ObjectNode config = KerasConfigWriter.write(saved.model());
     saved.trainer().ifPresent(t -> config.set("compile_config", CompileConfig.write(t)));
     ZipOutputStream zip = new ZipOutputStream(out);
@@ -71,18 +75,12 @@ public final class KerasFormat implements ModelFormat {
     zip.finish();
   }
 
-  /** Returns the HDF5 file as bytes; goes through a file, as the library writes to a path only. */
   private static byte[] weights(SavedModel saved) throws IOException {
-    Path temporary = Files.createTempFile("fovea", ".h5");
-    try {
-      KerasWeights.write(temporary, saved.model(), saved.trainer().map(OptimizerVariables::of));
-      return Files.readAllBytes(temporary);
-    } catch (HdfException e) {
-      throw new IOException(
-          "cannot write the temporary file %s: %s".formatted(temporary, e.getMessage()), e);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    HdfGroup root = new HdfGroup();
+    KerasWeights.write(root, saved.model(), saved.trainer().map(OptimizerVariables::data));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    HdfWriter.write(root, bytes);
+    return bytes.toByteArray();
   }
 
   private static Map<String, String> metadata() {

@@ -4,7 +4,10 @@ import dev.fovea.data.AtomicFile;
 import dev.fovea.formats.BadModelException;
 import dev.fovea.model.Model;
 import io.jhdf.HdfFile;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +97,14 @@ public final class KerasWeightsFile {
    * @throws IOException if the file cannot be written; an existing file is then left unchanged
    */
   public static void save(Model model, Path file) throws IOException {
-    AtomicFile.write(file, temporary -> KerasWeights.write(temporary, model, Optional.empty()));
+    HdfGroup root = new HdfGroup();
+    KerasWeights.write(root, model, Optional.empty());
+    AtomicFile.write(
+        file,
+        temporary -> {
+          try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
+            HdfWriter.write(root, out);
+          }
+        });
   }
 }

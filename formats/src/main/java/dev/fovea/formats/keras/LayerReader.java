@@ -41,13 +41,28 @@ final class LayerReader {
 
   private static final Set<String> RECURRENT =
       Set.of(
-          "LSTM", "GRU", "SimpleRNN", "RNN", "Bidirectional", "TimeDistributed", "ConvLSTM1D",
-          "ConvLSTM2D", "ConvLSTM3D", "CuDNNLSTM", "CuDNNGRU", "StackedRNNCells");
+          "LSTM",
+          "GRU",
+          "SimpleRNN",
+          "RNN",
+          "Bidirectional",
+          "TimeDistributed",
+          "ConvLSTM1D",
+          "ConvLSTM2D",
+          "ConvLSTM3D",
+          "CuDNNLSTM",
+          "CuDNNGRU",
+          "StackedRNNCells");
 
   private static final Set<String> ATTENTION =
       Set.of(
-          "MultiHeadAttention", "Attention", "AdditiveAttention", "GroupQueryAttention",
-          "Embedding", "TransformerEncoder", "EinsumDense");
+          "MultiHeadAttention",
+          "Attention",
+          "AdditiveAttention",
+          "GroupQueryAttention",
+          "Embedding",
+          "TransformerEncoder",
+          "EinsumDense");
 
   private final KerasVersion version;
   private final String file;

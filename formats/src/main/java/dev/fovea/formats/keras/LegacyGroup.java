@@ -21,9 +21,9 @@ import java.util.Set;
 /**
  * The weights of one layer, or of all layers of a nested model, in a group of a file of Keras 2.
  *
- * <p>They are found by their names, such as {@code block_1/conv2d/kernel:0}. Names that say nothing,
- * as those of shared or renamed layers, are taken in the order of Keras: the weights that are
- * trained, and then the others.
+ * <p>They are found by their names, such as {@code block_1/conv2d/kernel:0}. Names that say
+ * nothing, as those of shared or renamed layers, are taken in the order of Keras: the weights that
+ * are trained, and then the others.
  */
 final class LegacyGroup {
   private final HdfTree tree;
@@ -51,8 +51,7 @@ final class LegacyGroup {
   }
 
   /** Reads the weights of a member of the model. */
-  void read(
-      ReadLayer member, ModelLayer own, Map<Layer, ModelLayer> places, WeightSink sink) {
+  void read(ReadLayer member, ModelLayer own, Map<Layer, ModelLayer> places, WeightSink sink) {
     List<Place> wanted = new ArrayList<>();
     collect(member, own, places, wanted, new HashSet<>());
     sink.layer(

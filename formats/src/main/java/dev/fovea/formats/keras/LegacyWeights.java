@@ -25,7 +25,9 @@ final class LegacyWeights {
 
   private LegacyWeights() {}
 
-  /** Returns whether a file has weights of this layout at its top, as {@code save_weights} wrote. */
+  /**
+   * Returns whether a file has weights of this layout at its top, as {@code save_weights} wrote.
+   */
   static boolean isWeightsFile(HdfTree tree) {
     return tree.hasAttribute("", LAYER_NAMES) || tree.hasAttribute("", LAYER_NAMES + "0");
   }

@@ -86,51 +86,61 @@ public final class MetadataJson {
     if (version < 1 || version > VERSION) {
       throw bad(version > VERSION ? "is of a later version of Fovea; update it" : "is damaged");
     }
-    ModelMetadata metadata = ModelMetadata.NONE.classNames(names(json.path("classes"), model));
+    ModelMetadata metadata = ModelMetadata.NONE.classNames(names(json.path("classes")));
     if (json.has("preparation")) {
-      metadata = metadata.preparation(preparation(json.path("preparation"), model));
+      metadata = metadata.preparation(preparation(json.path("preparation")));
     }
     if (json.path("split_seed").isIntegralNumber()) {
       metadata = metadata.splitSeed(json.path("split_seed").asLong());
     }
-    return metadata.ground(
-        value(Ground.class, json.path("ground").asText(lower(Ground.NONE))));
+    metadata = metadata.ground(value(Ground.class, json.path("ground").asText(lower(Ground.NONE))));
+    check(metadata, model);
+    return metadata;
   }
 
-  private static List<String> names(JsonNode json, Model model) {
+  private static List<String> names(JsonNode json) {
     List<String> names = new ArrayList<>();
     json.forEach(name -> names.add(name.asText()));
-    int outputs = model.outputShapes().getFirst().channels();
-    boolean fits = names.isEmpty() || names.size() == outputs || names.size() == 2 && outputs == 1;
-    if (!fits) {
-      throw bad(
-          String.format(
-              Locale.ROOT, "names %d classes, the model has %d outputs", names.size(), outputs));
-    }
     return names;
   }
 
-  private static Preparation preparation(JsonNode json, Model model) {
+  /**
+   * Checks that metadata are those of a model.
+   *
+   * @throws IllegalArgumentException if they are not
+   */
+  static void check(ModelMetadata metadata, Model model) {
+    int names = metadata.classNames().size();
+    int outputs = model.outputShapes().getFirst().channels();
+    if (names != 0 && names != outputs && (names != 2 || outputs != 1)) {
+      throw bad(
+          String.format(Locale.ROOT, "names %d classes, the model has %d outputs", names, outputs));
+    }
+    metadata
+        .preparation()
+        .filter(preparation -> !model.inputShape().accepts(preparation.shape()))
+        .ifPresent(
+            preparation -> {
+              throw bad(
+                  "prepares images of %s, the model takes %s"
+                      .formatted(preparation.shape(), model.inputShape()));
+            });
+  }
+
+  private static Preparation preparation(JsonNode json) {
     String background = json.path("background").asText();
     if (!background.matches("#[0-9a-f]{6}")) {
       throw bad("has no background such as #ffffff");
     }
-    Preparation preparation =
-        new Preparation(
-            size(json.path("height")),
-            size(json.path("width")),
-            value(ImageColor.class, json.path("color").asText()),
-            value(Fit.class, json.path("fit").asText()),
-            new Scaling(numbers(json.path("factors")), numbers(json.path("offsets"))),
-            Integer.parseInt(background.substring(1), HEX),
-            json.path("inverted").asBoolean(),
-            json.path("centered").asBoolean());
-    if (!model.inputShape().accepts(preparation.shape())) {
-      throw bad(
-          "prepares images of %s, the model takes %s"
-              .formatted(preparation.shape(), model.inputShape()));
-    }
-    return preparation;
+    return new Preparation(
+        size(json.path("height")),
+        size(json.path("width")),
+        value(ImageColor.class, json.path("color").asText()),
+        value(Fit.class, json.path("fit").asText()),
+        new Scaling(numbers(json.path("factors")), numbers(json.path("offsets"))),
+        Integer.parseInt(background.substring(1), HEX),
+        json.path("inverted").asBoolean(),
+        json.path("centered").asBoolean());
   }
 
   private static int size(JsonNode json) {

@@ -79,7 +79,8 @@ final class OperationReader {
           Map.entry("__operators__.getitem", "GetItem"));
 
   private static final Map<String, String> RENAMED =
-      Map.of("TrueDivide", "Divide", "Abs", "Absolute", "Tanh", "Tanh", "Amax", "Max", "Amin", "Min");
+      Map.of(
+          "TrueDivide", "Divide", "Abs", "Absolute", "Tanh", "Tanh", "Amax", "Max", "Amin", "Min");
 
   private static final List<String> BINARY =
       List.of("Add", "Subtract", "Multiply", "Divide", "Maximum", "Minimum", "Power");
@@ -102,9 +103,7 @@ final class OperationReader {
   /** Returns whether a node of a graph is an operation and no layer. */
   static boolean isOperation(JsonNode node) {
     String module = node.path("module").asText("");
-    return module.startsWith("keras.src.ops")
-        || module.startsWith("keras.ops")
-        || isLambda(node);
+    return module.startsWith("keras.src.ops") || module.startsWith("keras.ops") || isLambda(node);
   }
 
   private static boolean isLambda(JsonNode node) {
@@ -168,18 +167,18 @@ final class OperationReader {
       case "LeakyRelu" ->
           x().then(Layers.leakyReLU(number(1, 0.2, "negative_slope", "alpha")).name(name));
       case "Elu" -> x().then(Layers.elu(number(1, 1, "alpha")).name(name));
-      case "Gelu" -> x().then(Layers.gelu(flag(1, ofTensorFlow() ? false : true, "approximate")).name(name));
+      case "Gelu" ->
+          x().then(Layers.gelu(flag(1, ofTensorFlow() ? false : true, "approximate")).name(name));
       case "Softmax", "LogSoftmax", "Sparsemax", "Glu" ->
-          x().then(layer(operation, Config.empty().with("axis", sampleAxis(number(1, -1, "axis")))));
+          x().then(
+                  layer(operation, Config.empty().with("axis", sampleAxis(number(1, -1, "axis")))));
       case "Celu" -> x().then(layer("Celu", Config.empty().with("alpha", number(1, 1, "alpha"))));
       case "HardShrink", "SoftShrink" ->
-          x().then(
-                  layer(operation, Config.empty().with("threshold", number(1, 0.5, "threshold"))));
+          x().then(layer(operation, Config.empty().with("threshold", number(1, 0.5, "threshold"))));
       case "Squareplus" -> x().then(layer(operation, Config.empty().with("b", number(1, 4, "b"))));
       case "Threshold" ->
           x().then(
-                  Layers.threshold(
-                          number(1, 0, "threshold"), number(2, 0, "default_value"))
+                  Layers.threshold(number(1, 0, "threshold"), number(2, 0, "default_value"))
                       .name(name));
       default -> elementwise();
     };
@@ -220,7 +219,18 @@ final class OperationReader {
 
   /** Returns the first argument, a tensor. */
   private Symbol x() {
-    JsonNode first = arguments.get(0, "x", "inputs", "features", "input_tensor", "tensor", "a", "input", "images", "value");
+    JsonNode first =
+        arguments.get(
+            0,
+            "x",
+            "inputs",
+            "features",
+            "input_tensor",
+            "tensor",
+            "a",
+            "input",
+            "images",
+            "value");
     return CallArguments.symbol(first, known, Optional.empty())
         .orElseThrow(() -> new IllegalArgumentException("it is called with no tensor"));
   }
@@ -235,8 +245,15 @@ final class OperationReader {
 
   private boolean isComparison() {
     return List.of(
-            "Greater", "GreaterEqual", "Less", "LessEqual", "Equal", "NotEqual", "LogicalAnd",
-            "LogicalOr", "LogicalXor")
+            "Greater",
+            "GreaterEqual",
+            "Less",
+            "LessEqual",
+            "Equal",
+            "NotEqual",
+            "LogicalAnd",
+            "LogicalOr",
+            "LogicalXor")
         .contains(operation);
   }
 
@@ -244,8 +261,10 @@ final class OperationReader {
   private Symbol binary() {
     JsonNode first = arguments.get(0, "x", "x1", "a");
     JsonNode second = arguments.get(arguments.positional().size() > 1 ? 1 : -1, "y", "x2", "b");
-    Optional<Symbol> a = CallArguments.symbol(first, known, Optional.empty()).filter(this::isTensor);
-    Optional<Symbol> b = CallArguments.symbol(second, known, Optional.empty()).filter(this::isTensor);
+    Optional<Symbol> a =
+        CallArguments.symbol(first, known, Optional.empty()).filter(this::isTensor);
+    Optional<Symbol> b =
+        CallArguments.symbol(second, known, Optional.empty()).filter(this::isTensor);
     Optional<Symbol> scaled = scaled(first, second, a, b);
     if (scaled.isPresent()) {
       return scaled.get();
@@ -325,8 +344,7 @@ final class OperationReader {
         one ->
             inputs.add(
                 CallArguments.symbol(one, known, Optional.empty())
-                    .orElseThrow(
-                        () -> new IllegalArgumentException("it joins " + brief(one)))));
+                    .orElseThrow(() -> new IllegalArgumentException("it joins " + brief(one)))));
     if (inputs.isEmpty()) {
       throw new IllegalArgumentException("it joins nothing");
     }
@@ -393,8 +411,7 @@ final class OperationReader {
     settings.remove("name");
     return x().then(
             layer(
-                String.format(Locale.ROOT, "%sPooling%dD", rule, rank),
-                ConfigJson.read(settings)));
+                String.format(Locale.ROOT, "%sPooling%dD", rule, rank), ConfigJson.read(settings)));
   }
 
   private Symbol matmul() {

@@ -20,19 +20,36 @@ import java.util.Optional;
 public final class OptimizerVariables {
   private OptimizerVariables() {}
 
-  /** Returns the variables of a trainer's optimizer: nested arrays and single numbers. */
+  /** Returns the variables of a trainer's optimizer: arrays, row-major, and single numbers. */
   public static List<Object> of(Trainer trainer) {
+    return data(trainer).stream().map(OptimizerVariables::value).toList();
+  }
+
+  private static Object value(HdfGroup.Data data) {
+    return switch (data) {
+      case HdfGroup.Data.Whole(long value) -> value;
+      case HdfGroup.Data.Floats(Shape shape, float[] values) ->
+          shape.rank() == 0 ? (Object) values[0] : values;
+    };
+  }
+
+  /** Returns the variables of a trainer's optimizer as they are written. */
+  static List<HdfGroup.Data> data(Trainer trainer) {
     OptimizerState state = trainer.optimizerState();
-    List<Object> variables = new ArrayList<>();
-    variables.add(state.iterations());
+    List<HdfGroup.Data> variables = new ArrayList<>();
+    variables.add(new HdfGroup.Data.Whole(state.iterations()));
     if (hasRate(trainer)) {
-      variables.add((float) state.learningRate(trainer.optimizer()));
+      variables.add(number((float) state.learningRate(trainer.optimizer())));
     }
     for (Slot slot : slots(trainer, Order.BY_WEIGHT)) {
-      variables.add(KerasWeights.nested(slot.shape, slot.values, 0, 0));
+      variables.add(new HdfGroup.Data.Floats(slot.shape, slot.values));
     }
-    variables.addAll(trainer.optimizer().savedNumbers(state.iterations()));
+    trainer.optimizer().savedNumbers(state.iterations()).forEach(n -> variables.add(number(n)));
     return variables;
+  }
+
+  private static HdfGroup.Data number(float value) {
+    return new HdfGroup.Data.Floats(Shape.SCALAR, new float[] {value});
   }
 
   /** The order of the slots of several weights in a file. */
@@ -137,7 +154,9 @@ public final class OptimizerVariables {
       }
     }
     List<Integer> groups =
-        order == Order.BY_WEIGHT ? trainer.optimizer().savedTogether() : Collections.nCopies(own, 1);
+        order == Order.BY_WEIGHT
+            ? trainer.optimizer().savedTogether()
+            : Collections.nCopies(own, 1);
     int first = 0;
     for (int together : groups) {
       for (int i = 0; i < weights.size(); i++) {

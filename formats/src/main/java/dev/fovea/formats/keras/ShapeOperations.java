@@ -1,7 +1,6 @@
 package dev.fovea.formats.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fovea.layer.Layer;
 import dev.fovea.layer.Symbol;
 import dev.fovea.layer.shape.Permute;
 import dev.fovea.layer.shape.Reshape;
@@ -61,8 +60,7 @@ final class ShapeOperations {
     if (!batchOpen && !(known && rest.contains(Shape.UNKNOWN))) {
       throw new IllegalArgumentException("its shape %s fixes the batch".formatted(dims));
     }
-    return x.then(
-        new Reshape(name, Shape.of(rest.stream().mapToInt(Integer::intValue).toArray())));
+    return x.then(new Reshape(name, Shape.of(rest.stream().mapToInt(Integer::intValue).toArray())));
   }
 
   /** Returns a tensor with its axes in another order. */
@@ -117,8 +115,7 @@ final class ShapeOperations {
   }
 
   private static Symbol reshaped(String name, Symbol x, List<Integer> dims) {
-    return x.then(
-        new Reshape(name, Shape.of(dims.stream().mapToInt(Integer::intValue).toArray())));
+    return x.then(new Reshape(name, Shape.of(dims.stream().mapToInt(Integer::intValue).toArray())));
   }
 
   /** The axes and positions that are kept of a tensor. */
@@ -200,7 +197,8 @@ final class ShapeOperations {
       kept.add(axis, at, at == -1 ? Integer.MAX_VALUE : at + 1, 1);
       return;
     }
-    JsonNode slice = part.path("class_name").asText("").equals("__slice__") ? part.path("config") : part;
+    JsonNode slice =
+        part.path("class_name").asText("").equals("__slice__") ? part.path("config") : part;
     if (!slice.isObject() || !(slice.has("start") || slice.has("stop") || slice.has("step"))) {
       throw new IllegalArgumentException("it takes parts by another tensor");
     }

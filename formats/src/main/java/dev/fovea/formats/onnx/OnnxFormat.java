@@ -16,9 +16,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * ONNX files, read as models of layers, and written from them. Graphs with channels in front become models with channels
- * last, for batches of any size. A graph that is not a function of one sample at a time, or has an
- * operator that no layer stands for, is refused; {@link
+ * ONNX files, read as models of layers, and written from them. Graphs with channels in front become
+ * models with channels last, for batches of any size. A graph that is not a function of one sample
+ * at a time, or has an operator that no layer stands for, is refused; {@link
  * dev.fovea.formats.onnx.op.Evaluator} runs such graphs as they are.
  */
 public final class OnnxFormat implements ModelFormat {
@@ -61,16 +61,20 @@ public final class OnnxFormat implements ModelFormat {
    * Turns the content of a file into a model.
    *
    * @param name what messages call the file
-   * @throws BadModelException if no layers do what it does; the message names the file, the node and
-   *     the reason
+   * @throws BadModelException if no layers do what it does; the message names the file, the node
+   *     and the reason
    */
-  public static ImportedModel importModel(OnnxModel content, String name)
-      throws BadModelException {
+  public static ImportedModel importModel(OnnxModel content, String name) throws BadModelException {
     try {
       return GraphImport.of(content);
     } catch (OnnxException e) {
+      throw new BadModelException(name, "cannot be run as a model of layers: " + e.getMessage(), e);
+    } catch (OutOfMemoryError e) {
       throw new BadModelException(
-          name, "cannot be run as a model of layers: " + e.getMessage(), e);
+          name, "needs more memory than the Java machine has; give it more with -Xmx", e);
+    } catch (StackOverflowError e) {
+      throw new BadModelException(
+          name, "has more layers in a row than can be built; give the machine more with -Xss", e);
     }
   }
 }

@@ -19,7 +19,8 @@ final class OnnxMetadata {
   private OnnxMetadata() {}
 
   /**
-   * Reads what Fovea has written, or else the names of the classes, if there are as many as outputs.
+   * Reads what Fovea has written, or else the names of the classes, if there are as many as
+   * outputs.
    *
    * @param entries the metadata of the file, by key
    * @param name what messages call the file

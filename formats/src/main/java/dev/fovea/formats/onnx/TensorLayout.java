@@ -12,15 +12,16 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * How an input or output of an ONNX file lies in the tensors of the model that was made of it. Files
- * mostly have their channels in front: (batch, channels, height, width); models have them last.
+ * How an input or output of an ONNX file lies in the tensors of the model that was made of it.
+ * Files mostly have their channels in front: (batch, channels, height, width); models have them
+ * last.
  *
  * @param name the name in the file
  * @param type the type of the elements in the file
  * @param dimensions the dimensions as the file declares them
  * @param axes for each axis in the file, the axis of the model's tensor: {@link #BATCH} for the
- *     batch, from 1 on for those of a sample, or {@link #NONE} for an axis of size 1 that the tensor
- *     has not
+ *     batch, from 1 on for those of a sample, or {@link #NONE} for an axis of size 1 that the
+ *     tensor has not
  */
 public record TensorLayout(
     String name, ElementType type, List<Dimension> dimensions, List<Integer> axes) {

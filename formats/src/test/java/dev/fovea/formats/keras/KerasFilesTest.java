@@ -19,14 +19,10 @@ import dev.fovea.tensor.Tensor;
 import dev.fovea.train.Fit;
 import dev.fovea.train.Trainer;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,7 +43,8 @@ class KerasFilesTest {
 
   private static List<Case> cases(String key) throws IOException {
     List<Case> cases = new ArrayList<>();
-    for (JsonNode json : new ObjectMapper().readTree(resource("cases.json")).path(key)) {
+    for (JsonNode json :
+        new ObjectMapper().readTree(KerasResources.bytes("cases.json")).path(key)) {
       cases.add(new Case(json));
     }
     return cases;
@@ -59,25 +56,6 @@ class KerasFilesTest {
 
   private static List<Case> trained() throws IOException {
     return cases("trained");
-  }
-
-  private static byte[] resource(String name) throws IOException {
-    try (InputStream in = KerasFilesTest.class.getResourceAsStream("/keras/" + name)) {
-      return Objects.requireNonNull(in, name).readAllBytes();
-    }
-  }
-
-  /** Returns a resource as a file. */
-  static Path file(String name) {
-    try {
-      Path file = folder.resolve(name);
-      if (!Files.exists(file)) {
-        Files.write(file, resource(name));
-      }
-      return file;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Tensor numbers(JsonNode json, int input) {
@@ -103,9 +81,12 @@ class KerasFilesTest {
   @MethodSource("predicted")
   void givesWhatKerasComputed(Case one) throws IOException {
     JsonNode json = one.json;
-    Model model = SavedModel.load(file(json.path("file").asText())).model();
+    Model model = SavedModel.load(KerasResources.file(folder, json.path("file").asText())).model();
     if (json.has("weights")) {
-      assertThat(KerasWeightsFile.load(model, file(json.path("weights").asText())).isComplete())
+      assertThat(
+              KerasWeightsFile.load(
+                      model, KerasResources.file(folder, json.path("weights").asText()))
+                  .isComplete())
           .isTrue();
     }
     List<Tensor> inputs = new ArrayList<>();
@@ -122,8 +103,7 @@ class KerasFilesTest {
     int samples = inputs.getFirst().batch();
     Plan plan =
         new Plan(
-            model,
-            PlanSpec.of(samples).kernels(Kernels.scalar(Workers.of(1))).mode(Mode.TRAIN));
+            model, PlanSpec.of(samples).kernels(Kernels.scalar(Workers.of(1))).mode(Mode.TRAIN));
     for (int i = 0; i < inputs.size(); i++) {
       System.arraycopy(inputs.get(i).data(), 0, plan.input(i), 0, inputs.get(i).data().length);
     }
@@ -136,12 +116,11 @@ class KerasFilesTest {
     return outputs;
   }
 
-  static void check(JsonNode json, List<Tensor> outputs) {
+  private static void check(JsonNode json, List<Tensor> outputs) {
     JsonNode expected = json.path("outputs");
     assertThat(outputs).hasSize(expected.size());
     for (int i = 0; i < outputs.size(); i++) {
-      int[] dims =
-          new ObjectMapper().convertValue(expected.path(i).path("shape"), int[].class);
+      int[] dims = new ObjectMapper().convertValue(expected.path(i).path("shape"), int[].class);
       assertThat(outputs.get(i).shape().tail()).as("output %d", i).isEqualTo(Shape.of(dims));
       JsonNode values = expected.path(i).path("values");
       for (int j = 0; j < values.size(); j++) {
@@ -158,7 +137,9 @@ class KerasFilesTest {
   @MethodSource("trained")
   void trainingGoesOn(Case one) throws IOException {
     Trainer trainer =
-        SavedModel.load(file(one.json.path("file").asText())).trainer().orElseThrow();
+        SavedModel.load(KerasResources.file(folder, one.json.path("file").asText()))
+            .trainer()
+            .orElseThrow();
     assertThat(trainer.optimizerState().iterations())
         .isEqualTo(one.json.path("iterations").asLong());
     Tensor x = Tensor.zeros(Shape.of(8, 6, 6, 1));

@@ -103,7 +103,9 @@ class WildKerasTest {
         sum += x.data()[i * size + j];
       }
       double expected = sums.path(i).asDouble();
-      assertThat(sum).as("sum of input %d", i).isCloseTo(expected, within(1e-4 * Math.max(1, expected)));
+      assertThat(sum)
+          .as("sum of input %d", i)
+          .isCloseTo(expected, within(1e-4 * Math.max(1, expected)));
     }
   }
 
@@ -111,7 +113,8 @@ class WildKerasTest {
     int[] shape = new ObjectMapper().convertValue(expected.path("shape"), int[].class);
     assertThat(y.shape().tail()).isEqualTo(Shape.of(shape));
     int size = y.shape().tail().size();
-    JsonNode values = expected.has("values") ? expected.path("values") : expected.path("probe_values");
+    JsonNode values =
+        expected.has("values") ? expected.path("values") : expected.path("probe_values");
     double largest = 1;
     for (JsonNode row : values) {
       for (JsonNode value : row) {
@@ -132,7 +135,9 @@ class WildKerasTest {
           sum += Math.abs(y.data()[i * size + j]);
         }
         double whole = expected.path("sum_abs").path(i).asDouble();
-        assertThat(sum).as("sum of sample %d", i).isCloseTo(whole, within(1e-4 * Math.max(1, whole)));
+        assertThat(sum)
+            .as("sum of sample %d", i)
+            .isCloseTo(whole, within(1e-4 * Math.max(1, whole)));
       }
     }
   }
@@ -154,8 +159,7 @@ class WildKerasTest {
       Tensor y = model.predict(made.samples(input, 0, model.inputShape(), from, BATCH));
       for (int i = 0; i < BATCH; i++) {
         int classes = y.shape().tail().size();
-        int predicted =
-            ArgMax.of(y.data(), i * classes, classes);
+        int predicted = ArgMax.of(y.data(), i * classes, classes);
         right += predicted == made.label(input.path("dataset").asText(), from + i) ? 1 : 0;
         if (from + i < 100) {
           first.append(String.format(Locale.ROOT, "%d", predicted));

@@ -48,6 +48,7 @@ final class ExportedGraphs {
     all.put("MXNet", ExportedGraphs::mxnet);
     all.put("scikit-learn, perceptron", ExportedGraphs::perceptron);
     all.put("torch, activations in pieces", ExportedGraphs::inPieces);
+    all.put("torch, generator of a class", ExportedGraphs::conditional);
     all.put("quantized between operators", ExportedGraphs::quantizedBetween);
     all.put("quantized operators", ExportedGraphs::quantizedOperators);
     all.put("quantized, pooled as whole numbers", ExportedGraphs::pooledWhole);
@@ -57,15 +58,21 @@ final class ExportedGraphs {
     return new ExportedGraphs().all;
   }
 
-  private static String conv(TestGraph g, String x, int in, int out, int kernel, int stride, int pad) {
+  private static String conv(
+      TestGraph g, String x, int in, int out, int kernel, int stride, int pad) {
     return g.add(
         "Conv",
         List.of(x, g.weight(out, in, kernel, kernel), g.weight(out)),
-        "dilations", new int[] {1, 1},
-        "group", 1,
-        "kernel_shape", new int[] {kernel, kernel},
-        "pads", new int[] {pad, pad, pad, pad},
-        "strides", new int[] {stride, stride});
+        "dilations",
+        new int[] {1, 1},
+        "group",
+        1,
+        "kernel_shape",
+        new int[] {kernel, kernel},
+        "pads",
+        new int[] {pad, pad, pad, pad},
+        "strides",
+        new int[] {stride, stride});
   }
 
   private static String relu(TestGraph g, String x) {
@@ -76,18 +83,17 @@ final class ExportedGraphs {
     return g.add(
         "MaxPool",
         List.of(x),
-        "kernel_shape", new int[] {kernel, kernel},
-        "pads", new int[] {pad, pad, pad, pad},
-        "strides", new int[] {stride, stride});
+        "kernel_shape",
+        new int[] {kernel, kernel},
+        "pads",
+        new int[] {pad, pad, pad, pad},
+        "strides",
+        new int[] {stride, stride});
   }
 
   private static String gemm(TestGraph g, String x, int in, int out) {
     return g.add(
-        "Gemm",
-        List.of(x, g.weight(out, in), g.weight(out)),
-        "alpha", 1f,
-        "beta", 1f,
-        "transB", 1);
+        "Gemm", List.of(x, g.weight(out, in), g.weight(out)), "alpha", 1f, "beta", 1f, "transB", 1);
   }
 
   private static TestGraph leNetByShape() {
@@ -133,9 +139,12 @@ final class ExportedGraphs {
   private static String batchNormalized(TestGraph g, String x, int channels) {
     return g.add(
         "BatchNormalization",
-        List.of(x, g.positive(channels), g.weight(channels), g.weight(channels), g.positive(channels)),
-        "epsilon", 1e-5f,
-        "momentum", 0.9f);
+        List.of(
+            x, g.positive(channels), g.weight(channels), g.weight(channels), g.positive(channels)),
+        "epsilon",
+        1e-5f,
+        "momentum",
+        0.9f);
   }
 
   private static TestGraph resNet() {
@@ -157,10 +166,14 @@ final class ExportedGraphs {
     return g.add(
         "Conv",
         List.of(x, g.weight(channels, 1, 3, 3), g.weight(channels)),
-        "group", channels,
-        "kernel_shape", new int[] {3, 3},
-        "pads", new int[] {1, 1, 1, 1},
-        "strides", new int[] {stride, stride});
+        "group",
+        channels,
+        "kernel_shape",
+        new int[] {3, 3},
+        "pads",
+        new int[] {1, 1, 1, 1},
+        "strides",
+        new int[] {stride, stride});
   }
 
   private static String relu6(TestGraph g, String x) {
@@ -200,11 +213,23 @@ final class ExportedGraphs {
     TestGraph g = new TestGraph(9);
     String x = g.input("data", 1, 3, 16, 16);
     x = relu(g, conv(g, x, 3, 8, 3, 2, 0));
-    x = g.add("MaxPool", List.of(x), "kernel_shape", new int[] {3, 3}, "strides", new int[] {2, 2},
-        "pads", new int[] {0, 0, 1, 1});
+    x =
+        g.add(
+            "MaxPool",
+            List.of(x),
+            "kernel_shape",
+            new int[] {3, 3},
+            "strides",
+            new int[] {2, 2},
+            "pads",
+            new int[] {0, 0, 1, 1});
     String s = relu(g, conv(g, x, 8, 4, 1, 1, 0));
-    x = g.add("Concat",
-        List.of(relu(g, conv(g, s, 4, 8, 1, 1, 0)), relu(g, conv(g, s, 4, 8, 3, 1, 1))), "axis", 1);
+    x =
+        g.add(
+            "Concat",
+            List.of(relu(g, conv(g, s, 4, 8, 1, 1, 0)), relu(g, conv(g, s, 4, 8, 3, 1, 1))),
+            "axis",
+            1);
     x = g.add("Dropout", List.of(x), "ratio", 0.5f);
     x = relu(g, conv(g, x, 16, 10, 1, 1, 0));
     x = g.add("GlobalAveragePool", List.of(x));
@@ -216,13 +241,21 @@ final class ExportedGraphs {
     String x = g.input("input", "N", 4, 6, 6);
     x = relu(g, conv(g, x, 4, 8, 1, 1, 0));
     String shape = g.add("Shape", List.of(x));
-    String batch = g.add("Unsqueeze",
-        List.of(g.add("Gather", List.of(shape, g.index(0)))), "axes", new int[] {0});
+    String batch =
+        g.add(
+            "Unsqueeze",
+            List.of(g.add("Gather", List.of(shape, g.index(0)))),
+            "axes",
+            new int[] {0});
     String channels = g.add("Gather", List.of(shape, g.index(1)));
-    String each = g.add("Unsqueeze",
-        List.of(g.add("Div", List.of(channels, g.index(2)))), "axes", new int[] {0});
-    String split = g.add("Concat",
-        List.of(batch, g.longs(2), each, g.longs(6), g.longs(6)), "axis", 0);
+    String each =
+        g.add(
+            "Unsqueeze",
+            List.of(g.add("Div", List.of(channels, g.index(2)))),
+            "axes",
+            new int[] {0});
+    String split =
+        g.add("Concat", List.of(batch, g.longs(2), each, g.longs(6), g.longs(6)), "axis", 0);
     String y = g.add("Reshape", List.of(x, split));
     y = g.add("Transpose", List.of(y), "perm", new int[] {0, 2, 1, 3, 4});
     String whole = g.add("Concat", List.of(batch, g.longs(-1), g.longs(6), g.longs(6)), "axis", 0);
@@ -242,8 +275,14 @@ final class ExportedGraphs {
     x = g.add("Concat", List.of(x, y), "axis", 1);
     y = conv(g, relu(g, batchNormalized(g, x, 7)), 7, 3, 3, 1, 1);
     x = g.add("Concat", List.of(x, y), "axis", 1);
-    x = g.add("AveragePool", List.of(conv(g, relu(g, batchNormalized(g, x, 10)), 10, 5, 1, 1, 0)),
-        "kernel_shape", new int[] {2, 2}, "strides", new int[] {2, 2});
+    x =
+        g.add(
+            "AveragePool",
+            List.of(conv(g, relu(g, batchNormalized(g, x, 10)), 10, 5, 1, 1, 0)),
+            "kernel_shape",
+            new int[] {2, 2},
+            "strides",
+            new int[] {2, 2});
     x = g.add("GlobalAveragePool", List.of(relu(g, x)));
     return g.output(gemm(g, g.add("Flatten", List.of(x)), 5, 4), 2);
   }
@@ -255,10 +294,19 @@ final class ExportedGraphs {
     String deep = relu(g, conv(g, maxPool(g, skip, 2, 2, 0), 4, 8, 3, 1, 1));
     String shape = g.add("Shape", List.of(skip));
     String sizes = g.add("Slice", List.of(shape, g.longs(2), g.longs(4), g.longs(0)));
-    String front = g.add("Slice", List.of(g.add("Shape", List.of(deep)), g.longs(0), g.longs(2), g.longs(0)));
+    String front =
+        g.add("Slice", List.of(g.add("Shape", List.of(deep)), g.longs(0), g.longs(2), g.longs(0)));
     String all = g.add("Concat", List.of(front, sizes), "axis", 0);
-    String up = g.add("Resize", List.of(deep, "", "", all),
-        "coordinate_transformation_mode", "align_corners", "mode", "linear", "nearest_mode", "floor");
+    String up =
+        g.add(
+            "Resize",
+            List.of(deep, "", "", all),
+            "coordinate_transformation_mode",
+            "align_corners",
+            "mode",
+            "linear",
+            "nearest_mode",
+            "floor");
     x = relu(g, conv(g, g.add("Concat", List.of(skip, up), "axis", 1), 12, 4, 3, 1, 1));
     return g.output(g.add("Sigmoid", List.of(conv(g, x, 4, 1, 1, 1, 0))), 4);
   }
@@ -268,14 +316,44 @@ final class ExportedGraphs {
     String x = g.input("input", "N", 2, 8, 8);
     String skip = relu(g, conv(g, x, 2, 4, 3, 1, 1));
     String deep = relu(g, conv(g, maxPool(g, skip, 2, 2, 0), 4, 4, 3, 1, 1));
-    String nearest = g.add("Resize", List.of(deep, g.floats(), g.floats(1, 1, 2, 2)),
-        "coordinate_transformation_mode", "asymmetric", "mode", "nearest", "nearest_mode", "floor");
-    String linear = g.add("Resize", List.of(deep, g.floats(), g.floats(1, 1, 2, 2)),
-        "coordinate_transformation_mode", "pytorch_half_pixel", "mode", "linear");
-    String cubic = g.add("Resize", List.of(deep, g.floats(), g.floats(1, 1, 2, 2)),
-        "coordinate_transformation_mode", "pytorch_half_pixel", "mode", "cubic", "cubic_coeff_a", -0.75f);
-    String up = g.add("ConvTranspose", List.of(deep, g.weight(4, 3, 2, 2), g.weight(3)),
-        "kernel_shape", new int[] {2, 2}, "strides", new int[] {2, 2}, "pads", new int[] {0, 0, 0, 0});
+    String nearest =
+        g.add(
+            "Resize",
+            List.of(deep, g.floats(), g.floats(1, 1, 2, 2)),
+            "coordinate_transformation_mode",
+            "asymmetric",
+            "mode",
+            "nearest",
+            "nearest_mode",
+            "floor");
+    String linear =
+        g.add(
+            "Resize",
+            List.of(deep, g.floats(), g.floats(1, 1, 2, 2)),
+            "coordinate_transformation_mode",
+            "pytorch_half_pixel",
+            "mode",
+            "linear");
+    String cubic =
+        g.add(
+            "Resize",
+            List.of(deep, g.floats(), g.floats(1, 1, 2, 2)),
+            "coordinate_transformation_mode",
+            "pytorch_half_pixel",
+            "mode",
+            "cubic",
+            "cubic_coeff_a",
+            -0.75f);
+    String up =
+        g.add(
+            "ConvTranspose",
+            List.of(deep, g.weight(4, 3, 2, 2), g.weight(3)),
+            "kernel_shape",
+            new int[] {2, 2},
+            "strides",
+            new int[] {2, 2},
+            "pads",
+            new int[] {0, 0, 0, 0});
     x = g.add("Concat", List.of(skip, nearest, linear, cubic, up), "axis", 1);
     return g.output(conv(g, x, 19, 3, 1, 1, 0), 4);
   }
@@ -285,9 +363,18 @@ final class ExportedGraphs {
     String x = g.input("input", "N", 1, 14, 14);
     String skip = relu(g, conv(g, x, 1, 4, 3, 1, 0));
     String deep = relu(g, conv(g, maxPool(g, skip, 2, 2, 0), 4, 4, 3, 1, 0));
-    String up = g.add("ConvTranspose", List.of(deep, g.weight(4, 4, 3, 3), g.weight(4)),
-        "strides", new int[] {2, 2}, "pads", new int[] {1, 1, 1, 1}, "output_padding", new int[] {1, 1});
-    String crop = g.add("Slice", List.of(skip, g.longs(2, 2), g.longs(10, -2), g.longs(2, 3), g.longs(1, 1)));
+    String up =
+        g.add(
+            "ConvTranspose",
+            List.of(deep, g.weight(4, 4, 3, 3), g.weight(4)),
+            "strides",
+            new int[] {2, 2},
+            "pads",
+            new int[] {1, 1, 1, 1},
+            "output_padding",
+            new int[] {1, 1});
+    String crop =
+        g.add("Slice", List.of(skip, g.longs(2, 2), g.longs(10, -2), g.longs(2, 3), g.longs(1, 1)));
     x = g.add("Concat", List.of(up, crop), "axis", 1);
     x = g.add("Pad", List.of(x, g.longs(0, 0, 1, 2, 0, 0, 1, 0)), "mode", "reflect");
     return g.output(g.add("Softmax", List.of(conv(g, x, 8, 3, 1, 1, 0)), "axis", 1), 4);
@@ -324,24 +411,39 @@ final class ExportedGraphs {
     String x = g.input("pixels", "batch", 3, 8, 8);
     x = conv(g, x, 3, 8, 4, 4, 0);
     String shape = g.add("Shape", List.of(x));
-    String batch = g.add("Unsqueeze", List.of(g.add("Gather", List.of(shape, g.index(0))), g.longs(0)));
-    x = g.add("Reshape", List.of(x, g.add("Concat", List.of(batch, g.longs(8), g.longs(-1)), "axis", 0)));
+    String batch =
+        g.add("Unsqueeze", List.of(g.add("Gather", List.of(shape, g.index(0))), g.longs(0)));
+    x =
+        g.add(
+            "Reshape",
+            List.of(x, g.add("Concat", List.of(batch, g.longs(8), g.longs(-1)), "axis", 0)));
     x = g.add("Transpose", List.of(x), "perm", new int[] {0, 2, 1});
-    String token = g.add("Expand",
-        List.of(g.weight(1, 1, 8), g.add("Concat", List.of(batch, g.longs(1), g.longs(1)), "axis", 0)));
+    String token =
+        g.add(
+            "Expand",
+            List.of(
+                g.weight(1, 1, 8),
+                g.add("Concat", List.of(batch, g.longs(1), g.longs(1)), "axis", 0)));
     x = g.add("Concat", List.of(token, x), "axis", 1);
     x = g.add("Add", List.of(x, g.weight(1, 5, 8)));
     String y = layerNormalized(g, x, 8);
     y = g.add("Add", List.of(g.weight(24), g.add("MatMul", List.of(y, g.weight(8, 24)))));
-    y = g.add("Reshape", List.of(y, g.add("Concat", List.of(batch, g.longs(5, 3, 2, 4)), "axis", 0)));
+    y =
+        g.add(
+            "Reshape", List.of(y, g.add("Concat", List.of(batch, g.longs(5, 3, 2, 4)), "axis", 0)));
     y = g.add("Transpose", List.of(y), "perm", new int[] {2, 0, 3, 1, 4});
     String q = g.add("Gather", List.of(y, g.index(0)), "axis", 0);
     String k = g.add("Gather", List.of(y, g.index(1)), "axis", 0);
     String v = g.add("Gather", List.of(y, g.index(2)), "axis", 0);
-    String scores = g.add("MatMul",
-        List.of(q, g.add("Transpose", List.of(k), "perm", new int[] {0, 1, 3, 2})));
+    String scores =
+        g.add("MatMul", List.of(q, g.add("Transpose", List.of(k), "perm", new int[] {0, 1, 3, 2})));
     scores = g.add("Softmax", List.of(g.add("Mul", List.of(scores, g.scalar(0.5)))), "axis", -1);
-    y = g.add("Transpose", List.of(g.add("MatMul", List.of(scores, v))), "perm", new int[] {0, 2, 1, 3});
+    y =
+        g.add(
+            "Transpose",
+            List.of(g.add("MatMul", List.of(scores, v))),
+            "perm",
+            new int[] {0, 2, 1, 3});
     y = g.add("Reshape", List.of(y, g.add("Concat", List.of(batch, g.longs(5, 8)), "axis", 0)));
     x = g.add("Add", List.of(x, g.add("MatMul", List.of(y, g.weight(8, 8)))));
     String z = g.add("MatMul", List.of(layerNormalized(g, x, 8), g.weight(8, 16)));
@@ -358,7 +460,12 @@ final class ExportedGraphs {
     String x = g.input("input", "N", 2, 6, 6);
     x = conv(g, x, 2, 8, 3, 1, 1);
     String y = g.add("Reshape", List.of(x, g.longs(0, 4, -1)));
-    y = g.add("InstanceNormalization", List.of(y, g.floats(1, 1, 1, 1), g.floats(0, 0, 0, 0)), "epsilon", 1e-5f);
+    y =
+        g.add(
+            "InstanceNormalization",
+            List.of(y, g.floats(1, 1, 1, 1), g.floats(0, 0, 0, 0)),
+            "epsilon",
+            1e-5f);
     y = g.add("Reshape", List.of(y, g.add("Shape", List.of(x))));
     y = g.add("Add", List.of(g.add("Mul", List.of(y, g.positive(8, 1, 1))), g.weight(8, 1, 1)));
     y = g.add("InstanceNormalization", List.of(relu(g, y), g.positive(8), g.weight(8)));
@@ -407,7 +514,14 @@ final class ExportedGraphs {
     x = g.add("Reshape", List.of(x, g.longs(12, 12, 4)));
     x = g.add("Slice", List.of(x, g.longs(3), g.longs(4), g.longs(2)));
     x = g.add("Reshape", List.of(x, g.longs(1, 1, 12, 12)));
-    x = g.add("AveragePool", List.of(x), "kernel_shape", new int[] {2, 2}, "strides", new int[] {2, 2});
+    x =
+        g.add(
+            "AveragePool",
+            List.of(x),
+            "kernel_shape",
+            new int[] {2, 2},
+            "strides",
+            new int[] {2, 2});
     x = g.add("Div", List.of(x, g.scalar(255)));
     x = g.add("Div", List.of(g.add("Sub", List.of(x, g.scalar(0.13))), g.scalar(0.3)));
     x = relu(g, conv(g, x, 1, 4, 3, 1, 0));
@@ -419,8 +533,16 @@ final class ExportedGraphs {
     TestGraph g = new TestGraph(13);
     String x = g.input("input", "N", 1, "height", "width");
     x = relu(g, conv(g, x, 1, 4, 3, 2, 1));
-    x = g.add("Resize", List.of(x, "", g.floats(1, 1, 2, 2)), "mode", "nearest",
-        "coordinate_transformation_mode", "asymmetric", "nearest_mode", "floor");
+    x =
+        g.add(
+            "Resize",
+            List.of(x, "", g.floats(1, 1, 2, 2)),
+            "mode",
+            "nearest",
+            "coordinate_transformation_mode",
+            "asymmetric",
+            "nearest_mode",
+            "floor");
     return g.output(conv(g, x, 4, 2, 3, 1, 1), 4);
   }
 
@@ -428,8 +550,16 @@ final class ExportedGraphs {
     TestGraph g = new TestGraph(13);
     String x = g.input("input", "N", 20);
     x = g.add("Unsqueeze", List.of(x, g.longs(1)));
-    x = relu(g, g.add("Conv", List.of(x, g.weight(4, 1, 5), g.weight(4)), "strides", new int[] {2},
-        "pads", new int[] {2, 2}));
+    x =
+        relu(
+            g,
+            g.add(
+                "Conv",
+                List.of(x, g.weight(4, 1, 5), g.weight(4)),
+                "strides",
+                new int[] {2},
+                "pads",
+                new int[] {2, 2}));
     x = g.add("MaxPool", List.of(x), "kernel_shape", new int[] {2}, "strides", new int[] {2});
     x = g.add("Reshape", List.of(x, g.longs(-1, 20)));
     return g.output(gemm(g, x, 20, 3), 2);
@@ -449,8 +579,16 @@ final class ExportedGraphs {
     String x = g.input("noise", "N", 6, 1, 1);
     x = g.add("ConvTranspose", List.of(x, g.weight(6, 8, 4, 4)), "kernel_shape", new int[] {4, 4});
     x = relu(g, batchNormalized(g, x, 8));
-    x = g.add("ConvTranspose", List.of(x, g.weight(8, 2, 4, 4)), "kernel_shape", new int[] {4, 4},
-        "strides", new int[] {2, 2}, "pads", new int[] {1, 1, 1, 1});
+    x =
+        g.add(
+            "ConvTranspose",
+            List.of(x, g.weight(8, 2, 4, 4)),
+            "kernel_shape",
+            new int[] {4, 4},
+            "strides",
+            new int[] {2, 2},
+            "pads",
+            new int[] {1, 1, 1, 1});
     return g.output(g.add("Tanh", List.of(x)), 4);
   }
 
@@ -500,11 +638,33 @@ final class ExportedGraphs {
   private static TestGraph cntk() {
     TestGraph g = new TestGraph(8);
     String x = g.input("Input3", 1, 1, 14, 14);
-    x = g.add("Conv", List.of(x, g.weight(4, 1, 5, 5)), "kernel_shape", new int[] {5, 5},
-        "strides", new int[] {1, 1}, "auto_pad", "SAME_UPPER", "group", 1, "dilations", new int[] {1, 1});
+    x =
+        g.add(
+            "Conv",
+            List.of(x, g.weight(4, 1, 5, 5)),
+            "kernel_shape",
+            new int[] {5, 5},
+            "strides",
+            new int[] {1, 1},
+            "auto_pad",
+            "SAME_UPPER",
+            "group",
+            1,
+            "dilations",
+            new int[] {1, 1});
     x = relu(g, g.add("Add", List.of(x, g.weight(4, 1, 1))));
-    x = g.add("MaxPool", List.of(x), "kernel_shape", new int[] {3, 3}, "strides", new int[] {3, 3},
-        "auto_pad", "NOTSET", "pads", new int[] {0, 0, 0, 0});
+    x =
+        g.add(
+            "MaxPool",
+            List.of(x),
+            "kernel_shape",
+            new int[] {3, 3},
+            "strides",
+            new int[] {3, 3},
+            "auto_pad",
+            "NOTSET",
+            "pads",
+            new int[] {0, 0, 0, 0});
     x = g.add("Reshape", List.of(x, g.longs(1, 64)));
     String w = g.add("Reshape", List.of(g.weight(4, 4, 4, 10), g.longs(64, 10)));
     return g.output(g.add("Add", List.of(g.add("MatMul", List.of(x, w)), g.weight(1, 10))), 2);
@@ -516,8 +676,18 @@ final class ExportedGraphs {
     x = relu(g, conv(g, x, 3, 8, 5, 2, 0));
     x = g.add("LRN", List.of(x), "size", 5, "alpha", 1e-2f, "beta", 0.75f, "bias", 1f);
     x = maxPool(g, x, 3, 2, 0);
-    x = relu(g, g.add("Conv", List.of(x, g.weight(8, 4, 3, 3), g.weight(8)), "group", 2,
-        "kernel_shape", new int[] {3, 3}, "pads", new int[] {1, 1, 1, 1}));
+    x =
+        relu(
+            g,
+            g.add(
+                "Conv",
+                List.of(x, g.weight(8, 4, 3, 3), g.weight(8)),
+                "group",
+                2,
+                "kernel_shape",
+                new int[] {3, 3},
+                "pads",
+                new int[] {1, 1, 1, 1}));
     x = g.add("Reshape", List.of(x, g.longs(1, 128)));
     x = g.add("Dropout", List.of(relu(g, gemm(g, x, 128, 6))), "ratio", 0.5f);
     return g.output(g.add("Softmax", List.of(gemm(g, x, 6, 4)), "axis", 1), 2);
@@ -526,8 +696,20 @@ final class ExportedGraphs {
   private static TestGraph paddle() {
     TestGraph g = new TestGraph(11);
     String x = g.input("image", "N", 1, 8, 8);
-    x = g.add("Conv", List.of(x, g.weight(4, 1, 3, 3)), "kernel_shape", new int[] {3, 3},
-        "pads", new int[] {1, 1, 1, 1}, "strides", new int[] {1, 1}, "group", 1, "dilations", new int[] {1, 1});
+    x =
+        g.add(
+            "Conv",
+            List.of(x, g.weight(4, 1, 3, 3)),
+            "kernel_shape",
+            new int[] {3, 3},
+            "pads",
+            new int[] {1, 1, 1, 1},
+            "strides",
+            new int[] {1, 1},
+            "group",
+            1,
+            "dilations",
+            new int[] {1, 1});
     String bias = g.add("Reshape", List.of(g.weight(4), g.longs(1, 4, 1, 1)));
     x = relu(g, g.add("Add", List.of(x, bias)));
     x = maxPool(g, x, 2, 2, 0);
@@ -545,10 +727,31 @@ final class ExportedGraphs {
     x = batchNormalized(g, x, 3);
     x = g.add("LeakyRelu", List.of(conv(g, x, 3, 4, 3, 2, 1)), "alpha", 0.1f);
     x = g.add("PRelu", List.of(x, g.weight(4, 1, 1)));
-    x = g.add("AveragePool", List.of(x), "kernel_shape", new int[] {3, 3}, "strides", new int[] {2, 2},
-        "pads", new int[] {1, 1, 1, 1}, "count_include_pad", 1);
+    x =
+        g.add(
+            "AveragePool",
+            List.of(x),
+            "kernel_shape",
+            new int[] {3, 3},
+            "strides",
+            new int[] {2, 2},
+            "pads",
+            new int[] {1, 1, 1, 1},
+            "count_include_pad",
+            1);
     x = g.add("Flatten", List.of(x));
-    x = g.add("Gemm", List.of(x, g.weight(6, 16), g.weight(6)), "alpha", 1f, "beta", 1f, "transA", 0, "transB", 1);
+    x =
+        g.add(
+            "Gemm",
+            List.of(x, g.weight(6, 16), g.weight(6)),
+            "alpha",
+            1f,
+            "beta",
+            1f,
+            "transA",
+            0,
+            "transB",
+            1);
     return g.output(g.add("Softmax", List.of(x), "axis", 1), 2);
   }
 
@@ -559,7 +762,11 @@ final class ExportedGraphs {
     x = g.add("Add", List.of(g.add("MatMul", List.of(x, g.weight(9, 7))), g.weight(1, 7)));
     x = g.add("Max", List.of(x, g.constant(Array.of(Shape.of(1), 0f))));
     x = g.add("Add", List.of(g.add("MatMul", List.of(x, g.weight(7, 3))), g.weight(1, 3)));
-    String e = g.add("Exp", List.of(g.add("Sub", List.of(x, g.add("ReduceMax", List.of(x), "axes", new int[] {1})))));
+    String e =
+        g.add(
+            "Exp",
+            List.of(
+                g.add("Sub", List.of(x, g.add("ReduceMax", List.of(x), "axes", new int[] {1})))));
     return g.output(g.add("Div", List.of(e, g.add("ReduceSum", List.of(e, g.longs(1))))), 2);
   }
 
@@ -568,13 +775,18 @@ final class ExportedGraphs {
     String x = conv(g, g.input("input", "N", 2, 5, 5), 2, 4, 3, 1, 1);
     String swish = g.add("Mul", List.of(x, g.add("Sigmoid", List.of(x))));
     x = conv(g, swish, 4, 4, 1, 1, 0);
-    String gate = g.add("Clip", List.of(g.add("Add", List.of(x, g.scalar(3))), g.scalar(0), g.scalar(6)));
+    String gate =
+        g.add("Clip", List.of(g.add("Add", List.of(x, g.scalar(3))), g.scalar(0), g.scalar(6)));
     x = g.add("Mul", List.of(x, g.add("Div", List.of(gate, g.scalar(6)))));
     gate = g.add("Clip", List.of(g.add("Add", List.of(g.scalar(3), x)), g.scalar(0), g.scalar(6)));
     x = g.add("Div", List.of(g.add("Mul", List.of(gate, x)), g.scalar(6)));
     x = g.add("Mul", List.of(x, g.add("Tanh", List.of(g.add("Softplus", List.of(x))))));
     String erf = g.add("Erf", List.of(g.add("Mul", List.of(x, g.scalar(0.70710677)))));
-    x = g.add("Mul", List.of(g.add("Mul", List.of(g.scalar(0.5), x)), g.add("Add", List.of(g.scalar(1), erf))));
+    x =
+        g.add(
+            "Mul",
+            List.of(
+                g.add("Mul", List.of(g.scalar(0.5), x)), g.add("Add", List.of(g.scalar(1), erf))));
     return g.output(layerNormalized(g, g.add("Flatten", List.of(x)), 100), 2);
   }
 
@@ -593,8 +805,15 @@ final class ExportedGraphs {
   private static TestGraph quantizedBetween() {
     TestGraph g = new TestGraph(13);
     String x = rounded(g, g.input("input", "N", 1, 8, 8), 0.01, 128);
-    String w = g.add("DequantizeLinear", List.of(wholeWeight(g, 4, 1, 3, 3), g.positive(4),
-        g.constant(Array.zeros(ElementType.INT8, Shape.of(4)))), "axis", 0);
+    String w =
+        g.add(
+            "DequantizeLinear",
+            List.of(
+                wholeWeight(g, 4, 1, 3, 3),
+                g.positive(4),
+                g.constant(Array.zeros(ElementType.INT8, Shape.of(4)))),
+            "axis",
+            0);
     x = g.add("Conv", List.of(x, w, g.weight(4)), "pads", new int[] {1, 1, 1, 1});
     x = rounded(g, relu(g, x), 1.5, 0);
     x = g.add("Flatten", List.of(rounded(g, maxPool(g, x, 2, 2, 0), 1.5, 0)));
@@ -608,16 +827,38 @@ final class ExportedGraphs {
     String ys = g.scalar(0.5);
     String yz = g.constant(Array.scalar(ElementType.UINT8, 100));
     String x = g.add("QuantizeLinear", List.of(g.input("input", "N", 2, 6, 6), xs, xz));
-    x = g.add("QLinearConv", List.of(x, xs, xz, wholeWeight(g, 4, 2, 3, 3), g.floats(0.03125f),
-        g.constant(Array.scalar(ElementType.INT8, 0)), ys, yz,
-        g.constant(Array.ofIntegers(ElementType.INT32, Shape.of(4), i -> i * 300L - 400))));
+    x =
+        g.add(
+            "QLinearConv",
+            List.of(
+                x,
+                xs,
+                xz,
+                wholeWeight(g, 4, 2, 3, 3),
+                g.floats(0.03125f),
+                g.constant(Array.scalar(ElementType.INT8, 0)),
+                ys,
+                yz,
+                g.constant(Array.ofIntegers(ElementType.INT32, Shape.of(4), i -> i * 300L - 400))));
     x = g.add("Reshape", List.of(x, g.longs(0, -1)));
-    String w = g.constant(Array.ofIntegers(ElementType.UINT8, Shape.of(64, 5), i -> (i * 29L) % 256));
+    String w =
+        g.constant(Array.ofIntegers(ElementType.UINT8, Shape.of(64, 5), i -> (i * 29L) % 256));
     String zs = g.scalar(16);
-    x = g.add("QLinearMatMul", List.of(x, ys, yz, w, g.scalar(0.015625),
-        g.constant(Array.scalar(ElementType.UINT8, 120)), zs, g.constant(Array.scalar(ElementType.UINT8, 128))));
-    return g.output(g.add("DequantizeLinear",
-        List.of(x, zs, g.constant(Array.scalar(ElementType.UINT8, 128)))), 2);
+    x =
+        g.add(
+            "QLinearMatMul",
+            List.of(
+                x,
+                ys,
+                yz,
+                w,
+                g.scalar(0.015625),
+                g.constant(Array.scalar(ElementType.UINT8, 120)),
+                zs,
+                g.constant(Array.scalar(ElementType.UINT8, 128))));
+    return g.output(
+        g.add("DequantizeLinear", List.of(x, zs, g.constant(Array.scalar(ElementType.UINT8, 128)))),
+        2);
   }
 
   private static TestGraph pooledWhole() {
@@ -627,5 +868,23 @@ final class ExportedGraphs {
     String x = g.add("QuantizeLinear", List.of(g.input("input", "N", 2, 6, 6), s, z));
     x = g.add("Transpose", List.of(maxPool(g, x, 2, 2, 0)), "perm", new int[] {0, 2, 3, 1});
     return g.output(g.add("DequantizeLinear", List.of(x, s, z)), 4);
+  }
+
+  private static TestGraph conditional() {
+    TestGraph g = new TestGraph(13);
+    String noise = g.input("noise", "N", 5);
+    String label = g.input(ElementType.INT64, "label", "N");
+    String y = g.add("Gather", List.of(g.weight(10, 4), label));
+    String x = relu(g, gemm(g, g.add("Concat", List.of(noise, y), "axis", -1), 9, 32));
+    x = g.add("Reshape", List.of(x, g.longs(-1, 2, 4, 4)));
+    x =
+        g.add(
+            "ConvTranspose",
+            List.of(x, g.weight(2, 1, 4, 4)),
+            "strides",
+            new int[] {2, 2},
+            "pads",
+            new int[] {1, 1, 1, 1});
+    return g.output(g.add("Tanh", List.of(x)), 4);
   }
 }

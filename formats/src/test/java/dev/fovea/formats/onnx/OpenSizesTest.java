@@ -32,8 +32,7 @@ class OpenSizesTest {
   }
 
   /** Checks the model against the evaluator of graphs. */
-  private static void verify(TestGraph graph, ImportedModel model, int... dims)
-      throws IOException {
+  private static void verify(TestGraph graph, ImportedModel model, int... dims) throws IOException {
     float[] values = new float[Shape.of(dims).size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) Math.sin(i);

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Runs cases of ONNX's conformance tests as models of layers, and prints which are no functions of
- * samples. {@code -Dfovea.onnxNode=DIR} names a folder of them; otherwise those of the shared folder
- * are run.
+ * samples. {@code -Dfovea.onnxNode=DIR} names a folder of them; otherwise those of the shared
+ * folder are run.
  */
 class OperatorLayersTest {
   /** Those of the shared folder that are no functions of samples, or leave nothing of one. */

@@ -57,12 +57,15 @@ record WildFile(String file, JsonNode expected) {
     return expected.path("input").path("samples").asInt();
   }
 
-  /** Returns samples of each input in the layout of the file; the first of them with given numbers. */
+  /**
+   * Returns samples of each input in the layout of the file; the first of them with given numbers.
+   */
   List<Array> inputs(int first, int count) {
     JsonNode input = expected.path("input");
     List<Array> inputs = new ArrayList<>();
     for (int i = 0; i < input.path("check").size(); i++) {
-      int[] dims = new ObjectMapper().convertValue(input.path("check").path(i).path("shape"), int[].class);
+      int[] dims =
+          new ObjectMapper().convertValue(input.path("check").path(i).path("shape"), int[].class);
       Shape shape = Shape.of(dims);
       float[] values = new float[shape.size() * count];
       for (int sample = 0; sample < count; sample++) {

@@ -45,6 +45,15 @@ record Work(String name, double flops, double bytes, Maker maker) {
     convolution(all, "lenet-5 c1", Convolved.same(128, 28, 1, 6, 5), 0);
     convolution(all, "lenet-5 c3", Convolved.valid(128, 14, 6, 16, 5), 0);
     dense(all, "lenet-5 c5", 128, 400, 120);
+    convolution(all, "resnet-small conv2d_1", Convolved.same(128, 28, 16, 16, 3), 0);
+    convolution(all, "resnet-small conv2d_3", Convolved.same(128, 28, 16, 32, 3).stride(2), 0);
+    convolution(all, "resnet-small conv2d_4", Convolved.same(128, 14, 32, 32, 3), 0);
+    convolution(all, "resnet-small conv2d_9", Convolved.same(128, 7, 64, 64, 3), 0);
+    convolution(all, "resnet-small conv2d_14", Convolved.same(128, 4, 128, 128, 3), 0);
+    convolution(
+        all, "mobilenet-small depthwise", Convolved.same(128, 14, 32, 32, 3).depthwise(), 0);
+    convolution(all, "mobilenet-small pointwise", Convolved.same(128, 7, 128, 128, 1), 0);
+    convolution(all, "capsnet primary", Convolved.valid(128, 20, 64, 64, 9).stride(2), 0);
     convolution(all, "u-net first", Convolved.same(8, 128, 16, 16, 3), 0);
     convolution(all, "u-net middle", Convolved.same(8, 32, 64, 64, 3), 0);
     convolution(all, "u-net bottom", Convolved.same(8, 8, 256, 256, 3), 0);

@@ -273,8 +273,7 @@ final class ActivationValues {
       fraction = square.div(fraction.add(5f));
       fraction = square.div(fraction.add(3f));
       v.sub(tanh)
-          .blend(
-              v.mul(fraction).div(fraction.add(1f)), v.abs().compare(VectorOperators.LT, 1.5f))
+          .blend(v.mul(fraction).div(fraction.add(1f)), v.abs().compare(VectorOperators.LT, 1.5f))
           .intoArray(y, yAt + i);
     }
   }

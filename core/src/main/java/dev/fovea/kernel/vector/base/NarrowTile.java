@@ -159,4 +159,101 @@ public final class NarrowTile {
     y6.intoArray(y, yAt + 6 * LENGTH);
     y7.intoArray(y, yAt + 7 * LENGTH);
   }
+
+  /**
+   * Computes y = x w for eight rows.
+   *
+   * @param x rows from xAt on, xStride apart
+   * @param length the number of values of a row
+   * @param w (length, BLOCK) from wAt, of which the first vector is read
+   * @param y rows from yAt on, yStride apart, of which the first vector is written
+   */
+  public static void product(
+      float[] x,
+      int xAt,
+      int xStride,
+      int length,
+      float[] w,
+      int wAt,
+      float[] y,
+      int yAt,
+      int yStride) {
+    FloatVector y0 = FloatVector.zero(FLOATS);
+    FloatVector y1 = y0;
+    FloatVector y2 = y0;
+    FloatVector y3 = y0;
+    FloatVector y4 = y0;
+    FloatVector y5 = y0;
+    FloatVector y6 = y0;
+    FloatVector y7 = y0;
+    int a0 = xAt;
+    int a1 = a0 + xStride;
+    int a2 = a1 + xStride;
+    int a3 = a2 + xStride;
+    int a4 = a3 + xStride;
+    int a5 = a4 + xStride;
+    int a6 = a5 + xStride;
+    int a7 = a6 + xStride;
+    for (int k = 0; k < length; k++) {
+      FloatVector v = FloatVector.fromArray(FLOATS, w, wAt + k * BLOCK);
+      y0 = FloatVector.broadcast(FLOATS, x[a0 + k]).fma(v, y0);
+      y1 = FloatVector.broadcast(FLOATS, x[a1 + k]).fma(v, y1);
+      y2 = FloatVector.broadcast(FLOATS, x[a2 + k]).fma(v, y2);
+      y3 = FloatVector.broadcast(FLOATS, x[a3 + k]).fma(v, y3);
+      y4 = FloatVector.broadcast(FLOATS, x[a4 + k]).fma(v, y4);
+      y5 = FloatVector.broadcast(FLOATS, x[a5 + k]).fma(v, y5);
+      y6 = FloatVector.broadcast(FLOATS, x[a6 + k]).fma(v, y6);
+      y7 = FloatVector.broadcast(FLOATS, x[a7 + k]).fma(v, y7);
+    }
+    y0.intoArray(y, yAt);
+    y1.intoArray(y, yAt + yStride);
+    y2.intoArray(y, yAt + 2 * yStride);
+    y3.intoArray(y, yAt + 3 * yStride);
+    y4.intoArray(y, yAt + 4 * yStride);
+    y5.intoArray(y, yAt + 5 * yStride);
+    y6.intoArray(y, yAt + 6 * yStride);
+    y7.intoArray(y, yAt + 7 * yStride);
+  }
+
+  /**
+   * Adds to eight rows of y, BLOCK apart, the products of eight columns of x and of the rows of d.
+   *
+   * @param x columns from xAt on, in rows that are {@code step} apart
+   * @param count the number of rows of x and of d
+   * @param d rows from dAt on, dStep apart, of which the first vector is read
+   */
+  public static void outer(
+      float[] x, int xAt, int step, int count, float[] d, int dAt, int dStep, float[] y, int yAt) {
+    FloatVector y0 = FloatVector.fromArray(FLOATS, y, yAt);
+    FloatVector y1 = FloatVector.fromArray(FLOATS, y, yAt + BLOCK);
+    FloatVector y2 = FloatVector.fromArray(FLOATS, y, yAt + 2 * BLOCK);
+    FloatVector y3 = FloatVector.fromArray(FLOATS, y, yAt + 3 * BLOCK);
+    FloatVector y4 = FloatVector.fromArray(FLOATS, y, yAt + 4 * BLOCK);
+    FloatVector y5 = FloatVector.fromArray(FLOATS, y, yAt + 5 * BLOCK);
+    FloatVector y6 = FloatVector.fromArray(FLOATS, y, yAt + 6 * BLOCK);
+    FloatVector y7 = FloatVector.fromArray(FLOATS, y, yAt + 7 * BLOCK);
+    int a = xAt;
+    int b = dAt;
+    for (int k = 0; k < count; k++) {
+      FloatVector v = FloatVector.fromArray(FLOATS, d, b);
+      y0 = FloatVector.broadcast(FLOATS, x[a]).fma(v, y0);
+      y1 = FloatVector.broadcast(FLOATS, x[a + 1]).fma(v, y1);
+      y2 = FloatVector.broadcast(FLOATS, x[a + 2]).fma(v, y2);
+      y3 = FloatVector.broadcast(FLOATS, x[a + 3]).fma(v, y3);
+      y4 = FloatVector.broadcast(FLOATS, x[a + 4]).fma(v, y4);
+      y5 = FloatVector.broadcast(FLOATS, x[a + 5]).fma(v, y5);
+      y6 = FloatVector.broadcast(FLOATS, x[a + 6]).fma(v, y6);
+      y7 = FloatVector.broadcast(FLOATS, x[a + 7]).fma(v, y7);
+      a += step;
+      b += dStep;
+    }
+    y0.intoArray(y, yAt);
+    y1.intoArray(y, yAt + BLOCK);
+    y2.intoArray(y, yAt + 2 * BLOCK);
+    y3.intoArray(y, yAt + 3 * BLOCK);
+    y4.intoArray(y, yAt + 4 * BLOCK);
+    y5.intoArray(y, yAt + 5 * BLOCK);
+    y6.intoArray(y, yAt + 6 * BLOCK);
+    y7.intoArray(y, yAt + 7 * BLOCK);
+  }
 }

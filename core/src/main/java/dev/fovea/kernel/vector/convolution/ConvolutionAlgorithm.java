@@ -87,8 +87,11 @@ public record ConvolutionAlgorithm(
       return of(problem, Method.DEPTHWISE, depthwise, depthwise, depthwise, 0, poolsTogether);
     }
     Window reverse = WinogradInputGradient.reverse(window);
-    boolean winograd = WinogradTiles.suit(window, in, out, problem.groups());
-    boolean both = winograd && WinogradTiles.suit(reverse, out, in, problem.groups());
+    // A prediction must not depend on the size of its batch, not even in the last bit.
+    boolean trains = problem.uses().contains(Use.WEIGHT_GRADIENT);
+    int samples = trains ? problem.batch() : 1;
+    boolean winograd = WinogradTiles.suit(window, in, out, problem.groups(), samples);
+    boolean both = winograd && WinogradTiles.suit(reverse, out, in, problem.groups(), samples);
     // The cost of lists grows with the density, the cost of transforms with the tiles. Measured
     // with 32 to 64 and 64 to 128 channels on 8x8 to 26x26 pixels.
     double outputs = window.outputs();

@@ -10,6 +10,7 @@ import dev.fovea.kernel.WeightView;
 import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
 import dev.fovea.kernel.vector.base.Lanes;
+import dev.fovea.kernel.vector.base.NarrowTile;
 import dev.fovea.kernel.vector.base.Scratch;
 import dev.fovea.kernel.vector.base.Tile;
 import dev.fovea.kernel.vector.base.VectorActivations;
@@ -18,11 +19,15 @@ import java.util.Arrays;
 /**
  * A 3x3 convolution of stride 1 by {@link Winograd}'s transforms: for each of 36 points one product
  * of matrices, (tiles, channels in) times (channels in, channels out). A task is some rows of tiles
- * of one sample, in groups that stay in the second-level cache.
+ * of one sample, in groups that stay in the second-level cache; or several samples if they have few
+ * tiles, so that the weights are not read anew for each of them.
  */
 final class WinogradForward implements ForwardPass {
   /** The number of floats in the transformed inputs and sums of a group of tiles: 128 KB. */
   private static final int GROUP = 1 << 15;
+
+  /** The same where a group has the tiles of several samples: 512 KB. */
+  private static final int SHARED_GROUP = 1 << 17;
 
   /** The number of multiply-adds in a task. */
   private static final long TASK = 1_000_000;
@@ -35,6 +40,12 @@ final class WinogradForward implements ForwardPass {
   private final WinogradTiles tiles;
   private final int blocks;
 
+  /** True if the outputs fit into one vector, so that {@link NarrowTile}s compute the sums. */
+  private final boolean narrow;
+
+  /** The number of columns of a block that are computed. */
+  private final int width;
+
   /** The number of tiles in a group, a multiple of register tiles. */
   private final int group;
 
@@ -42,6 +53,9 @@ final class WinogradForward implements ForwardPass {
   private final int room = Winograd.room(BLOCK);
 
   private final int bands;
+
+  /** The number of samples in a task, 1 unless they have fewer tiles than a group. */
+  private final int samples;
 
   private final Taps taps;
   private final float[] packedBias;
@@ -78,16 +92,21 @@ final class WinogradForward implements ForwardPass {
     this.outChannels = outChannels;
     tiles = new WinogradTiles(window, inChannels, outChannels);
     blocks = Lanes.blocks(outChannels);
-    int fit = Math.min(GROUP / (POINTS * (tiles.pixel + BLOCK)), tiles.count());
-    group = Math.max(1, Math.ceilDiv(fit, Tile.ROWS)) * Tile.ROWS;
+    narrow = outChannels <= LENGTH;
+    width = narrow ? LENGTH : BLOCK;
+    int tile = POINTS * (tiles.pixel + BLOCK);
+    samples = Math.max(1, SHARED_GROUP / tile / tiles.count());
+    int fit = samples > 1 ? samples * tiles.count() : Math.min(GROUP / tile, tiles.count());
+    int rows = narrow ? NarrowTile.ROWS : Tile.ROWS;
+    group = Math.max(1, Math.ceilDiv(fit, rows)) * rows;
     long work = (long) tiles.count() * POINTS * inChannels * outChannels;
     bands = (int) Math.clamp(work / TASK, 1, tiles.rows);
     packedBias = new float[blocks * BLOCK];
   }
 
-  /** The work on some rows of tiles of a sample. */
+  /** The work on some rows of tiles of a sample, or on all rows of several. */
   private interface Band {
-    void run(int sample, int firstRow, int endRow);
+    void run(int firstSample, int endSample, int firstRow, int endRow);
   }
 
   /** Brings the sums of one tile and block of channels to where its outputs belong. */
@@ -104,14 +123,24 @@ final class WinogradForward implements ForwardPass {
     Store store = (sample, tile, t, block) -> store(sample, tile, t, block, floor, y);
     forEachBand(
         batch,
-        (sample, first, end) -> {
-          band(sample, first, end, x, store);
-          if (!relu) {
-            int pixels = Math.min(end * OUT, window.outH()) - first * OUT;
-            int at = (sample * window.outputs() + first * OUT * window.outW()) * outChannels;
-            VectorActivations.apply(activation, pixels * window.outW(), outChannels, y, at, y, at);
+        (sample, endSample, first, end) -> {
+          band(sample, endSample, first, end, x, store);
+          for (int s = sample; !relu && s < endSample; s++) {
+            activate(activation, s, first, end, y);
           }
         });
+  }
+
+  /** Applies an activation by bands, since the last values of a call may differ in a bit. */
+  private void activate(Activation activation, int sample, int firstRow, int endRow, float[] y) {
+    for (int band = 0; band < bands; band++) {
+      int first = Math.max(firstRow, band * tiles.rows / bands);
+      int end = Math.min(endRow, (band + 1) * tiles.rows / bands);
+      if (first < end) {
+        int at = (sample * window.outputs() + pixels(first)) * outChannels;
+        VectorActivations.apply(activation, pixels(end) - pixels(first), outChannels, y, at, y, at);
+      }
+    }
   }
 
   @Override
@@ -136,17 +165,34 @@ final class WinogradForward implements ForwardPass {
           int count = Math.min(BLOCK, outChannels - channel);
           parts.store(sample, row, column, rows, columns, channel, count, part);
         };
-    forEachBand(batch, (sample, first, end) -> band(sample, first, end, x, store));
+    forEachBand(
+        batch, (sample, endSample, first, end) -> band(sample, endSample, first, end, x, store));
   }
 
   private void forEachBand(int batch, Band body) {
+    int together = Math.min(samples, Math.ceilDiv(batch, workers.threads()));
+    if (together > 1) {
+      workers.forEach(
+          Math.ceilDiv(batch, together),
+          task -> {
+            int end = Math.min(batch, (task + 1) * together);
+            body.run(task * together, end, 0, tiles.rows);
+          });
+      return;
+    }
     workers.forEach(
         batch * bands,
         task -> {
+          int sample = task / bands;
           int first = task % bands * tiles.rows / bands;
           int end = (task % bands + 1) * tiles.rows / bands;
-          body.run(task / bands, first, end);
+          body.run(sample, sample + 1, first, end);
         });
+  }
+
+  /** Returns the number of output pixels of a sample above a row of tiles. */
+  private int pixels(int row) {
+    return Math.min(row * OUT, window.outH()) * window.outW();
   }
 
   /** Pools sample by sample, for windows that cross tiles. */
@@ -157,7 +203,8 @@ final class WinogradForward implements ForwardPass {
         batch,
         sample -> {
           float[] y = Scratch.mine().floats(Scratch.Slot.OUTPUTS, window.outputs() * outChannels);
-          band(sample, 0, tiles.rows, x, (s, tile, t, block) -> store(0, tile, t, block, floor, y));
+          Store store = (s, tile, t, block) -> store(0, tile, t, block, floor, y);
+          band(sample, sample + 1, 0, tiles.rows, x, store);
           parts.store(sample, 0, 0, pool.outH(), pool.outW(), 0, outChannels, y);
         });
   }
@@ -187,18 +234,24 @@ final class WinogradForward implements ForwardPass {
     }
   }
 
-  private void band(int sample, int firstRow, int endRow, float[] x, Store store) {
-    float[] image = tiles.image(x, sample, firstRow, endRow);
-    int imageAt = tiles.imageAt(sample, firstRow);
-    int endTile = endRow * tiles.columns;
+  private void band(int sample, int endSample, int firstRow, int endRow, float[] x, Store store) {
+    int first = sample * tiles.count() + firstRow * tiles.columns;
+    int end = (endSample - 1) * tiles.count() + endRow * tiles.columns;
+    boolean alone = endSample - sample == 1;
+    float[] image = alone ? tiles.image(x, sample, firstRow, endRow) : x;
     float[] values = tiles.values(group);
-    for (int tile = firstRow * tiles.columns; tile < endTile; tile += group) {
-      int count = Math.min(group, endTile - tile);
-      tiles.transform(image, imageAt, tile, count, values, 0);
+    for (int tile = first; tile < end; tile += group) {
+      int count = Math.min(group, end - tile);
+      if (alone) {
+        int at = tiles.imageAt(sample, firstRow);
+        tiles.transform(image, at, tile - sample * tiles.count(), count, values, 0);
+      } else {
+        tiles.transform(x, tile, tile + count, values);
+      }
       for (int block = 0; block < blocks; block++) {
         multiply(values, block, count);
         for (int t = 0; t < count; t++) {
-          store.store(sample, tile + t, t, block);
+          store.store((tile + t) / tiles.count(), (tile + t) % tiles.count(), t, block);
         }
       }
     }
@@ -209,17 +262,21 @@ final class WinogradForward implements ForwardPass {
     Scratch scratch = Scratch.mine();
     float[] sums = scratch.floats(Scratch.Slot.SUMS, group * room);
     for (int point = 0; point < POINTS; point++) {
+      int from = point * tiles.pixel;
+      int weights = (block * POINTS + point) * inChannels * BLOCK;
+      int to = point * BLOCK;
+      if (narrow) {
+        for (int t = 0; t < count; t += NarrowTile.ROWS) {
+          int xAt = t * tiles.room + from;
+          int yAt = t * room + to;
+          NarrowTile.product(values, xAt, tiles.room, inChannels, packed, weights, sums, yAt, room);
+        }
+        continue;
+      }
       for (int t = 0; t < count; t += Tile.ROWS) {
+        int xAt = t * tiles.room + from;
         Tile.product(
-            values,
-            t * tiles.room + point * tiles.pixel,
-            tiles.room,
-            inChannels,
-            packed,
-            (block * POINTS + point) * inChannels * BLOCK,
-            sums,
-            t * room + point * BLOCK,
-            room);
+            values, xAt, tiles.room, inChannels, packed, weights, sums, t * room + to, room);
       }
     }
   }
@@ -228,20 +285,20 @@ final class WinogradForward implements ForwardPass {
   private void store(int sample, int tile, int t, int block, float floor, float[] y) {
     int row = tile / tiles.columns * OUT;
     int column = tile % tiles.columns * OUT;
-    int height = Math.min(OUT, window.outH() - row);
-    int width = Math.min(OUT, window.outW() - column);
+    int tall = Math.min(OUT, window.outH() - row);
+    int wide = Math.min(OUT, window.outW() - column);
     int columns = Math.min(BLOCK, outChannels - block * BLOCK);
     int yRow = window.outW() * outChannels;
     int yAt =
         (sample * window.outputs() + row * window.outW() + column) * outChannels + block * BLOCK;
-    if (height == OUT && width == OUT && columns == BLOCK) {
+    if (tall == OUT && wide == OUT && columns == width) {
       outputs(t, block, floor, y, yAt, yRow, outChannels);
       return;
     }
     float[] part = Scratch.mine().floats(Scratch.Slot.OUTPUT_TILE, OUT * OUT * BLOCK);
     outputs(t, block, floor, part, 0, OUT * BLOCK, BLOCK);
-    for (int i = 0; i < height; i++) {
-      for (int j = 0; j < width; j++) {
+    for (int i = 0; i < tall; i++) {
+      for (int j = 0; j < wide; j++) {
         int from = (i * OUT + j) * BLOCK;
         System.arraycopy(part, from, y, yAt + i * yRow + j * outChannels, columns);
       }
@@ -253,7 +310,7 @@ final class WinogradForward implements ForwardPass {
     Scratch scratch = Scratch.mine();
     float[] sums = scratch.floats(Scratch.Slot.SUMS, group * room);
     float[] work = scratch.floats(Scratch.Slot.TILE, Winograd.WORK);
-    for (int c = 0; c < BLOCK; c += LENGTH) {
+    for (int c = 0; c < width; c += LENGTH) {
       Winograd.output(
           sums,
           t * room + c,

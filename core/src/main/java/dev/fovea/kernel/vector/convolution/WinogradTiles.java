@@ -65,10 +65,11 @@ final class WinogradTiles {
 
   /**
    * Returns whether the transforms pay off. Their cost grows with the channels of input and output,
-   * the cost of transforming the weights arises even for a single sample, and tiles at the border
-   * may be half empty.
+   * the weights are transformed once for some samples, and tiles at the border may be half empty.
+   *
+   * @param samples the number of samples that share the transformed weights
    */
-  static boolean suit(Window w, int inChannels, int outChannels, int groups) {
+  static boolean suit(Window w, int inChannels, int outChannels, int groups, int samples) {
     boolean threeByThree = w.inD() == 1 && w.kernelD() == 1 && w.kernelH() == 3 && w.kernelW() == 3;
     boolean small = (long) POINTS * inChannels * outChannels <= MOST_WEIGHTS;
     boolean dense = w.strideH() == 1 && w.strideW() == 1 && w.dilationH() == 1;
@@ -82,7 +83,8 @@ final class WinogradTiles {
     double tiles = pixels(w) / (OUT * OUT);
     double plain = 9.0 * w.outputs();
     double products = POINTS * tiles;
-    double transforms = POINTS * (8 * tiles * (1.0 / inChannels + 1.0 / outChannels) + 8);
+    double ofPixels = 8 * tiles * (1.0 / inChannels + 1.0 / outChannels);
+    double transforms = POINTS * (ofPixels + 8.0 / samples);
     return Math.min(inChannels, outChannels) >= 16 && products + transforms < 0.8 * plain;
   }
 
@@ -119,6 +121,26 @@ final class WinogradTiles {
   /** Returns memory for transformed tiles, as (tiles, points, pixel), {@link #room} apart. */
   float[] values(int most) {
     return Scratch.mine().floats(Scratch.Slot.PACKED_LEFT, most * room);
+  }
+
+  /**
+   * Transforms the inputs of some tiles, which are counted over all samples.
+   *
+   * @param x the samples
+   * @param first the first tile
+   * @param end the tile after the last one
+   * @param to {@link #values} for the tiles
+   */
+  void transform(float[] x, int first, int end, float[] to) {
+    for (int t = first; t < end; ) {
+      int sample = t / count();
+      int tile = t % count();
+      int some = Math.min(end - t, count() - tile);
+      int row = tile / columns;
+      float[] image = image(x, sample, row, (tile + some - 1) / columns + 1);
+      transform(image, imageAt(sample, row), tile, some, to, (t - first) * room);
+      t += some;
+    }
   }
 
   /** Transforms the inputs of some tiles of an {@link #image}. */

@@ -9,6 +9,7 @@ import dev.fovea.kernel.ConvolutionProblem;
 import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
 import dev.fovea.kernel.vector.base.Lanes;
+import dev.fovea.kernel.vector.base.NarrowTile;
 import dev.fovea.kernel.vector.base.Scratch;
 import dev.fovea.kernel.vector.base.Tile;
 import java.util.Arrays;
@@ -38,6 +39,15 @@ final class WinogradWeightGradient implements WeightGradientPass {
   private final WinogradTiles tiles;
   private final int blocks;
 
+  /** True if the outputs fit into one vector, so that {@link NarrowTile}s compute the sums. */
+  private final boolean narrow;
+
+  /** The number of columns of a block that are computed. */
+  private final int width;
+
+  /** The number of input channels in a register tile. */
+  private final int rows;
+
   /** The number of input channels, rounded up to whole register tiles. */
   private final int tiled;
 
@@ -54,7 +64,10 @@ final class WinogradWeightGradient implements WeightGradientPass {
     outChannels = problem.outChannels();
     tiles = new WinogradTiles(window, inChannels, outChannels);
     blocks = Lanes.blocks(outChannels);
-    tiled = Math.ceilDiv(inChannels, Tile.ROWS) * Tile.ROWS;
+    narrow = outChannels <= LENGTH;
+    width = narrow ? LENGTH : BLOCK;
+    rows = narrow ? NarrowTile.ROWS : Tile.ROWS;
+    tiled = Math.ceilDiv(inChannels, rows) * rows;
     int fit = GROUP / (POINTS * (tiles.pixel + blocks * BLOCK));
     group = Math.max(LEAST, fit);
   }
@@ -105,16 +118,7 @@ final class WinogradWeightGradient implements WeightGradientPass {
       float[] sums,
       int sumsAt) {
     float[] values = tiles.values(group);
-    for (int t = first; t < end; ) {
-      int sample = t / tiles.count();
-      int tile = t % tiles.count();
-      int count = Math.min(end - t, tiles.count() - tile);
-      int row = tile / tiles.columns;
-      float[] image = tiles.image(x, sample, row, (tile + count - 1) / tiles.columns + 1);
-      int to = (t - first) * tiles.room;
-      tiles.transform(image, tiles.imageAt(sample, row), tile, count, values, to);
-      t += count;
-    }
+    tiles.transform(x, first, end, values);
     float[] gradients = gradients(first, end, firstBlock, endBlock, dy);
     for (int block = firstBlock; block < endBlock; block++) {
       int from = (block - firstBlock) * group * room;
@@ -142,22 +146,22 @@ final class WinogradWeightGradient implements WeightGradientPass {
     int dyRow = window.outW() * outChannels;
     int row = tile / tiles.columns * OUT;
     int column = tile % tiles.columns * OUT;
-    int height = Math.min(OUT, window.outH() - row);
-    int width = Math.min(OUT, window.outW() - column);
+    int tall = Math.min(OUT, window.outH() - row);
+    int wide = Math.min(OUT, window.outW() - column);
     int at =
         (sample * window.outputs() + row * window.outW() + column) * outChannels + block * BLOCK;
-    boolean whole = height == OUT && width == OUT && columns == BLOCK;
+    boolean whole = tall == OUT && wide == OUT && columns == width;
     float[] part = scratch.floats(Scratch.Slot.OUTPUT_TILE, OUT * OUT * BLOCK);
     if (!whole) {
       Arrays.fill(part, 0, OUT * OUT * BLOCK, 0);
     }
-    for (int i = 0; !whole && i < height; i++) {
-      for (int j = 0; j < width; j++) {
+    for (int i = 0; !whole && i < tall; i++) {
+      for (int j = 0; j < wide; j++) {
         int from = at + i * dyRow + j * outChannels;
         System.arraycopy(dy, from, part, (i * OUT + j) * BLOCK, columns);
       }
     }
-    for (int c = 0; c < BLOCK; c += LENGTH) {
+    for (int c = 0; c < width; c += LENGTH) {
       Winograd.gradient(
           whole ? dy : part,
           (whole ? at : 0) + c,
@@ -173,17 +177,15 @@ final class WinogradWeightGradient implements WeightGradientPass {
   private void multiply(
       float[] values, float[] gradients, int from, int count, float[] sums, int sumsAt) {
     for (int point = 0; point < POINTS; point++) {
-      for (int k = 0; k < tiled; k += Tile.ROWS) {
-        Tile.outer(
-            values,
-            point * tiles.pixel + k,
-            tiles.room,
-            count,
-            gradients,
-            from + point * BLOCK,
-            room,
-            sums,
-            sumsAt + (point * tiled + k) * BLOCK);
+      for (int k = 0; k < tiled; k += rows) {
+        int x = point * tiles.pixel + k;
+        int d = from + point * BLOCK;
+        int to = sumsAt + (point * tiled + k) * BLOCK;
+        if (narrow) {
+          NarrowTile.outer(values, x, tiles.room, count, gradients, d, room, sums, to);
+        } else {
+          Tile.outer(values, x, tiles.room, count, gradients, d, room, sums, to);
+        }
       }
     }
   }
@@ -195,7 +197,7 @@ final class WinogradWeightGradient implements WeightGradientPass {
     float[] taps = scratch.floats(Scratch.Slot.OUTPUT_TILE, OUT * OUT * BLOCK);
     for (int block = 0; block < blocks; block++) {
       int from = block * blockSize() + channel * BLOCK;
-      for (int c = 0; c < BLOCK; c += LENGTH) {
+      for (int c = 0; c < width; c += LENGTH) {
         Winograd.taps(sums, from + c, tiled * BLOCK, taps, c, BLOCK, work);
       }
       int columns = Math.min(BLOCK, outChannels - block * BLOCK);

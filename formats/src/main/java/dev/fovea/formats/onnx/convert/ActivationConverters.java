@@ -4,6 +4,7 @@ import dev.fovea.formats.array.Array;
 import dev.fovea.formats.array.ElementType;
 import dev.fovea.kernel.Activation;
 import dev.fovea.layer.Layer;
+import dev.fovea.layer.Layers;
 import dev.fovea.layer.activation.ActivationLayer;
 import dev.fovea.layer.activation.Celu;
 import dev.fovea.layer.activation.ELU;
@@ -21,7 +22,6 @@ import dev.fovea.layer.merge.Comparison;
 import dev.fovea.layer.merge.Merge;
 import dev.fovea.layer.merge.MergeRule;
 import dev.fovea.layer.noise.Dropout;
-import dev.fovea.layer.support.Parameters;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,7 +53,8 @@ final class ActivationConverters {
 
   static void addTo(Converters.Table table) {
     PLAIN.forEach(
-        (name, function) -> table.add(name, each(call -> new ActivationLayer(call.name(), function))));
+        (name, function) ->
+            table.add(name, each(call -> new ActivationLayer(call.name(), function))));
     table.add("Relu", each(call -> new ReLU(call.name(), OptionalDouble.empty(), 0, 0)));
     table.add("LeakyRelu", each(call -> new LeakyReLU(call.name(), alpha(call, 0.01f))));
     table.add("Elu", each(call -> new ELU(call.name(), alpha(call, 1))));
@@ -130,10 +131,8 @@ final class ActivationConverters {
     double bias = Call.decimal(call.node().real("bias", 0));
     View x = call.view(0);
     View above = call.elementwise(new Threshold(call.name(), lambda, bias), x);
-    View below =
-        call.elementwise(new Threshold("", lambda, bias), Rescales.times(call, x, -1));
-    return Combining.of(
-        call, new Merge("", MergeRule.SUBTRACT), List.of(above, below), x.type());
+    View below = call.elementwise(new Threshold("", lambda, bias), Rescales.times(call, x, -1));
+    return Combining.of(call, new Merge("", MergeRule.SUBTRACT), List.of(above, below), x.type());
   }
 
   /** A slope for each channel or element is a weight; one that is computed is arithmetic. */
@@ -143,7 +142,8 @@ final class ActivationConverters {
       View slope = call.view(1);
       View positive = call.elementwise(new ReLU("", OptionalDouble.empty(), 0, 0), view);
       View negative =
-          Combining.of(call, new Merge("", MergeRule.SUBTRACT), List.of(view, positive), view.type());
+          Combining.of(
+              call, new Merge("", MergeRule.SUBTRACT), List.of(view, positive), view.type());
       View part =
           Combining.of(
               call, new Merge("", MergeRule.MULTIPLY), List.of(negative, slope), view.type());
@@ -176,7 +176,10 @@ final class ActivationConverters {
     for (int i = 0; i < values.length; i++) {
       values[i] = operand.constants().values().get(i).floatValue();
     }
-    PReLU layer = new PReLU(call.nameByWeight(1), Parameters.BIAS, shared);
+    PReLU layer =
+        Layers.prelu()
+            .name(call.nameByWeight(1))
+            .sharedAxes(shared.stream().mapToInt(Integer::intValue).toArray());
     Signal result = call.graph().apply(layer, List.of(() -> values), signal);
     return new View(result, view.memory(), view.axes(), view.type());
   }
@@ -203,9 +206,7 @@ final class ActivationConverters {
         low == 0 && high >= 0
             ? new ReLU(
                 call.name(),
-                high == Double.POSITIVE_INFINITY
-                    ? OptionalDouble.empty()
-                    : OptionalDouble.of(high),
+                high == Double.POSITIVE_INFINITY ? OptionalDouble.empty() : OptionalDouble.of(high),
                 0,
                 0)
             : new Clip(call.name(), low, high);
@@ -219,7 +220,11 @@ final class ActivationConverters {
             : call.optionalFixed(index, "bounds").map(array -> array.number(0));
     // The largest floats stand for no bound.
     return number
-        .map(value -> Math.abs(value) >= 3.4028234e38 ? Math.copySign(Double.POSITIVE_INFINITY, value) : value)
+        .map(
+            value ->
+                Math.abs(value) >= 3.4028234e38
+                    ? Math.copySign(Double.POSITIVE_INFINITY, value)
+                    : value)
         .orElse(absent);
   }
 
@@ -255,7 +260,9 @@ final class ActivationConverters {
     List<Factor> factors = view.inMemoryOrder(view.axes().get(axis));
     Memory.Shaped shaped = call.memory().divided(view, factors::contains);
     List<List<Factor>> own =
-        shaped.dims().stream().filter(dim -> !dim.isEmpty() && factors.contains(dim.getFirst())).toList();
+        shaped.dims().stream()
+            .filter(dim -> !dim.isEmpty() && factors.contains(dim.getFirst()))
+            .toList();
     if (own.size() != 1) {
       shaped = call.memory().endingWith(view, factors);
     }
@@ -270,18 +277,21 @@ final class ActivationConverters {
   private static List<Value> dropout(Call call) {
     boolean trains =
         call.version() >= 12
-            && call.optionalFixed(2, "training_mode").map(mode -> mode.number(0) != 0).orElse(false);
+            && call.optionalFixed(2, "training_mode")
+                .map(mode -> mode.number(0) != 0)
+                .orElse(false);
     if (trains) {
       throw call.failure("drops values at random in inference, too (training_mode)");
     }
-    if (call.node().hasOutput(1)
-        && call.conversion().hasReaders(call.node().outputs().get(1))) {
+    if (call.node().hasOutput(1) && call.conversion().hasReaders(call.node().outputs().get(1))) {
       throw call.failure("its mask is used; a layer gives none");
     }
     double rate =
         call.version() < 12
             ? Call.decimal(call.node().real("ratio", 0.5f))
-            : call.optionalFixed(1, "ratio").map(ratio -> Call.decimal((float) ratio.number(0))).orElse(0.5);
+            : call.optionalFixed(1, "ratio")
+                .map(ratio -> Call.decimal((float) ratio.number(0)))
+                .orElse(0.5);
     View view = call.view(0);
     return List.of(
         rate > 0 && rate < 1
@@ -305,8 +315,7 @@ final class ActivationConverters {
       Value zero = Value.Known.of(Array.scalar(view.type(), 0));
       return Combining.of(
           call,
-          new Comparison(
-              call.name(), Comparison.Rule.NOT_EQUAL),
+          new Comparison(call.name(), Comparison.Rule.NOT_EQUAL),
           List.of(view, zero),
           target);
     }
@@ -314,11 +323,7 @@ final class ActivationConverters {
       throw call.failure("casts to " + target + "; layers compute with floats");
     }
     return view.type().isFloating()
-        ? call.elementwise(
-                new MathLayer(
-                    call.name(), MathFunction.TRUNC),
-                view)
-            .type(target)
+        ? call.elementwise(new MathLayer(call.name(), MathFunction.TRUNC), view).type(target)
         : view.type(target);
   }
 

@@ -78,7 +78,10 @@ final class ArithmeticConverters {
                 name,
                 call ->
                     Combining.of(
-                        call, new Comparison(call.name(), rule), operands(call), ElementType.BOOL)));
+                        call,
+                        new Comparison(call.name(), rule),
+                        operands(call),
+                        ElementType.BOOL)));
     FUNCTIONS.forEach(
         (name, function) ->
             table.add(
@@ -86,10 +89,7 @@ final class ArithmeticConverters {
                 call -> call.elementwise(new MathLayer(call.name(), function), call.view(0))));
     QUESTIONS.forEach(
         (name, function) ->
-            table.add(
-                name,
-                call ->
-                    question(call, function).type(ElementType.BOOL)));
+            table.add(name, call -> question(call, function).type(ElementType.BOOL)));
   }
 
   private static View question(Call call, MathFunction function) {
@@ -148,7 +148,9 @@ final class ArithmeticConverters {
     };
   }
 
-  /** Returns the index of the only operand that is computed from the input, if the other is fixed. */
+  /**
+   * Returns the index of the only operand that is computed from the input, if the other is fixed.
+   */
   private static Optional<Integer> computed(List<Value> operands) {
     for (int i = 0; i < 2; i++) {
       if (operands.get(i) instanceof View

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A reading of what the batch of a graph is. Files do not say it: mostly it is the first axis of all
- * inputs, with an open size, with 1, or with the number of samples that the exporter was given.
+ * A reading of what the batch of a graph is. Files do not say it: mostly it is the first axis of
+ * all inputs, with an open size, with 1, or with the number of samples that the exporter was given.
  *
  * @param factor the batch, if it is an axis of the inputs; otherwise the graph is for one sample
  */

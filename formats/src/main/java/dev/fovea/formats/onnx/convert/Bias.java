@@ -21,8 +21,7 @@ final class Bias {
 
   /** Returns the one place where the bias is known to be, if there is a bias at all. */
   static Source given(Call call, Optional<float[]> bias) {
-    return new Source(
-        call, bias.map(values -> Array.of(Shape.of(values.length), values)), false);
+    return new Source(call, bias.map(values -> Array.of(Shape.of(values.length), values)), false);
   }
 
   /** The places where the bias of a node may be. */
@@ -88,6 +87,11 @@ final class Bias {
         }
       }
       return true;
+    }
+
+    /** Returns the name of the output with the bias. */
+    String output() {
+      return sum.orElse(call.node()).outputs().getFirst();
     }
 
     /** Counts the sum, if there was one, as done. */

@@ -157,7 +157,8 @@ record Call(Node node, int version, List<Optional<Value>> inputs, Conversion con
     }
     Array array = own.under(0);
     Signal signal =
-        graph().apply(new Constant("", Weights.constants(array.shape(), array.toFloats())), List.of());
+        graph()
+            .apply(new Constant("", Weights.constants(array.shape(), array.toFloats())), List.of());
     List<Factor> memory = new ArrayList<>();
     List<List<Factor>> axes = new ArrayList<>();
     for (int axis = 0; axis < array.rank(); axis++) {

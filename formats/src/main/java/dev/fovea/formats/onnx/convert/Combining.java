@@ -63,8 +63,7 @@ final class Combining {
         if (operand.isEmpty() || !operand.get().value().signal().equals(view.signal())) {
           return Optional.empty();
         }
-        signals.add(
-            call.graph().apply(new Constant("", operand.get().constants()), List.of()));
+        signals.add(call.graph().apply(new Constant("", operand.get().constants()), List.of()));
       } else {
         signals.add(view.signal());
       }

@@ -35,6 +35,7 @@ final class Conversion {
   private final Memory memory = new Memory(graph);
   private final LayerNames names = new LayerNames();
   private final Optional<Factor> batch;
+  private final LayoutDemand demand;
   private final Map<String, Value> values = new HashMap<>();
   private final Map<String, FlatNode> producers = new HashMap<>();
   private final Map<String, List<FlatNode>> readers = new HashMap<>();
@@ -46,9 +47,15 @@ final class Conversion {
    * Begins.
    *
    * @param batch the batch; nothing if the graph is for one sample
+   * @param demand what the graph demands of the order of axes
    */
-  Conversion(Optional<Factor> batch) {
+  Conversion(Optional<Factor> batch, LayoutDemand demand) {
     this.batch = batch;
+    this.demand = demand;
+  }
+
+  LayoutDemand demand() {
+    return demand;
   }
 
   LayerGraph graph() {
@@ -133,7 +140,10 @@ final class Conversion {
         | NoSuchElementException e) {
       // Converters check what they can; what is left are inputs that contradict one another.
       throw new OnnxException(
-          node.title() + ": its inputs " + described(inputs) + " and attributes do not fit together",
+          node.title()
+              + ": its inputs "
+              + described(inputs)
+              + " and attributes do not fit together",
           e);
     }
     for (int i = 0; i < outputs.size(); i++) {
@@ -164,7 +174,8 @@ final class Conversion {
       } else if (values.containsKey(name)) {
         inputs.add(Optional.of(get(name)));
       } else {
-        throw flat.node().failure("reads the value '" + name + "', which its node does not compute");
+        throw flat.node()
+            .failure("reads the value '" + name + "', which its node does not compute");
       }
     }
     return inputs;

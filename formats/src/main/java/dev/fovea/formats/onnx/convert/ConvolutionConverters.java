@@ -1,22 +1,21 @@
 package dev.fovea.formats.onnx.convert;
 
 import dev.fovea.formats.array.Array;
-import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Padding;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.convolution.Conv;
-import dev.fovea.layer.convolution.ConvOptions;
 import dev.fovea.layer.convolution.ConvTranspose;
+import dev.fovea.layer.convolution.Convolutional;
 import dev.fovea.layer.convolution.DepthwiseConv;
 import dev.fovea.layer.shape.Cropping;
 import dev.fovea.layer.shape.Margins;
 import dev.fovea.layer.shape.ZeroPadding;
-import dev.fovea.layer.support.Parameters;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 
 /** Convolutions and transposed convolutions of one to three dimensions. */
@@ -60,36 +59,38 @@ final class ConvolutionConverters {
       signal = call.graph().apply(new ZeroPadding("", margins(margins)), signal);
       padding = Padding.VALID;
     }
-    ConvOptions options = options(geometry, padding, bias.isPresent());
     String name = call.nameByWeight(named);
     boolean depthwise = groups > 1 && groups == input.channels() && rank < 3;
+    boolean useBias = bias.isPresent();
     Layer layer =
         depthwise
-            ? new DepthwiseConv(name, filters / groups, options)
-            : new Conv(name, filters, groups, options);
-    int[] order = new int[rank + 2];
-    Arrays.setAll(order, axis -> axis < rank ? axis + 2 : axis == rank ? 1 : 0);
+            ? options(DepthwiseConv.of(rank, kernel), geometry, padding, useBias)
+                .depthMultiplier(filters / groups)
+                .name(name)
+            : options(Conv.of(rank, filters, kernel), geometry, padding, useBias)
+                .groups(groups)
+                .name(name);
     List<Supplier<float[]>> values = new ArrayList<>();
-    values.add(
-        () -> {
-          float[] own = Weights.permuted(weights.toFloats(), weights.shape(), order);
-          return input.places().isEmpty() ? own : channelsMoved(own, filters, input);
-        });
+    values.add(() -> kernel(weights, Weights.inverse(input.places())));
     bias.ifPresent(numbers -> values.add(numbers::clone));
     Signal result = call.graph().apply(layer, values, signal);
     return source.absorb(result(result, x));
   }
 
-  /** Returns a kernel (taps, channels, filters) with its channels in the order of the memory. */
-  private static float[] channelsMoved(float[] kernel, int filters, Input input) {
-    int size = input.channels() * filters;
-    float[] moved = new float[kernel.length];
-    for (int tap = 0; tap < kernel.length / size; tap++) {
-      float[] rows = Arrays.copyOfRange(kernel, tap * size, (tap + 1) * size);
-      System.arraycopy(
-          Weights.movedRows(rows, filters, input.places()), 0, moved, tap * size, size);
-    }
-    return moved;
+  /**
+   * Returns weights (outputs, channels, taps) as a kernel (taps, channels, outputs).
+   *
+   * @param place the place of each channel in memory
+   */
+  private static float[] kernel(Array weights, IntUnaryOperator place) {
+    int outputs = weights.shape().dim(0);
+    int channels = weights.shape().dim(1);
+    int taps = weights.shape().slice(2, weights.rank()).size();
+    return Weights.transposed(
+        weights.toFloats(),
+        outputs,
+        channels * taps,
+        column -> column % taps * channels + place.applyAsInt(column / taps));
   }
 
   private static int requireRank(Call call, View x, Array weights) {
@@ -121,16 +122,14 @@ final class ConvolutionConverters {
     return Shape.of(sizes.stream().mapToInt(Integer::intValue).toArray());
   }
 
-  private static ConvOptions options(Geometry geometry, Padding padding, boolean useBias) {
-    return new ConvOptions(
-        Shape.of(geometry.kernel()),
-        Shape.of(geometry.strides()),
-        padding,
-        Shape.of(geometry.dilations()),
-        Activation.LINEAR,
-        useBias,
-        Parameters.KERNEL,
-        Parameters.BIAS);
+  /** Returns a layer with the given window. */
+  private static <L extends Convolutional<L>> L options(
+      L layer, Geometry geometry, Padding padding, boolean useBias) {
+    return layer
+        .strides(geometry.strides())
+        .padding(padding)
+        .dilationRate(geometry.dilations())
+        .useBias(useBias);
   }
 
   /** Returns the view of an output (spatial axes, channels) as (batch, channels, spatial axes). */
@@ -166,19 +165,13 @@ final class ConvolutionConverters {
     Optional<float[]> bias = source.find(filters, rank + 2, 1);
     Geometry geometry = Geometry.of(call, kernel(call, weights));
     TransposedMargins margins = TransposedMargins.of(call, geometry, input.signal());
+    ConvTranspose plain = ConvTranspose.of(rank, filters, geometry.kernel()).groups(groups);
     ConvTranspose layer =
         margins.layer(
-            new ConvTranspose(
-                call.nameByWeight(1),
-                filters,
-                groups,
-                Optional.empty(),
-                options(geometry, Padding.VALID, bias.isPresent())),
+            options(plain, geometry, Padding.VALID, bias.isPresent()).name(call.nameByWeight(1)),
             input.signal());
-    int[] order = new int[rank + 2];
-    Arrays.setAll(order, axis -> axis < rank ? axis + 2 : axis == rank ? 1 : 0);
     List<Supplier<float[]>> values = new ArrayList<>();
-    values.add(() -> Weights.permuted(weights.toFloats(), weights.shape(), order));
+    values.add(() -> kernel(weights, place -> place));
     bias.ifPresent(numbers -> values.add(numbers::clone));
     Signal result = call.graph().apply(layer, values, input.signal());
     if (layer.options().padding().equals(Padding.VALID) && margins.crops()) {

@@ -36,8 +36,7 @@ final class ExpansionConverters {
             .map(array -> call.axes(array.toInts(), view.rank()))
             .orElseGet(() -> IntStream.range(0, view.rank()).boxed().toList());
     if (pads.length != 2 * axes.size()) {
-      throw call.failure(
-          "has %s pads for %s axes".formatted(pads.length, axes.size()));
+      throw call.failure("has %s pads for %s axes".formatted(pads.length, axes.size()));
     }
     Set<Integer> changed = new HashSet<>();
     for (int i = 0; i < axes.size(); i++) {
@@ -88,8 +87,7 @@ final class ExpansionConverters {
     return axes.isEmpty()
         ? signal
         : call.graph()
-            .apply(
-                new Slice("", axes, starts, ends, Collections.nCopies(axes.size(), 1)), signal);
+            .apply(new Slice("", axes, starts, ends, Collections.nCopies(axes.size(), 1)), signal);
   }
 
   /** Returns Keras's padding layer for zeros around spatial axes, else a general one. */
@@ -100,8 +98,7 @@ final class ExpansionConverters {
           case "reflect" -> Pad.Mode.REFLECT;
           case "edge" -> Pad.Mode.EDGE;
           case "wrap" -> Pad.Mode.WRAP;
-          default ->
-              throw call.failure("has the mode '" + call.node().text("mode", "") + "'");
+          default -> throw call.failure("has the mode '" + call.node().text("mode", "") + "'");
         };
     double value =
         call.node().has("value")
@@ -127,8 +124,7 @@ final class ExpansionConverters {
     }
     int[] repeats = call.fixed(1, "repeats").toInts();
     if (repeats.length != view.rank()) {
-      throw call.failure(
-          "has %s repeats for %s".formatted(repeats.length, view.describe()));
+      throw call.failure("has %s repeats for %s".formatted(repeats.length, view.describe()));
     }
     return repeated(call, view, repeats);
   }

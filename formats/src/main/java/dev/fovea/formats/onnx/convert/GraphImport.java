@@ -23,7 +23,7 @@ public final class GraphImport {
 
   private final OnnxModel content;
   private final List<FlatNode> nodes;
-  private final InputOrder orders;
+  private final LayoutDemand demand;
 
   private GraphImport(OnnxModel content) {
     this.content = content;
@@ -32,7 +32,7 @@ public final class GraphImport {
             Inlining.of(content),
             content.graph().initializers(),
             content.graph().outputs().stream().map(ValueInfo::name).toList());
-    this.orders = new InputOrder(nodes, content.graph().initializers());
+    this.demand = new LayoutDemand(nodes, content.graph().initializers());
   }
 
   /**
@@ -86,7 +86,7 @@ public final class GraphImport {
   }
 
   private ImportedModel convert(BatchAxis batch, OpenSizes sizes) {
-    Conversion conversion = new Conversion(batch.factor());
+    Conversion conversion = new Conversion(batch.factor(), demand);
     List<TensorLayout> inputs = new ArrayList<>();
     List<Signal> from = new ArrayList<>();
     for (ValueInfo info : content.graph().requiredInputs()) {
@@ -118,8 +118,7 @@ public final class GraphImport {
   /** An input of the graph. */
   private record Source(View view, TensorLayout layout) {}
 
-  private Source source(
-      Conversion conversion, ValueInfo info, BatchAxis batch, OpenSizes sizes) {
+  private Source source(Conversion conversion, ValueInfo info, BatchAxis batch, OpenSizes sizes) {
     if (info.kind() != ValueInfo.Kind.TENSOR || info.dimensions().isEmpty()) {
       throw new OnnxException(
           "its input '%s' is %s; a model takes arrays of a known number of dimensions"
@@ -128,7 +127,8 @@ public final class GraphImport {
     List<Dimension> dims = info.dimensions().get();
     boolean hasBatch = batch.isFirstOf(info);
     boolean isSingle = !dims.isEmpty() && !hasBatch && batch.sizes(info)[0] == 1;
-    List<Integer> order = new ArrayList<>(orders.of(info, hasBatch || isSingle ? 1 : 0));
+    List<Integer> order =
+        new ArrayList<>(new InputOrder(demand).of(info, hasBatch || isSingle ? 1 : 0));
     if (order.isEmpty()) {
       order.add(InputOrder.NEW);
     }
@@ -150,8 +150,7 @@ public final class GraphImport {
       sample[i] = sample[i] == shapes.getLast().dim(i) ? sample[i] : Shape.UNKNOWN;
     }
     String name = conversion.names().ofInput(info.name());
-    Signal signal =
-        conversion.graph().input(new InputLayer(name, Shape.of(sample)), shapes);
+    Signal signal = conversion.graph().input(new InputLayer(name, Shape.of(sample)), shapes);
     return source(info, signal, order, conversion.batch().filter(factor -> hasBatch));
   }
 
@@ -159,7 +158,7 @@ public final class GraphImport {
   private int[] extent(ValueInfo info, int axis, List<Integer> order, OpenSizes sizes) {
     boolean isOpen = !(info.dimensions().orElseThrow().get(axis) instanceof Dimension.Fixed);
     if (isOpen && order.size() > 1 && order.getLast() == axis) {
-      OptionalInt channels = orders.channels(info);
+      OptionalInt channels = demand.channels(info.name());
       if (channels.isPresent()) {
         return new int[] {channels.getAsInt(), channels.getAsInt()};
       }
@@ -189,7 +188,9 @@ public final class GraphImport {
         new View(signal, memory, axes, type), new TensorLayout(info.name(), type, dims, places));
   }
 
-  /** Lets a file that is for one sample take any number of them, if all its values begin with it. */
+  /**
+   * Lets a file that is for one sample take any number of them, if all its values begin with it.
+   */
   private static ImportedModel adopted(ImportedModel model) {
     boolean isSingle =
         model.inputs().stream().allMatch(GraphImport::beginsWithOne)

@@ -38,10 +38,14 @@ record Input(Signal signal, int channels, Optional<int[]> places) {
     }
     boolean isBatch = view.axes().getFirst().stream().allMatch(Factor::isBatch);
     boolean others =
-        view.axes().subList(1, view.rank()).stream().flatMap(List::stream).noneMatch(Factor::isBatch);
+        view.axes().subList(1, view.rank()).stream()
+            .flatMap(List::stream)
+            .noneMatch(Factor::isBatch);
     if (!isBatch || !others) {
       throw call.failure(
-          "its input " + view.describe() + " has not the samples, and only them, as its first axis");
+          "its input "
+              + view.describe()
+              + " has not the samples, and only them, as its first axis");
     }
   }
 }

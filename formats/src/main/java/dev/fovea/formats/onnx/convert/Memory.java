@@ -89,9 +89,7 @@ final class Memory {
     Shape target = Shape.of(sizes);
     return done.computeIfAbsent(
         List.of(signal.symbol(), target),
-        key ->
-            graph.apply(
-                target.rank() == 1 ? new Flatten("") : new Reshape("", target), signal));
+        key -> graph.apply(target.rank() == 1 ? new Flatten("") : new Reshape("", target), signal));
   }
 
   /** Returns the factors of each dimension of the layer's output, if its dimensions are factors. */
@@ -160,7 +158,8 @@ final class Memory {
   }
 
   /**
-   * A signal with a dimension for each axis of the graph's value, in some order; the batch has none.
+   * A signal with a dimension for each axis of the graph's value, in some order; the batch has
+   * none.
    *
    * @param order the axes of the graph
    */
@@ -171,7 +170,9 @@ final class Memory {
     }
   }
 
-  /** Returns the memory with a dimension for each axis, in the order that it has already, if any. */
+  /**
+   * Returns the memory with a dimension for each axis, in the order that it has already, if any.
+   */
   PerAxis perAxis(View view) {
     return perAxis(view, axisOrder(view));
   }

@@ -37,8 +37,7 @@ final class NormalizationConverters {
 
   /** Checks that an input can be normalized by channels, which are its second axis. */
   private static void requireChannels(Call call, View view) {
-    boolean fits =
-        view.rank() >= 2 && view.axes().get(1).stream().allMatch(Factor::isFixed);
+    boolean fits = view.rank() >= 2 && view.axes().get(1).stream().allMatch(Factor::isFixed);
     if (!fits) {
       throw call.failure("needs an input (batch, channels, ...), not " + view.describe());
     }
@@ -125,11 +124,8 @@ final class NormalizationConverters {
     int at = factors.isEmpty() ? -1 : view.memory().indexOf(factors.getFirst());
     int end = at + factors.size();
     boolean together =
-        at >= 0
-            && end <= view.memory().size()
-            && view.memory().subList(at, end).equals(factors);
-    List<Factor> tail =
-        together ? view.memory().subList(end, view.memory().size()) : List.of();
+        at >= 0 && end <= view.memory().size() && view.memory().subList(at, end).equals(factors);
+    List<Factor> tail = together ? view.memory().subList(end, view.memory().size()) : List.of();
     return tail.stream().allMatch(Factor::isFixed) ? tail : List.of();
   }
 
@@ -162,8 +158,7 @@ final class NormalizationConverters {
     GroupNormalization layer =
         GroupNormalization.of(groups).name(call.nameByWeight(1)).epsilon(epsilon(call));
     Memory.Shaped shaped = call.memory().endingWith(view, channels);
-    Signal result =
-        call.graph().apply(layer, List.of(scale::clone, bias::clone), shaped.signal());
+    Signal result = call.graph().apply(layer, List.of(scale::clone, bias::clone), shaped.signal());
     return same(result, shaped, view);
   }
 
@@ -178,8 +173,7 @@ final class NormalizationConverters {
   private static View layer(Call call) {
     View view = call.view(0);
     for (int i = 1; i < 3; i++) {
-      if (call.node().hasOutput(i)
-          && call.conversion().hasReaders(call.node().outputs().get(i))) {
+      if (call.node().hasOutput(i) && call.conversion().hasReaders(call.node().outputs().get(i))) {
         throw call.failure("its mean or deviation is used; a layer gives neither");
       }
     }
@@ -234,8 +228,7 @@ final class NormalizationConverters {
     ReductionRule rule = p == 1 ? ReductionRule.L1_NORM : ReductionRule.L2_NORM;
     Signal norm =
         call.graph()
-            .apply(
-                new Reduction("", rule, List.of(read.layerAxis(axis)), true), read.signal());
+            .apply(new Reduction("", rule, List.of(read.layerAxis(axis)), true), read.signal());
     Signal above =
         call.graph().apply(new Clip("", Float.MIN_NORMAL, Double.POSITIVE_INFINITY), norm);
     Signal result =

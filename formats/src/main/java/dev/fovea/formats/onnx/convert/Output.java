@@ -31,7 +31,8 @@ record Output(Signal signal, TensorLayout layout) {
       if (sample.size() < axis.size()) {
         if (!sample.isEmpty()) {
           throw new OnnxException(
-              "its output '%s' mixes the samples of a batch with other axes".formatted(info.name()));
+              "its output '%s' mixes the samples of a batch with other axes"
+                  .formatted(info.name()));
         }
         axes.add(TensorLayout.BATCH);
       } else {
@@ -69,8 +70,7 @@ record Output(Signal signal, TensorLayout layout) {
       return axes.isEmpty() ? List.of(List.of()) : axes;
     }
     // The shape that it has, if each of its dimensions is an axis of the file.
-    Optional<List<List<Factor>>> natural =
-        memory.natural(view).filter(dims -> isAxes(dims, axes));
+    Optional<List<List<Factor>>> natural = memory.natural(view).filter(dims -> isAxes(dims, axes));
     if (natural.isPresent() && isUsual(natural.get(), axes)) {
       return natural.get();
     }

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Recognizes functions that exporters wrote as several nodes because the version of the operators had
- * none for them, such as x sigmoid(x), and puts one node in the place of the last of them. The others
- * are then read by nobody.
+ * Recognizes functions that exporters wrote as several nodes because the version of the operators
+ * had none for them, such as x sigmoid(x), and puts one node in the place of the last of them. The
+ * others are then read by nobody.
  */
 final class Patterns {
   private static final double ROOT = Math.sqrt(2);
@@ -37,8 +37,7 @@ final class Patterns {
     for (FlatNode flat : nodes) {
       Optional<Node> found =
           flat.node().domain().isEmpty() ? patterns.found(flat.node()) : Optional.empty();
-      result.add(
-          found.map(node -> new FlatNode(node, Map.of("", Operators.NEWEST))).orElse(flat));
+      result.add(found.map(node -> new FlatNode(node, Map.of("", Operators.NEWEST))).orElse(flat));
     }
     return result;
   }
@@ -217,7 +216,9 @@ final class Patterns {
           && mean.filter(node -> node.inputs().getFirst().equals(x)).isPresent()
           && isSquareOf(variance.get().inputs().getFirst(), difference.get())) {
         int[] axes = axes(mean.get());
-        if (axes.length > 0 && Arrays.equals(axes, axes(variance.get())) && fits(axes, gamma, beta)) {
+        if (axes.length > 0
+            && Arrays.equals(axes, axes(variance.get()))
+            && fits(axes, gamma, beta)) {
           return Optional.of(
               made(
                   last,
@@ -242,7 +243,9 @@ final class Patterns {
                 () ->
                     match
                         .node(value, "Mul")
-                        .filter(product -> product.inputs().getFirst().equals(product.inputs().getLast()))
+                        .filter(
+                            product ->
+                                product.inputs().getFirst().equals(product.inputs().getLast()))
                         .map(product -> product.inputs().getFirst()));
     return base.flatMap(same -> match.node(same, "Sub"))
         .filter(other -> other.inputs().equals(difference.inputs()))

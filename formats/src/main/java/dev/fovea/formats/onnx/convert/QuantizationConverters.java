@@ -10,8 +10,8 @@ import java.util.Optional;
  * that the whole ones stand for, rounded where the file rounds them. Between two roundings layers
  * compute with floats.
  *
- * <p>A quantized value of the graph is a view of whole numbers; where a node dequantizes what another
- * one has quantized, the layer that rounds is all that is left of both.
+ * <p>A quantized value of the graph is a view of whole numbers; where a node dequantizes what
+ * another one has quantized, the layer that rounds is all that is left of both.
  */
 final class QuantizationConverters {
   private QuantizationConverters() {}

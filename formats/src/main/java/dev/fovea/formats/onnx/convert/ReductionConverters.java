@@ -42,10 +42,8 @@ final class ReductionConverters {
     if (given.isEmpty() && call.node().flag("noop_with_empty_axes", false)) {
       return view;
     }
-    List<Integer> axes =
-        given.isEmpty() ? IntStream.range(0, view.rank()).boxed().toList() : given;
-    List<Factor> reduced =
-        axes.stream().flatMap(axis -> view.axes().get(axis).stream()).toList();
+    List<Integer> axes = given.isEmpty() ? IntStream.range(0, view.rank()).boxed().toList() : given;
+    List<Factor> reduced = axes.stream().flatMap(axis -> view.axes().get(axis).stream()).toList();
     if (reduced.stream().anyMatch(Factor::isBatch)) {
       throw call.failure("combines the samples of a batch");
     }

@@ -96,7 +96,6 @@ final class Regrouping {
     int[] sizes = new int[Factor.ASSUMPTIONS];
     Arrays.setAll(sizes, k -> View.size(sample, k));
     List<Factor> one = List.of(Factor.of(sizes));
-    return Optional.of(
-        new View(ordered.signal(), one, List.of(view.batch(), one), view.type()));
+    return Optional.of(new View(ordered.signal(), one, List.of(view.batch(), one), view.type()));
   }
 }

@@ -88,8 +88,7 @@ final class ResizeConverters {
         rule(
             call,
             call.node().text("coordinate_transformation_mode", "half_pixel"),
-            ResizeRule.of(
-                Rounding.class, call.node().text("nearest_mode", "round_prefer_floor")));
+            ResizeRule.of(Rounding.class, call.node().text("nearest_mode", "round_prefer_floor")));
     List<Integer> axes =
         call.node()
             .integers("axes")
@@ -186,7 +185,8 @@ final class ResizeConverters {
     if (changed.isEmpty()) {
       return view;
     }
-    if (changed.stream().anyMatch(axis -> view.axes().get(axis).stream().anyMatch(Factor::isBatch))) {
+    if (changed.stream()
+        .anyMatch(axis -> view.axes().get(axis).stream().anyMatch(Factor::isBatch))) {
       throw call.failure("resizes a batch");
     }
     List<Integer> natural = call.memory().axisOrder(view);
@@ -248,8 +248,7 @@ final class ResizeConverters {
               ? (double) resize.sizes().get().dim(axis) / signal.shape().dim(axis)
               : resize.scales().get(axis);
       factors[axis] = (int) scale;
-      boolean isOpen =
-          resize.sizes().isPresent() && signal.shape().dim(axis) == Shape.UNKNOWN;
+      boolean isOpen = resize.sizes().isPresent() && signal.shape().dim(axis) == Shape.UNKNOWN;
       if (factors[axis] != scale || factors[axis] < 1 || isOpen) {
         return Optional.empty();
       }
@@ -262,8 +261,7 @@ final class ResizeConverters {
       for (int axis = 0; axis < factors.length; axis++) {
         int size = shape.dim(axis);
         for (int i = 0; i < size * factors[axis]; i++) {
-          int source =
-              resize.rule().nearest(i, size, size * factors[axis], (double) factors[axis]);
+          int source = resize.rule().nearest(i, size, size * factors[axis], (double) factors[axis]);
           if (source != i / factors[axis]) {
             return false;
           }

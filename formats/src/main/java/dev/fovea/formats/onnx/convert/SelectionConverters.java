@@ -98,8 +98,7 @@ final class SelectionConverters {
       crops &= axis < rank && part.step() == 1 && size != Shape.UNKNOWN;
       if (crops) {
         int start = Math.clamp(part.start() < 0 ? part.start() + size : part.start(), 0, size);
-        int end =
-            (int) Math.clamp(part.end() < 0 ? (long) part.end() + size : part.end(), 0, size);
+        int end = (int) Math.clamp(part.end() < 0 ? (long) part.end() + size : part.end(), 0, size);
         before[axis] = start;
         after[axis] = size - end;
         crops = start < end;
@@ -193,10 +192,7 @@ final class SelectionConverters {
       boolean whole = isWhole(view, axis, start, start + size, 1);
       parts.add(
           parts(
-              call,
-              view,
-              whole ? List.of() : List.of(new Part(axis, start, start + size, 1)),
-              ""));
+              call, view, whole ? List.of() : List.of(new Part(axis, start, start + size, 1)), ""));
       start += size;
     }
     return parts;
@@ -240,8 +236,7 @@ final class SelectionConverters {
     List<Signal> signals = new ArrayList<>();
     for (View view : views) {
       if (view.rank() != base.rank()) {
-        throw call.failure(
-            "joins %s and %s".formatted(base.describe(), view.describe()));
+        throw call.failure("joins %s and %s".formatted(base.describe(), view.describe()));
       }
       signals.add(call.memory().perAxis(view, order).signal());
     }

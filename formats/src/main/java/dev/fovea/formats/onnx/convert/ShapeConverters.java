@@ -44,11 +44,7 @@ final class ShapeConverters {
   private static Value size(Call call) {
     return new Value.Known(
         dims(call.view(0)).stream()
-            .map(
-                dims ->
-                    Array.of(
-                        Shape.SCALAR,
-                        Arrays.stream(dims).reduce(1, Math::multiplyExact)))
+            .map(dims -> Array.of(Shape.SCALAR, Arrays.stream(dims).reduce(1, Math::multiplyExact)))
             .toList());
   }
 
@@ -148,7 +144,8 @@ final class ShapeConverters {
       throw call.failure("has axis " + given + ", and its input is " + view.describe());
     }
     return view.axes(
-        List.of(joined(view.axes().subList(0, axis)), joined(view.axes().subList(axis, view.rank()))));
+        List.of(
+            joined(view.axes().subList(0, axis)), joined(view.axes().subList(axis, view.rank()))));
   }
 
   private static List<Factor> joined(List<List<Factor>> axes) {
@@ -162,7 +159,8 @@ final class ShapeConverters {
         call.node()
             .integers("perm")
             .orElseGet(() -> IntStream.range(0, rank).map(axis -> rank - 1 - axis).toArray());
-    if (!Arrays.equals(Arrays.stream(order).sorted().toArray(), IntStream.range(0, rank).toArray())) {
+    if (!Arrays.equals(
+        Arrays.stream(order).sorted().toArray(), IntStream.range(0, rank).toArray())) {
       throw call.failure(
           "has perm %s for an input %s".formatted(Arrays.toString(order), view.describe()));
     }
@@ -194,8 +192,7 @@ final class ShapeConverters {
 
   private static View unsqueeze(Call call) {
     View view = call.view(0);
-    int[] given =
-        call.integers("axes", 1).orElseThrow(() -> call.failure("has no axes"));
+    int[] given = call.integers("axes", 1).orElseThrow(() -> call.failure("has no axes"));
     List<Integer> axes = call.axes(given, view.rank() + given.length);
     List<List<Factor>> all = new ArrayList<>(view.axes());
     axes.stream().sorted().forEach(axis -> all.add(axis, List.of()));

@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
  * A value of a graph as a view of a layer's output. The graph's value has the axes {@code axes}, in
  * row-major order; the layer's memory holds the same numbers in the order {@code memory}.
  *
- * <p>For example, the output of a convolution of a graph with channels in front has the axes (batch),
- * (channels), (rows), (columns), and the memory rows, columns, channels; flattened it has the axes
- * (batch), (channels, rows, columns) and the same memory.
+ * <p>For example, the output of a convolution of a graph with channels in front has the axes
+ * (batch), (channels), (rows), (columns), and the memory rows, columns, channels; flattened it has
+ * the axes (batch), (channels, rows, columns) and the same memory.
  *
  * @param signal the layer's output
  * @param memory the factors of a sample, outermost first, without those of size 1
- * @param axes the factors of each axis, outermost first; none for an axis of size 1. The batch is one
- *     of them, or, if the graph has no batch, none
+ * @param axes the factors of each axis, outermost first; none for an axis of size 1. The batch is
+ *     one of them, or, if the graph has no batch, none
  * @param type the type of the elements in the graph; layers compute with floats
  */
 record View(Signal signal, List<Factor> memory, List<List<Factor>> axes, ElementType type)

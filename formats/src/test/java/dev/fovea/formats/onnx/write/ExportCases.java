@@ -107,6 +107,8 @@ final class ExportCases {
         new ArrayList<>(
             List.of(
                 of(activation(Activation.SPARSEMAX), 3, 7),
+                of(embedding(5, 3), 4),
+                of(embedding(5, 3), 2, 4, 2),
                 of(sparsemax(1), 5, 4),
                 of(sparsemax(2), 2, 5, 3),
                 of(gelu(true), 9),
@@ -141,6 +143,7 @@ final class ExportCases {
           x.then(rescaling(0.5).offset(0.75));
       case "Arcsin", "Arccos", "Arctanh" -> x.then(rescaling(0.4).offset(0.1));
       case "Arccosh" -> x.then(rescaling(1).offset(2));
+      case "Embedding" -> x.then(math(MathFunction.ROUND)).then(clip(0, 4));
       case "CategoryEncoding" -> x.then(rescaling(3).offset(-0.5));
       case "Isnan" -> x.then(math(MathFunction.SQRT));
       case "Isinf" -> x.then(math(MathFunction.ROUND)).then(math(MathFunction.RECIPROCAL));

@@ -196,10 +196,18 @@ public final class Peers {
     for (Network network : chosen) {
       for (Peer peer : peers) {
         if (peer.trained.contains(network)) {
-          train(peer, network, figure(network), quick ? 40 : 120);
+          train(peer, network, figure(network), shortSteps(network));
         }
       }
     }
+  }
+
+  /** A step of LeNet-5 takes some milliseconds: it needs more of them until all is compiled. */
+  private int shortSteps(Network network) {
+    if (quick) {
+      return 40;
+    }
+    return network == Network.LENET ? EPOCH : 120;
   }
 
   private static Figure figure(Network network) {
