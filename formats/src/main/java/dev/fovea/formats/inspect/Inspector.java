@@ -108,6 +108,11 @@ public final class Inspector {
     if (members.contains("config.json")) {
       return loadable(KerasContents.ofArchive(file, name));
     }
+    if (TorchFile.isTorchScript(members)) {
+      return FileContents.of("TorchScript program of PyTorch")
+          .fact("members", String.format(Locale.ROOT, "%d", members.size()))
+          .obstacles(List.of("it is code, and only weights are read of PyTorch's files"));
+    }
     if (TorchFile.isTorchZip(members)
         || (!members.isEmpty() && members.stream().allMatch(member -> member.endsWith(".npy")))) {
       return weights();
