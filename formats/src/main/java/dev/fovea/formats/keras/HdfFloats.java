@@ -2,6 +2,10 @@ package dev.fovea.formats.keras;
 
 import dev.fovea.tensor.Shape;
 import io.jhdf.api.Dataset;
+import io.jhdf.api.dataset.ContiguousDataset;
+import io.jhdf.object.datatype.FloatingPoint;
+import io.jhdf.object.datatype.StringData;
+import io.jhdf.object.datatype.VariableLength;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -31,6 +35,18 @@ final class HdfFloats {
    * here: the library refuses virtual and external data sets.
    */
   static float[] read(Dataset data, String what) {
+    if (data instanceof ContiguousDataset plain
+        && data.getDataType() instanceof FloatingPoint type
+        && type.getSize() == Float.BYTES
+        && data.getSize() > 0
+        && plain.getDataAddress() >= 0) {
+      float[] floats = new float[Math.toIntExact(data.getSize())];
+      plain.getBuffer().order(type.getByteOrder()).asFloatBuffer().get(floats);
+      return floats;
+    }
+    if (data.getDataType() instanceof StringData || data.getDataType() instanceof VariableLength) {
+      throw notNumbers(data, what);
+    }
     return switch (data.getDataFlat()) {
       case float[] floats -> floats;
       case double[] doubles -> {
@@ -47,11 +63,14 @@ final class HdfFloats {
           throw new IllegalArgumentException(
               "the values of %s are not in the file (%s); save the model again"
                   .formatted(what, data.getPath()));
-      default ->
-          throw new IllegalArgumentException(
-              "%s (%s) is stored as %s, not as floating point numbers"
-                  .formatted(what, data.getPath(), data.getDataType().getClass().getSimpleName()));
+      default -> throw notNumbers(data, what);
     };
+  }
+
+  private static IllegalArgumentException notNumbers(Dataset data, String what) {
+    return new IllegalArgumentException(
+        "%s (%s) is stored as %s, not as floating point numbers"
+            .formatted(what, data.getPath(), data.getDataType().getClass().getSimpleName()));
   }
 
   private static long[] longs(Shape shape) {

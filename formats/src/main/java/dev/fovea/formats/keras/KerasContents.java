@@ -2,6 +2,7 @@ package dev.fovea.formats.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.fovea.formats.FileContents;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
@@ -11,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 
 /** What is in Keras's files, told without making a model of it. */
 public final class KerasContents {
@@ -62,28 +63,31 @@ public final class KerasContents {
    * @throws IOException if it is damaged or not what it should be, naming it and why
    */
   public static FileContents ofArchive(Path file, String name) throws IOException {
-    Map<String, byte[]> members = KerasZip.read(file, name);
-    return KerasFiles.guarded(
-        name,
-        () -> {
-          JsonNode config = JSON.readTree(members.get(KerasFormat.CONFIG));
-          FileContents contents = FileContents.of("Keras model (.keras, version 3)");
-          if (members.containsKey(KerasFormat.METADATA)) {
-            JsonNode metadata = JSON.readTree(members.get(KerasFormat.METADATA));
-            contents =
-                contents
-                    .fact("keras_version", metadata.path("keras_version").asText(""))
-                    .fact("date_saved", metadata.path("date_saved").asText(""));
-          }
-          contents =
-              model(contents, config).fact("training", training(config.path("compile_config")));
-          if (members.containsKey(KerasFormat.PROGRESS)) {
-            contents = contents.fact("progress", "that of a training which was stopped");
-          }
-          try (HdfFile hdf = HdfFile.fromBytes(members.get(KerasFormat.WEIGHTS))) {
-            return weights(contents, HdfTree.of(hdf), "optimizer/");
-          }
-        });
+    try (KerasZip zip = KerasZip.open(file, name)) {
+      return KerasFiles.guarded(name, () -> archive(zip));
+    }
+  }
+
+  private static FileContents archive(KerasZip zip) throws IOException {
+    JsonNode config = json(zip, KerasFormat.CONFIG);
+    JsonNode metadata = json(zip, KerasFormat.METADATA);
+    FileContents contents =
+        FileContents.of("Keras model (.keras, version 3)")
+            .fact("keras_version", metadata.path("keras_version").asText(""))
+            .fact("date_saved", metadata.path("date_saved").asText(""));
+    contents = model(contents, config).fact("training", training(config.path("compile_config")));
+    if (zip.member(KerasFormat.PROGRESS).isPresent()) {
+      contents = contents.fact("progress", "that of a training which was stopped");
+    }
+    try (HdfFile hdf = HdfFile.fromByteBuffer(zip.weights(KerasFiles.MOST_BYTES))) {
+      return weights(contents, HdfTree.of(hdf), "optimizer/");
+    }
+  }
+
+  /** Returns a member; a missing node if there is none. */
+  private static JsonNode json(KerasZip zip, String member) throws IOException {
+    Optional<byte[]> content = zip.member(member);
+    return content.isPresent() ? JSON.readTree(content.get()) : MissingNode.getInstance();
   }
 
   /**

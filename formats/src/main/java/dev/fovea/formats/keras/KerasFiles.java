@@ -1,10 +1,9 @@
 package dev.fovea.formats.keras;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.fovea.formats.BadModelException;
 import dev.fovea.model.Model;
 import dev.fovea.store.ModelMetadata;
@@ -17,7 +16,6 @@ import io.jhdf.exceptions.UnsupportedHdfException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -101,17 +99,22 @@ final class KerasFiles {
   }
 
   private static SavedModel archive(Path file, String name) throws IOException {
-    Map<String, byte[]> members = KerasZip.read(file, name);
-    return guarded(name, () -> archive(members, name));
+    try (KerasZip zip = KerasZip.open(file, name)) {
+      return guarded(name, () -> archive(zip, name));
+    }
   }
 
-  private static SavedModel archive(Map<String, byte[]> members, String name) throws IOException {
-    JsonNode config = JSON.readTree(members.get(KerasFormat.CONFIG));
-    ReadModel read = KerasConfigReader.read(config, version(members), name);
+  private static SavedModel archive(KerasZip zip, String name) throws IOException {
+    JsonNode config = json(zip, KerasFormat.CONFIG);
+    JsonNode metadata = json(zip, KerasFormat.METADATA);
+    KerasVersion version =
+        KerasVersion.of(
+            metadata.path("keras_version").asText(""), metadata.has(KerasFormat.WRITTEN_BY));
+    ReadModel read = KerasConfigReader.read(config, version, name);
     Model model = read.model();
     requireFits(model);
     Optional<Trainer> trainer;
-    try (HdfFile hdf = HdfFile.fromBytes(members.get(KerasFormat.WEIGHTS))) {
+    try (HdfFile hdf = HdfFile.fromByteBuffer(zip.weights(mostBytes(model)))) {
       HdfTree tree = HdfTree.of(hdf);
       ArchiveWeights.read(tree, read, WeightSink.strict());
       trainer = CompileReader.read(config.path("compile_config"), model, name);
@@ -122,26 +125,32 @@ final class KerasFiles {
                       OptimizerVariables.variables(tree), OptimizerVariables.Order.BY_WEIGHT, t),
                   name));
     }
-    Optional<Progress> progress = Optional.empty();
-    if (members.containsKey(KerasFormat.PROGRESS)) {
-      JsonNode json = JSON.readTree(members.get(KerasFormat.PROGRESS));
-      byte[] arrays = members.getOrDefault(KerasFormat.PROGRESS_ARRAYS, new byte[0]);
-      progress = Optional.of(ProgressJson.read(json, arrays));
-      trainer.ifPresent(
-          t -> ProgressJson.fixedRate(json).ifPresent(t.optimizerState()::learningRate));
-    }
-    ModelMetadata metadata =
-        members.containsKey(KerasFormat.ASSETS)
-            ? MetadataJson.read(JSON.readTree(members.get(KerasFormat.ASSETS)), model)
-            : ModelMetadata.NONE;
-    return new SavedModel(model, trainer, progress, metadata);
+    JsonNode progress = json(zip, KerasFormat.PROGRESS);
+    trainer.ifPresent(
+        t -> ProgressJson.fixedRate(progress).ifPresent(t.optimizerState()::learningRate));
+    byte[] arrays = zip.member(KerasFormat.PROGRESS_ARRAYS).orElse(new byte[0]);
+    JsonNode assets = json(zip, KerasFormat.ASSETS);
+    return new SavedModel(
+        model,
+        trainer,
+        progress.isMissingNode()
+            ? Optional.empty()
+            : Optional.of(ProgressJson.read(progress, arrays)),
+        assets.isMissingNode() ? ModelMetadata.NONE : MetadataJson.read(assets, model));
   }
 
-  private static KerasVersion version(Map<String, byte[]> members) throws IOException {
-    JsonNode metadata =
-        JSON.readTree(members.getOrDefault(KerasFormat.METADATA, "{}".getBytes(UTF_8)));
-    return KerasVersion.of(
-        metadata.path("keras_version").asText(""), metadata.has(KerasFormat.WRITTEN_BY));
+  /** Returns a member; a missing node if there is none. */
+  private static JsonNode json(KerasZip zip, String member) throws IOException {
+    Optional<byte[]> content = zip.member(member);
+    return content.isPresent() ? JSON.readTree(content.get()) : MissingNode.getInstance();
+  }
+
+  /**
+   * Returns the most bytes that a file with the weights of a model can take: numbers of 8 bytes, and
+   * as many arrays for each weight as an optimizer may keep, with what describes them.
+   */
+  private static long mostBytes(Model model) {
+    return (32L << 20) + model.parameters() * Double.BYTES * 5 + model.weights().size() * 20_000L;
   }
 
   /** Says that the optimizer starts anew, if there is a reason. */

@@ -131,6 +131,9 @@ final class LegacyConfigWriter {
     ObjectNode config = compileConfig.deepCopy();
     config.set("optimizer_config", config.remove("optimizer"));
     config.remove(List.of("run_eagerly", "steps_per_execution", "jit_compile"));
+    if (config.path("optimizer_config").path("config") instanceof ObjectNode optimizer) {
+      optimizer.remove(List.of("loss_scale_factor", "gradient_accumulation_steps"));
+    }
     simplify(config);
     return config;
   }

@@ -4,6 +4,7 @@ import dev.fovea.formats.array.Array;
 import dev.fovea.formats.array.ElementType;
 import dev.fovea.kernel.Activation;
 import dev.fovea.layer.Layer;
+import dev.fovea.layer.Layers;
 import dev.fovea.layer.activation.ActivationLayer;
 import dev.fovea.layer.activation.Celu;
 import dev.fovea.layer.activation.ELU;
@@ -21,7 +22,6 @@ import dev.fovea.layer.merge.Comparison;
 import dev.fovea.layer.merge.Merge;
 import dev.fovea.layer.merge.MergeRule;
 import dev.fovea.layer.noise.Dropout;
-import dev.fovea.layer.support.Parameters;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -176,7 +176,10 @@ final class ActivationConverters {
     for (int i = 0; i < values.length; i++) {
       values[i] = operand.constants().values().get(i).floatValue();
     }
-    PReLU layer = new PReLU(call.nameByWeight(1), Parameters.BIAS, shared);
+    PReLU layer =
+        Layers.prelu()
+            .name(call.nameByWeight(1))
+            .sharedAxes(shared.stream().mapToInt(Integer::intValue).toArray());
     Signal result = call.graph().apply(layer, List.of(() -> values), signal);
     return new View(result, view.memory(), view.axes(), view.type());
   }

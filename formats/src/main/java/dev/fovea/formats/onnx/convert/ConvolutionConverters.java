@@ -1,17 +1,15 @@
 package dev.fovea.formats.onnx.convert;
 
 import dev.fovea.formats.array.Array;
-import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Padding;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.convolution.Conv;
-import dev.fovea.layer.convolution.ConvOptions;
 import dev.fovea.layer.convolution.ConvTranspose;
+import dev.fovea.layer.convolution.Convolutional;
 import dev.fovea.layer.convolution.DepthwiseConv;
 import dev.fovea.layer.shape.Cropping;
 import dev.fovea.layer.shape.Margins;
 import dev.fovea.layer.shape.ZeroPadding;
-import dev.fovea.layer.support.Parameters;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,13 +59,17 @@ final class ConvolutionConverters {
       signal = call.graph().apply(new ZeroPadding("", margins(margins)), signal);
       padding = Padding.VALID;
     }
-    ConvOptions options = options(geometry, padding, bias.isPresent());
     String name = call.nameByWeight(named);
     boolean depthwise = groups > 1 && groups == input.channels() && rank < 3;
+    boolean useBias = bias.isPresent();
     Layer layer =
         depthwise
-            ? new DepthwiseConv(name, filters / groups, options)
-            : new Conv(name, filters, groups, options);
+            ? options(DepthwiseConv.of(rank, kernel), geometry, padding, useBias)
+                .depthMultiplier(filters / groups)
+                .name(name)
+            : options(Conv.of(rank, filters, kernel), geometry, padding, useBias)
+                .groups(groups)
+                .name(name);
     List<Supplier<float[]>> values = new ArrayList<>();
     values.add(() -> kernel(weights, Weights.inverse(input.places())));
     bias.ifPresent(numbers -> values.add(numbers::clone));
@@ -120,16 +122,14 @@ final class ConvolutionConverters {
     return Shape.of(sizes.stream().mapToInt(Integer::intValue).toArray());
   }
 
-  private static ConvOptions options(Geometry geometry, Padding padding, boolean useBias) {
-    return new ConvOptions(
-        Shape.of(geometry.kernel()),
-        Shape.of(geometry.strides()),
-        padding,
-        Shape.of(geometry.dilations()),
-        Activation.LINEAR,
-        useBias,
-        Parameters.KERNEL,
-        Parameters.BIAS);
+  /** Returns a layer with the given window. */
+  private static <L extends Convolutional<L>> L options(
+      L layer, Geometry geometry, Padding padding, boolean useBias) {
+    return layer
+        .strides(geometry.strides())
+        .padding(padding)
+        .dilationRate(geometry.dilations())
+        .useBias(useBias);
   }
 
   /** Returns the view of an output (spatial axes, channels) as (batch, channels, spatial axes). */
@@ -165,14 +165,10 @@ final class ConvolutionConverters {
     Optional<float[]> bias = source.find(filters, rank + 2, 1);
     Geometry geometry = Geometry.of(call, kernel(call, weights));
     TransposedMargins margins = TransposedMargins.of(call, geometry, input.signal());
+    ConvTranspose plain = ConvTranspose.of(rank, filters, geometry.kernel()).groups(groups);
     ConvTranspose layer =
         margins.layer(
-            new ConvTranspose(
-                call.nameByWeight(1),
-                filters,
-                groups,
-                Optional.empty(),
-                options(geometry, Padding.VALID, bias.isPresent())),
+            options(plain, geometry, Padding.VALID, bias.isPresent()).name(call.nameByWeight(1)),
             input.signal());
     List<Supplier<float[]>> values = new ArrayList<>();
     values.add(() -> kernel(weights, place -> place));

@@ -1,12 +1,11 @@
 package dev.fovea.formats.onnx.convert;
 
 import dev.fovea.formats.array.Array;
-import dev.fovea.kernel.Activation;
+import dev.fovea.layer.Layers;
 import dev.fovea.layer.core.Dense;
 import dev.fovea.layer.merge.Matmul;
 import dev.fovea.layer.merge.Merge;
 import dev.fovea.layer.merge.MergeRule;
-import dev.fovea.layer.support.Parameters;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -77,13 +76,7 @@ final class MatrixConverters {
             ? call.memory().as(view, List.of(last))
             : call.memory().endingWith(view, last);
     Dense layer =
-        new Dense(
-            call.nameByWeight(named),
-            units,
-            Activation.LINEAR,
-            bias.isPresent(),
-            Parameters.KERNEL,
-            Parameters.BIAS);
+        Layers.dense(units).name(call.nameByWeight(named)).useBias(bias.isPresent());
     Units order = Units.of(call, view, units, source);
     List<Supplier<float[]>> values = new ArrayList<>();
     values.add(

@@ -1,14 +1,15 @@
 package dev.fovea.formats.onnx.convert;
 
 import dev.fovea.formats.array.Array;
+import dev.fovea.formats.array.Broadcasting;
 import dev.fovea.layer.Constants;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.normalization.Normalizing;
 import dev.fovea.layer.preprocessing.Rescaling;
-import dev.fovea.layer.support.Broadcast;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
@@ -147,13 +148,17 @@ final class Rescales {
   }
 
   private static Constants combined(Constants a, Constants b, Combination combination) {
-    Shape shape = Broadcast.common(a.shape(), b.shape());
-    int[] first = Broadcast.of(a.shape(), shape).source();
-    int[] second = Broadcast.of(b.shape(), shape).source();
-    double[] values = new double[first.length];
-    for (int i = 0; i < first.length; i++) {
-      values[i] = combination.of(a.values().get(first[i]), b.values().get(second[i]));
-    }
+    Shape shape = Broadcasting.shape(a.shape(), b.shape());
+    Array first = array(a).broadcast(shape);
+    Array second = array(b).broadcast(shape);
+    double[] values = new double[shape.size()];
+    Arrays.setAll(values, i -> combination.of(first.number(i), second.number(i)));
     return Constants.of(shape, values);
+  }
+
+  private static Array array(Constants constants) {
+    return Array.of(
+        constants.shape(),
+        constants.values().stream().mapToDouble(Double::doubleValue).toArray());
   }
 }
