@@ -47,8 +47,18 @@ class UnpackTest {
   private JsonNode train(Path data, String out) throws IOException {
     Cli.Result result =
         Cli.run(
-            "train", "--dataset", data.toString(), "--model", "mlp", "--epochs", "2",
-            "--batch-size", "16", "--out", folder.resolve(out).toString(), "--json");
+            "train",
+            "--dataset",
+            data.toString(),
+            "--model",
+            "mlp",
+            "--epochs",
+            "2",
+            "--batch-size",
+            "16",
+            "--out",
+            folder.resolve(out).toString(),
+            "--json");
     assertThat(result.code()).as(result.err()).isZero();
     List<String> lines = result.out().lines().toList();
     return new ObjectMapper().readTree(lines.getLast());

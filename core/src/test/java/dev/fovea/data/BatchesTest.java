@@ -88,7 +88,12 @@ class BatchesTest {
     Batches batches = new Batches(views, 8, true, Augmentation.NONE);
     for (int batch = 0; batch < batches.count(); batch++) {
       batches.read(
-          Workers.of(1), 5, 0, batch, new float[][] {new float[8]}, new float[][] {new float[24]},
+          Workers.of(1),
+          5,
+          0,
+          batch,
+          new float[][] {new float[8]},
+          new float[][] {new float[24]},
           new int[8]);
     }
     // All but the first batch, which nothing comes before; the two parts are told apart.

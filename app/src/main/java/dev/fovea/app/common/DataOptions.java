@@ -93,9 +93,7 @@ public final class DataOptions {
 
     /** Returns what is saved with a model that was trained on the samples. */
     public ModelMetadata metadata() {
-      return folder
-          .map(ImageFolder::metadata)
-          .orElseGet(() -> DatasetMetadata.of(split.train()));
+      return folder.map(ImageFolder::metadata).orElseGet(() -> DatasetMetadata.of(split.train()));
     }
   }
 
@@ -160,7 +158,10 @@ public final class DataOptions {
    */
   public Found load(Output output, SavedModel saved) {
     Found found =
-        load(output, saved.model().inputShape(), () -> options(saved, 0).use(whole ? Use.TEST_ON_ALL : Use.TEST));
+        load(
+            output,
+            saved.model().inputShape(),
+            () -> options(saved, 0).use(whole ? Use.TEST_ON_ALL : Use.TEST));
     found.folder().ifPresent(folder -> FolderFindings.note(folder, output));
     return found;
   }
@@ -174,12 +175,12 @@ public final class DataOptions {
     return preparation.of(saved).map(options::preparation).orElse(options);
   }
 
-  private Found load(
-      Output output, @Nullable Shape input, Supplier<FolderOptions> options) {
+  private Found load(Output output, @Nullable Shape input, Supplier<FolderOptions> options) {
     Optional<Path> folder = Optional.ofNullable(data);
     String name = dataset == null ? "mnist" : dataset;
     if (preparation.hasSize() && List.of("mnist", "fashion-mnist", "digits").contains(name)) {
-      throw new IllegalArgumentException("--image-size or --size is for folders of images, not for " + name);
+      throw new IllegalArgumentException(
+          "--image-size or --size is for folders of images, not for " + name);
     }
     return switch (name) {
       case "mnist" -> mnist(folder, output);
@@ -196,11 +197,7 @@ public final class DataOptions {
       return new Found(name, DatasetFiles.load(path, preparation.shape(input)));
     }
     FolderOptions all =
-        options
-            .get()
-            .choice(preparation.choice(input))
-            .strict(strict)
-            .cache(cacheOptions());
+        options.get().choice(preparation.choice(input)).strict(strict).cache(cacheOptions());
     ImageFolder folder = ImageFolder.open(path, all, new ReadingBar(output, "Reading images"));
     return new Found(name, folder.split(), Optional.of(folder));
   }

@@ -82,9 +82,7 @@ public final class PictureInput {
     }
     Tensor pixels =
         ImageFiles.read(
-            image,
-            Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, channels),
-            background.color());
+            image, Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, channels), background.color());
     return invert ? ImageFiles.invert(pixels) : pixels;
   }
 

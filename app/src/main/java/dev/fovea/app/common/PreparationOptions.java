@@ -105,8 +105,7 @@ public final class PreparationOptions {
    * @param input the shape that a model takes; null if there is none yet
    */
   public PreparationChoice choice(@Nullable Shape input) {
-    PreparationChoice model =
-        input == null ? PreparationChoice.FREE : PreparationChoice.of(input);
+    PreparationChoice model = input == null ? PreparationChoice.FREE : PreparationChoice.of(input);
     return new PreparationChoice(
         pair().map(Pair::first).or(model::height),
         pair().map(Pair::last).or(model::width),
@@ -141,13 +140,11 @@ public final class PreparationOptions {
    */
   public Optional<Preparation> of(SavedModel saved) {
     Shape input = saved.model().inputShape();
-    boolean plain =
-        size == null && color == null && fit == null && values == null && !center;
+    boolean plain = size == null && color == null && fit == null && values == null && !center;
     if (saved.metadata().preparation().isEmpty() && plain) {
       return Optional.empty();
     }
-    Preparation preparation =
-        saved.metadata().preparation().orElseGet(() -> Preparation.of(input));
+    Preparation preparation = saved.metadata().preparation().orElseGet(() -> Preparation.of(input));
     if (pair().isPresent()) {
       preparation = preparation.size(pair().get().first(), pair().get().last());
     }

@@ -19,16 +19,15 @@ class PreparationTest {
     Preparation changed =
         BASE.fit(Fit.PAD).scaling(Scaling.SIGNED).background(3).inverted(true).centered(true);
     assertThat(changed)
-        .isEqualTo(
-            new Preparation(4, 6, ImageColor.RGB, Fit.PAD, Scaling.SIGNED, 3, true, true));
-    assertThat(changed.ownSize().shape())
-        .isEqualTo(Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, 3));
+        .isEqualTo(new Preparation(4, 6, ImageColor.RGB, Fit.PAD, Scaling.SIGNED, 3, true, true));
+    assertThat(changed.ownSize().shape()).isEqualTo(Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, 3));
   }
 
   @Test
   void isDescribed() {
     assertThat(BASE.fit(Fit.CROP).description()).isEqualTo("4x6 rgb, cropped to the middle");
-    assertThat(BASE.color(ImageColor.GREY).centered(true).inverted(true).background(0).description())
+    assertThat(
+            BASE.color(ImageColor.GREY).centered(true).inverted(true).background(0).description())
         .isEqualTo("4x6 grey, the ink centered, dark and light exchanged, on #000000");
     assertThat(BASE.ownSize().description()).isEqualTo("own size rgb");
   }
@@ -38,13 +37,11 @@ class PreparationTest {
     assertThatThrownBy(() -> BASE.size(0, 4))
         .hasMessage("an image has at least 1x1 pixels, not 0x4");
     assertThatThrownBy(() -> BASE.size(10_000, 10_000))
-        .hasMessage(
-            "an input has at most 33,554,432 pixels, not 10000x10000; take a smaller size");
+        .hasMessage("an input has at most 33,554,432 pixels, not 10000x10000; take a smaller size");
     assertThatThrownBy(() -> BASE.ownSize().centered(true)).hasMessageContaining("give the size");
     assertThatThrownBy(() -> BASE.background(1 << 24)).hasMessageContaining("0x1000000");
     assertThatThrownBy(() -> Preparation.of(Shape.of(4, 4, 2)))
-        .hasMessage(
-            "an image has the shape (height, width, 1 or 3 channels), not 4x4x2");
+        .hasMessage("an image has the shape (height, width, 1 or 3 channels), not 4x4x2");
     assertThatThrownBy(() -> Scaling.standardized(List.of(0.5f), List.of(0f)))
         .hasMessageContaining("finite");
     assertThatThrownBy(() -> new Scaling(List.of(1f, 2f), List.of(1f, 2f)))

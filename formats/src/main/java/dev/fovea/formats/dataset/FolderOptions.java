@@ -66,8 +66,7 @@ public record FolderOptions(
 
   /** Returns the same options with a whole preparation. */
   public FolderOptions preparation(Preparation changed) {
-    return new FolderOptions(
-        Optional.of(changed), choice, classNames, seed, use, strict, cache);
+    return new FolderOptions(Optional.of(changed), choice, classNames, seed, use, strict, cache);
   }
 
   /** Returns the same options with something else asked of the preparation. */

@@ -2,7 +2,6 @@ package dev.fovea.formats.dataset;
 
 import dev.fovea.data.DataException;
 import dev.fovea.data.Split;
-import dev.fovea.data.image.Ground;
 import dev.fovea.data.image.Preparation;
 import dev.fovea.formats.image.ImageDecoder;
 import dev.fovea.formats.image.ImageHeader;
@@ -25,9 +24,9 @@ import java.util.stream.IntStream;
  * <p>The folder has a sub-folder for each class, however deep the images lie within it, or a file
  * {@code labels.csv} with the path and the label of each image. It may have such folders for
  * training and for testing, {@code train} and {@code test} (or {@code validation} or {@code val});
- * otherwise a fifth of each class is held out for testing, by a seed. The images may be of any size,
- * format and color. Hidden files, and those of operating systems, are passed over; files that cannot
- * be used are left out and listed.
+ * otherwise a fifth of each class is held out for testing, by a seed. The images may be of any
+ * size, format and color. Hidden files, and those of operating systems, are passed over; files that
+ * cannot be used are left out and listed.
  *
  * <p>Images are read once when the folder is opened, and kept as far as there is room: in memory or
  * in a file that is gone when the program ends.
@@ -103,10 +102,8 @@ public final class ImageFolder {
     Preparation preparation =
         options.preparation().orElseGet(() -> Survey.choose(entries, options.choice()));
     List<Path> paths = entries.stream().map(Listing.Entry::path).toList();
-    ImageSource source =
-        new ImageSource(paths, new ImagePreparer(preparation), options.cache());
-    Sorting sorting =
-        new Sorting(folder, entries, options, parts.isPresent() ? trained : -1);
+    ImageSource source = new ImageSource(paths, new ImagePreparer(preparation), options.cache());
+    Sorting sorting = new Sorting(folder, entries, options, parts.isPresent() ? trained : -1);
     Reading reading = Reading.of(source, paths.size(), sorting.toRead(), progress);
     leftOut.addAll(reading.failures());
     Sorting.Sorted sorted = sorting.sorted(reading, leftOut);
@@ -173,8 +170,7 @@ public final class ImageFolder {
 
   /** Returns what is saved with a model that was trained on the images. */
   public ModelMetadata metadata() {
-    ModelMetadata metadata =
-        ModelMetadata.of(classNames, preparation()).ground(reading.ground());
+    ModelMetadata metadata = ModelMetadata.of(classNames, preparation()).ground(reading.ground());
     return ownTest ? metadata : metadata.splitSeed(options.seed());
   }
 

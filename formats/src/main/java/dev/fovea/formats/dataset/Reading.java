@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first reading of images, by all processors: it fills the cache, finds the files that
- * cannot be read, and notes what is worth telling.
+ * The first reading of images, by all processors: it fills the cache, finds the files that cannot
+ * be read, and notes what is worth telling.
  */
 final class Reading {
   /**
@@ -80,8 +80,7 @@ final class Reading {
     return new Note(
         prepared.header(),
         print(bytes),
-        Grounds.of(
-            prepared.height(), prepared.width(), channels, i -> (bytes[i] & 0xff) / 255.0),
+        Grounds.of(prepared.height(), prepared.width(), channels, i -> (bytes[i] & 0xff) / 255.0),
         prepared.vanishes());
   }
 
@@ -125,8 +124,7 @@ final class Reading {
         all++;
       }
     }
-    return Grounds.common(
-        counts[Ground.DARK.ordinal()], counts[Ground.LIGHT.ordinal()], all);
+    return Grounds.common(counts[Ground.DARK.ordinal()], counts[Ground.LIGHT.ordinal()], all);
   }
 
   /** Returns what is to be told about images that can be read but should be looked at. */

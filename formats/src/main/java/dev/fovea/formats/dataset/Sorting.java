@@ -57,7 +57,7 @@ final class Sorting {
       Arrays.fill(parts, Part.OPEN);
       divide(
           IntStream.range(0, parts.length)
-              .filter(i -> counts.get(entries.get(i).className()) >= FEW)
+              .filter(i -> counts.getOrDefault(entries.get(i).className(), 0) >= FEW)
               .toArray());
     }
   }

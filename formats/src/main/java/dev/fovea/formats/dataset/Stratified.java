@@ -24,8 +24,7 @@ final class Stratified {
    * @param share the share to hold out of each class; of a class of two images or more it is at
    *     least one image, and never all
    */
-  static boolean[] heldOut(
-      List<String> names, List<String> classes, double share, long seed) {
+  static boolean[] heldOut(List<String> names, List<String> classes, double share, long seed) {
     long[] keys = new long[names.size()];
     CounterRandom random = CounterRandom.ofSeed(seed);
     for (int i = 0; i < keys.length; i++) {
