@@ -40,6 +40,7 @@ import dev.fovea.layer.convolution.PartialConv;
 import dev.fovea.layer.convolution.SeparableConv;
 import dev.fovea.layer.core.Constant;
 import dev.fovea.layer.core.Dense;
+import dev.fovea.layer.core.Embedding;
 import dev.fovea.layer.core.Identity;
 import dev.fovea.layer.core.RadialBasis;
 import dev.fovea.layer.math.ArgReduction;
@@ -121,6 +122,7 @@ public final class LayerRegistry {
   private static void builtIns() {
     register("InputLayer", InputLayer::from);
     register("Dense", Dense::from);
+    register("Embedding", Embedding::from);
     register("Activation", ActivationLayer::from);
     register("Identity", (name, config) -> new Identity(name));
     register("Constant", Constant::from);

@@ -27,6 +27,7 @@ import dev.fovea.layer.convolution.PartialConv;
 import dev.fovea.layer.convolution.SeparableConv;
 import dev.fovea.layer.core.Constant;
 import dev.fovea.layer.core.Dense;
+import dev.fovea.layer.core.Embedding;
 import dev.fovea.layer.core.Identity;
 import dev.fovea.layer.core.RadialBasis;
 import dev.fovea.layer.merge.Concatenate;
@@ -269,6 +270,11 @@ public final class Layers {
   /** Returns a fully connected layer. */
   public static Dense dense(int units) {
     return new Dense("", units, Activation.LINEAR, true, Parameters.KERNEL, Parameters.BIAS);
+  }
+
+  /** Returns a table of vectors, of which each input value, a whole number, chooses one. */
+  public static Embedding embedding(int inputDim, int outputDim) {
+    return Embedding.of(inputDim, outputDim);
   }
 
   /** Returns a layer of negative squared distances from the centers of its units. */

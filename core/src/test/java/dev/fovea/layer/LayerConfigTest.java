@@ -76,6 +76,10 @@ class LayerConfigTest {
     KEYS.put("UpSampling2D", "size data_format interpolation");
     KEYS.put("UpSampling3D", "size data_format");
     KEYS.put("Dense", "units " + KERNEL.replace(" activity_regularizer", ""));
+    KEYS.put(
+        "Embedding",
+        "input_dim output_dim embeddings_initializer embeddings_regularizer activity_regularizer"
+            + " embeddings_constraint mask_zero");
     KEYS.put("Flatten", "data_format");
     KEYS.put("Reshape", "target_shape");
     KEYS.put("Permute", "dims");

@@ -158,8 +158,9 @@ public record Resizing(
         yield shifted(interpolation.taps(kept, target, antialias), (size - kept) / 2, size);
       }
       case PAD -> {
-        int padded = Math.max(size, fitting);
-        yield shifted(interpolation.taps(padded, target, antialias), -((padded - size) / 2), size);
+        // Keras adds as many pixels behind as in front, also if their number is odd.
+        int margin = Math.max(0, fitting - size) / 2;
+        yield shifted(interpolation.taps(size + 2 * margin, target, antialias), -margin, size);
       }
     };
   }

@@ -80,9 +80,7 @@ public sealed interface Array permits Floats, Doubles, Bytes, Ints, Longs {
    * @throws ShapeException if it does not broadcast to the shape
    */
   default Array broadcast(Shape shape) {
-    return shape.equals(shape())
-        ? this
-        : strided(shape, 0, Broadcasting.strides(shape(), shape));
+    return shape.equals(shape()) ? this : strided(shape, 0, Broadcasting.strides(shape(), shape));
   }
 
   /**

@@ -133,8 +133,8 @@ public enum ElementType {
    * Returns the nearest number of a floating type, ties to even. Integer types leave a number as it
    * is.
    *
-   * @param saturate whether a number that is too large for a type of 8 bits becomes its largest one,
-   *     and not infinity or, in a type without it, NaN
+   * @param saturate whether a number that is too large for a type of 8 bits becomes its largest
+   *     one, and not infinity or, in a type without it, NaN
    */
   public double round(double value, boolean saturate) {
     return switch (this) {

@@ -45,11 +45,14 @@ record NpyHeader(ElementType type, ByteOrder order, boolean columnMajor, Shape s
     int version = bytes.get(6);
     if (version < 1 || version > 3) {
       throw new IOException(
-          String.format(Locale.ROOT, "%s: is a .npy file of version %d, newer than 3", name, version));
+          String.format(
+              Locale.ROOT, "%s: is a .npy file of version %d, newer than 3", name, version));
     }
     int start = version == 1 ? 10 : 12;
-    long length = version == 1 ? bytes.getShort(8) & 0xffff : bytes.remaining() < 12
-        ? Long.MAX_VALUE : bytes.getInt(8) & 0xffffffffL;
+    long length =
+        version == 1
+            ? bytes.getShort(8) & 0xffff
+            : bytes.remaining() < 12 ? Long.MAX_VALUE : bytes.getInt(8) & 0xffffffffL;
     if (length > bytes.capacity() - start) {
       throw new IOException(name + ": is cut off within its header");
     }

@@ -26,8 +26,7 @@ public final class RawElements {
       BufferUnderflowException tooFew = new BufferUnderflowException();
       tooFew.initCause(
           new IllegalArgumentException(
-              String.format(
-                  Locale.ROOT, "%d bytes needed, %d left", length, bytes.remaining())));
+              String.format(Locale.ROOT, "%d bytes needed, %d left", length, bytes.remaining())));
       throw tooFew;
     }
     ByteBuffer own = bytes.slice(bytes.position(), (int) length).order(bytes.order());

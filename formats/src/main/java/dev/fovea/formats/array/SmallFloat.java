@@ -3,8 +3,8 @@ package dev.fovea.formats.array;
 /**
  * Floating types of 4 and 8 bits, described by their bits. See "FP8 Formats for Deep Learning"
  * (Micikevicius and others, 2022), "8-bit Numerical Formats for Deep Neural Networks" (Noune and
- * others, 2022) for the types with {@code UZ}, which have no negative zero and one NaN in its place,
- * and the OCP Microscaling specification for {@code E2M1} and {@code E8M0}.
+ * others, 2022) for the types with {@code UZ}, which have no negative zero and one NaN in its
+ * place, and the OCP Microscaling specification for {@code E2M1} and {@code E8M0}.
  *
  * @param exponentBits the number of bits of the exponent
  * @param mantissaBits the number of bits of the mantissa
@@ -27,8 +27,7 @@ record SmallFloat(
   private static final SmallFloat E5M2 = new SmallFloat(5, 2, 15, true, 57344, true, 0x7f);
   private static final SmallFloat E5M2FNUZ = new SmallFloat(5, 2, 16, true, 57344, false, 0x80);
   private static final SmallFloat E2M1 = new SmallFloat(2, 1, 1, true, 6, false, -1);
-  private static final SmallFloat E8M0 =
-      new SmallFloat(8, 0, 127, false, 0x1p127f, false, 0xff);
+  private static final SmallFloat E8M0 = new SmallFloat(8, 0, 127, false, 0x1p127f, false, 0xff);
 
   static SmallFloat of(ElementType type) {
     return switch (type) {
@@ -73,7 +72,8 @@ record SmallFloat(
     }
     return exponent == 0
         ? sign * Math.scalb((float) mantissa, 1 - bias - mantissaBits)
-        : sign * Math.scalb((float) ((1 << mantissaBits) + mantissa), exponent - bias - mantissaBits);
+        : sign
+            * Math.scalb((float) ((1 << mantissaBits) + mantissa), exponent - bias - mantissaBits);
   }
 
   /** Returns the pattern of bits of a number of this type. */

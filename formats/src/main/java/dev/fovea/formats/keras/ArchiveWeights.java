@@ -45,28 +45,34 @@ final class ArchiveWeights {
     find("", read.model(), read.members());
   }
 
+  /** Returns whether a file has weights of this layout at its top. */
+  static boolean isWeightsFile(HdfTree tree) {
+    return CONTAINERS.stream().anyMatch(tree::hasGroup);
+  }
+
   /**
-   * Reads all weights of a model.
-   *
-   * @throws IllegalArgumentException if one is missing or has another shape; the message names the
-   *     layer
+   * Reads all weights of a model. What is missing or has another shape does not fit; the message
+   * names the layer.
    */
-  static void read(HdfTree tree, ReadModel read) {
+  static void read(HdfTree tree, ReadModel read, WeightSink sink) {
     new ArchiveWeights(tree, read)
         .found.forEach(
-            (layer, path) -> {
-              for (int i = 0; i < layer.weights().size(); i++) {
-                Weight weight = layer.weights().get(i);
-                String what = "the weight %s of layer \"%s\"".formatted(weight.name(), layer.name());
-                Dataset data =
-                    tree.dataset(path + "/vars/" + i)
-                        .orElseThrow(
-                            () ->
-                                new IllegalArgumentException(
-                                    "%s is missing (%s)".formatted(what, path)));
-                weight.adopt(HdfFloats.read(data, weight.shape(), what));
-              }
-            });
+            (layer, path) ->
+                sink.layer(layer.name(), layer.weights(), () -> values(tree, layer, path)));
+  }
+
+  private static List<float[]> values(HdfTree tree, ModelLayer layer, String path) {
+    List<float[]> values = new ArrayList<>();
+    for (int i = 0; i < layer.weights().size(); i++) {
+      Weight weight = layer.weights().get(i);
+      String what = "the weight %s of layer \"%s\"".formatted(weight.name(), layer.name());
+      Dataset data =
+          tree.dataset(path + "/vars/" + i)
+              .orElseThrow(
+                  () -> new IllegalArgumentException("%s is missing (%s)".formatted(what, path)));
+      values.add(HdfFloats.read(data, weight.shape(), what));
+    }
+    return values;
   }
 
   /** Finds the groups of the layers of a model whose own group is at a path. */
@@ -82,26 +88,11 @@ final class ArchiveWeights {
             .add(member);
       }
     }
-    byClass.forEach((stem, same) -> find(start + container, stem, same));
-  }
-
-  /** Finds the groups of the layers of one class, whose names begin with a stem. */
-  private void find(String container, String stem, List<ReadLayer> same) {
-    List<String> exact = new ArrayList<>();
-    for (int i = 0; i < same.size(); i++) {
-      exact.add(container + "/" + stem + (i == 0 ? "" : "_" + i));
-    }
-    boolean numbered =
-        container.endsWith("layers")
-            || same.stream().noneMatch(this::hasWeights);
-    for (int i = 0; i < same.size() && numbered; i++) {
-      numbered = !hasWeights(same.get(i)) || tree.isFilled(exact.get(i));
-    }
-    List<String> groups = numbered ? exact : inOrder(container, stem, same);
-    for (int i = 0; i < same.size(); i++) {
-      ReadLayer member = same.get(i);
-      if (visited.add(member.layer())) {
-        String group = i < groups.size() ? groups.get(i) : exact.get(i);
+    Map<ReadLayer, String> groups = new IdentityHashMap<>();
+    byClass.forEach((stem, same) -> addGroups(start + container, stem, same, groups));
+    for (ReadLayer member : members) {
+      if (groups.containsKey(member) && visited.add(member.layer())) {
+        String group = groups.getOrDefault(member, "");
         if (member.layer() instanceof Model nested) {
           find(group, nested, member.members());
         } else {
@@ -111,6 +102,23 @@ final class ArchiveWeights {
           }
         }
       }
+    }
+  }
+
+  /** Adds the groups of the layers of one class, whose names begin with a stem. */
+  private void addGroups(
+      String container, String stem, List<ReadLayer> same, Map<ReadLayer, String> groups) {
+    List<String> exact = new ArrayList<>();
+    for (int i = 0; i < same.size(); i++) {
+      exact.add(container + "/" + stem + (i == 0 ? "" : "_" + i));
+    }
+    boolean numbered = container.endsWith("layers");
+    for (int i = 0; i < same.size() && numbered; i++) {
+      numbered = !hasWeights(same.get(i)) || tree.isFilled(exact.get(i));
+    }
+    List<String> names = numbered ? exact : inOrder(container, stem, same);
+    for (int i = 0; i < same.size(); i++) {
+      groups.put(same.get(i), i < names.size() ? names.get(i) : exact.get(i));
     }
   }
 

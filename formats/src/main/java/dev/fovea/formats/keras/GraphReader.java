@@ -66,7 +66,7 @@ final class GraphReader {
   Model model(String name, JsonNode config) {
     List<Tensor> inputs = ports(config.path("input_layers"));
     List<Tensor> outputs = ports(config.path("output_layers"));
-    number(outputs);
+    number(version.isAtLeast(3, 0) ? List.of() : outputs);
     place();
     return Model.of(name, inputs.stream().map(this::port).toList(), outputs.stream().map(this::port).toList());
   }
@@ -128,7 +128,9 @@ final class GraphReader {
       if (inputs.isEmpty() && !(part.chain.getFirst() instanceof Constant)) {
         throw new IllegalArgumentException("layer \"%s\" is put on nothing".formatted(part.name));
       }
-      outputs = chained(part.chain, inputs, mode(call.kwargs.path("training")));
+      CallMode mode =
+          version.decidesByCall() ? mode(call.kwargs.path("training")) : CallMode.FOLLOW;
+      outputs = chained(part.chain, inputs, mode);
     }
     for (int i = 0; i < outputs.size(); i++) {
       int use = call.use + firstUse.getOrDefault(part.name, 0);
@@ -161,8 +163,22 @@ final class GraphReader {
     return list;
   }
 
+  /**
+   * Returns an input or output of the model. Keras 3 counts the uses of a nested functional model
+   * from 1 there, but from 0 in calls.
+   */
   private Symbol port(Tensor tensor) {
+    Part part = parts.get(tensor.layer());
+    boolean nested =
+        part != null
+            && !part.chain.isEmpty()
+            && part.chain.getFirst() instanceof Model model
+            && !model.isSequential();
     Symbol symbol = symbols.get(tensor);
+    if (nested && version.isAtLeast(3, 0)) {
+      Tensor before = new Tensor(tensor.layer(), tensor.use() - 1, tensor.output());
+      symbol = symbols.getOrDefault(before, symbol);
+    }
     if (symbol == null) {
       throw new IllegalArgumentException(
           "the model names an input or output that is not there: " + tensor.layer());

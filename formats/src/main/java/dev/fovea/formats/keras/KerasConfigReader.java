@@ -2,6 +2,7 @@ package dev.fovea.formats.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.layer.InputLayer;
 import dev.fovea.layer.Layer;
 import dev.fovea.model.Model;
@@ -27,15 +28,21 @@ final class KerasConfigReader {
   /** The layers that occur in several places of the file, by their {@code shared_object_id}. */
   private final Map<String, LayerReader.Made> shared = new HashMap<>();
 
+  /**
+   * The layers that were read, by class, name and configuration: Keras gives a shared layer its
+   * number only from its second place on.
+   */
+  private final Map<List<Object>, LayerReader.Made> unnumbered = new HashMap<>();
+
   /** The names that a layer has in the several places of the file. */
   private final Map<String, Set<String>> names = new HashMap<>();
 
   private final KerasVersion version;
   private final LayerReader layers;
 
-  private KerasConfigReader(JsonNode root, KerasVersion version) {
+  private KerasConfigReader(JsonNode root, KerasVersion version, String file) {
     this.version = version;
-    this.layers = new LayerReader(version);
+    this.layers = new LayerReader(version, file);
     for (JsonNode node : root.findParents(KerasConfigWriter.SHARED)) {
       String number = node.path(KerasConfigWriter.SHARED).asText();
       names.computeIfAbsent(number, n -> new HashSet<>()).add(name(node));
@@ -55,10 +62,11 @@ final class KerasConfigReader {
    * Returns the model that a configuration describes.
    *
    * @param written the version of Keras that wrote it
+   * @param file what messages call the file
    */
-  static ReadModel read(JsonNode object, KerasVersion written) {
+  static ReadModel read(JsonNode object, KerasVersion written, String file) {
     JsonNode modern = KerasDialect.modern(object);
-    ReadModel read = new KerasConfigReader(modern, written).read(modern, 0);
+    ReadModel read = new KerasConfigReader(modern, written, file).read(modern, 0);
     setTrainable(read.model(), modern.path("config"));
     return read;
   }
@@ -119,7 +127,9 @@ final class KerasConfigReader {
    */
   private LayerReader.Made layer(JsonNode node, int depth, List<ReadLayer> members) {
     String number = node.path(KerasConfigWriter.SHARED).asText("");
-    LayerReader.Made known = shared.get(number);
+    List<Object> description = List.of(node.path("class_name"), name(node), unnumbered(node));
+    LayerReader.Made known =
+        number.isEmpty() ? null : shared.getOrDefault(number, unnumbered.get(description));
     List<ReadLayer> inner = List.of();
     if (known == null) {
       if (node.path("config").path("layers").isArray()) {
@@ -129,12 +139,23 @@ final class KerasConfigReader {
       } else {
         known = layers.read(node, givenName(node));
       }
-      if (!number.isEmpty()) {
-        shared.put(number, known);
-      }
+    }
+    if (number.isEmpty() && !version.isOwn()) {
+      unnumbered.put(description, known);
+    } else if (!number.isEmpty()) {
+      shared.put(number, known);
     }
     members.add(new ReadLayer(node.path("class_name").asText(), name(node), known.main(), inner));
     return known;
+  }
+
+  /** Returns a layer's configuration without the numbers of shared objects. */
+  private static JsonNode unnumbered(JsonNode node) {
+    JsonNode config = node.path("config").deepCopy();
+    for (JsonNode parent : config.findParents(KerasConfigWriter.SHARED)) {
+      ((ObjectNode) parent).remove(KerasConfigWriter.SHARED);
+    }
+    return config;
   }
 
   private static String name(JsonNode node) {

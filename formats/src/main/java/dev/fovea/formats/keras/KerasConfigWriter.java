@@ -173,11 +173,23 @@ public final class KerasConfigWriter {
 
   private static ArrayNode ports(Model model, List<Node.Port> ports) {
     if (ports.size() == 1) {
-      return history(model, ports.getFirst());
+      return port(model, ports.getFirst());
     }
     ArrayNode array = NODES.arrayNode();
-    ports.forEach(port -> array.add(history(model, port)));
+    ports.forEach(port -> array.add(port(model, port)));
     return array;
+  }
+
+  /** Returns an input or output; Keras counts the uses of nested functional models from 1 there. */
+  private static ArrayNode port(Model model, Node.Port port) {
+    Node node = model.nodes().get(port.node());
+    ModelLayer layer = model.layers().get(node.layer());
+    boolean counts = layer.layer() instanceof Model nested && !nested.isSequential();
+    return NODES
+        .arrayNode()
+        .add(layer.name())
+        .add(node.use() + (counts ? 1 : 0))
+        .add(port.output());
   }
 
   private static ObjectNode inputShape(Shape shape) {

@@ -1,5 +1,7 @@
 package dev.fovea.formats.keras;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -105,13 +107,13 @@ final class KerasFiles {
 
   private static SavedModel archive(Map<String, byte[]> members, String name) throws IOException {
     JsonNode config = JSON.readTree(members.get(KerasFormat.CONFIG));
-    ReadModel read = KerasConfigReader.read(config, version(members));
+    ReadModel read = KerasConfigReader.read(config, version(members), name);
     Model model = read.model();
     requireFits(model);
     Optional<Trainer> trainer;
     try (HdfFile hdf = HdfFile.fromBytes(members.get(KerasFormat.WEIGHTS))) {
       HdfTree tree = HdfTree.of(hdf);
-      ArchiveWeights.read(tree, read);
+      ArchiveWeights.read(tree, read, WeightSink.strict());
       trainer = CompileReader.read(config.path("compile_config"), model, name);
       trainer.ifPresent(
           t ->
@@ -138,9 +140,10 @@ final class KerasFiles {
   }
 
   private static KerasVersion version(Map<String, byte[]> members) throws IOException {
-    byte[] metadata = members.get(KerasFormat.METADATA);
+    JsonNode metadata =
+        JSON.readTree(members.getOrDefault(KerasFormat.METADATA, "{}".getBytes(UTF_8)));
     return KerasVersion.of(
-        metadata == null ? "" : JSON.readTree(metadata).path("keras_version").asText(""));
+        metadata.path("keras_version").asText(""), metadata.has(KerasFormat.WRITTEN_BY));
   }
 
   /** Says that the optimizer starts anew, if there is a reason. */
@@ -158,11 +161,11 @@ final class KerasFiles {
                 ? "holds weights only and no model; load them into a model of their architecture with KerasWeightsFile"
                 : "is an HDF5 file without a model of Keras (no model_config)");
       }
-      String written = LegacyWeights.version(tree);
-      ReadModel read = KerasConfigReader.read(JSON.readTree(config.get()), KerasVersion.of(written));
+      KerasVersion written = LegacyWeights.version(tree);
+      ReadModel read = KerasConfigReader.read(JSON.readTree(config.get()), written, name);
       Model model = read.model();
       requireFits(model);
-      LegacyWeights.read(tree, "model_weights", read);
+      LegacyWeights.read(tree, "model_weights", read, WeightSink.strict());
       Optional<String> compiled = tree.text("", LegacyWeights.TRAINING_CONFIG);
       Optional<Trainer> trainer =
           compiled.isEmpty()

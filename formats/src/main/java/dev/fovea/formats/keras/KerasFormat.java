@@ -28,6 +28,10 @@ import java.util.zip.ZipOutputStream;
 public final class KerasFormat implements ModelFormat {
   static final String METADATA = "metadata.json";
   static final String CONFIG = "config.json";
+
+  /** The key in the metadata, and the attribute of HDF5 files, that Keras does not have. */
+  static final String WRITTEN_BY = "written_by";
+
   static final String WEIGHTS = "model.weights.h5";
   static final String PROGRESS = "fovea.json";
   static final String PROGRESS_ARRAYS = "fovea.bin";
@@ -85,7 +89,7 @@ public final class KerasFormat implements ModelFormat {
     String now =
         ZonedDateTime.now(ZoneOffset.UTC)
             .format(DateTimeFormatter.ofPattern("yyyy-MM-dd@HH:mm:ss", Locale.ROOT));
-    return Map.of("keras_version", KERAS_VERSION, "date_saved", now);
+    return Map.of("keras_version", KERAS_VERSION, "date_saved", now, WRITTEN_BY, "Fovea");
   }
 
   /** Adds a member without compression, as Keras does. */

@@ -10,6 +10,7 @@ import dev.fovea.layer.Layers;
 import dev.fovea.layer.Simplifiable;
 import dev.fovea.layer.activation.ActivationLayer;
 import dev.fovea.layer.activation.PReLU;
+import dev.fovea.layer.core.Identity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,9 +50,14 @@ final class LayerReader {
           "Embedding", "TransformerEncoder", "EinsumDense");
 
   private final KerasVersion version;
+  private final String file;
 
-  LayerReader(KerasVersion version) {
+  /**
+   * @param file what messages call the file
+   */
+  LayerReader(KerasVersion version, String file) {
     this.version = version;
+    this.file = file;
   }
 
   /**
@@ -80,7 +86,14 @@ final class LayerReader {
     if (!config.isObject()) {
       throw new IllegalArgumentException("layer \"%s\" has no configuration".formatted(shown));
     }
+    if (className.equals("ActivityRegularization")) {
+      noticePenalty(shown);
+      return Made.of(new Identity(name));
+    }
     refuse(className, shown, config);
+    if (config.path("activity_regularizer").isContainerNode()) {
+      noticePenalty(shown);
+    }
     boolean ofKeras =
         LayerRegistry.classNames().contains(className)
             && LayerRegistry.module(className).startsWith("keras");
@@ -93,6 +106,13 @@ final class LayerReader {
       throw new IllegalArgumentException(
           "%s \"%s\": %s".formatted(className, shown, e.getMessage()), e);
     }
+  }
+
+  private void noticePenalty(String layer) {
+    Notices.warn(
+        file,
+        "training will not add the penalty on the values of layer \"%s\" (activity regularization)"
+            .formatted(layer));
   }
 
   /** Says why a class of Keras cannot be read, unless a program has registered its own. */

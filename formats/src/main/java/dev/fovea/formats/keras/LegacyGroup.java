@@ -51,35 +51,46 @@ final class LegacyGroup {
   }
 
   /** Reads the weights of a member of the model. */
-  void read(ReadLayer member, ModelLayer own, Map<Layer, ModelLayer> places) {
+  void read(
+      ReadLayer member, ModelLayer own, Map<Layer, ModelLayer> places, WeightSink sink) {
     List<Place> wanted = new ArrayList<>();
     collect(member, own, places, wanted, new HashSet<>());
+    sink.layer(
+        member.name(),
+        wanted.stream().map(Place::weight).toList(),
+        () -> values(member.name(), wanted));
+  }
+
+  private List<float[]> values(String layer, List<Place> wanted) {
     List<String> names = tree.texts(path, LegacyWeights.WEIGHT_NAMES);
     if (names.size() < wanted.size()) {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
               "layer \"%s\" has %d weights in the file, the model needs %d",
-              member.name(),
+              layer,
               names.size(),
               wanted.size()));
     }
     Map<Place, String> found = byName(wanted, names).orElseGet(() -> inOrder(wanted, names));
-    found.forEach(
-        (place, name) -> {
-          Dataset data =
-              tree.dataset(path + "/" + name)
-                  .orElseThrow(
-                      () ->
-                          new IllegalArgumentException(
-                              "%s is missing (%s)".formatted(place.what(), name)));
-          Weight weight = place.weight();
-          float[] values = HdfFloats.read(data, weight.shape(), place.what());
-          if (mirrored && place.index == 0 && place.layer.layer() instanceof Convolutional<?> conv) {
-            mirror(values, weight.shape(), conv.options().rank());
-          }
-          weight.adopt(values);
-        });
+    return wanted.stream()
+        .map(place -> values(place, Objects.requireNonNull(found.get(place))))
+        .toList();
+  }
+
+  private float[] values(Place place, String name) {
+    Dataset data =
+        tree.dataset(path + "/" + name)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "%s is missing (%s)".formatted(place.what(), name)));
+    Weight weight = place.weight();
+    float[] values = HdfFloats.read(data, weight.shape(), place.what());
+    if (mirrored && place.index == 0 && place.layer.layer() instanceof Convolutional<?> conv) {
+      mirror(values, weight.shape(), conv.options().rank());
+    }
+    return values;
   }
 
   private static void collect(

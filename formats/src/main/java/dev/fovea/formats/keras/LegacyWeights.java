@@ -4,9 +4,12 @@ import dev.fovea.layer.Layer;
 import dev.fovea.model.ModelLayer;
 import io.jhdf.api.Dataset;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The weights in the layout of Keras 2: a group for each layer of the model, named after the layer,
@@ -28,10 +31,12 @@ final class LegacyWeights {
   }
 
   /** Returns the version of Keras that wrote a file. */
-  static String version(HdfTree tree) {
-    return tree.text("", "keras_version")
-        .or(() -> tree.text("model_weights", "keras_version"))
-        .orElse("2.0");
+  static KerasVersion version(HdfTree tree) {
+    return KerasVersion.of(
+        tree.text("", "keras_version")
+            .or(() -> tree.text("model_weights", "keras_version"))
+            .orElse("2.0"),
+        tree.hasAttribute("", KerasFormat.WRITTEN_BY));
   }
 
   /** Returns the optimizer's arrays, in the order in which they were saved. */
@@ -44,30 +49,28 @@ final class LegacyWeights {
   }
 
   /** Returns the order of the optimizer's arrays in files of a version of Keras. */
-  static OptimizerVariables.Order optimizerOrder(String version) {
-    return KerasVersion.of(version).isAtLeast(2, 11)
+  static OptimizerVariables.Order optimizerOrder(KerasVersion version) {
+    return version.isAtLeast(2, 11)
         ? OptimizerVariables.Order.BY_WEIGHT
         : OptimizerVariables.Order.BY_SLOT;
   }
 
   /**
-   * Reads all weights of a model.
+   * Reads all weights of a model. What is missing or has another shape does not fit; the message
+   * names the layer.
    *
    * @param root the path of the group of all layers
-   * @throws IllegalArgumentException if one is missing or has another shape; the message names the
-   *     layer
    */
-  static void read(HdfTree tree, String root, ReadModel read) {
+  static void read(HdfTree tree, String root, ReadModel read, WeightSink sink) {
     String start = root.isEmpty() ? "" : root + "/";
-    boolean mirrored = tree.text("", "backend").or(() -> tree.text(root, "backend")).orElse("").equals("theano");
+    boolean mirrored =
+        tree.text("", "backend").or(() -> tree.text(root, "backend")).orElse("").equals("theano");
     Map<Layer, ModelLayer> places = read.places();
-    List<ReadLayer> done = new ArrayList<>();
+    Set<Layer> done = Collections.newSetFromMap(new IdentityHashMap<>());
     for (ReadLayer member : read.members()) {
-      boolean known = done.stream().anyMatch(other -> other.layer() == member.layer());
       ModelLayer place = Objects.requireNonNull(places.get(member.layer()));
-      if (!known && !place.weights().isEmpty()) {
-        done.add(member);
-        new LegacyGroup(tree, start + member.name(), mirrored).read(member, place, places);
+      if (done.add(member.layer()) && !place.weights().isEmpty()) {
+        new LegacyGroup(tree, start + member.name(), mirrored).read(member, place, places, sink);
       }
     }
   }

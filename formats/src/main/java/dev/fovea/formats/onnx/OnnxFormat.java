@@ -71,6 +71,12 @@ public final class OnnxFormat implements ModelFormat {
     } catch (OnnxException e) {
       throw new BadModelException(
           name, "cannot be run as a model of layers: " + e.getMessage(), e);
+    } catch (OutOfMemoryError e) {
+      throw new BadModelException(
+          name, "needs more memory than the Java machine has; give it more with -Xmx", e);
+    } catch (StackOverflowError e) {
+      throw new BadModelException(
+          name, "has more layers in a row than can be built; give the machine more with -Xss", e);
     }
   }
 }

@@ -126,7 +126,8 @@ class ArrayTest {
     assertThatThrownBy(
             () -> MemoryBudget.within(1000, () -> Array.zeros(ElementType.FLOAT, Shape.of(300))))
         .isInstanceOf(MemoryBudget.BudgetException.class);
-    assertThat(MemoryBudget.within(1200, () -> Array.zeros(ElementType.FLOAT, Shape.of(300))).size())
+    assertThat(
+            MemoryBudget.within(1200, () -> Array.zeros(ElementType.FLOAT, Shape.of(300))).size())
         .isEqualTo(300);
   }
 }

@@ -70,8 +70,7 @@ class NpyFileTest {
   })
   void allTypesAndOrdersAreRead(String descr, ElementType type, String bytes, double number)
       throws IOException {
-    int[] values =
-        Arrays.stream(bytes.split(" ")).mapToInt(Integer::parseInt).toArray();
+    int[] values = Arrays.stream(bytes.split(" ")).mapToInt(Integer::parseInt).toArray();
     Array x = read(file(1, header(descr, false, "()"), values));
     assertThat(x.type()).isEqualTo(type);
     assertThat(x.rank()).isZero();
@@ -107,7 +106,8 @@ class NpyFileTest {
 
   @Test
   void whatIsNoSuchFileIsRefused() {
-    ByteBuffer records = file(1, "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,)}");
+    ByteBuffer records =
+        file(1, "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,)}");
     assertThatThrownBy(() -> read(records)).hasMessageContaining("several fields");
     assertThatThrownBy(() -> read(ByteBuffer.wrap(new byte[0]))).hasMessageContaining("no .npy");
     assertThatThrownBy(() -> read(file(4, header("|u1", false, "()"), 1)))

@@ -48,6 +48,7 @@ final class ExportedGraphs {
     all.put("MXNet", ExportedGraphs::mxnet);
     all.put("scikit-learn, perceptron", ExportedGraphs::perceptron);
     all.put("torch, activations in pieces", ExportedGraphs::inPieces);
+    all.put("torch, generator of a class", ExportedGraphs::conditional);
     all.put("quantized between operators", ExportedGraphs::quantizedBetween);
     all.put("quantized operators", ExportedGraphs::quantizedOperators);
     all.put("quantized, pooled as whole numbers", ExportedGraphs::pooledWhole);
@@ -627,5 +628,17 @@ final class ExportedGraphs {
     String x = g.add("QuantizeLinear", List.of(g.input("input", "N", 2, 6, 6), s, z));
     x = g.add("Transpose", List.of(maxPool(g, x, 2, 2, 0)), "perm", new int[] {0, 2, 3, 1});
     return g.output(g.add("DequantizeLinear", List.of(x, s, z)), 4);
+  }
+
+  private static TestGraph conditional() {
+    TestGraph g = new TestGraph(13);
+    String noise = g.input("noise", "N", 5);
+    String label = g.input(ElementType.INT64, "label", "N");
+    String y = g.add("Gather", List.of(g.weight(10, 4), label));
+    String x = relu(g, gemm(g, g.add("Concat", List.of(noise, y), "axis", -1), 9, 32));
+    x = g.add("Reshape", List.of(x, g.longs(-1, 2, 4, 4)));
+    x = g.add("ConvTranspose", List.of(x, g.weight(2, 1, 4, 4)), "strides", new int[] {2, 2},
+        "pads", new int[] {1, 1, 1, 1});
+    return g.output(g.add("Tanh", List.of(x)), 4);
   }
 }

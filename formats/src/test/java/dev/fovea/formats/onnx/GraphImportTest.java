@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.fovea.formats.array.Array;
+import dev.fovea.formats.array.ElementType;
 import dev.fovea.formats.onnx.graph.Dimension;
 import dev.fovea.formats.onnx.graph.OnnxFile;
 import dev.fovea.model.ModelLayer;
@@ -15,6 +16,7 @@ import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
 import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,10 +103,11 @@ class GraphImportTest {
       Shape shape = Shape.of(dims);
       CounterRandom random = CounterRandom.ofSeed(inputs.size() + 7L * batch);
       float[] values = new float[shape.size()];
+      boolean isWhole = layout.type() == ElementType.INT64;
       for (int i = 0; i < values.length; i++) {
-        values[i] = random.uniform(i, -1, 1);
+        values[i] = isWhole ? i % 10 : random.uniform(i, -1, 1);
       }
-      inputs.add(Array.of(shape, values));
+      inputs.add(Array.of(shape, values).to(layout.type()));
     }
     return inputs;
   }
@@ -120,7 +123,11 @@ class GraphImportTest {
           Array array = inputs.get(i++);
           long[] dims = IntStream.of(array.shape().dims()).asLongStream().toArray();
           feeds.put(
-              input, OnnxTensor.createTensor(environment, FloatBuffer.wrap(array.toFloats()), dims));
+              input,
+              array.type() == ElementType.INT64
+                  ? OnnxTensor.createTensor(environment, LongBuffer.wrap(array.toLongs()), dims)
+                  : OnnxTensor.createTensor(
+                      environment, FloatBuffer.wrap(array.toFloats()), dims));
         }
         List<float[]> outputs = new ArrayList<>();
         try (OrtSession.Result result = session.run(feeds)) {

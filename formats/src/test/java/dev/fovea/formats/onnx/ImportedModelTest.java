@@ -4,20 +4,28 @@ import static dev.fovea.layer.Layers.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.fovea.data.Dataset;
+import dev.fovea.data.Datasets;
+import dev.fovea.data.digits.DigitsDataset;
 import dev.fovea.formats.BadModelException;
 import dev.fovea.formats.array.Array;
 import dev.fovea.formats.array.ElementType;
 import dev.fovea.formats.onnx.graph.OnnxException;
 import dev.fovea.formats.onnx.graph.OnnxFile;
 import dev.fovea.kernel.Padding;
+import dev.fovea.loss.SparseCategoricalCrossentropy;
+import dev.fovea.metric.Accuracy;
 import dev.fovea.model.GradientCheck;
 import dev.fovea.model.Mode;
 import dev.fovea.model.Model;
 import dev.fovea.model.Plan;
 import dev.fovea.model.PlanSpec;
+import dev.fovea.optimizer.Adam;
 import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.Shape;
+import dev.fovea.train.Fit;
 import dev.fovea.train.OutputMeaning;
+import dev.fovea.train.Trainer;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -141,6 +149,17 @@ class ImportedModelTest {
   }
 
   @Test
+  void isTrainedOn() throws IOException {
+    Model model = imported(leNet()).model();
+    Trainer trainer =
+        Trainer.compile(model, new Adam(1e-3), new SparseCategoricalCrossentropy(), new Accuracy());
+    Dataset digits = Datasets.limit(DigitsDataset.split(1).train(), 256);
+    double before = trainer.evaluate(digits, 64).get("loss");
+    trainer.fit(digits, Fit.epochs(3).batchSize(32).seed(1).quiet());
+    assertThat(trainer.evaluate(digits, 64).get("loss")).isLessThan(0.8 * before);
+  }
+
+  @Test
   void theLogarithmsOfProbabilitiesAreLogits() throws IOException {
     TestGraph g = new TestGraph(13);
     String x = gemm(g, g.input("input", "N", 6), 6, 4);
@@ -201,5 +220,29 @@ class ImportedModelTest {
         .hasMessage(
             "test.onnx: cannot be run as a model of layers: Conv \"conv_1\": a layer needs its weights"
                 + " constant, and here the input decides on it");
+  }
+
+  @Test
+  void aGraphThatIsTooDeepIsRefused() {
+    TestGraph deep = new TestGraph(13);
+    String x = deep.input("x", "N", 3);
+    for (int i = 0; i < 40_000; i++) {
+      x = deep.add("Tanh", List.of(x));
+    }
+    deep.output(x, 2);
+    assertThatThrownBy(() -> imported(deep))
+        .isInstanceOf(BadModelException.class)
+        .hasMessageStartingWith("test.onnx: has more layers in a row than can be built");
+  }
+
+  @Test
+  void aConstantTooLargeIsRefused() {
+    TestGraph bomb = new TestGraph(13);
+    String x = bomb.input("x", "N", 3);
+    String ones = bomb.add("ConstantOfShape", List.of(bomb.longs(40_000, 40_000)));
+    bomb.output(bomb.add("Add", List.of(x, bomb.add("ReduceMax", List.of(ones)))), 2);
+    assertThatThrownBy(() -> imported(bomb))
+        .isInstanceOf(BadModelException.class)
+        .hasMessageContaining("ConstantOfShape");
   }
 }

@@ -103,9 +103,7 @@ record OneNode(
         .setType(
             TypeProto.newBuilder()
                 .setTensorType(
-                    TypeProto.Tensor.newBuilder()
-                        .setElemType(array.type().code())
-                        .setShape(shape)))
+                    TypeProto.Tensor.newBuilder().setElemType(array.type().code()).setShape(shape)))
         .build();
   }
 

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The page of operators is what the table of operators says; {@code -Dfovea.writeDocs} writes it. */
+/**
+ * The page of operators is what the table of operators says; {@code -Dfovea.writeDocs} writes it.
+ */
 class OperatorPageTest {
   private static final Path PAGE =
       Path.of(System.getProperty("fovea.root", ".."), "docs", "onnx-operators.md");

@@ -50,7 +50,11 @@ interface WildEngine {
 
     @Override
     public Optional<Integer> batch() {
-      return model.graph().requiredInputs().getFirst().dimensions()
+      return model
+          .graph()
+          .requiredInputs()
+          .getFirst()
+          .dimensions()
           .map(List::getFirst)
           .filter(Dimension.Fixed.class::isInstance)
           .map(dim -> (int) ((Dimension.Fixed) dim).size());
@@ -94,7 +98,6 @@ interface WildEngine {
     Array first = parts.getFirst();
     Shape shape = first.shape().with(0, rows);
     int size = first.size();
-    return Array.ofNumbers(
-        first.type(), shape, i -> parts.get(i / size).number(i % size));
+    return Array.ofNumbers(first.type(), shape, i -> parts.get(i / size).number(i % size));
   }
 }

@@ -60,8 +60,7 @@ final class WildInput {
         if (kind.endsWith("label")) {
           Shape shape = shape(1).prepend(count);
           int size = shape(1).size();
-          inputs.add(Array.ofNumbers(ElementType.FLOAT, shape,
-              i -> i / size % 10));
+          inputs.add(Array.ofNumbers(ElementType.FLOAT, shape, i -> i / size % 10));
         }
       }
       default -> throw new IllegalArgumentException("inputs of kind " + kind);
@@ -96,8 +95,7 @@ final class WildInput {
     for (int value = 0; value < table.length; value++) {
       table[value] = (float) Formula.of(formula, value);
     }
-    Matcher pad =
-        Pattern.compile("^(\\d+)").matcher(input.path("pad_before_formula").asText(""));
+    Matcher pad = Pattern.compile("^(\\d+)").matcher(input.path("pad_before_formula").asText(""));
     int border = pad.find() ? Integer.parseInt(pad.group(1)) : 0;
     int side = SIDE + 2 * border;
     Shape shape = shape(0).prepend(count);
@@ -106,8 +104,7 @@ final class WildInput {
       int row = i / side % side - border;
       int column = i % side - border;
       boolean isInside = row >= 0 && row < SIDE && column >= 0 && column < SIDE;
-      int pixel =
-          isInside ? pixels[(i / side / side * SIDE + row) * SIDE + column] & 0xff : 0;
+      int pixel = isInside ? pixels[(i / side / side * SIDE + row) * SIDE + column] & 0xff : 0;
       values[i] = table[pixel];
     }
     return Array.of(shape, values);
@@ -122,13 +119,10 @@ final class WildInput {
     Path own = SharedFolder.path().resolve("data");
     Optional<Path> folder = Optional.of(own).filter(Files::isDirectory);
     Optional<Path> found =
-        dataset.startsWith("fashion")
-            ? FashionMnist.find(Optional.empty())
-            : Mnist.find(folder);
+        dataset.startsWith("fashion") ? FashionMnist.find(Optional.empty()) : Mnist.find(folder);
     Assumptions.assumeTrue(found.isPresent(), dataset + " is not on this machine");
     Path packed = found.orElseThrow().resolve("t10k-" + kind + ".gz");
-    return IdxFile.read(
-            Files.exists(packed) ? packed : found.orElseThrow().resolve("t10k-" + kind))
+    return IdxFile.read(Files.exists(packed) ? packed : found.orElseThrow().resolve("t10k-" + kind))
         .bytes();
   }
 
@@ -147,8 +141,7 @@ final class WildInput {
       int place = isChannelsFirst ? within % area : within / size[2];
       int row = place / size[1] * SIDE / size[0];
       int column = place % size[1] * SIDE / size[1];
-      values[i] =
-          scale * (pixels[((sample + channel) * SIDE + row) * SIDE + column] & 0xff) / 255;
+      values[i] = scale * (pixels[((sample + channel) * SIDE + row) * SIDE + column] & 0xff) / 255;
     }
     return Array.of(shape, values);
   }

@@ -93,8 +93,7 @@ class WildModelsTest {
     }
   }
 
-  private static String compare(
-      Array actual, JsonNode expected, int samples, double tolerance) {
+  private static String compare(Array actual, JsonNode expected, int samples, double tolerance) {
     int[] shape = WildInput.ints(expected.get("shape"));
     if (!Arrays.equals(actual.shape().tail().dims(), shape)) {
       return "has shape " + actual.shape() + ", wanted " + expected.get("shape");

@@ -90,6 +90,11 @@ final class Bias {
       return true;
     }
 
+    /** Returns the name of the output with the bias. */
+    String output() {
+      return sum.orElse(call.node()).outputs().getFirst();
+    }
+
     /** Counts the sum, if there was one, as done. */
     View absorb(View result) {
       sum.ifPresent(node -> call.conversion().absorb(node, result));

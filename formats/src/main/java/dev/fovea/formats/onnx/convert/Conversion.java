@@ -35,6 +35,7 @@ final class Conversion {
   private final Memory memory = new Memory(graph);
   private final LayerNames names = new LayerNames();
   private final Optional<Factor> batch;
+  private final LayoutDemand demand;
   private final Map<String, Value> values = new HashMap<>();
   private final Map<String, FlatNode> producers = new HashMap<>();
   private final Map<String, List<FlatNode>> readers = new HashMap<>();
@@ -46,9 +47,15 @@ final class Conversion {
    * Begins.
    *
    * @param batch the batch; nothing if the graph is for one sample
+   * @param demand what the graph demands of the order of axes
    */
-  Conversion(Optional<Factor> batch) {
+  Conversion(Optional<Factor> batch, LayoutDemand demand) {
     this.batch = batch;
+    this.demand = demand;
+  }
+
+  LayoutDemand demand() {
+    return demand;
   }
 
   LayerGraph graph() {

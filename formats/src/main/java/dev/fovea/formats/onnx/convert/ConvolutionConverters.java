@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 
 /** Convolutions and transposed convolutions of one to three dimensions. */
@@ -67,29 +68,27 @@ final class ConvolutionConverters {
         depthwise
             ? new DepthwiseConv(name, filters / groups, options)
             : new Conv(name, filters, groups, options);
-    int[] order = new int[rank + 2];
-    Arrays.setAll(order, axis -> axis < rank ? axis + 2 : axis == rank ? 1 : 0);
     List<Supplier<float[]>> values = new ArrayList<>();
-    values.add(
-        () -> {
-          float[] own = Weights.permuted(weights.toFloats(), weights.shape(), order);
-          return input.places().isEmpty() ? own : channelsMoved(own, filters, input);
-        });
+    values.add(() -> kernel(weights, Weights.inverse(input.places())));
     bias.ifPresent(numbers -> values.add(numbers::clone));
     Signal result = call.graph().apply(layer, values, signal);
     return source.absorb(result(result, x));
   }
 
-  /** Returns a kernel (taps, channels, filters) with its channels in the order of the memory. */
-  private static float[] channelsMoved(float[] kernel, int filters, Input input) {
-    int size = input.channels() * filters;
-    float[] moved = new float[kernel.length];
-    for (int tap = 0; tap < kernel.length / size; tap++) {
-      float[] rows = Arrays.copyOfRange(kernel, tap * size, (tap + 1) * size);
-      System.arraycopy(
-          Weights.movedRows(rows, filters, input.places()), 0, moved, tap * size, size);
-    }
-    return moved;
+  /**
+   * Returns weights (outputs, channels, taps) as a kernel (taps, channels, outputs).
+   *
+   * @param place the place of each channel in memory
+   */
+  private static float[] kernel(Array weights, IntUnaryOperator place) {
+    int outputs = weights.shape().dim(0);
+    int channels = weights.shape().dim(1);
+    int taps = weights.shape().slice(2, weights.rank()).size();
+    return Weights.transposed(
+        weights.toFloats(),
+        outputs,
+        channels * taps,
+        column -> column % taps * channels + place.applyAsInt(column / taps));
   }
 
   private static int requireRank(Call call, View x, Array weights) {
@@ -175,10 +174,8 @@ final class ConvolutionConverters {
                 Optional.empty(),
                 options(geometry, Padding.VALID, bias.isPresent())),
             input.signal());
-    int[] order = new int[rank + 2];
-    Arrays.setAll(order, axis -> axis < rank ? axis + 2 : axis == rank ? 1 : 0);
     List<Supplier<float[]>> values = new ArrayList<>();
-    values.add(() -> Weights.permuted(weights.toFloats(), weights.shape(), order));
+    values.add(() -> kernel(weights, place -> place));
     bias.ifPresent(numbers -> values.add(numbers::clone));
     Signal result = call.graph().apply(layer, values, input.signal());
     if (layer.options().padding().equals(Padding.VALID) && margins.crops()) {

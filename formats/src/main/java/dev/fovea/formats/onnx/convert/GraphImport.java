@@ -23,7 +23,7 @@ public final class GraphImport {
 
   private final OnnxModel content;
   private final List<FlatNode> nodes;
-  private final InputOrder orders;
+  private final LayoutDemand demand;
 
   private GraphImport(OnnxModel content) {
     this.content = content;
@@ -32,7 +32,7 @@ public final class GraphImport {
             Inlining.of(content),
             content.graph().initializers(),
             content.graph().outputs().stream().map(ValueInfo::name).toList());
-    this.orders = new InputOrder(nodes, content.graph().initializers());
+    this.demand = new LayoutDemand(nodes, content.graph().initializers());
   }
 
   /**
@@ -86,7 +86,7 @@ public final class GraphImport {
   }
 
   private ImportedModel convert(BatchAxis batch, OpenSizes sizes) {
-    Conversion conversion = new Conversion(batch.factor());
+    Conversion conversion = new Conversion(batch.factor(), demand);
     List<TensorLayout> inputs = new ArrayList<>();
     List<Signal> from = new ArrayList<>();
     for (ValueInfo info : content.graph().requiredInputs()) {
@@ -128,7 +128,7 @@ public final class GraphImport {
     List<Dimension> dims = info.dimensions().get();
     boolean hasBatch = batch.isFirstOf(info);
     boolean isSingle = !dims.isEmpty() && !hasBatch && batch.sizes(info)[0] == 1;
-    List<Integer> order = new ArrayList<>(orders.of(info, hasBatch || isSingle ? 1 : 0));
+    List<Integer> order = new ArrayList<>(new InputOrder(demand).of(info, hasBatch || isSingle ? 1 : 0));
     if (order.isEmpty()) {
       order.add(InputOrder.NEW);
     }
@@ -159,7 +159,7 @@ public final class GraphImport {
   private int[] extent(ValueInfo info, int axis, List<Integer> order, OpenSizes sizes) {
     boolean isOpen = !(info.dimensions().orElseThrow().get(axis) instanceof Dimension.Fixed);
     if (isOpen && order.size() > 1 && order.getLast() == axis) {
-      OptionalInt channels = orders.channels(info);
+      OptionalInt channels = demand.channels(info.name());
       if (channels.isPresent()) {
         return new int[] {channels.getAsInt(), channels.getAsInt()};
       }

@@ -8,6 +8,7 @@ import dev.fovea.layer.merge.Merge;
 import dev.fovea.layer.merge.MergeRule;
 import dev.fovea.layer.support.Parameters;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -83,23 +84,49 @@ final class MatrixConverters {
             bias.isPresent(),
             Parameters.KERNEL,
             Parameters.BIAS);
+    Units order = Units.of(call, view, units, source);
     List<Supplier<float[]>> values = new ArrayList<>();
     values.add(
         () -> {
+          float[] given = matrix.toFloats();
           float[] rows =
               transposed
-                  ? Weights.permuted(matrix.toFloats(), matrix.shape(), 1, 0)
-                  : matrix.toFloats();
-          return scaled(Weights.movedRows(rows, units, places), factor);
+                  ? Weights.transposed(given, units, channels, Weights.inverse(places))
+                  : Weights.movedRows(given, units, places);
+          return Weights.movedColumns(scaled(rows, factor), units, order.places());
         });
-    bias.ifPresent(numbers -> values.add(numbers::clone));
+    bias.ifPresent(numbers -> values.add(() -> Weights.moved(numbers, order.places())));
     Signal result = call.graph().apply(layer, values, shaped.signal());
-    List<Factor> own = View.factors(result, result.shape().rank() - 1);
     List<Factor> memory = new ArrayList<>(shaped.leading(1));
-    memory.addAll(own);
+    memory.addAll(order.memory());
     List<List<Factor>> axes = new ArrayList<>(view.axes());
-    axes.set(axis, own);
+    axes.set(axis, order.axis());
     return new View(result, memory, axes, view.type());
+  }
+
+  /**
+   * The units of a dense layer.
+   *
+   * @param axis their factors in the order of the graph
+   * @param memory the same factors in the order of the layer
+   */
+  private record Units(List<Factor> axis, List<Factor> memory) {
+    static Units of(Call call, View view, int units, Bias.Source source) {
+      Optional<int[]> map =
+          view.rank() == 2 ? MapAhead.of(call, source.output(), units) : Optional.empty();
+      int[] sizes = map.orElse(new int[] {units});
+      List<Factor> axis =
+          Arrays.stream(sizes).filter(size -> size > 1).mapToObj(Factor::fixed).toList();
+      List<Factor> memory = new ArrayList<>(axis);
+      if (sizes[0] > 1 && axis.size() > 1) {
+        memory.add(memory.removeFirst());
+      }
+      return new Units(axis, memory);
+    }
+
+    Optional<int[]> places() {
+      return Weights.places(memory, axis);
+    }
   }
 
   private static float[] scaled(float[] values, double factor) {

@@ -6,9 +6,13 @@ import dev.fovea.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 
 /** Numbers of a file in the order in which layers hold them. */
 final class Weights {
+  /** The values in a line of a cache, which are written together. */
+  private static final int BLOCK = 16;
+
   private Weights() {}
 
   /** Returns the numbers of a configuration. */
@@ -101,6 +105,37 @@ final class Weights {
   }
 
   /**
+   * Returns a matrix (rows, columns) with its columns as rows, in one pass over both.
+   *
+   * @param target the row of the result for each column
+   */
+  static float[] transposed(float[] values, int rows, int columns, IntUnaryOperator target) {
+    float[] result = new float[values.length];
+    for (int first = 0; first < rows; first += BLOCK) {
+      int end = Math.min(rows, first + BLOCK);
+      for (int column = 0; column < columns; column++) {
+        int to = target.applyAsInt(column) * rows;
+        for (int row = first; row < end; row++) {
+          result[to + row] = values[row * columns + column];
+        }
+      }
+    }
+    return result;
+  }
+
+  /** Returns for each place along an axis of the graph its place in memory. */
+  static IntUnaryOperator inverse(Optional<int[]> places) {
+    if (places.isEmpty()) {
+      return place -> place;
+    }
+    int[] inverse = new int[places.get().length];
+    for (int i = 0; i < inverse.length; i++) {
+      inverse[places.get()[i]] = i;
+    }
+    return place -> inverse[place];
+  }
+
+  /**
    * Returns the rows of a matrix in the order of the memory.
    *
    * @param values (rows, columns)
@@ -112,6 +147,22 @@ final class Weights {
     float[] moved = new float[values.length];
     for (int i = 0; i < values.length / columns; i++) {
       System.arraycopy(values, places.get()[i] * columns, moved, i * columns, columns);
+    }
+    return moved;
+  }
+
+  /**
+   * Returns the columns of a matrix in the order of the memory.
+   *
+   * @param values (rows, columns)
+   */
+  static float[] movedColumns(float[] values, int columns, Optional<int[]> places) {
+    if (places.isEmpty()) {
+      return values;
+    }
+    float[] moved = new float[values.length];
+    for (int i = 0; i < moved.length; i++) {
+      moved[i] = values[i / columns * columns + places.get()[i % columns]];
     }
     return moved;
   }

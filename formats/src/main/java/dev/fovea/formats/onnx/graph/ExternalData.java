@@ -68,7 +68,10 @@ sealed interface ExternalData {
           if (length != needed) {
             throw new OnnxException(
                 String.format(
-                    Locale.ROOT, "has %d bytes in '%s', and its shape needs %d", length, location,
+                    Locale.ROOT,
+                    "has %d bytes in '%s', and its shape needs %d",
+                    length,
+                    location,
                     needed));
           }
           if (offset > size || length > size - offset) {

@@ -30,7 +30,8 @@ final class FunctionCalls {
     FunctionCalls calls = new FunctionCalls(functions);
     functions.keySet().forEach(calls::size);
     if (calls.size(graph.nodes()) > MOST_NODES) {
-      throw new OnnxException("stands for more than " + MOST_NODES + " nodes through its functions");
+      throw new OnnxException(
+          "stands for more than " + MOST_NODES + " nodes through its functions");
     }
   }
 

@@ -126,8 +126,7 @@ final class ModelReader {
     Set<String> known = new HashSet<>();
     for (ValueInfo input : inputs) {
       if (input.name().isEmpty() || !known.add(input.name())) {
-        throw new OnnxException(
-            "has two inputs, or one without a name: '" + input.name() + "'");
+        throw new OnnxException("has two inputs, or one without a name: '" + input.name() + "'");
       }
     }
     known.addAll(initializers.keySet());

@@ -157,7 +157,8 @@ public record Node(
               for (int i = 0; i < result.length; i++) {
                 result[i] = (int) values[i];
                 if (result[i] != values[i]) {
-                  throw failure("attribute '%s' is out of range: %s".formatted(attribute, values[i]));
+                  throw failure(
+                      "attribute '%s' is out of range: %s".formatted(attribute, values[i]));
                 }
               }
               return result;

@@ -2,8 +2,8 @@ package dev.fovea.formats.onnx.graph;
 
 /**
  * A graph, a node or an operator that cannot be what it says; the message names it and says why, in
- * one line of moderate length whatever names the file has. The name of the file is added by who knows
- * it.
+ * one line of moderate length whatever names the file has. The name of the file is added by who
+ * knows it.
  */
 public class OnnxException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -21,7 +21,8 @@ public final class OnnxFile {
   /**
    * Reads a file, and the files of weights that it names in its folder.
    *
-   * @throws IOException if it cannot be read or is no valid model; the message names it and says why
+   * @throws IOException if it cannot be read or is no valid model; the message names it and says
+   *     why
    */
   public static OnnxModel read(Path file) throws IOException {
     long size = Files.size(file);
@@ -36,7 +37,8 @@ public final class OnnxFile {
    * Reads the content of a file, which may not name other files.
    *
    * @param name what messages call it
-   * @throws BadModelException if it is no valid model; the message begins with the name and says why
+   * @throws BadModelException if it is no valid model; the message begins with the name and says
+   *     why
    */
   public static OnnxModel read(byte[] content, String name) throws BadModelException {
     return read(content, name, ExternalData.NONE);
@@ -53,6 +55,9 @@ public final class OnnxFile {
           name, "is no ONNX model, or is damaged: " + reason(e) + "; export it anew", e);
     } catch (OnnxException e) {
       throw new BadModelException(name, String.valueOf(e.getMessage()), e);
+    } catch (OutOfMemoryError e) {
+      throw new BadModelException(
+          name, "needs more memory than the Java machine has; give it more with -Xmx", e);
     }
   }
 

@@ -29,8 +29,7 @@ public record TensorFile(String name, Array array) {
     }
     byte[] content = Files.readAllBytes(file);
     try {
-      TensorProto tensor =
-          TensorProto.parser().parseFrom(Messages.input(content));
+      TensorProto tensor = TensorProto.parser().parseFrom(Messages.input(content));
       return new TensorFile(tensor.getName(), TensorMessages.array(tensor));
     } catch (InvalidProtocolBufferException e) {
       throw new IOException(file + ": is no tensor of ONNX (TensorProto)", e);

@@ -1,6 +1,6 @@
 /**
- * ONNX files as immutable records: the graph of a model, its nodes and its numbers, as they stand in
- * the file. Nothing is computed here, and nothing here knows what an operator means.
+ * ONNX files as immutable records: the graph of a model, its nodes and its numbers, as they stand
+ * in the file. Nothing is computed here, and nothing here knows what an operator means.
  */
 @NullMarked
 package dev.fovea.formats.onnx.graph;

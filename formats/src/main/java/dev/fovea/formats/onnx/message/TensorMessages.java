@@ -34,11 +34,14 @@ public final class TensorMessages {
                     switch (code) {
                       case 0 -> "has no element type";
                       case STRING -> "holds texts, and Fovea computes with numbers only";
-                      case 14, 15 -> "holds complex numbers, and Fovea computes with real ones only";
+                      case 14, 15 ->
+                          "holds complex numbers, and Fovea computes with real ones only";
                       default ->
                           String.format(
-                              Locale.ROOT, "has element type %d, which no version of ONNX defines as"
-                                  + " of 2026", code);
+                              Locale.ROOT,
+                              "has element type %d, which no version of ONNX defines as"
+                                  + " of 2026",
+                              code);
                     }));
   }
 
@@ -165,8 +168,7 @@ public final class TensorMessages {
 
   private static ByteString rawData(Array array) {
     long length = array.type().bytes(array.size());
-    ByteBuffer bytes =
-        ByteBuffer.allocate(Math.toIntExact(length)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(length)).order(ByteOrder.LITTLE_ENDIAN);
     RawElements.write(array, bytes);
     return UnsafeByteOperations.unsafeWrap(bytes.array());
   }

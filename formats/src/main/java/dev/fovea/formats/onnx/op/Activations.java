@@ -99,7 +99,8 @@ final class Activations {
       case "none" -> x -> 0.5 * x * (1 + ErrorFunction.of(x / Math.sqrt(2)));
       case "tanh" ->
           x -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
-      default -> throw call.failure("has approximate '" + approximate + "'; none and tanh are known");
+      default ->
+          throw call.failure("has approximate '" + approximate + "'; none and tanh are known");
     };
   }
 
@@ -111,8 +112,7 @@ final class Activations {
   private static Array shrink(Call call) {
     float bias = call.node().real("bias", 0);
     float lambda = call.node().real("lambd", 0.5f);
-    return Elementwise.map(
-        call.input(0), x -> x < -lambda ? x + bias : x > lambda ? x - bias : 0);
+    return Elementwise.map(call.input(0), x -> x < -lambda ? x + bias : x > lambda ? x - bias : 0);
   }
 
   /** Slopes for negative numbers; before version 7, a row of them belongs to the channels. */

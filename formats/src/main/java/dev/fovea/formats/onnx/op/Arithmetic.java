@@ -53,8 +53,7 @@ final class Arithmetic {
   private static Array mean(Call call) {
     // Summed in double precision: half precision would lose digits with every operand.
     List<Array> operands = call.all();
-    Shape shape =
-        Broadcasting.shape(operands.stream().map(Array::shape).toArray(Shape[]::new));
+    Shape shape = Broadcasting.shape(operands.stream().map(Array::shape).toArray(Shape[]::new));
     List<Array> same = operands.stream().map(operand -> operand.broadcast(shape)).toList();
     return Array.ofNumbers(
         call.realInput().type(),
@@ -71,8 +70,7 @@ final class Arithmetic {
       Array x = call.input(0);
       return switch (x.type().kind()) {
         case FLOATING -> Elementwise.map(x, real);
-        case SIGNED ->
-            Array.ofIntegers(x.type(), x.shape(), i -> whole.apply(x.integer(i)));
+        case SIGNED -> Array.ofIntegers(x.type(), x.shape(), i -> whole.apply(x.integer(i)));
         case UNSIGNED, TRUTH -> x;
       };
     };
@@ -83,8 +81,7 @@ final class Arithmetic {
     return switch (x.type().kind()) {
       case FLOATING -> Elementwise.map(x, Math::signum);
       case SIGNED -> Array.ofIntegers(x.type(), x.shape(), i -> Long.signum(x.integer(i)));
-      case UNSIGNED, TRUTH ->
-          Array.ofIntegers(x.type(), x.shape(), i -> x.integer(i) == 0 ? 0 : 1);
+      case UNSIGNED, TRUTH -> Array.ofIntegers(x.type(), x.shape(), i -> x.integer(i) == 0 ? 0 : 1);
     };
   }
 
@@ -115,8 +112,7 @@ final class Arithmetic {
     Array bases = base.broadcast(shape);
     Array powers = power.broadcast(shape);
     if (base.type().isFloating() || power.type().isFloating()) {
-      return Array.ofNumbers(
-          base.type(), shape, i -> Math.pow(bases.number(i), powers.number(i)));
+      return Array.ofNumbers(base.type(), shape, i -> Math.pow(bases.number(i), powers.number(i)));
     }
     return Array.ofIntegers(
         base.type(), shape, i -> wholePower(bases.integer(i), powers.integer(i)));
@@ -140,8 +136,7 @@ final class Arithmetic {
     Array b = call.input(1);
     call.requireSameType(a, b);
     if (call.node().flag("fmod", false)) {
-      return Elementwise.combine(
-          a, b, (x, y) -> x % y, (x, y, u) -> remainder(x, y, u));
+      return Elementwise.combine(a, b, (x, y) -> x % y, (x, y, u) -> remainder(x, y, u));
     }
     return Elementwise.combine(
         a,
@@ -161,7 +156,9 @@ final class Arithmetic {
     return isUnsigned ? Long.remainderUnsigned(a, b) : a % b;
   }
 
-  /** Bounds numbers; before version 11 by attributes. Where the bounds cross, the upper one holds. */
+  /**
+   * Bounds numbers; before version 11 by attributes. Where the bounds cross, the upper one holds.
+   */
   private static Array clip(Call call) {
     Array x = call.input(0);
     if (call.version() < 11) {

@@ -26,8 +26,7 @@ final class Attending {
     if (x.rank() != 3 || heads < 1 || x.shape().dim(2) % heads != 0) {
       throw call.failure("has " + heads + " heads for an input of shape " + x.shape());
     }
-    Shape apart =
-        Shape.of(x.shape().dim(0), x.shape().dim(1), heads, x.shape().dim(2) / heads);
+    Shape apart = Shape.of(x.shape().dim(0), x.shape().dim(1), heads, x.shape().dim(2) / heads);
     return Rearranging.transposed(x.reshape(apart), 0, 2, 1, 3);
   }
 
@@ -45,26 +44,20 @@ final class Attending {
     Array keys = shared(k, queryHeads).to(ElementType.DOUBLE);
     Array values = shared(v, queryHeads).to(ElementType.DOUBLE);
     double scale =
-        call.node().has("scale")
-            ? call.node().real("scale", 1)
-            : 1 / Math.sqrt(q.shape().dim(3));
+        call.node().has("scale") ? call.node().real("scale", 1) : 1 / Math.sqrt(q.shape().dim(3));
     Array products =
         Elementwise.map(
-            Products.matMul(
-                q.to(ElementType.DOUBLE), Rearranging.transposed(keys, 0, 1, 3, 2)),
+            Products.matMul(q.to(ElementType.DOUBLE), Rearranging.transposed(keys, 0, 1, 3, 2)),
             x -> x * scale);
     Array masked = masked(call, products, past);
     double cap = call.node().real("softcap", 0);
-    Array capped =
-        cap > 0 ? Elementwise.map(masked, x -> cap * Math.tanh(x / cap)) : masked;
+    Array capped = cap > 0 ? Elementwise.map(masked, x -> cap * Math.tanh(x / cap)) : masked;
     // A query that may look at nothing gets zeros.
-    Array weights =
-        Elementwise.map(Softmaxes.softmax(capped, 3), x -> Double.isNaN(x) ? 0 : x);
+    Array weights = Elementwise.map(Softmaxes.softmax(capped, 3), x -> Double.isNaN(x) ? 0 : x);
     Array y = Products.matMul(weights, values).to(call.input(0).type());
     if (call.input(0).rank() == 3) {
       Shape joined =
-          Shape.of(
-              y.shape().dim(0), y.shape().dim(2), y.shape().dim(1) * y.shape().dim(3));
+          Shape.of(y.shape().dim(0), y.shape().dim(2), y.shape().dim(1) * y.shape().dim(3));
       y = Rearranging.transposed(y, 0, 2, 1, 3).reshape(joined);
     }
     Array shown =

@@ -26,15 +26,20 @@ final class Deformed {
     int channels = x.shape().dim(1);
     int filters = w.shape().dim(0);
     int perGroup = w.shape().dim(1);
-    if (groups < 1 || offsetGroups < 1 || perGroup * groups != channels
-        || filters % groups != 0 || channels % offsetGroups != 0) {
+    if (groups < 1
+        || offsetGroups < 1
+        || perGroup * groups != channels
+        || filters % groups != 0
+        || channels % offsetGroups != 0) {
       throw call.failure("has weights of shape " + w.shape() + " for " + x.shape());
     }
     Window window = Window.of(call, x.shape(), w.shape().slice(2, 4).dims());
     int rows = window.output()[0];
     int columns = window.output()[1];
     int taps = window.taps();
-    if (!offset.shape().equals(Shape.of(x.shape().dim(0), offsetGroups * taps * 2, rows, columns))) {
+    if (!offset
+        .shape()
+        .equals(Shape.of(x.shape().dim(0), offsetGroups * taps * 2, rows, columns))) {
       throw call.failure("has offsets of shape " + offset.shape() + " for " + x.shape());
     }
     double[] values = x.toDoubles();
@@ -69,7 +74,8 @@ final class Deformed {
               sum +=
                   factor
                       * w.number((filter * perGroup + c) * taps + tap)
-                      * between(values, (sample * channels + channel) * height, height, width, y, at);
+                      * between(
+                          values, (sample * channels + channel) * height, height, width, y, at);
             }
           }
           return sum;

@@ -47,7 +47,8 @@ final class Einsum {
         int size = operand.shape().dim(axis);
         Integer other = sizes.merge(term.charAt(axis), size, (a, b) -> a == 1 ? b : a);
         if (size != other && size != 1) {
-          throw call.failure("has axes '" + term.charAt(axis) + "' of sizes " + size + " and " + other);
+          throw call.failure(
+              "has axes '" + term.charAt(axis) + "' of sizes " + size + " and " + other);
         }
       }
     }

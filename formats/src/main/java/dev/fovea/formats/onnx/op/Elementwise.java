@@ -44,8 +44,7 @@ final class Elementwise {
     Array left = a.broadcast(shape);
     Array right = b.broadcast(shape);
     if (a.type().isFloating()) {
-      return Array.ofNumbers(
-          a.type(), shape, i -> real.apply(left.number(i), right.number(i)));
+      return Array.ofNumbers(a.type(), shape, i -> real.apply(left.number(i), right.number(i)));
     }
     boolean isUnsigned = a.type() == ElementType.UINT64;
     return Array.ofIntegers(
@@ -64,9 +63,7 @@ final class Elementwise {
             double l = left.number(i);
             double r = right.number(i);
             // Zeros of both signs are equal here, which Double.compare would tell apart.
-            return !Double.isNaN(l)
-                && !Double.isNaN(r)
-                && question.of(l < r ? -1 : l > r ? 1 : 0);
+            return !Double.isNaN(l) && !Double.isNaN(r) && question.of(l < r ? -1 : l > r ? 1 : 0);
           });
     }
     return truth(

@@ -17,10 +17,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Computes the outputs of a whole ONNX graph, node by node, in the types and the layout of the file.
- * It holds no state: any number of threads may use one.
+ * Computes the outputs of a whole ONNX graph, node by node, in the types and the layout of the
+ * file. It holds no state: any number of threads may use one.
  */
 public final class Evaluator {
   /** The most memory that values may take at one time, if nothing else is said. */
@@ -54,21 +55,35 @@ public final class Evaluator {
     if (!reasons.isEmpty()) {
       throw new OnnxException(
           reasons.getFirst()
-              + (reasons.size() == 1 ? "" : " (and " + (reasons.size() - 1) + " more such nodes)"));
+              + (reasons.size() == 1 ? "" : " (and " + (reasons.size() - 1) + " more reasons)"));
     }
     return new Evaluator(model, memory);
   }
 
-  /** Returns which nodes cannot be computed and why, a line for each operator of them. */
+  /**
+   * Returns why a model cannot be computed, a line for each input or output that is no tensor of
+   * numbers, and for each operator that is not computed.
+   */
   public static List<String> reasonsAgainst(OnnxModel model) {
     Set<String> operators = new LinkedHashSet<>();
     List<String> reasons = new ArrayList<>();
+    Stream.concat(model.graph().inputs().stream(), model.graph().outputs().stream())
+        .filter(value -> !isTensor(value))
+        .forEach(
+            value ->
+                reasons.add(
+                    "value '%s' is of the kind \"%s\", and Fovea computes with tensors of numbers only"
+                        .formatted(value.name(), value.describe())));
     add(reasons, operators, model, model.graph().nodes(), model.opsets());
     model
         .functions()
         .values()
         .forEach(function -> add(reasons, operators, model, function.nodes(), function.opsets()));
     return reasons;
+  }
+
+  private static boolean isTensor(ValueInfo value) {
+    return value.kind() == ValueInfo.Kind.TENSOR || value.kind() == ValueInfo.Kind.UNKNOWN;
   }
 
   private static void add(
@@ -135,15 +150,14 @@ public final class Evaluator {
         }
       }
       for (String input : node.inputs()) {
-        if (lastReaders.get(input) == i) {
+        if (lastReaders.getOrDefault(input, -1) == i) {
           values.remove(input);
         }
       }
     }
   }
 
-  private List<Array> compute(
-      Node node, Map<String, Integer> opsets, Map<String, Array> values) {
+  private List<Array> compute(Node node, Map<String, Integer> opsets, Map<String, Array> values) {
     List<Optional<Array>> inputs = new ArrayList<>();
     for (int i = 0; i < node.inputs().size(); i++) {
       String name = node.inputs().get(i);
@@ -156,13 +170,13 @@ public final class Evaluator {
     if (function != null) {
       return call(function, node, inputs);
     }
-    long live =
-        values.values().stream().mapToLong(array -> array.type().bytes(array.size())).sum();
+    long live = values.values().stream().mapToLong(array -> array.type().bytes(array.size())).sum();
     try {
       return Operators.compute(node, opsets, inputs, Math.max(memory - live, 0));
     } catch (OutOfMemoryError e) {
       throw new OnnxException(
-          node.title() + ": needs more memory than the Java machine has; give it more with -Xmx", e);
+          node.title() + ": needs more memory than the Java machine has; give it more with -Xmx",
+          e);
     }
   }
 

@@ -96,8 +96,7 @@ final class Gathering {
     }
     Shape rest = x.shape().slice(batchDims + depth, x.rank());
     int[] strides = Broadcasting.strides(x.shape());
-    int perBatch =
-        indices.shape().slice(batchDims, indices.rank() - 1).size();
+    int perBatch = indices.shape().slice(batchDims, indices.rank() - 1).size();
     int batchStride = x.shape().slice(batchDims, x.rank()).size();
     int[] starts = new int[indices.shape().slice(0, indices.rank() - 1).size()];
     for (int i = 0; i < starts.length; i++) {

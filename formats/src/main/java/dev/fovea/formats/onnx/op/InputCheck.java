@@ -44,11 +44,6 @@ final class InputCheck {
   }
 
   private static void check(ValueInfo input, Array given, Map<String, Integer> sizes) {
-    if (input.kind() != ValueInfo.Kind.TENSOR && input.kind() != ValueInfo.Kind.UNKNOWN) {
-      throw new OnnxException(
-          "has the input '%s', which is no tensor of numbers but: %s"
-              .formatted(input.name(), input.describe()));
-    }
     Optional<ElementType> type = input.type();
     boolean fits = type.isEmpty() || type.get() == given.type();
     if (fits && input.dimensions().isPresent()) {

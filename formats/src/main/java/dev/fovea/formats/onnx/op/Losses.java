@@ -11,8 +11,7 @@ final class Losses {
   private Losses() {}
 
   static void addTo(OperatorTable table) {
-    table.add(
-        "NegativeLogLikelihoodLoss", call -> negative(call, call.realInput()), 12, 13, 22);
+    table.add("NegativeLogLikelihoodLoss", call -> negative(call, call.realInput()), 12, 13, 22);
     table.addAll("SoftmaxCrossEntropyLoss", Losses::crossEntropy, 12, 13);
   }
 

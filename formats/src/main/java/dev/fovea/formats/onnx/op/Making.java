@@ -4,7 +4,6 @@ import dev.fovea.formats.array.Array;
 import dev.fovea.formats.array.ElementType;
 import dev.fovea.formats.array.RawElements;
 import dev.fovea.formats.onnx.graph.Attribute;
-import dev.fovea.formats.onnx.graph.OnnxException;
 import dev.fovea.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +18,7 @@ final class Making {
     table.add("Range", Making::range, 11);
     table.add("EyeLike", Making::eyeLike, 9, 22);
     table.add("Cast", Making::cast, 1, 6, 9, 13, 19, 21, 23, 24, 25);
-    table.add(
-        "CastLike", call -> cast(call, call.input(1).type()), 15, 19, 21, 23, 24, 25);
+    table.add("CastLike", call -> cast(call, call.input(1).type()), 15, 19, 21, 23, 24, 25);
     table.add("BitCast", Making::bitCast, 26);
   }
 
@@ -31,12 +29,10 @@ final class Making {
             case Attribute.Numbers(Array array) -> Optional.of(array);
             case Attribute.Whole(long whole) -> Optional.of(Array.of(Shape.SCALAR, whole));
             case Attribute.Real(float real) -> Optional.of(Array.of(Shape.SCALAR, real));
-            case Attribute.Wholes(List<Long> wholes) when !attribute.getKey().equals("value_floats") ->
+            case Attribute.Wholes(List<Long> wholes)
+                when !attribute.getKey().equals("value_floats") ->
                 Optional.of(Array.row(wholes.stream().mapToLong(Long::longValue).toArray()));
             case Attribute.Reals(List<Float> reals) -> Optional.of(row(reals));
-            case Attribute.Text text -> throw texts(call);
-            case Attribute.Texts texts -> throw texts(call);
-            case Attribute.Other other -> throw texts(call);
             default -> Optional.empty();
           };
       if (value.isPresent() && attribute.getKey().contains("value")) {
@@ -44,10 +40,6 @@ final class Making {
       }
     }
     throw call.failure("has no value");
-  }
-
-  private static OnnxException texts(Call call) {
-    return call.failure("holds texts, and Fovea computes with numbers only");
   }
 
   private static Array row(List<Float> values) {
@@ -76,9 +68,7 @@ final class Making {
       throw call.failure("counts by steps of 0");
     }
     if (start.type().isFloating()) {
-      double count =
-          Math.max(
-              Math.ceil((limit.number(0) - start.number(0)) / step.number(0)), 0);
+      double count = Math.max(Math.ceil((limit.number(0) - start.number(0)) / step.number(0)), 0);
       return Array.ofNumbers(
           start.type(),
           Shape.of(count > Integer.MAX_VALUE - 8 ? Integer.MAX_VALUE : (int) count),
@@ -98,11 +88,11 @@ final class Making {
     if (x.rank() != 2) {
       throw call.failure("is for inputs of 2 dimensions, and got " + x.shape());
     }
-    ElementType type = call.node().has("dtype") ? call.type(call.node().whole("dtype", 0)) : x.type();
+    ElementType type =
+        call.node().has("dtype") ? call.type(call.node().whole("dtype", 0)) : x.type();
     int k = call.node().integer("k", 0);
     int columns = x.shape().dim(1);
-    return Array.ofIntegers(
-        type, x.shape(), i -> i % columns - (long) (i / columns) == k ? 1 : 0);
+    return Array.ofIntegers(type, x.shape(), i -> i % columns - (long) (i / columns) == k ? 1 : 0);
   }
 
   private static Array cast(Call call) {
@@ -143,7 +133,8 @@ final class Making {
     Array x = call.input(0);
     ElementType type = call.type(call.node().requireWhole("to"));
     if (type.bits() != x.type().bits()) {
-      throw call.failure("reads bits of " + x.type() + " as " + type + ", which has another number of them");
+      throw call.failure(
+          "reads bits of " + x.type() + " as " + type + ", which has another number of them");
     }
     return RawElements.reinterpret(x, type);
   }

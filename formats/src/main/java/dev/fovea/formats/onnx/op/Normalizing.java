@@ -99,8 +99,7 @@ final class Normalizing {
     for (int channel = 0; channel < channels; channel++) {
       int own = channel;
       moments[channel] =
-          Moments.of(
-              x, IntStream.range(0, x.size()).filter(i -> i / inner % channels == own));
+          Moments.of(x, IntStream.range(0, x.size()).filter(i -> i / inner % channels == own));
     }
     Array mean = call.input(3);
     Array variance = call.input(4);
@@ -151,8 +150,7 @@ final class Normalizing {
   }
 
   /** Normalizes blocks of elements that lie one after the other. */
-  private static Array blocks(
-      Call call, Array x, int size, IntUnaryOperator parameter) {
+  private static Array blocks(Call call, Array x, int size, IntUnaryOperator parameter) {
     Array scale = call.input(1);
     Array bias = call.input(2);
     double epsilon = call.node().real("epsilon", 1e-5f);
@@ -197,7 +195,9 @@ final class Normalizing {
             x.shape(),
             i -> {
               Moments own = moments[i / size];
-              return (x.number(i) - own.mean()) * own.scale(epsilon) * scale.number(i % scale.size())
+              return (x.number(i) - own.mean())
+                      * own.scale(epsilon)
+                      * scale.number(i % scale.size())
                   + bias.number(i % bias.size());
             }),
         Array.ofNumbers(stash, Shape.of(dims), i -> moments[i].mean()),
@@ -221,9 +221,7 @@ final class Normalizing {
       factors[block] = 1 / Math.sqrt(squares / size + epsilon);
     }
     return Array.ofNumbers(
-        x.type(),
-        x.shape(),
-        i -> x.number(i) * factors[i / size] * scale.number(i % scale.size()));
+        x.type(), x.shape(), i -> x.number(i) * factors[i / size] * scale.number(i % scale.size()));
   }
 
   private static Array meanVariance(Call call) {
@@ -234,8 +232,7 @@ final class Normalizing {
       isReduced[axis] = true;
     }
     int[] kept = IntStream.range(0, x.rank()).filter(axis -> !isReduced[axis]).toArray();
-    int[] order =
-        IntStream.concat(IntStream.of(kept), IntStream.of(axes).sorted()).toArray();
+    int[] order = IntStream.concat(IntStream.of(kept), IntStream.of(axes).sorted()).toArray();
     Array rows = Rearranging.transposed(x, order);
     int size = rows.shape().slice(kept.length, x.rank()).size();
     double[] values = Array.doubles(rows.shape());

@@ -15,8 +15,7 @@ public sealed interface OperatorEntry {
    *     one first
    * @param operator what it computes, for each version
    */
-  record Computed(String name, List<Integer> versions, Operator operator)
-      implements OperatorEntry {
+  record Computed(String name, List<Integer> versions, Operator operator) implements OperatorEntry {
     /** Copies the list. */
     public Computed {
       versions = List.copyOf(versions);

@@ -2,6 +2,7 @@ package dev.fovea.formats.onnx.op;
 
 import dev.fovea.formats.array.Array;
 import dev.fovea.formats.array.MemoryBudget;
+import dev.fovea.formats.onnx.graph.Attribute;
 import dev.fovea.formats.onnx.graph.Node;
 import dev.fovea.formats.onnx.graph.OnnxException;
 import dev.fovea.formats.onnx.graph.OnnxModel;
@@ -15,6 +16,11 @@ import java.util.SortedMap;
 public final class Operators {
   /** The newest version of ONNX's own operators that is known. */
   public static final int NEWEST = 26;
+
+  /** The number of the element type of texts. */
+  private static final int STRING = 8;
+
+  private static final String TEXTS = "makes texts, and Fovea computes with numbers only";
 
   private static final SortedMap<String, OperatorEntry> ENTRIES = entries();
 
@@ -80,10 +86,23 @@ public final class Operators {
       case OperatorEntry.DeclaredOut(String name, String reason) -> Optional.of(reason);
       case OperatorEntry.Computed(String name, List<Integer> versions, Operator operator) ->
           versions.getFirst() <= version
-              ? Optional.empty()
+              ? Optional.of(TEXTS).filter(reason -> makesTexts(node))
               : Optional.of(
                   "is there since operator set %s, and the model has %s"
                       .formatted(versions.getFirst(), version));
+    };
+  }
+
+  /** Returns whether a node makes an array of texts. */
+  private static boolean makesTexts(Node node) {
+    return switch (node.operator()) {
+      case "Cast" ->
+          node.attributes().get("to") instanceof Attribute.Whole(long type) && type == STRING;
+      case "Constant" ->
+          node.has("value_string")
+              || node.has("value_strings")
+              || node.attributes().get("value") instanceof Attribute.Other;
+      default -> false;
     };
   }
 
@@ -107,8 +126,8 @@ public final class Operators {
    * @param inputs the values that it reads; nothing for an input that is left out
    * @param bytes the most memory that the arrays made on the way may take together
    * @return its outputs in order; fewer than it names if the others cannot be had
-   * @throws OnnxException if the operator is declared out, or does not fit its inputs or attributes;
-   *     the message names the node
+   * @throws OnnxException if the operator is declared out, or does not fit its inputs or
+   *     attributes; the message names the node
    */
   public static List<Array> compute(
       Node node, Map<String, Integer> opsets, List<Optional<Array>> inputs, long bytes) {
@@ -123,12 +142,11 @@ public final class Operators {
       throw e;
     } catch (ShapeException | ArithmeticException | MemoryBudget.BudgetException e) {
       throw new OnnxException(node.title() + ": " + e.getMessage(), e);
-    } catch (IndexOutOfBoundsException
-        | IllegalArgumentException
-        | NegativeArraySizeException e) {
+    } catch (IndexOutOfBoundsException | IllegalArgumentException | NegativeArraySizeException e) {
       // Every operator checks what it can; what is left are inputs that contradict one another.
       throw new OnnxException(
-          node.title() + ": its inputs " + shapes(inputs) + " and attributes do not fit together", e);
+          node.title() + ": its inputs " + shapes(inputs) + " and attributes do not fit together",
+          e);
     }
   }
 

@@ -40,8 +40,7 @@ final class Ordering {
               .boxed()
               .sorted(
                   (a, b) ->
-                      direction
-                          * Reductions.compare(x, lanes.index(row, a), lanes.index(row, b)))
+                      direction * Reductions.compare(x, lanes.index(row, a), lanes.index(row, b)))
               .limit(k)
               .mapToInt(Integer::intValue)
               .toArray();
@@ -51,9 +50,7 @@ final class Ordering {
     }
     int inner = lanes.inner();
     Array values =
-        x.pick(
-            shape,
-            i -> (i / inner / results.size() * size + places[i]) * inner + i % inner);
+        x.pick(shape, i -> (i / inner / results.size() * size + places[i]) * inner + i % inner);
     return List.of(values, Array.ofIntegers(ElementType.INT64, shape, i -> places[i]));
   }
 

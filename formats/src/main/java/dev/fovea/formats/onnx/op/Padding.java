@@ -52,8 +52,7 @@ final class Padding {
       case "reflect" -> Padding::reflected;
       case "wrap" -> (at, size) -> size == 0 ? -1 : (int) Math.floorMod(at, (long) size);
       default ->
-          throw call.failure(
-              "has mode '" + mode + "'; constant, edge, reflect and wrap are known");
+          throw call.failure("has mode '" + mode + "'; constant, edge, reflect and wrap are known");
     };
   }
 
@@ -71,8 +70,7 @@ final class Padding {
     int[] strides = Broadcasting.strides(x.shape());
     int[] dims = new int[x.rank()];
     for (int axis = 0; axis < dims.length; axis++) {
-      dims[axis] =
-          Math.toIntExact((long) before[axis] + x.shape().dim(axis) + after[axis]);
+      dims[axis] = Math.toIntExact((long) before[axis] + x.shape().dim(axis) + after[axis]);
     }
     Shape shape = Shape.of(dims);
     int[][] tables = new int[dims.length][];

@@ -206,10 +206,7 @@ final class Pooling {
     int[] dims = x.shape().dims();
     for (int axis = 0; axis < axes; axis++) {
       long size =
-          (dims[axis + 2] - 1L) * strides[axis]
-              - pads[axis]
-              - pads[axes + axis]
-              + kernel[axis];
+          (dims[axis + 2] - 1L) * strides[axis] - pads[axis] - pads[axes + axis] + kernel[axis];
       dims[axis + 2] = Math.toIntExact(size);
     }
     Shape natural = Shape.of(dims);

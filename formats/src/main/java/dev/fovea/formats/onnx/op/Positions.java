@@ -1,6 +1,5 @@
 package dev.fovea.formats.onnx.op;
 
-import dev.fovea.tensor.Shape;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -19,15 +18,6 @@ final class Positions implements IntUnaryOperator {
   Positions(int[]... tables) {
     this.tables = tables;
     this.position = new int[tables.length];
-  }
-
-  /** Returns the shape that the tables have. */
-  Shape shape() {
-    int[] dims = new int[tables.length];
-    for (int axis = 0; axis < dims.length; axis++) {
-      dims[axis] = tables[axis].length;
-    }
-    return Shape.of(dims);
   }
 
   @Override

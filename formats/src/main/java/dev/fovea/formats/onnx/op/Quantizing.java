@@ -137,10 +137,8 @@ final class Quantizing {
     Array zero = aligned(zeroPoint.get(), x.rank(), axis);
     Array zeros = zero.broadcast(Broadcasting.shape(zero.shape(), x.shape()));
     return x.type().isFloating()
-        ? Array.ofNumbers(
-            ElementType.DOUBLE, x.shape(), i -> x.number(i) - zeros.number(i))
-        : Array.ofIntegers(
-            ElementType.INT64, x.shape(), i -> x.integer(i) - zeros.integer(i));
+        ? Array.ofNumbers(ElementType.DOUBLE, x.shape(), i -> x.number(i) - zeros.number(i))
+        : Array.ofIntegers(ElementType.INT64, x.shape(), i -> x.integer(i) - zeros.integer(i));
   }
 
   /** Returns a row of parameters so that it broadcasts along an axis. */
@@ -189,8 +187,7 @@ final class Quantizing {
         type,
         shape,
         i -> {
-          double value =
-              sums.number(i) * lefts.number(i) * rights.number(i) / scale.number(0);
+          double value = sums.number(i) * lefts.number(i) * rights.number(i) / scale.number(0);
           return type.isFloating()
               ? value + zeroPoint.number(0)
               : saturated(Math.rint(value) + zeroPoint.number(0), type);

@@ -71,8 +71,7 @@ final class Rearranging {
     Shape first = parts.getFirst().shape();
     long length = 0;
     for (Array part : parts) {
-      if (part.rank() != first.rank()
-          || !part.shape().with(axis, 1).equals(first.with(axis, 1))) {
+      if (part.rank() != first.rank() || !part.shape().with(axis, 1).equals(first.with(axis, 1))) {
         throw new ShapeException(
             "shapes %s do not join along axis %s"
                 .formatted(parts.stream().map(Array::shape).toList(), axis));
@@ -133,8 +132,7 @@ final class Rearranging {
             .orElseGet(() -> equalParts(call, size, call.node().integer("num_outputs", outputs)));
     if (Arrays.stream(lengths).anyMatch(length -> length < 0)
         || Arrays.stream(lengths).asLongStream().sum() != size) {
-      throw call.failure(
-          "splits a size of %s into %s".formatted(size, Arrays.toString(lengths)));
+      throw call.failure("splits a size of %s into %s".formatted(size, Arrays.toString(lengths)));
     }
     List<Array> parts = new ArrayList<>();
     int start = 0;
@@ -207,8 +205,7 @@ final class Rearranging {
   }
 
   private static int[] required(Call call, String name, int index) {
-    return call.integers(name, index)
-        .orElseThrow(() -> call.failure("is told no " + name));
+    return call.integers(name, index).orElseThrow(() -> call.failure("is told no " + name));
   }
 
   private static Array tile(Call call) {
@@ -251,8 +248,8 @@ final class Rearranging {
     int height = x.shape().dim(2);
     int width = x.shape().dim(3);
     if (channels * block * block != x.shape().dim(1)) {
-      throw call.failure("has blocks of " + block + ", which do not divide the channels of "
-          + x.shape());
+      throw call.failure(
+          "has blocks of " + block + ", which do not divide the channels of " + x.shape());
     }
     String mode = call.node().text("mode", "DCR");
     Array apart =
@@ -260,11 +257,21 @@ final class Rearranging {
           case "DCR" ->
               transposed(
                   x.reshape(Shape.of(batch, block, block, channels, height, width)),
-                  0, 3, 4, 1, 5, 2);
+                  0,
+                  3,
+                  4,
+                  1,
+                  5,
+                  2);
           case "CRD" ->
               transposed(
                   x.reshape(Shape.of(batch, channels, block, block, height, width)),
-                  0, 1, 4, 2, 5, 3);
+                  0,
+                  1,
+                  4,
+                  2,
+                  5,
+                  3);
           default -> throw call.failure("has mode '" + mode + "'; DCR and CRD are known");
         };
     return apart.reshape(Shape.of(batch, channels, height * block, width * block));

@@ -101,8 +101,7 @@ final class Recurrence {
           double[] h = Arrays.copyOfRange(hiddens, at, at + hidden);
           double[] c = Arrays.copyOfRange(cells, at, at + hidden);
           int own = sample;
-          int length =
-              call.optional(4).map(given -> (int) given.integer(own)).orElse(steps);
+          int length = call.optional(4).map(given -> (int) given.integer(own)).orElse(steps);
           for (int step = 0; step < Math.min(length, steps); step++) {
             int time = isReversed ? length - 1 - step : step;
             for (int i = 0; i < inputs; i++) {
@@ -209,10 +208,7 @@ final class Recurrence {
         int peephole = direction * 3 * hidden + unit;
         double old = c[unit];
         double input =
-            active(
-                direction,
-                0,
-                both(direction, 0, unit, row, h) + peepholes[peephole] * old);
+            active(direction, 0, both(direction, 0, unit, row, h) + peepholes[peephole] * old);
         double forget =
             isCoupled
                 ? 1 - input

@@ -25,8 +25,10 @@ final class Reductions {
     table.add("ReduceSum", reduce(Reductions::sum, Reductions::wholeSum, 13), 1, 11, 13);
     table.add("ReduceMean", reduce(Reductions::mean), versions);
     table.add("ReduceProd", reduce(Reductions::product, Reductions::wholeProduct, 18), versions);
-    table.add("ReduceMax", reduce(Reductions::max, Reductions::wholeMax, 18), 1, 11, 12, 13, 18, 20);
-    table.add("ReduceMin", reduce(Reductions::min, Reductions::wholeMin, 18), 1, 11, 12, 13, 18, 20);
+    table.add(
+        "ReduceMax", reduce(Reductions::max, Reductions::wholeMax, 18), 1, 11, 12, 13, 18, 20);
+    table.add(
+        "ReduceMin", reduce(Reductions::min, Reductions::wholeMin, 18), 1, 11, 12, 13, 18, 20);
     table.add("ReduceL1", reduce((x, from, to) -> total(x, from, to, 1)), versions);
     table.add("ReduceL2", reduce((x, from, to) -> Math.sqrt(total(x, from, to, 2))), versions);
     table.add("ReduceSumSquare", reduce((x, from, to) -> total(x, from, to, 2)), versions);
@@ -58,8 +60,7 @@ final class Reductions {
         }
         axes = IntStream.range(0, x.rank()).toArray();
       }
-      return reduce(
-          x, call.axes(axes, x.rank()), call.node().flag("keepdims", true), real, whole);
+      return reduce(x, call.axes(axes, x.rank()), call.node().flag("keepdims", true), real, whole);
     };
   }
 
@@ -71,8 +72,7 @@ final class Reductions {
     int[] kept = IntStream.range(0, x.rank()).filter(axis -> !isReduced[axis]).toArray();
     int[] order =
         IntStream.concat(
-                Arrays.stream(kept),
-                IntStream.range(0, x.rank()).filter(axis -> isReduced[axis]))
+                Arrays.stream(kept), IntStream.range(0, x.rank()).filter(axis -> isReduced[axis]))
             .toArray();
     Array rows = Rearranging.transposed(x, order);
     int count = rows.shape().slice(kept.length, x.rank()).size();
@@ -194,16 +194,14 @@ final class Reductions {
     Shape result =
         call.node().flag("keepdims", true)
             ? kept
-            : Gathering.joined(
-                x.shape().slice(0, axis), x.shape().slice(axis + 1, x.rank()));
+            : Gathering.joined(x.shape().slice(0, axis), x.shape().slice(axis + 1, x.rank()));
     return Array.ofIntegers(
         ElementType.INT64,
         result,
         lane -> {
           int best = 0;
           for (int i = 1; i < lanes.size(); i++) {
-            int order =
-                direction * compare(x, lanes.index(lane, i), lanes.index(lane, best));
+            int order = direction * compare(x, lanes.index(lane, i), lanes.index(lane, best));
             if (order > 0 || (last && order == 0)) {
               best = i;
             }

@@ -125,9 +125,7 @@ final class Regions {
     Array x = pictures(call);
     Array boxes = call.input(1);
     int[] pooled =
-        call.node()
-            .integers("pooled_shape")
-            .orElseThrow(() -> call.failure("has no pooled_shape"));
+        call.node().integers("pooled_shape").orElseThrow(() -> call.failure("has no pooled_shape"));
     double scale = call.node().real("spatial_scale", 1);
     if (pooled.length != 2 || boxes.rank() != 2 || boxes.shape().dim(1) != 5) {
       throw call.failure("has boxes of shape " + boxes.shape());
@@ -142,11 +140,19 @@ final class Regions {
           int box = i / pooled[1] / pooled[0] / channels * 5;
           int sample = Gathering.index(call, boxes.integer(box), x.shape().dim(0));
           int[] rows =
-              part(boxes.number(box + 2) * scale, boxes.number(box + 4) * scale,
-                  i / pooled[1] % pooled[0], pooled[0], height);
+              part(
+                  boxes.number(box + 2) * scale,
+                  boxes.number(box + 4) * scale,
+                  i / pooled[1] % pooled[0],
+                  pooled[0],
+                  height);
           int[] columns =
-              part(boxes.number(box + 1) * scale, boxes.number(box + 3) * scale,
-                  i % pooled[1], pooled[1], width);
+              part(
+                  boxes.number(box + 1) * scale,
+                  boxes.number(box + 3) * scale,
+                  i % pooled[1],
+                  pooled[1],
+                  width);
           int plane = (sample * channels + i / pooled[1] / pooled[0] % channels) * height;
           double best = Double.NEGATIVE_INFINITY;
           for (int row = rows[0]; row < rows[1]; row++) {
@@ -174,8 +180,7 @@ final class Regions {
     Array scores = call.input(1);
     long most = call.optional(2).map(given -> given.integer(0)).orElse(0L);
     double overlap = call.optional(3).map(given -> given.number(0)).orElse(0.0);
-    double least =
-        call.optional(4).map(given -> given.number(0)).orElse(Double.NEGATIVE_INFINITY);
+    double least = call.optional(4).map(given -> given.number(0)).orElse(Double.NEGATIVE_INFINITY);
     boolean isCentered = call.node().flag("center_point_box", false);
     if (boxes.rank() != 3
         || scores.rank() != 3
@@ -202,7 +207,10 @@ final class Regions {
             && kept.stream()
                 .allMatch(
                     better ->
-                        !(overlap(boxes, sample * count + candidate, sample * count + better,
+                        !(overlap(
+                                boxes,
+                                sample * count + candidate,
+                                sample * count + better,
                                 isCentered)
                             > overlap))) {
           kept.add(candidate);

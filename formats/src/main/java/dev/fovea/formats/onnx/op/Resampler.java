@@ -11,8 +11,8 @@ import java.util.Arrays;
  * @param filter the weights by distance: nearest, linear or cubic
  * @param nearest which element is nearest to a place between two
  * @param cubic the coefficient of cubic weights
- * @param excludesOutside whether elements outside of the original get no weight; else they are equal
- *     to the first or last one
+ * @param excludesOutside whether elements outside of the original get no weight; else they are
+ *     equal to the first or last one
  * @param smooths whether the filter grows when an axis shrinks
  * @param outside the number at places outside of the part that is cut out
  */

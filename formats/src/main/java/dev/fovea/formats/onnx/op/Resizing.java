@@ -74,8 +74,7 @@ final class Resizing {
         if (!(scales[axes[i]] > 0)) {
           throw call.failure("has a scale of " + scales[axes[i]]);
         }
-        sizes[axes[i]] =
-            (int) Math.floor((float) scales[axes[i]] * x.shape().dim(axes[i]));
+        sizes[axes[i]] = (int) Math.floor((float) scales[axes[i]] * x.shape().dim(axes[i]));
       }
     }
     String mode = call.node().text("coordinate_transformation_mode", "half_pixel");
@@ -112,8 +111,7 @@ final class Resizing {
     }
     for (int i = 0; i < axes.length; i++) {
       int axis = axes[i];
-      sizes[axis] =
-          isStretched ? wanted[i] : (int) Math.floor(common * shape.dim(axis) + 0.5);
+      sizes[axis] = isStretched ? wanted[i] : (int) Math.floor(common * shape.dim(axis) + 0.5);
       scales[axis] = isStretched ? (double) wanted[i] / shape.dim(axis) : common;
     }
   }

@@ -51,8 +51,7 @@ final class Sampling {
       }
       return switch (mode) {
         case "border" -> Math.clamp(at, 0, size - 1);
-        case "reflection" ->
-            Math.clamp((long) reflected(at, low(), high(size)), 0, size - 1);
+        case "reflection" -> Math.clamp((long) reflected(at, low(), high(size)), 0, size - 1);
         default -> -1;
       };
     }
@@ -107,8 +106,7 @@ final class Sampling {
           int sample = i / count / channels;
           for (int axis = 0; axis < axes; axis++) {
             // The grid tells the last axis first.
-            double given =
-                grid.number((sample * count + i % count) * axes + axes - 1 - axis);
+            double given = grid.number((sample * count + i % count) * axes + axes - 1 - axis);
             double at = outside.denormalized(given, sizes[axis]);
             at = weights == Weights.NEAREST ? Math.rint(at) : at;
             // Cubic weights reach beyond the border, where every neighbor is moved by itself.

@@ -130,8 +130,7 @@ final class Scattering {
     boolean isUnsigned = x.type() == ElementType.UINT64;
     long[] values = x.toLongs().clone();
     for (int i = 0; i < targets.length; i++) {
-      values[targets[i]] =
-          whole.apply(values[targets[i]], updates.integer(i), isUnsigned);
+      values[targets[i]] = whole.apply(values[targets[i]], updates.integer(i), isUnsigned);
     }
     return Array.ofIntegers(x.type(), x.shape(), i -> values[i]);
   }

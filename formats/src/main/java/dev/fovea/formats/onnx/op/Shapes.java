@@ -15,8 +15,16 @@ final class Shapes {
   static void addTo(OperatorTable table) {
     table.add("Identity", call -> call.input(0), 1, 13, 14, 16, 19, 21, 23, 24, 25);
     table.add("Shape", Shapes::shape, 1, 13, 15, 19, 21, 23, 24, 25);
-    table.add("Size", call -> Array.of(Shape.SCALAR, (long) call.input(0).size()), 1, 13, 19, 21, 23,
-        24, 25);
+    table.add(
+        "Size",
+        call -> Array.of(Shape.SCALAR, (long) call.input(0).size()),
+        1,
+        13,
+        19,
+        21,
+        23,
+        24,
+        25);
     table.add("Reshape", Shapes::reshape, 1, 5, 13, 14, 19, 21, 23, 24, 25);
     table.add("Flatten", Shapes::flatten, 1, 9, 11, 13, 21, 23, 24, 25);
     table.add("Squeeze", Shapes::squeeze, 1, 11, 13, 21, 23, 24, 25);
@@ -64,8 +72,7 @@ final class Shapes {
     }
     if (open >= 0) {
       if (known == 0 || x.size() % known != 0) {
-        throw call.failure(
-            "cannot make %s of %s".formatted(Arrays.toString(wanted), x.shape()));
+        throw call.failure("cannot make %s of %s".formatted(Arrays.toString(wanted), x.shape()));
       }
       dims[open] = (int) (x.size() / known);
     }
@@ -96,7 +103,8 @@ final class Shapes {
     if (axes != null) {
       for (int axis : axes) {
         if (x.shape().dim(axis) != 1) {
-          throw call.failure("cannot remove axis " + axis + " of " + x.shape() + ", which is not 1");
+          throw call.failure(
+              "cannot remove axis " + axis + " of " + x.shape() + ", which is not 1");
         }
         gone.add(axis);
       }

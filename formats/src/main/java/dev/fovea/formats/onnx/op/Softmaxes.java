@@ -26,8 +26,7 @@ final class Softmaxes {
     }
     int axis = call.axis("axis", 1, x.rank());
     Shape shape = x.shape();
-    Shape flat =
-        Shape.of(shape.slice(0, axis).size(), shape.slice(axis, shape.rank()).size());
+    Shape flat = Shape.of(shape.slice(0, axis).size(), shape.slice(axis, shape.rank()).size());
     return along(x.reshape(flat), 1, function).reshape(shape);
   }
 

@@ -4,8 +4,8 @@ import dev.fovea.tensor.Shape;
 import java.util.Arrays;
 
 /**
- * The window of a transposed convolution: that of the convolution whose gradient it is, which slides
- * over what is the output here and has a place for each element of the input.
+ * The window of a transposed convolution: that of the convolution whose gradient it is, which
+ * slides over what is the output here and has a place for each element of the input.
  */
 final class TransposedWindow {
   private TransposedWindow() {}
@@ -33,10 +33,7 @@ final class TransposedWindow {
         throw call.failure("has a kernel, strides or dilations below 1");
       }
       long full =
-          strides[axis] * (places - 1L)
-              + extra[axis]
-              + (kernel[axis] - 1L) * dilations[axis]
-              + 1;
+          strides[axis] * (places - 1L) + extra[axis] + (kernel[axis] - 1L) * dilations[axis] + 1;
       boolean isSame = auto.equals("SAME_UPPER") || auto.equals("SAME_LOWER");
       if (wanted.length > 0 || isSame) {
         // Files may tell the batch and the channels as well.
@@ -60,12 +57,6 @@ final class TransposedWindow {
       }
     }
     return new Window(
-        output,
-        kernel,
-        strides,
-        dilations,
-        before,
-        after,
-        input.slice(2, input.rank()).dims());
+        output, kernel, strides, dilations, before, after, input.slice(2, input.rank()).dims());
   }
 }

@@ -52,8 +52,7 @@ record Window(
       switch (auto) {
         case "SAME_UPPER", "SAME_LOWER" -> {
           output[axis] = Math.ceilDiv(input[axis], strides[axis]);
-          long total =
-              Math.max((output[axis] - 1L) * strides[axis] + reach - input[axis], 0);
+          long total = Math.max((output[axis] - 1L) * strides[axis] + reach - input[axis], 0);
           int less = Math.toIntExact(total / 2);
           int more = Math.toIntExact(total - less);
           before[axis] = auto.equals("SAME_UPPER") ? less : more;

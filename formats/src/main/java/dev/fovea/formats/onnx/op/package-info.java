@@ -3,8 +3,8 @@
  * reference for everything else, run graphs that no model of layers stands for, and fold constants;
  * models of layers compute much faster.
  *
- * <p>Operators stand in families, a file each. {@link dev.fovea.formats.onnx.op.Operators} finds them
- * by name and version; the definitions are those of <a
+ * <p>Operators stand in families, a file each. {@link dev.fovea.formats.onnx.op.Operators} finds
+ * them by name and version; the definitions are those of <a
  * href="https://onnx.ai/onnx/operators/">onnx.ai/onnx/operators</a>.
  */
 @NullMarked

@@ -29,6 +29,7 @@ import dev.fovea.layer.convolution.PartialConv;
 import dev.fovea.layer.convolution.SeparableConv;
 import dev.fovea.layer.core.Constant;
 import dev.fovea.layer.core.Dense;
+import dev.fovea.layer.core.Embedding;
 import dev.fovea.layer.core.RadialBasis;
 import dev.fovea.layer.math.ArgReduction;
 import dev.fovea.layer.math.Clip;
@@ -101,6 +102,7 @@ final class Operators {
       case LpPooling pooling -> Poolings.norm(use, pooling);
       case Subsampling subsampling -> Poolings.subsampling(use, subsampling);
       case Dense dense -> DenseLayers.dense(use, dense);
+      case Embedding ignored -> DenseLayers.embedding(use);
       case RadialBasis radial -> DenseLayers.radialBasis(use, radial);
       case BatchNormalization normalization -> Normalizations.batch(use, normalization);
       case LayerNormalization normalization -> Normalizations.layer(use, normalization);

@@ -54,8 +54,7 @@ class ExternalDataTest {
             .setGraph(
                 GraphProto.newBuilder()
                     .addInitializer(tensor)
-                    .addNode(
-                        NodeProto.newBuilder().setOpType("Relu").addInput("w").addOutput("y"))
+                    .addNode(NodeProto.newBuilder().setOpType("Relu").addInput("w").addOutput("y"))
                     .addOutput(ValueInfoProto.newBuilder().setName("y")))
             .build();
     return Files.write(folder.resolve("m.onnx"), model.toByteArray());
@@ -83,8 +82,7 @@ class ExternalDataTest {
     assertThat(model.graph().initializers().get("w").toFloats()).containsExactly(8, 9);
     Files.createDirectory(folder.resolve("weights"));
     weights(folder.resolve("weights/w.bin"), 1, 2);
-    assertThat(
-            OnnxFile.read(model("weights/w.bin")).graph().initializers().get("w").toFloats())
+    assertThat(OnnxFile.read(model("weights/w.bin")).graph().initializers().get("w").toFloats())
         .containsExactly(1, 2);
   }
 

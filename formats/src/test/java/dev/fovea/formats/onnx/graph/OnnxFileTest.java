@@ -140,30 +140,33 @@ class OnnxFileTest {
   @Test
   void numbersAreReadFromEveryField() throws BadModelException {
     OnnxGraph graph =
-        read(
-                model(
-                    graph(node("Relu", "x", "y"))
-                        .addInitializer(tensor(1, 2).setName("f").addFloatData(1).addFloatData(2))
-                        .addInitializer(tensor(11, 1).setName("d").addDoubleData(3))
-                        .addInitializer(tensor(7).setName("i").addInt64Data(-4))
-                        .addInitializer(tensor(13, 1).setName("u").addUint64Data(-1))
-                        .addInitializer(tensor(2, 1).setName("b").addInt32Data(200))
-                        .addInitializer(tensor(9, 1).setName("t").addInt32Data(1))
-                        .addInitializer(tensor(10, 1).setName("h").addInt32Data(0x3c00))
-                        .addInitializer(tensor(16, 1).setName("bf").addInt32Data(0x4000))
-                        .addInitializer(tensor(22, 3).setName("i4").addInt32Data(0xf1).addInt32Data(7))
-                        .addInitializer(
-                            tensor(5, 1)
-                                .setName("raw")
-                                .setRawData(ByteString.copyFrom(new byte[] {1, 1})))
-                        .addInitializer(tensor(1, 0).setName("empty"))
-                        .addSparseInitializer(
-                            SparseTensorProto.newBuilder()
-                                .setValues(tensor(1, 2).setName("s").addFloatData(5).addFloatData(6))
-                                .setIndices(tensor(7, 2, 2).addInt64Data(0).addInt64Data(1)
-                                    .addInt64Data(1).addInt64Data(0))
-                                .addDims(2)
-                                .addDims(2))))
+        read(model(
+                graph(node("Relu", "x", "y"))
+                    .addInitializer(tensor(1, 2).setName("f").addFloatData(1).addFloatData(2))
+                    .addInitializer(tensor(11, 1).setName("d").addDoubleData(3))
+                    .addInitializer(tensor(7).setName("i").addInt64Data(-4))
+                    .addInitializer(tensor(13, 1).setName("u").addUint64Data(-1))
+                    .addInitializer(tensor(2, 1).setName("b").addInt32Data(200))
+                    .addInitializer(tensor(9, 1).setName("t").addInt32Data(1))
+                    .addInitializer(tensor(10, 1).setName("h").addInt32Data(0x3c00))
+                    .addInitializer(tensor(16, 1).setName("bf").addInt32Data(0x4000))
+                    .addInitializer(tensor(22, 3).setName("i4").addInt32Data(0xf1).addInt32Data(7))
+                    .addInitializer(
+                        tensor(5, 1)
+                            .setName("raw")
+                            .setRawData(ByteString.copyFrom(new byte[] {1, 1})))
+                    .addInitializer(tensor(1, 0).setName("empty"))
+                    .addSparseInitializer(
+                        SparseTensorProto.newBuilder()
+                            .setValues(tensor(1, 2).setName("s").addFloatData(5).addFloatData(6))
+                            .setIndices(
+                                tensor(7, 2, 2)
+                                    .addInt64Data(0)
+                                    .addInt64Data(1)
+                                    .addInt64Data(1)
+                                    .addInt64Data(0))
+                            .addDims(2)
+                            .addDims(2))))
             .graph();
     Map<String, Array> read = graph.initializers();
     assertThat(read.get("f").toFloats()).containsExactly(1, 2);
@@ -184,17 +187,17 @@ class OnnxFileTest {
   @Test
   void whatDoesNotFitTogetherIsRefused() {
     refused(ModelProto.newBuilder().setIrVersion(8), "it has no graph");
-    refused(graph(node("Relu", "a", "y")), "Relu \"y\": reads the value 'a', which nothing computes");
+    refused(
+        graph(node("Relu", "a", "y")), "Relu \"y\": reads the value 'a', which nothing computes");
     refused(graph(node("Relu", "x", "z")), "output 'y', which nothing computes");
     refused(graph(node("Relu", "x", "y"), node("Abs", "x", "y")), "'y', which is there already");
     refused(graph(node("Relu", "x", "x"), node("Abs", "x", "y")), "'x', which is there already");
-    refused(graph(node("Relu", "b", "a"), node("Abs", "a", "b"), node("Exp", "a", "y")), "a circle");
+    refused(
+        graph(node("Relu", "b", "a"), node("Abs", "a", "b"), node("Exp", "a", "y")), "a circle");
     refused(graph(node("Relu", "y", "y")), "a circle");
     refused(graph(node("Relu", "x", "y")).addInput(value("x")), "two inputs");
     refused(
-        graph(node("Relu", "x", "y"))
-            .addInitializer(tensor(1, 0))
-            .addInitializer(tensor(1, 0)),
+        graph(node("Relu", "x", "y")).addInitializer(tensor(1, 0)).addInitializer(tensor(1, 0)),
         "initializer 'w' is there twice");
     refused(GraphProto.newBuilder().addNode(node("Relu", "", "y")), "no outputs");
     AttributeProto.Builder axis =
@@ -340,9 +343,7 @@ class OnnxFileTest {
   void otherFilesAreNoModels() {
     for (String content : List.of("", "PK\u0003\u0004", "\u0089HDF\r\n", "hello, world")) {
       assertThatThrownBy(
-              () ->
-                  OnnxFile.read(
-                      content.getBytes(StandardCharsets.ISO_8859_1), "m.onnx"))
+              () -> OnnxFile.read(content.getBytes(StandardCharsets.ISO_8859_1), "m.onnx"))
           .isInstanceOf(BadModelException.class)
           .hasMessageContaining("no ONNX model");
     }
