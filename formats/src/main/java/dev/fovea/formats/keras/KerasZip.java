@@ -4,80 +4,156 @@ import dev.fovea.formats.BadModelException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
-/** Reads the members of a Keras file, limited in size. */
-final class KerasZip {
-  /** The limit for JSON, far above that of any real model. */
-  private static final long LARGEST_JSON = 64L << 20;
+/**
+ * The members of a Keras file, limited in size. Weights that are stored without compression, as
+ * Keras does, are mapped and not copied.
+ */
+final class KerasZip implements AutoCloseable {
+  /** The limit for JSON and other small members, far above that of any real model. */
+  private static final long LARGEST = 32L << 20;
 
-  /** The limit for weights: about the greatest length of a Java array. */
+  /** The limit for weights: about the greatest length of a Java array, and of a mapping. */
   private static final long LARGEST_WEIGHTS = Integer.MAX_VALUE - 64L;
 
-  private KerasZip() {}
+  /** From here on a mapping saves memory that matters. */
+  private static final long MAPPED = 4L << 20;
+
+  private static final int LOCAL_HEADER = 30;
+  private static final int LOCAL_SIGNATURE = 0x04034b50;
+
+  private final ZipFile zip;
+  private final Path file;
+  private final String name;
+
+  private KerasZip(ZipFile zip, Path file, String name) {
+    this.zip = zip;
+    this.file = file;
+    this.name = name;
+  }
 
   /**
-   * Reads the members that make up a model and, if present, its training progress.
+   * Opens a file.
    *
    * @param name what messages call the file
    * @throws BadModelException if the file is no Keras file or is damaged
    * @throws IOException if it cannot be read
    */
-  static Map<String, byte[]> read(Path file, String name) throws IOException {
-    if (Files.isDirectory(file)) {
-      throw new BadModelException(name, "is a folder, not a model file");
-    }
-    try (ZipFile zip = new ZipFile(file.toFile())) {
-      Map<String, byte[]> members = new HashMap<>();
-      for (String member : List.of(KerasFormat.CONFIG, KerasFormat.WEIGHTS)) {
-        ZipEntry entry = zip.getEntry(member);
-        if (entry == null) {
-          throw new BadModelException(name, "is no Keras model: its zip has no " + member);
-        }
-        members.put(member, content(name, zip, entry, Files.size(file)));
-      }
-      for (String member :
-          List.of(KerasFormat.PROGRESS, KerasFormat.PROGRESS_ARRAYS, KerasFormat.ASSETS)) {
-        ZipEntry entry = zip.getEntry(member);
-        if (entry != null) {
-          members.put(member, content(name, zip, entry, Files.size(file)));
-        }
-      }
-      return members;
-    } catch (NoSuchFileException e) {
-      throw new IOException(name + ": there is no such file", e);
+  static KerasZip open(Path file, String name) throws IOException {
+    ZipFile zip;
+    try {
+      zip = new ZipFile(file.toFile());
     } catch (ZipException e) {
-      throw new BadModelException(name, whatItIs(file), e);
+      throw new BadModelException(
+          name, "is damaged or cut short: its zip directory is missing; save or copy it again", e);
+    }
+    for (String member : new String[] {KerasFormat.CONFIG, KerasFormat.WEIGHTS}) {
+      if (zip.getEntry(member) == null) {
+        zip.close();
+        throw new BadModelException(name, "is no Keras model: its zip has no " + member);
+      }
+    }
+    return new KerasZip(zip, file, name);
+  }
+
+  @Override
+  public void close() throws IOException {
+    zip.close();
+  }
+
+  /** Returns the content of a small member, if there is one. */
+  Optional<byte[]> member(String member) throws IOException {
+    ZipEntry entry = zip.getEntry(member);
+    return entry == null ? Optional.empty() : Optional.of(content(entry, LARGEST));
+  }
+
+  /**
+   * Returns the weights.
+   *
+   * @param limit the most bytes that those of the model can take
+   */
+  ByteBuffer weights(long limit) throws IOException {
+    ZipEntry entry = zip.getEntry(KerasFormat.WEIGHTS);
+    if (entry.getMethod() == ZipEntry.STORED && entry.getSize() >= MAPPED) {
+      Optional<ByteBuffer> mapped = mapped(entry);
+      if (mapped.isPresent()) {
+        return mapped.get();
+      }
+    }
+    return ByteBuffer.wrap(content(entry, Math.min(limit, LARGEST_WEIGHTS)));
+  }
+
+  /** Maps a member that is stored; empty if it does not lie where the file's first entries say. */
+  private Optional<ByteBuffer> mapped(ZipEntry entry) throws IOException {
+    if (entry.getSize() > LARGEST_WEIGHTS) {
+      throw tooLarge(entry, LARGEST_WEIGHTS);
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long at = place(channel, entry.getName());
+      if (at < 0 || at + entry.getSize() > channel.size()) {
+        return Optional.empty();
+      }
+      ByteBuffer content = channel.map(FileChannel.MapMode.READ_ONLY, at, entry.getSize());
+      CRC32 crc = new CRC32();
+      crc.update(content.duplicate());
+      return crc.getValue() == entry.getCrc() ? Optional.of(content) : Optional.empty();
     }
   }
 
-  private static byte[] content(String name, ZipFile zip, ZipEntry entry, long fileSize)
-      throws IOException {
-    long limit = entry.getName().endsWith(".json") ? LARGEST_JSON : LARGEST_WEIGHTS;
+  /** Walks over the local headers from the start of the file to that of a member; -1 if lost. */
+  private static long place(FileChannel channel, String member) throws IOException {
+    long at = 0;
+    ByteBuffer header = ByteBuffer.allocate(LOCAL_HEADER).order(ByteOrder.LITTLE_ENDIAN);
+    while (at + LOCAL_HEADER <= channel.size()) {
+      header.clear();
+      if (channel.read(header, at) < LOCAL_HEADER || header.getInt(0) != LOCAL_SIGNATURE) {
+        return -1;
+      }
+      int nameLength = Short.toUnsignedInt(header.getShort(26));
+      long data = at + LOCAL_HEADER + nameLength + Short.toUnsignedInt(header.getShort(28));
+      ByteBuffer title = ByteBuffer.allocate(nameLength);
+      channel.read(title, at + LOCAL_HEADER);
+      if (new String(title.array(), StandardCharsets.UTF_8).equals(member)) {
+        return data;
+      }
+      boolean sizeFollows = (header.getShort(6) & 8) != 0;
+      if (sizeFollows) {
+        return -1;
+      }
+      at = data + Integer.toUnsignedLong(header.getInt(18));
+    }
+    return -1;
+  }
+
+  private byte[] content(ZipEntry entry, long limit) throws IOException {
     if (entry.getSize() > limit) {
-      throw new BadModelException(
-          name,
-          String.format(
-              Locale.ROOT, "%s claims %,d bytes, too many", entry.getName(), entry.getSize()));
+      throw tooLarge(entry, limit);
     }
     try (InputStream in = zip.getInputStream(entry)) {
-      byte[] content = all(in, entry, fileSize, (int) limit);
+      byte[] content = in.readNBytes((int) limit);
       if (in.read() >= 0) {
-        throw new BadModelException(name, entry.getName() + " is larger than allowed");
+        throw tooLarge(entry, limit);
       }
-      checkSum(name, entry, content);
+      CRC32 crc = new CRC32();
+      crc.update(content);
+      if (entry.getCrc() != crc.getValue()) {
+        throw new BadModelException(
+            name,
+            "is damaged: the check sum of %s is wrong; copy or save it again"
+                .formatted(entry.getName()));
+      }
       return content;
     } catch (ZipException | EOFException e) {
       throw new BadModelException(
@@ -85,48 +161,13 @@ final class KerasZip {
     }
   }
 
-  /** Reads a member: into an array of its size if the file is at least as long. */
-  private static byte[] all(InputStream in, ZipEntry entry, long fileSize, int limit)
-      throws IOException {
-    if (entry.getSize() < 0 || entry.getSize() > fileSize) {
-      return in.readNBytes(limit);
-    }
-    byte[] content = new byte[(int) entry.getSize()];
-    int length = in.readNBytes(content, 0, content.length);
-    return length == content.length ? content : Arrays.copyOf(content, length);
-  }
-
-  /** The JDK does not compare the check sums of a zip file's members. */
-  private static void checkSum(String name, ZipEntry entry, byte[] content)
-      throws BadModelException {
-    CRC32 crc = new CRC32();
-    crc.update(content);
-    if (entry.getCrc() != crc.getValue()) {
-      throw new BadModelException(
-          name,
-          "is damaged: the check sum of %s is wrong; copy or save it again"
-              .formatted(entry.getName()));
-    }
-  }
-
-  /** Returns a description, judged by the first bytes, of a file that is not a readable zip. */
-  private static String whatItIs(Path file) throws IOException {
-    byte[] start;
-    try (InputStream in = Files.newInputStream(file)) {
-      start = in.readNBytes(64);
-    }
-    String text = new String(start, StandardCharsets.ISO_8859_1);
-    if (start.length == 0) {
-      return "is empty";
-    } else if (text.startsWith("PK")) {
-      return "is damaged or cut short: its zip directory is missing; save or copy it again";
-    } else if (text.startsWith("version https://git-lfs")) {
-      return "is a Git LFS pointer, not the model itself; fetch it with git lfs pull";
-    } else if (text.startsWith("\u0089HDF")) {
-      return "is an HDF5 file, not a .keras file";
-    } else if (text.stripLeading().startsWith("<")) {
-      return "is a web page, not a model";
-    }
-    return "is no Keras model file (no zip)";
+  private BadModelException tooLarge(ZipEntry entry, long limit) {
+    return new BadModelException(
+        name,
+        String.format(
+            Locale.ROOT,
+            "%s is larger than the %,d bytes that it can need",
+            entry.getName(),
+            limit));
   }
 }

@@ -27,13 +27,6 @@ final class DenseLayers {
     return Activations.output(use, layer.activation(), result, name);
   }
 
-  /** A row of the table for each number. */
-  static Value embedding(Use use) {
-    String numbers = use.graph().wholeNumbers(use.input().in(Order.CHANNELS_LAST));
-    String rows = use.graph().add("Gather", use.plain("embeddings"), numbers);
-    return use.output(Order.CHANNELS_LAST, rows);
-  }
-
   /** The rows of the kernel go into the order of the vector. */
   private static String vector(Use use, Dense layer) {
     Order order = use.input().order();
