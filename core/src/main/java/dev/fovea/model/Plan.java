@@ -93,7 +93,7 @@ public final class Plan {
     } else {
       rewrites.add(new FuseActivations());
       if (!spec.mode().backward()) {
-        rewrites.add(new FoldNormalization(spec.batch()));
+        rewrites.add(new FoldNormalization());
         rewrites.add(new FuseActivations());
       }
       rewrites.add(new FusePooling());

@@ -4,39 +4,25 @@ import dev.fovea.kernel.Activation;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.convolution.Conv;
 import dev.fovea.layer.normalization.BatchNormalization;
-import dev.fovea.tensor.Shape;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * A rewrite that folds the batch normalization after a convolution into the convolution's kernel
- * and bias, in inference without gradients.
- *
- * @param batch the largest number of samples in a step
+ * and bias, in inference without gradients. Folding rounds differently, so it must not depend on
+ * the batch: a sample has the same bits in any.
  */
-public record FoldNormalization(int batch) implements Rewrite {
+public record FoldNormalization() implements Rewrite {
   @Override
   public Ops apply(Ops ops) {
-    return ops.fuse((op, next) -> fused(ops, op, next));
+    return ops.fuse((op, next) -> fused(op, next));
   }
 
-  private Optional<Layer> fused(Ops ops, Op op, Op next) {
+  private static Optional<Layer> fused(Op op, Op next) {
     return op.layer() instanceof Conv conv
             && conv.activation() == Activation.LINEAR
             && next.layer() instanceof BatchNormalization norm
             && !next.mode().training(false)
-            && pays(conv, ops.shape(op.inputs().getFirst()))
         ? Optional.of(new FusedConvNorm(conv, norm))
         : Optional.empty();
-  }
-
-  /**
-   * Returns whether folding, which writes every weight, costs less than normalizing, which writes
-   * every output.
-   */
-  private boolean pays(Conv conv, Shape input) {
-    List<Shape> inputs = List.of(input);
-    long kernel = conv.weights(inputs).getFirst().shape().size();
-    return kernel <= (long) batch * conv.outputShape(inputs).size();
   }
 }
