@@ -2,6 +2,7 @@
 module dev.fovea.app {
   requires static org.jspecify;
   requires com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.dataformat.csv;
   requires dev.fovea.formats;
   requires dev.fovea.insight;
   requires dev.fovea.zoo;

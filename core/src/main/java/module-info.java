@@ -22,6 +22,7 @@ module dev.fovea.core {
   exports dev.fovea.model;
   exports dev.fovea.data;
   exports dev.fovea.data.augment;
+  exports dev.fovea.data.image;
   exports dev.fovea.data.digits;
   exports dev.fovea.loss;
   exports dev.fovea.metric;

@@ -3,6 +3,7 @@ module dev.fovea.formats {
   requires static org.jspecify;
   requires transitive dev.fovea.core;
   requires com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.dataformat.csv;
   requires io.jhdf;
   requires com.google.protobuf;
   requires java.desktop;

@@ -7,4 +7,5 @@ module dev.fovea.zoo {
   exports dev.fovea.zoo.locate;
   exports dev.fovea.zoo.scenes;
   exports dev.fovea.zoo.segment;
+  exports dev.fovea.zoo.shapes;
 }

@@ -12,6 +12,7 @@ import dev.fovea.app.predict.SummaryCommand;
 import dev.fovea.app.predict.ZooCommand;
 import dev.fovea.app.train.BenchCommand;
 import dev.fovea.app.train.ScenesCommand;
+import dev.fovea.app.train.ShapesCommand;
 import dev.fovea.app.train.TrainCommand;
 import dev.fovea.app.why.WhyCnnCommand;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ public final class Fovea implements Callable<Integer> {
     COMMANDS.put("locate", LocateCommand.class);
     COMMANDS.put("segment", SegmentCommand.class);
     COMMANDS.put("scenes", ScenesCommand.class);
+    COMMANDS.put("shapes", ShapesCommand.class);
     COMMANDS.put("filter", FilterCommand.class);
     COMMANDS.put("look", LookCommand.class);
     COMMANDS.put("tour", TourCommand.class);

@@ -3,13 +3,15 @@ package dev.fovea.data;
 import dev.fovea.kernel.Workers;
 import dev.fovea.tensor.CounterRandom;
 import dev.fovea.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * A dataset in batches: in order or shuffled, and augmented. The order depends on the seed and the
  * epoch, the augmentation on the seed, the epoch and the sample's index. The last batch may be
- * short. Only one thread may read at a time; it shares the work with its workers.
+ * short. Only one thread may read at a time; it shares the work with its workers, and the dataset
+ * is told the next batch.
  */
 public final class Batches {
   private static final int SHUFFLE = 1;
@@ -96,6 +98,8 @@ public final class Batches {
             readSample(indices[i], new Sample(read, i), random.stream(indices[i]));
           }
         });
+    int next = from + samples;
+    dataset.expect(Arrays.copyOfRange(order, next, next + Math.min(batchSize, order.length - next)));
     augmentation.mix(read, CounterRandom.ofSeed(seed).stream(MIX, epoch, batch));
   }
 

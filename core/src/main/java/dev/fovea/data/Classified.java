@@ -110,4 +110,14 @@ public final class Classified implements Dataset {
   public void readTarget(int index, int target, float[] into, int offset) {
     dataset.readTarget(index, target, into, offset);
   }
+
+  @Override
+  public String source(int index) {
+    return dataset.source(index);
+  }
+
+  @Override
+  public void expect(int... indices) {
+    dataset.expect(indices);
+  }
 }

@@ -2,6 +2,7 @@ package dev.fovea.data;
 
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -75,6 +76,18 @@ record Concatenation(Dataset first, Dataset second, List<Target> targets) implem
   @Override
   public void readTarget(int index, int target, float[] into, int offset) {
     part(index).readTarget(within(index), target, into, offset);
+  }
+
+  @Override
+  public String source(int index) {
+    return part(index).source(within(index));
+  }
+
+  @Override
+  public void expect(int... indices) {
+    first.expect(Arrays.stream(indices).filter(i -> i < first.size()).toArray());
+    second.expect(
+        Arrays.stream(indices).filter(i -> i >= first.size()).map(this::within).toArray());
   }
 
   private Dataset part(int index) {

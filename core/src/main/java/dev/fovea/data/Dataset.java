@@ -47,6 +47,15 @@ public interface Dataset {
     return "sample " + index;
   }
 
+  /**
+   * Tells that samples will be read soon, in this order. A dataset whose samples take long to read,
+   * such as images that are not kept in memory, may begin to read them; most do nothing. Never
+   * changes what is read.
+   *
+   * @param indices the samples, each 0 to size - 1
+   */
+  default void expect(int... indices) {}
+
   /** Returns the shape of the first input. */
   default Shape inputShape() {
     return inputShapes().getFirst();

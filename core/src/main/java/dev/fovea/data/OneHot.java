@@ -74,4 +74,9 @@ record OneHot(Dataset dataset, int classes, List<Target> targets) implements Dat
   public String source(int index) {
     return dataset.source(index);
   }
+
+  @Override
+  public void expect(int... indices) {
+    dataset.expect(indices);
+  }
 }

@@ -1,6 +1,7 @@
 package dev.fovea.data;
 
 import dev.fovea.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -45,5 +46,10 @@ final class Selection implements Dataset {
   @Override
   public String source(int index) {
     return dataset.source(indices[index]);
+  }
+
+  @Override
+  public void expect(int... expected) {
+    dataset.expect(Arrays.stream(expected).map(index -> indices[index]).toArray());
   }
 }

@@ -1,6 +1,7 @@
 package dev.fovea.data;
 
 import dev.fovea.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -38,5 +39,11 @@ public record Subset(Dataset dataset, int from, int size) implements Dataset {
   @Override
   public String source(int index) {
     return dataset.source(from + Objects.checkIndex(index, size));
+  }
+
+  @Override
+  public void expect(int... indices) {
+    dataset.expect(
+        Arrays.stream(indices).map(index -> from + Objects.checkIndex(index, size)).toArray());
   }
 }

@@ -22,10 +22,20 @@ import java.util.ServiceLoader;
  * @param model the model with its weights
  * @param trainer the compiled model with the state of its optimizer, if it was saved
  * @param progress the progress of the training, if the file is the backup of a training
+ * @param metadata the names of the classes and the preparation of images, as far as they are known
  */
-public record SavedModel(Model model, Optional<Trainer> trainer, Optional<Progress> progress) {
+public record SavedModel(
+    Model model,
+    Optional<Trainer> trainer,
+    Optional<Progress> progress,
+    ModelMetadata metadata) {
   /** The largest size of a stream, in bytes. */
   private static final long LARGEST = 4L << 30;
+
+  /** Creates the content of a file without metadata. */
+  public SavedModel(Model model, Optional<Trainer> trainer, Optional<Progress> progress) {
+    this(model, trainer, progress, ModelMetadata.NONE);
+  }
 
   /** Returns a model without training state. */
   public static SavedModel of(Model model) {
@@ -40,6 +50,11 @@ public record SavedModel(Model model, Optional<Trainer> trainer, Optional<Progre
   /** Returns a compiled model with the progress of its training. */
   public static SavedModel of(Trainer trainer, Progress progress) {
     return new SavedModel(trainer.model(), Optional.of(trainer), Optional.of(progress));
+  }
+
+  /** Returns the same content with other metadata. */
+  public SavedModel with(ModelMetadata changed) {
+    return new SavedModel(model, trainer, progress, changed);
   }
 
   /**

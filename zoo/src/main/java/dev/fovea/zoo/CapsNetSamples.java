@@ -64,4 +64,9 @@ final class CapsNetSamples implements Dataset {
   public String source(int index) {
     return images.source(index);
   }
+
+  @Override
+  public void expect(int... indices) {
+    images.expect(indices);
+  }
 }

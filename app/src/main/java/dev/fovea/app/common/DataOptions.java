@@ -1,18 +1,26 @@
 package dev.fovea.app.common;
 
 import dev.fovea.data.Classified;
+import dev.fovea.data.DataException;
 import dev.fovea.data.DownloadException;
 import dev.fovea.data.FashionMnist;
 import dev.fovea.data.Mnist;
 import dev.fovea.data.Split;
 import dev.fovea.data.digits.DigitsDataset;
+import dev.fovea.formats.dataset.CacheOptions;
 import dev.fovea.formats.dataset.DatasetFiles;
+import dev.fovea.formats.dataset.FolderOptions;
+import dev.fovea.formats.dataset.ImageFolder;
+import dev.fovea.store.ModelMetadata;
+import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that choose the dataset of a command. */
@@ -23,9 +31,9 @@ public final class DataOptions {
       names = "--dataset",
       paramLabel = "NAME|DIR",
       description =
-          "Dataset: mnist (default), fashion-mnist, digits, a folder of IDX files, a folder with one"
-              + " sub-folder of images per class, or a folder with images/ and masks/ (and maybe"
-              + " classes.csv), for models that segment.")
+          "Dataset: mnist (default), fashion-mnist, digits, a folder of IDX files, a folder of"
+              + " images with one sub-folder per class or a labels.csv, or a folder with images/ and"
+              + " masks/ (and maybe classes.csv), for models that segment.")
   private @Nullable String dataset;
 
   @Option(
@@ -34,15 +42,44 @@ public final class DataOptions {
       description = "Folder to search first for the dataset's files.")
   private @Nullable Path data;
 
-  @Option(
-      names = "--size",
-      paramLabel = "HxW",
-      description =
-          "Height and width to which the images of a folder, and their masks, are scaled.")
-  private @Nullable String size;
+  @Mixin private PreparationOptions preparation = new PreparationOptions();
 
-  /** A dataset with its name. */
-  public record Found(String name, Split split) {
+  @Option(
+      names = "--strict",
+      description = "Refuse a folder with files that cannot be used, in place of leaving them out.")
+  private boolean strict;
+
+  @Option(
+      names = "--all",
+      description =
+          "Test on all images of a folder, and not only on those that training holds out.")
+  private boolean whole;
+
+  @Option(
+      names = "--cache",
+      paramLabel = "SIZE",
+      description =
+          "Most disk space for decoded images if they do not fit into memory, such as 20GB; what is"
+              + " beyond is decoded anew in each epoch. Default: 16GB.")
+  private @Nullable String cache;
+
+  @Option(
+      names = "--cache-folder",
+      paramLabel = "DIR",
+      description = "Folder for decoded images; default: fovea in the user's folder for caches.")
+  private @Nullable Path cacheFolder;
+
+  /**
+   * A dataset with its name.
+   *
+   * @param folder the folder of images that it is from, if it is from one
+   */
+  public record Found(String name, Split split, Optional<ImageFolder> folder) {
+    /** Creates a dataset that is from no folder of images. */
+    public Found(String name, Split split) {
+      this(name, split, Optional.empty());
+    }
+
     /** Returns the samples to train on, which must have classes. */
     public Classified train() {
       return Classified.of(split.train());
@@ -52,11 +89,28 @@ public final class DataOptions {
     public Classified test() {
       return Classified.of(split.test());
     }
+
+    /** Returns what is saved with a model that was trained on the samples. */
+    public ModelMetadata metadata() {
+      return folder
+          .map(ImageFolder::metadata)
+          .orElseGet(() -> DatasetMetadata.of(split.train()));
+    }
   }
 
   /** Returns whether a dataset is named. */
   public boolean isGiven() {
     return dataset != null;
+  }
+
+  /** Returns whether files that cannot be used are errors. */
+  public boolean isStrict() {
+    return strict;
+  }
+
+  /** Returns the options of the preparation of images. */
+  public PreparationOptions preparation() {
+    return preparation;
   }
 
   /** Returns the options as they stand on a command line. */
@@ -73,39 +127,87 @@ public final class DataOptions {
 
   /** Finds or downloads the dataset; falls back to the embedded digits if there is no network. */
   public Found load(Output output) {
-    return load(output, null);
+    return load(output, null, FolderOptions::usual);
   }
 
   /**
-   * Finds or downloads the dataset; falls back to the embedded digits if there is no network.
+   * Finds or downloads the dataset to train a new model on, and tells what was found in a folder.
    *
-   * @param shape the shape that the images of a folder are converted to; null for no conversion
+   * @param seed the seed by which images of a folder are held out
    */
-  public Found load(Output output, @Nullable Shape shape) {
+  public Found forTraining(Output output, long seed) {
+    Found found = load(output, null, () -> FolderOptions.usual().seed(seed));
+    found.folder().ifPresent(folder -> FolderFindings.tell(folder, output));
+    return found;
+  }
+
+  /**
+   * Finds or downloads the dataset to train a model further on, with images prepared as it was
+   * trained, and tells what was found in a folder.
+   *
+   * @param seed the seed by which images of a folder are held out if the model's file tells none
+   */
+  public Found forTraining(Output output, SavedModel saved, long seed) {
+    Found found = load(output, saved.model().inputShape(), () -> options(saved, seed));
+    found.folder().ifPresent(folder -> FolderFindings.tell(folder, output));
+    return found;
+  }
+
+  /**
+   * Finds or downloads the dataset to test a model on: images of a folder are prepared as the model
+   * was trained, and those are tested that its training held out.
+   */
+  public Found load(Output output, SavedModel saved) {
+    Found found =
+        load(output, saved.model().inputShape(), () -> options(saved, 0).whole(whole));
+    found.folder().ifPresent(folder -> FolderFindings.note(folder, output));
+    return found;
+  }
+
+  private FolderOptions options(SavedModel saved, long seed) {
+    ModelMetadata metadata = saved.metadata();
+    FolderOptions options =
+        FolderOptions.usual()
+            .seed(metadata.splitSeed().orElse(seed))
+            .classNames(metadata.preparation().isPresent() ? metadata.classNames() : List.of());
+    return preparation.of(saved).map(options::preparation).orElse(options);
+  }
+
+  private Found load(
+      Output output, @Nullable Shape input, Supplier<FolderOptions> options) {
     Optional<Path> folder = Optional.ofNullable(data);
     String name = dataset == null ? "mnist" : dataset;
-    if (size != null && List.of("mnist", "fashion-mnist", "digits").contains(name)) {
-      throw new IllegalArgumentException("--size is for folders of images, not for " + name);
+    if (preparation.hasSize() && List.of("mnist", "fashion-mnist", "digits").contains(name)) {
+      throw new IllegalArgumentException("--image-size is for folders of images, not for " + name);
     }
     return switch (name) {
       case "mnist" -> mnist(folder, output);
       case "fashion-mnist" -> new Found(name, FashionMnist.load(folder));
       case "digits" -> new Found(name, DigitsDataset.split(DIGITS_SEED));
-      default -> new Found(name, DatasetFiles.load(Path.of(name), scaled(shape)));
+      default -> files(name, output, input, options);
     };
   }
 
-  /** Returns the shape that images are converted to, if any is asked for. */
-  private Optional<Shape> scaled(@Nullable Shape shape) {
-    if (size == null) {
-      return Optional.ofNullable(shape);
+  private Found files(
+      String name, Output output, @Nullable Shape input, Supplier<FolderOptions> options) {
+    Path path = Path.of(name);
+    if (!DatasetFiles.isImageFolder(path)) {
+      return new Found(name, DatasetFiles.load(path, preparation.shape(input)));
     }
-    Pair asked = Pair.of("--size", size, "x");
-    if (asked.first() < 1 || asked.last() < 1) {
-      throw new IllegalArgumentException("--size must be at least 1x1, not " + size);
-    }
-    int channels = shape != null && shape.rank() == 3 ? shape.channels() : Shape.UNKNOWN;
-    return Optional.of(Shape.of(asked.first(), asked.last(), channels));
+    FolderOptions all =
+        options
+            .get()
+            .choice(preparation.choice(input))
+            .strict(strict)
+            .cache(cacheOptions());
+    ImageFolder folder = ImageFolder.open(path, all, new ReadingBar(output, "Reading images"));
+    return new Found(name, folder.split(), Optional.of(folder));
+  }
+
+  private CacheOptions cacheOptions() {
+    CacheOptions options = CacheOptions.usual();
+    options = cache == null ? options : options.disk(ByteSize.of("--cache", cache));
+    return cacheFolder == null ? options : options.folder(cacheFolder);
   }
 
   private static Found mnist(Optional<Path> folder, Output output) {
@@ -120,6 +222,20 @@ public final class DataOptions {
           "MNIST is not on this machine and cannot be downloaded (%s); using the embedded digits.",
           String.valueOf(e.getMessage()));
       return new Found("digits", DigitsDataset.split(DIGITS_SEED));
+    }
+  }
+
+  /**
+   * Checks that samples of a folder have classes to tell apart.
+   *
+   * @throws DataException if all are of one class
+   */
+  public static void checkClasses(Found found) {
+    if (found.folder().isPresent() && found.train().classes() < 2) {
+      throw new DataException(
+          "%s: all images are of one class, %s; a classifier needs two or more, each in a sub-folder"
+                  .formatted(found.name(), found.train().className(0))
+              + " of its own");
     }
   }
 }

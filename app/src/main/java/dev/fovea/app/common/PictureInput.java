@@ -47,6 +47,12 @@ public final class PictureInput {
           "Invert the picture: for dark ink on light ground if the model expects the opposite.")
   private boolean invert;
 
+  @Option(
+      names = "--background",
+      paramLabel = "COLOR",
+      description = "Color behind transparent pixels: white (default), black or #RRGGBB.")
+  private String background = "white";
+
   /** Returns the file of the model, or its name in the zoo. */
   public String model() {
     return model;
@@ -77,7 +83,11 @@ public final class PictureInput {
     if (image == null) {
       return pixels(scenes(1, channels).scene(0));
     }
-    Tensor pixels = ImageFiles.read(image, Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, channels));
+    Tensor pixels =
+        ImageFiles.read(
+            image,
+            Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, channels),
+            PreparationOptions.color(background));
     return invert ? ImageFiles.invert(pixels) : pixels;
   }
 

@@ -3,9 +3,8 @@ package dev.fovea.app.common;
 import dev.fovea.data.Classified;
 import dev.fovea.data.Dataset;
 import dev.fovea.data.Datasets;
-import dev.fovea.formats.image.ImageFiles;
 import dev.fovea.model.Model;
-import dev.fovea.tensor.Shape;
+import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.ShapeException;
 import dev.fovea.tensor.Tensor;
 import java.nio.file.Path;
@@ -41,12 +40,6 @@ public final class SampleOptions {
       description = "Numbers of test samples of --dataset, from 0.")
   private List<Integer> indices = List.of();
 
-  @Option(
-      names = "--invert",
-      description =
-          "Invert the images: for dark ink on light ground if the model expects the opposite.")
-  private boolean invert;
-
   /**
    * A sample.
    *
@@ -71,21 +64,29 @@ public final class SampleOptions {
    *
    * @throws IllegalArgumentException if the dataset has no such sample or does not fit the model
    */
-  public List<Sample> read(Model model, Output output) {
+  public List<Sample> read(SavedModel saved, Output output) {
+    Model model = saved.model();
     if (!images.isEmpty() && !indices.isEmpty()) {
       throw new ParameterException(
           Objects.requireNonNull(spec).commandLine(), "give --image or --index, not both");
     }
     List<Sample> samples = new ArrayList<>();
     if (images.isEmpty()) {
-      Classified test = data.load(output, model.inputShape()).test();
+      Classified test = data.load(output, saved).test();
       for (int index : indices.isEmpty() ? List.of(0) : indices) {
         samples.add(ofDataset(model, test, index));
       }
     }
-    for (Path image : images) {
-      String name = String.valueOf(image.getFileName());
-      samples.add(new Sample(name, image(image, model.inputShape(), invert, output), List.of()));
+    if (!images.isEmpty()) {
+      ImageInputs inputs = new ImageInputs(saved, data.preparation());
+      for (Path image : images) {
+        ImageInputs.Read read = inputs.read(image);
+        output.note("%s: %s", image, read.conversion());
+        read.remarks().forEach(remark -> output.note("%s", remark));
+        samples.add(
+            new Sample(
+                String.valueOf(image.getFileName()), read.x(), saved.metadata().classNames()));
+      }
     }
     return samples;
   }
@@ -119,28 +120,5 @@ public final class SampleOptions {
               index,
               test.size() - 1));
     }
-  }
-
-  /**
-   * Reads an image, converts it to the shape that the model takes, and reports the conversion.
-   *
-   * @param shape (height, width, channels); unknown dimensions are those of the image
-   * @throws IllegalArgumentException if the shape is not that of an image
-   */
-  public static Tensor image(Path image, Shape shape, boolean invert, Output output) {
-    if (shape.rank() != 3) {
-      throw new IllegalArgumentException(
-          "the model takes %s, which is not the shape of an image".formatted(shape));
-    }
-    Shape given = ImageFiles.read(image).shape();
-    Tensor x = ImageFiles.read(image, shape);
-    output.note(
-        "%s: %s%s",
-        image,
-        given.equals(x.shape())
-            ? "not converted, " + given
-            : "converted from %s to %s".formatted(given, x.shape()),
-        invert ? ", dark and light exchanged" : "");
-    return invert ? ImageFiles.invert(x) : x;
   }
 }

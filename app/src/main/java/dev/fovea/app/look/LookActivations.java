@@ -47,7 +47,7 @@ final class LookActivations implements Callable<Integer> {
     SavedModel saved = look.saved();
     Model model = saved.model();
     OutputMeaning meaning = saved.outputMeaning();
-    List<Sample> chosen = samples.read(model, picture.output());
+    List<Sample> chosen = samples.read(saved, picture.output());
     if (chosen.size() > MOST) {
       throw new IllegalArgumentException(
           String.format(

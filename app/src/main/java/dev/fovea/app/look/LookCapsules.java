@@ -7,6 +7,7 @@ import dev.fovea.insight.CapsuleDecoder;
 import dev.fovea.insight.CapsuleDecoder.Varied;
 import dev.fovea.insight.figure.CapsulesFigure;
 import dev.fovea.model.Model;
+import dev.fovea.store.SavedModel;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +37,10 @@ final class LookCapsules implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model model = look.model();
+    SavedModel saved = look.saved();
+    Model model = saved.model();
     CapsuleDecoder decoder = CapsuleDecoder.of(model);
-    Sample sample = samples.read(model, picture.output()).getFirst();
+    Sample sample = samples.read(saved, picture.output()).getFirst();
     Varied varied = decoder.vary(sample.x(), CHANGES);
     int capsule = varied.capsule();
     String name =

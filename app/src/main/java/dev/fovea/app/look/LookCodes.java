@@ -6,6 +6,7 @@ import dev.fovea.data.Classified;
 import dev.fovea.insight.Codes;
 import dev.fovea.insight.figure.CodesFigure;
 import dev.fovea.model.Model;
+import dev.fovea.store.SavedModel;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,8 +45,9 @@ final class LookCodes implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model model = look.model();
-    Classified test = data.load(picture.output(), model.inputShape()).test();
+    SavedModel saved = look.saved();
+    Model model = saved.model();
+    Classified test = data.load(picture.output(), saved).test();
     Codes codes = Codes.of(model, test, layer, classes, perClass);
     Map<String, Object> distances = new LinkedHashMap<>();
     for (int a = 0; a < classes.size(); a++) {

@@ -1,6 +1,8 @@
 package dev.fovea.app.look;
 
+import dev.fovea.app.common.ClassNames;
 import dev.fovea.app.common.ModelSource;
+import dev.fovea.app.common.Output;
 import dev.fovea.insight.LayerLookup;
 import dev.fovea.model.Model;
 import dev.fovea.model.PlannedLayer;
@@ -61,7 +63,7 @@ public final class LookCommand implements Callable<Integer> {
 
   /** Returns the model to look into with its training configuration, if saved. */
   SavedModel saved() throws IOException {
-    return ModelSource.of(model);
+    return ClassNames.named(ModelSource.of(model), model, null, new Output());
   }
 
   /** Returns the name of the model for titles: that of its file without the suffix. */

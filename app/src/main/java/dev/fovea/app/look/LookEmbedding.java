@@ -130,7 +130,7 @@ final class LookEmbedding implements Callable<Integer>, WritesFiles {
     }
     SavedModel saved = look.saved();
     Model model = saved.model();
-    Dataset test = data.load(picture.output(), model.inputShape()).test();
+    Dataset test = data.load(picture.output(), saved).test();
     int[] numbers =
         Arrays.copyOf(
             CounterRandom.ofSeed(seed).permutation(test.size()), Math.min(samples, test.size()));

@@ -64,7 +64,7 @@ final class LookErrors implements Callable<Integer> {
     }
     SavedModel saved = look.saved();
     Model model = saved.model();
-    Classified all = data.load(picture.output(), model.inputShape()).test();
+    Classified all = data.load(picture.output(), saved).test();
     Classified test = Classified.of(Datasets.limit(all, limit));
     Predictions predictions = Predictions.of(model, saved.outputMeaning(), test);
     Calibration calibration = Calibration.of(predictions, BINS);

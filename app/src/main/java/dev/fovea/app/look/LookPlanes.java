@@ -31,7 +31,7 @@ final class LookPlanes implements Callable<Integer> {
   public Integer call() throws IOException {
     SavedModel saved = look.saved();
     Model model = saved.model();
-    Sample sample = samples.read(model, picture.output()).getFirst();
+    Sample sample = samples.read(saved, picture.output()).getFirst();
     Activations activations = Activations.of(model, sample.batch());
     List<Stage> stages = CellPlanes.of(activations, PlanesFigure.COLUMNS);
     float[] output = activations.values(activations.output(), 0).data();

@@ -9,6 +9,7 @@ import dev.fovea.insight.LayerLookup;
 import dev.fovea.insight.PoolingWinners;
 import dev.fovea.insight.figure.PoolingFigure;
 import dev.fovea.model.Model;
+import dev.fovea.store.SavedModel;
 import dev.fovea.model.PlannedLayer;
 import java.io.IOException;
 import java.util.List;
@@ -44,9 +45,10 @@ final class LookPooling implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model model = look.model();
+    SavedModel saved = look.saved();
+    Model model = saved.model();
     PlannedLayer wanted = layer(look.layers());
-    Sample sample = samples.read(model, picture.output()).getFirst();
+    Sample sample = samples.read(saved, picture.output()).getFirst();
     Activations activations = Activations.of(model, sample.batch());
     PlannedLayer chosen = activations.layers().get(wanted.index());
     PlannedLayer below = activations.layers().get(chosen.inputs().getFirst());

@@ -10,6 +10,7 @@ import dev.fovea.insight.ReceptiveField;
 import dev.fovea.insight.ReceptiveField.Span;
 import dev.fovea.insight.figure.ReceptiveFieldFigure;
 import dev.fovea.model.Model;
+import dev.fovea.store.SavedModel;
 import dev.fovea.model.PlannedLayer;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -48,9 +49,10 @@ final class LookReceptiveField implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model model = look.model();
+    SavedModel saved = look.saved();
+    Model model = saved.model();
     int wanted = layer(look.layers()).index();
-    Sample sample = samples.read(model, picture.output()).getFirst();
+    Sample sample = samples.read(saved, picture.output()).getFirst();
     Activations activations = Activations.of(model, sample.batch());
     PlannedLayer chosen = activations.layers().get(wanted);
     int[] place = unit.isEmpty() ? middle(chosen) : unit.stream().mapToInt(i -> i).toArray();

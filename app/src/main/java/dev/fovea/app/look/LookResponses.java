@@ -10,6 +10,7 @@ import dev.fovea.insight.LayerLookup;
 import dev.fovea.insight.draw.ColorMap;
 import dev.fovea.insight.figure.ResponseFigure;
 import dev.fovea.model.Model;
+import dev.fovea.store.SavedModel;
 import dev.fovea.model.PlannedLayer;
 import dev.fovea.tensor.Tensor;
 import java.io.IOException;
@@ -49,8 +50,9 @@ final class LookResponses implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Model model = look.model();
-    Sample sample = samples.read(model, picture.output()).getFirst();
+    SavedModel saved = look.saved();
+    Model model = saved.model();
+    Sample sample = samples.read(saved, picture.output()).getFirst();
     Activations activations = Activations.of(model, sample.batch());
     PlannedLayer chosen =
         layer == null

@@ -81,7 +81,7 @@ final class LookWhy implements Callable<Integer> {
       throw new IllegalArgumentException(
           "the model gives values, not classes; 'look why' explains classes");
     }
-    Sample sample = samples.read(model, picture.output()).getFirst();
+    Sample sample = samples.read(saved, picture.output()).getFirst();
     float[] p = meaning.probabilities(model.predict(sample.batch()).data());
     int explained = category == null ? ArgMax.of(p) : category;
     if (explained == ArgMax.NONE) {

@@ -100,7 +100,7 @@ public final class TourCommand implements Callable<Integer>, WritesFiles {
   private Tour.Subject given(String name) throws IOException {
     SavedModel saved = ModelSource.of(name);
     Model network = saved.model();
-    Classified test = data.load(output, network.inputShape()).test();
+    Classified test = data.load(output, saved).test();
     if (network.inputs().size() != 1 || !network.inputShape().accepts(test.inputShape())) {
       throw new IllegalArgumentException(
           "the dataset's samples are %s, the model takes %s; name another --dataset"

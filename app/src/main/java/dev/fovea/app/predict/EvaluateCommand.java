@@ -97,7 +97,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     SavedModel saved = ModelSource.load(model);
     Model network = SubModel.ofFirstOutput(saved.model());
     if (Segmenter.isSegmenting(saved)) {
-      evaluate(network, MaskLoss.of(saved), saved.rowMeaning(), masks(network));
+      evaluate(network, MaskLoss.of(saved), saved.rowMeaning(), masks(saved));
       return 0;
     }
     OutputMeaning meaning = saved.outputMeaning();
@@ -106,17 +106,17 @@ public final class EvaluateCommand implements Callable<Integer> {
           model + ": gives values, not classes; use a model that classifies");
     }
     Loss loss = saved.trainer().map(t -> t.losses().getFirst()).orElseGet(meaning::loss);
-    evaluate(network, loss, meaning, data.load(output, network.inputShape()).test());
+    evaluate(network, loss, meaning, data.load(output, saved).test());
     return 0;
   }
 
   /** Returns the pictures with masks: held-out scenes of digits if no dataset is named. */
-  private Dataset masks(Model network) {
+  private Dataset masks(SavedModel saved) {
     if (!data.isGiven()) {
       output.note("On generated scenes of digits; --dataset names a folder with images and masks");
       return SceneMasks.task(SCENES_SEED).test();
     }
-    Dataset test = data.load(output, network.inputShape()).split().test();
+    Dataset test = data.load(output, saved).split().test();
     if (!MaskLoss.isFor(test)) {
       throw new IllegalArgumentException(
           model + ": segments pictures; name a --dataset with images and masks");

@@ -1,27 +1,25 @@
 package dev.fovea.app.predict;
 
 import dev.fovea.app.Failures;
+import dev.fovea.app.common.ClassNames;
 import dev.fovea.app.common.DataOptions;
+import dev.fovea.app.common.ImageInputs;
 import dev.fovea.app.common.ModelSource;
 import dev.fovea.app.common.Output;
 import dev.fovea.app.common.SampleOptions;
+import dev.fovea.app.common.WritesFiles;
+import dev.fovea.data.AtomicFile;
 import dev.fovea.data.Classified;
 import dev.fovea.data.Datasets;
-import dev.fovea.insight.Probabilities;
-import dev.fovea.model.Model;
+import dev.fovea.formats.dataset.ImagePaths;
 import dev.fovea.store.SavedModel;
-import dev.fovea.tensor.ArgMax;
-import dev.fovea.tensor.Tensor;
-import dev.fovea.train.OutputMeaning;
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,8 +33,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "predict",
     mixinStandardHelpOptions = true,
-    description = "Predict the classes of images, with probabilities.")
-public final class PredictCommand implements Callable<Integer> {
+    description =
+        "Predict the classes of images, with probabilities. Images are prepared as the model was"
+            + " trained, if its file tells how.")
+public final class PredictCommand implements Callable<Integer>, WritesFiles {
   @Mixin private Output output = new Output();
   @Mixin private DataOptions data = new DataOptions();
   @Spec private @Nullable CommandSpec spec;
@@ -46,8 +46,8 @@ public final class PredictCommand implements Callable<Integer> {
 
   @Parameters(
       index = "1..*",
-      paramLabel = "IMAGE",
-      description = "Image files, converted to the model's size and channels.")
+      paramLabel = "IMAGE|DIR|GLOB",
+      description = "Image files, folders of them, and patterns such as 'inbox/**/*.jpg'.")
   private List<String> images = List.of();
 
   @Option(
@@ -64,10 +64,25 @@ public final class PredictCommand implements Callable<Integer> {
   private int top = 3;
 
   @Option(
-      names = "--invert",
+      names = "--classes",
+      paramLabel = "NAME,NAME...",
       description =
-          "Invert the images: for dark ink on light ground if the model expects the opposite.")
-  private boolean invert;
+          "Names of the classes, in their order; default: those in the model's file, or the lines of"
+              + " a labels.txt beside it.")
+  private @Nullable String classes;
+
+  @Option(
+      names = "--csv",
+      paramLabel = "FILE",
+      description = "Write the answers as CSV, a line for each image, in place of showing them.")
+  private @Nullable Path csv;
+
+  @Override
+  public void checkFiles() throws IOException {
+    if (csv != null) {
+      AtomicFile.check(csv);
+    }
+  }
 
   @Override
   public Integer call() throws IOException {
@@ -76,62 +91,43 @@ public final class PredictCommand implements Callable<Integer> {
           Objects.requireNonNull(spec).commandLine(),
           "give image files, or --index with the numbers of test samples");
     }
-    SavedModel saved = ModelSource.load(model);
-    Model network = saved.model();
-    OutputMeaning meaning = saved.outputMeaning();
+    SavedModel saved = ClassNames.named(ModelSource.load(model), model, classes, output);
+    Path file = csv;
+    if (file == null) {
+      return answer(saved, new Answers(saved, top, output)) ? 0 : Failures.FAILURE;
+    }
+    boolean[] answered = {false};
+    AtomicFile.write(
+        file,
+        temporary -> {
+          try (Writer writer = Files.newBufferedWriter(temporary)) {
+            answered[0] = answer(saved, new Answers(saved, top, output, writer));
+          }
+        });
+    output.line("Wrote %s", file);
+    return answered[0] ? 0 : Failures.FAILURE;
+  }
+
+  /** Returns whether there is an answer for all that was named. */
+  private boolean answer(SavedModel saved, Answers answers) throws IOException {
+    if (!images.isEmpty()) {
+      ImageInputs inputs = new ImageInputs(saved, data.preparation());
+      ImagePaths paths = ImagePaths.of(images);
+      return new ImagePredictions(saved.model(), inputs, answers, output, data.isStrict())
+          .run(paths);
+    }
     boolean answered = true;
-    if (images.isEmpty()) {
-      Classified test = data.load(output, network.inputShape()).test();
-      for (int index : indices) {
-        SampleOptions.checkIndex(test, index);
-        String label = test.className(test.label(index));
-        float[] outputs = network.predict(Datasets.inputs(test, index)).data();
-        answered &= answer(meaning, "test sample " + index, outputs, test.classNames(), label);
-      }
-    } else {
-      for (String image : images) {
-        float[] outputs = network.predict(read(network, Path.of(image))).data();
-        answered &= answer(meaning, image, outputs, List.of(), "");
-      }
+    Classified test = data.load(output, saved).test();
+    List<String> names =
+        saved.metadata().classNames().isEmpty() || classes == null
+            ? test.classNames()
+            : saved.metadata().classNames();
+    for (int index : indices) {
+      SampleOptions.checkIndex(test, index);
+      float[] outputs = saved.model().predict(Datasets.inputs(test, index)).data();
+      String label = test.className(test.label(index));
+      answered &= answers.named(names).write("test sample " + index, outputs, label);
     }
-    return answered ? 0 : Failures.FAILURE;
-  }
-
-  private Tensor read(Model network, Path image) {
-    Tensor x = SampleOptions.image(image, network.inputShape(), invert, output);
-    return x.reshape(x.shape().prepend(1));
-  }
-
-  /** Writes the prediction for a sample; returns false if the model outputs NaN. */
-  private boolean answer(
-      OutputMeaning meaning, String input, float[] outputs, List<String> names, String actual) {
-    float[] p = meaning.probabilities(outputs);
-    int likeliest = ArgMax.of(p);
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("input", input);
-    if (meaning.isExclusive()) {
-      line.put("class", likeliest == ArgMax.NONE ? null : likeliest);
-    } else if (meaning.isMultiLabel()) {
-      line.put("labels", IntStream.range(0, p.length).filter(i -> p[i] > 0.5).boxed().toList());
-    }
-    line.put(meaning == OutputMeaning.VALUES ? "values" : "probabilities", p);
-    output.json(line);
-    if (likeliest == ArgMax.NONE) {
-      output.note(
-          "%s: no answer: the model gives NaN; its weights or the input hold NaN or overflow",
-          input);
-      return false;
-    }
-    StringBuilder text = new StringBuilder(input).append(':');
-    List<Integer> order =
-        meaning == OutputMeaning.VALUES
-            ? IntStream.range(0, p.length).boxed().toList()
-            : Probabilities.order(p);
-    for (int category : order.subList(0, Math.clamp(top, 1, p.length))) {
-      String name = category < names.size() ? names.get(category) : String.valueOf(category);
-      text.append(String.format(Locale.ROOT, "  %s %.6f", name, p[category]));
-    }
-    output.line("%s", actual.isEmpty() ? text : text + "  (is " + actual + ")");
-    return true;
+    return answered;
   }
 }

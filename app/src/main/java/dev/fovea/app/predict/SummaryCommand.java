@@ -1,8 +1,11 @@
 package dev.fovea.app.predict;
 
+import dev.fovea.app.common.ClassNames;
 import dev.fovea.app.common.ModelSource;
 import dev.fovea.app.common.Output;
 import dev.fovea.model.Summary;
+import dev.fovea.store.ModelMetadata;
+import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.Shape;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,7 +31,8 @@ public final class SummaryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Summary summary = Summary.of(ModelSource.of(model).model());
+    SavedModel saved = ClassNames.named(ModelSource.of(model), model, null, output);
+    Summary summary = Summary.of(saved.model());
     List<Object> layers = new ArrayList<>();
     for (Summary.Row row : summary.rows()) {
       Map<String, Object> layer = new LinkedHashMap<>();
@@ -44,9 +48,28 @@ public final class SummaryCommand implements Callable<Integer> {
     result.put("layers", layers);
     result.put("total_params", summary.parameters());
     result.put("trainable_params", summary.trainable());
+    if (!saved.metadata().classNames().isEmpty()) {
+      result.put("classes", saved.metadata().classNames());
+    }
+    saved
+        .metadata()
+        .preparation()
+        .ifPresent(preparation -> result.put("preparation", preparation.description()));
     output.json(result);
-    output.print(output.isJson() ? "" : summary.toString());
+    if (!output.isJson()) {
+      output.print(summary.toString());
+      tell(saved.metadata());
+    }
     return 0;
+  }
+
+  private void tell(ModelMetadata metadata) {
+    if (!metadata.classNames().isEmpty()) {
+      output.line(" Classes: %s", String.join(", ", metadata.classNames()));
+    }
+    metadata
+        .preparation()
+        .ifPresent(preparation -> output.line(" Images become %s", preparation.description()));
   }
 
   /** Returns the dimensions as Keras shows them: batch size first, null for unknown sizes. */

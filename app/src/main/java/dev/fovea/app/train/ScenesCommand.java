@@ -1,6 +1,7 @@
 package dev.fovea.app.train;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.fovea.app.common.NewFolder;
 import dev.fovea.app.common.Output;
 import dev.fovea.app.common.Pair;
 import dev.fovea.app.common.WritesFiles;
@@ -15,14 +16,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -93,17 +92,7 @@ public final class ScenesCommand implements Callable<Integer>, WritesFiles {
 
   @Override
   public void checkFiles() throws IOException {
-    Path target = folder();
-    if (Files.exists(target) && !Files.isDirectory(target)) {
-      throw new IOException(target + ": is a file; name a folder to write to");
-    }
-    if (Files.isDirectory(target)) {
-      try (Stream<Path> entries = Files.list(target)) {
-        if (entries.findAny().isPresent()) {
-          throw new IOException(target + ": is not empty; name a new folder");
-        }
-      }
-    }
+    NewFolder.check(folder());
   }
 
   private Path folder() {
@@ -134,7 +123,7 @@ public final class ScenesCommand implements Callable<Integer>, WritesFiles {
             options,
             count,
             seed);
-    writeAll(scenes);
+    NewFolder.write(folder(), work -> writeAll(scenes, work));
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("folder", folder().toString());
     line.put("scenes", count);
@@ -143,42 +132,21 @@ public final class ScenesCommand implements Callable<Integer>, WritesFiles {
     return 0;
   }
 
-  /** Writes to a folder beside the wanted one, which takes its name when all is there. */
-  private void writeAll(Scenes scenes) throws IOException {
-    Path target = folder().toAbsolutePath();
-    Path work = Files.createDirectories(target.resolveSibling(target.getFileName() + ".partial"));
-    try {
-      Files.createDirectories(work.resolve("images"));
-      Files.createDirectories(work.resolve("masks"));
-      List<Map<String, Object>> boxes = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        Scene scene = scenes.scene(i);
-        String name = String.format(Locale.ROOT, "%06d.png", i);
-        write(scene, work, name);
-        boxes.add(entry(scene, name));
-      }
-      Files.write(
-          work.resolve("boxes.json"),
-          new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(boxes));
-      Files.writeString(
-          work.resolve("classes.csv"), "name\n" + String.join("\n", SceneMasks.names()) + "\n");
-      Files.deleteIfExists(target);
-      Files.move(work, target);
-    } finally {
-      delete(work);
+  private void writeAll(Scenes scenes, Path work) throws IOException {
+    Files.createDirectories(work.resolve("images"));
+    Files.createDirectories(work.resolve("masks"));
+    List<Map<String, Object>> boxes = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Scene scene = scenes.scene(i);
+      String name = String.format(Locale.ROOT, "%06d.png", i);
+      write(scene, work, name);
+      boxes.add(entry(scene, name));
     }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      List<Path> all;
-      try (Stream<Path> walk = Files.walk(folder)) {
-        all = walk.sorted(Comparator.reverseOrder()).toList();
-      }
-      for (Path path : all) {
-        Files.delete(path);
-      }
-    }
+    Files.write(
+        work.resolve("boxes.json"),
+        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(boxes));
+    Files.writeString(
+        work.resolve("classes.csv"), "name\n" + String.join("\n", SceneMasks.names()) + "\n");
   }
 
   private static void write(Scene scene, Path work, String name) throws IOException {

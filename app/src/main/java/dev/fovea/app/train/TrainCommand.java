@@ -29,6 +29,7 @@ import dev.fovea.optimizer.Optimizer;
 import dev.fovea.optimizer.Optimizers;
 import dev.fovea.schedule.ConstantRate;
 import dev.fovea.schedule.Schedule;
+import dev.fovea.store.ModelMetadata;
 import dev.fovea.store.SavedModel;
 import dev.fovea.train.Callback;
 import dev.fovea.train.Fit;
@@ -171,9 +172,13 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
     Recipe recipe = recipe();
     int epochs = epochs(recipe);
     int batchSize = batchSize(recipe);
-    DataOptions.Found found = found();
+    Optional<SavedModel> further =
+        ModelSource.isName(model) ? Optional.empty() : Optional.of(ModelSource.load(model));
+    DataOptions.Found found = found(further);
+    DataOptions.checkClasses(found);
+    ModelMetadata metadata = metadata(found, further);
     Dataset samples = Datasets.limit(found.split().train(), limit);
-    Trainer trainer = trainer(samples, recipe);
+    Trainer trainer = trainer(samples, recipe, further);
     Dataset train = prepared(samples, trainer);
     Dataset test = prepared(found.split().test(), trainer);
     Path target = target();
@@ -205,7 +210,7 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
                   new EpochJson(output, clock, trained(train)),
                   stop);
       trainer.fit(train, fit);
-      finish(trainer, test, batchSize, clock, trained(train));
+      finish(trainer, test, metadata, clock, trained(train));
     }
     return 0;
   }
@@ -220,10 +225,20 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
   }
 
   /** Returns the dataset: the architecture's own task if it has one and no other is asked for. */
-  private DataOptions.Found found() throws IOException {
+  private DataOptions.Found found(Optional<SavedModel> further) {
     Optional<Split> task =
         data.isGiven() ? Optional.empty() : Zoo.find(model).flatMap(a -> a.task(seed));
-    return task.isPresent() ? new DataOptions.Found("its own task", task.get()) : data.load(output);
+    return task.map(split -> new DataOptions.Found("its own task", split))
+        .or(() -> further.map(saved -> data.forTraining(output, saved, seed)))
+        .orElseGet(() -> data.forTraining(output, seed));
+  }
+
+  /** Returns what is saved with the model; what its file told before counts for data without. */
+  private static ModelMetadata metadata(DataOptions.Found found, Optional<SavedModel> further) {
+    return further
+        .map(SavedModel::metadata)
+        .filter(known -> found.folder().isEmpty() && !known.equals(ModelMetadata.NONE))
+        .orElseGet(found::metadata);
   }
 
   private Recipe recipe() {
@@ -296,7 +311,7 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
     return validationSplit > 0 ? fit.validationSplit(validationSplit) : fit.validation(test);
   }
 
-  private Trainer trainer(Dataset samples, Recipe recipe) throws IOException {
+  private Trainer trainer(Dataset samples, Recipe recipe, Optional<SavedModel> further) {
     int classes =
         samples.targets().getFirst() instanceof Target.Classes target ? target.classes() : 1;
     Kernels kernels = Kernels.best(Workers.of(threads.count()));
@@ -307,7 +322,7 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
       network = fresh;
       return architecture.get().compile(fresh, optimizer(recipe, samples)).on(kernels);
     }
-    SavedModel saved = ModelSource.load(model);
+    SavedModel saved = further.orElseThrow();
     Optional<Trainer> earlier =
         saved.trainer().filter(t -> t.optimizer().learningRate() instanceof ConstantRate);
     if (optimizer == null && learningRate == null && earlier.isPresent()) {
@@ -375,13 +390,15 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
     }
   }
 
-  private void finish(Trainer trainer, Dataset test, int batchSize, EpochClock clock, int samples)
+  private void finish(
+      Trainer trainer, Dataset test, ModelMetadata metadata, EpochClock clock, int samples)
       throws IOException {
     Path target = target();
-    Map<String, Double> figures = trainer.evaluate(test, batchSize);
+    Map<String, Double> figures = trainer.evaluate(test, batchSize(recipe()));
     checkFinite(trainer, figures, target);
     SavedModel saved = saved(trainer);
-    (plain ? SavedModel.of(saved.model()) : saved).save(target);
+    saved = saved.with(fitting(metadata, saved.model()));
+    (plain ? SavedModel.of(saved.model()).with(saved.metadata()) : saved).save(target);
     double speed = clock.totalSeconds() == 0 ? 0 : clock.epochs() * samples / clock.totalSeconds();
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("event", "result");
@@ -394,16 +411,27 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
     output.line("Trained in %.1f s (%.0f images/s); saved %s", clock.totalSeconds(), speed, target);
     output.line("");
     output.line("Try next:");
-    String own = MaskLoss.isFor(test) ? "segment " : "predict ";
+    boolean masks = MaskLoss.isFor(test);
+    String own = masks ? "segment " : "predict ";
+    String on = data.arguments().isEmpty() ? "" : " " + String.join(" ", data.arguments());
     for (String next :
         List.of(
-            "evaluate " + target + " --confusion",
-            own + target + (MaskLoss.isFor(test) ? " --scene 1" : " --index 0,1,2"),
+            "evaluate " + target + on + " --confusion",
+            own + target + (masks ? " --scene 1" : on + " --index 0,1,2"),
             own + target + " YOUR-IMAGE.png",
             "look " + target + " history",
             "summary " + target)) {
       output.line("  ./fovea %s", next);
     }
+  }
+
+  /** Returns the metadata without names if the model has outputs that no class of the data has. */
+  private static ModelMetadata fitting(ModelMetadata metadata, Model model) {
+    int outputs = model.outputShapes().getFirst().channels();
+    int names = metadata.classNames().size();
+    return names == outputs || names == 2 && outputs == 1
+        ? metadata
+        : metadata.classNames(List.of());
   }
 
   /** Returns what is saved: the network that predicts, with its training if that is the same. */

@@ -5,6 +5,7 @@ import dev.fovea.formats.image.ImageDecoder;
 import dev.fovea.kernel.Workers;
 import dev.fovea.tensor.Shape;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +23,9 @@ import java.util.stream.Stream;
  * operating systems create ({@code __MACOSX}, {@code Thumbs.db}).
  */
 final class Folders {
-  private static final List<String> TEST_NAMES = List.of("test", "validation", "val");
+  private static final List<String> TRAIN_NAMES = List.of("train", "training");
+  private static final List<String> TEST_NAMES =
+      List.of("test", "testing", "validation", "valid", "val");
 
   /** The names, in lower case, of files that macOS (in zip files) and Windows create. */
   private static final Set<String> LEFT_BY_SYSTEMS =
@@ -51,12 +54,48 @@ final class Folders {
     return images;
   }
 
-  /** Returns the folder of the test images beside the folder "train", if there are both. */
-  static Optional<Path> test(Path folder) {
-    List<String> names = folders(folder);
-    return names.contains("train")
-        ? TEST_NAMES.stream().filter(names::contains).map(folder::resolve).findFirst()
-        : Optional.empty();
+  /**
+   * The folders of a dataset's images for training and for testing.
+   *
+   * @param others folders like that of the test, which are not used
+   */
+  record Parts(Path train, Path test, List<Path> others) {}
+
+  /** Returns the folders "train" and "test", or of names that mean the same, if there are both. */
+  static Optional<Parts> parts(Path folder) {
+    List<Path> train = named(folder, TRAIN_NAMES);
+    List<Path> tests = named(folder, TEST_NAMES);
+    return train.isEmpty() || tests.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Parts(train.getFirst(), tests.getFirst(), tests.subList(1, tests.size())));
+  }
+
+  /** Returns the folders of some names, in any case, in the order of the names. */
+  private static List<Path> named(Path folder, List<String> names) {
+    List<String> there = folders(folder);
+    return names.stream()
+        .flatMap(name -> there.stream().filter(name::equalsIgnoreCase))
+        .map(folder::resolve)
+        .toList();
+  }
+
+  /**
+   * Returns whether a file may be an image: by its name, or by its first bytes if the suffix says
+   * nothing.
+   */
+  static boolean mayBeImage(Path file) {
+    return ImageDecoder.hasImageName(file)
+        || name(file).lastIndexOf('.') <= 0 && ImageDecoder.hasImageBytes(file);
+  }
+
+  /**
+   * Returns what lies in a folder, sorted by name.
+   *
+   * @throws DataException if there is no such folder, or it cannot be read
+   */
+  static List<Path> entries(Path folder) {
+    return list(folder).toList();
   }
 
   private static Stream<Path> list(Path folder) {
@@ -69,13 +108,13 @@ final class Folders {
           .sorted((a, b) -> name(a).compareTo(name(b)))
           .toList()
           .stream();
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new DataException("%s: cannot be read (%s)".formatted(folder, e.getMessage()), e);
     }
   }
 
   /** Returns whether a name is that of a hidden file or of one that an operating system creates. */
-  private static boolean isHidden(String name) {
+  static boolean isHidden(String name) {
     return name.startsWith(".") || LEFT_BY_SYSTEMS.contains(name.toLowerCase(Locale.ROOT));
   }
 

@@ -1,151 +1,252 @@
 package dev.fovea.formats.dataset;
 
 import dev.fovea.data.DataException;
-import dev.fovea.data.Dataset;
 import dev.fovea.data.Split;
 import dev.fovea.data.Target;
-import dev.fovea.formats.image.ImageFiles;
-import dev.fovea.tensor.Shape;
-import dev.fovea.tensor.Tensor;
+import dev.fovea.data.image.Ground;
+import dev.fovea.data.image.Preparation;
+import dev.fovea.formats.image.ImageDecoder;
+import dev.fovea.formats.image.ImageHeader;
+import dev.fovea.formats.image.ImagePreparer;
+import dev.fovea.store.ModelMetadata;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * A dataset of the images in a folder that has one sub-folder for each class, as in Keras's {@code
- * image_dataset_from_directory}. Classes and files are sorted by name. Hidden files and folders,
- * the files of operating systems ({@code __MACOSX}, {@code Thumbs.db}) and files that are not
- * images are ignored.
+ * A folder of images as a dataset to train and test on, and what was found in it.
  *
- * <p>All images are read when the dataset is created, so that a bad file is reported before
- * training begins, and are kept as bytes.
+ * <p>The folder has a sub-folder for each class, however deep the images lie within it, or a file
+ * {@code labels.csv} with the path and the label of each image. It may have such folders for
+ * training and for testing, {@code train} and {@code test} (or {@code validation} or {@code val});
+ * otherwise a fifth of each class is held out for testing, by a seed. The images may be of any size,
+ * format and color. Hidden files, and those of operating systems, are passed over; files that cannot
+ * be used are left out and listed.
+ *
+ * <p>All images are read once when the folder is opened, and kept as far as there is room: in memory
+ * or in a file that is gone when the program ends.
  */
-public final class ImageFolder implements Dataset {
+public final class ImageFolder {
   /** The fraction of the images held out for testing if a folder has no test images. */
   static final double TEST_SHARE = 0.2;
 
-  /** Images of any size, grey or in color. */
-  static final Shape ANY = Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, Shape.UNKNOWN);
+  /** Two files with the same image. */
+  public record Twins(Path train, Path test) {}
 
-  private record Sample(Path path, int label) {}
-
-  private final Target.Label target;
-  private final List<Sample> samples;
-  private final Shape shape;
-  private final List<byte[]> images;
+  private final Path folder;
+  private final ImageSource source;
+  private final Reading reading;
+  private final List<LeftOut> leftOut;
+  private final List<String> classNames;
+  private final ImageDataset train;
+  private final ImageDataset test;
+  private final FolderOptions options;
+  private final boolean ownTest;
+  private final List<String> remarks;
 
   private ImageFolder(
-      List<String> classNames, List<Sample> samples, Shape shape, List<byte[]> images) {
-    this.target = new Target.Label(classNames);
-    this.samples = samples;
-    this.shape = shape;
-    this.images = images;
+      Path folder,
+      FolderOptions options,
+      ImageSource source,
+      Reading reading,
+      Sorting sorting,
+      boolean ownTest,
+      List<String> remarks) {
+    this.folder = folder;
+    this.options = options;
+    this.source = source;
+    this.reading = reading;
+    this.leftOut = List.copyOf(sorting.leftOut());
+    this.classNames = sorting.classNames();
+    this.ownTest = ownTest;
+    this.remarks = List.copyOf(remarks);
+    Target.Label target = new Target.Label(classNames);
+    train = sorting.dataset(source, target, false);
+    test = sorting.dataset(source, target, true);
+  }
+
+  /** Opens a folder with the usual options. */
+  public static ImageFolder open(Path folder) {
+    return open(folder, FolderOptions.usual(), ReadingProgress.NONE);
   }
 
   /**
-   * Reads a folder.
+   * Opens a folder: lists it, chooses the preparation if none is given, and reads all images.
    *
-   * @param shape the shape (height, width, channels) to convert all images to; all images must have
-   *     the same unknown dimensions, or the same shape if it is empty
-   * @throws DataException if the folder is missing, it or the folder of a class is empty, an image
-   *     is bad or has another shape, or the images do not fit into memory
+   * @throws DataException if the folder is missing or holds no usable image, its labels.csv is bad,
+   *     none can be held out for testing, decoded images cannot be kept, or, if that is asked for,
+   *     a file would be left out
    */
-  public static ImageFolder read(Path folder, Optional<Shape> shape) {
-    List<String> classNames = Folders.folders(folder);
-    if (classNames.isEmpty()) {
-      throw new DataException(
-          folder + ": has no sub-folders; put the images of each class into one of its own");
+  public static ImageFolder open(Path folder, FolderOptions options, ReadingProgress progress) {
+    List<String> remarks = new ArrayList<>();
+    Optional<Folders.Parts> parts = parts(folder);
+    Listing first = Listing.of(parts.map(Folders.Parts::train).orElseGet(() -> single(folder)));
+    List<Listing.Entry> entries = new ArrayList<>(first.entries());
+    List<LeftOut> leftOut = new ArrayList<>(first.leftOut());
+    int trained = entries.size();
+    if (parts.isPresent()) {
+      Listing second = Listing.of(parts.get().test());
+      entries.addAll(second.entries());
+      leftOut.addAll(second.leftOut());
+      parts.get().others().stream()
+          .map(other -> new LeftOut(other, "is not used beside " + parts.get().test()))
+          .forEach(leftOut::add);
     }
-    List<Sample> samples = new ArrayList<>();
-    for (int label = 0; label < classNames.size(); label++) {
-      for (Path file : Folders.images(folder.resolve(classNames.get(label)))) {
-        samples.add(new Sample(file, label));
+    checkAny(folder, entries.size(), leftOut);
+    Preparation preparation =
+        options.preparation().orElseGet(() -> Survey.choose(entries, options.choice()));
+    List<Path> paths = entries.stream().map(Listing.Entry::path).toList();
+    ImageSource source =
+        new ImageSource(paths, new ImagePreparer(preparation), options.cache());
+    Reading reading = Reading.of(source, paths.size(), progress);
+    leftOut.addAll(reading.failures());
+    Sorting sorting =
+        new Sorting(folder, entries, reading, options, parts.isPresent() ? trained : -1, leftOut);
+    checkAny(folder, sorting.size(), leftOut);
+    if (options.strict() && !leftOut.isEmpty()) {
+      throw new DataException(
+          leftOut.getFirst()
+              + (leftOut.size() == 1
+                  ? ""
+                  : String.format(Locale.ROOT, " (and %,d more)", leftOut.size() - 1))
+              + "; without --strict it would be left out");
+    }
+    remarks.addAll(sorting.remarks());
+    remarks.addAll(reading.remarks(preparation));
+    remarks.addAll(source.cache().remarks());
+    return new ImageFolder(
+        folder, options, source, reading, sorting, parts.isPresent(), remarks);
+  }
+
+  private static Optional<Folders.Parts> parts(Path folder) {
+    return Files.isRegularFile(folder.resolve(LabelsFile.NAME))
+        ? Optional.empty()
+        : Folders.parts(folder);
+  }
+
+  /** Returns the folder "train" if there is nothing else in a folder, or the folder itself. */
+  private static Path single(Path folder) {
+    List<String> names = Folders.folders(folder);
+    return names.size() == 1 && names.getFirst().equalsIgnoreCase("train")
+        ? folder.resolve(names.getFirst())
+        : folder;
+  }
+
+  private static void checkAny(Path folder, int images, List<LeftOut> leftOut) {
+    if (images == 0) {
+      throw new DataException(
+          "%s: holds no image that can be used%s"
+              .formatted(
+                  folder,
+                  leftOut.isEmpty()
+                      ? "; put some there (" + String.join(", ", ImageDecoder.suffixes()) + ")"
+                      : String.format(
+                          Locale.ROOT,
+                          "; of %,d that were left out the first is %s",
+                          leftOut.size(),
+                          leftOut.getFirst())));
+    }
+  }
+
+  /** Returns the samples to train on and those to test on. */
+  public Split split() {
+    return new Split(train, test);
+  }
+
+  /** Returns how the images are prepared. */
+  public Preparation preparation() {
+    return source.preparation();
+  }
+
+  /** Returns the names of the classes, in the order of their numbers. */
+  public List<String> classNames() {
+    return classNames;
+  }
+
+  /** Returns what is saved with a model that was trained on the images. */
+  public ModelMetadata metadata() {
+    ModelMetadata metadata =
+        ModelMetadata.of(classNames, preparation()).ground(reading.ground());
+    return ownTest ? metadata : metadata.splitSeed(options.seed());
+  }
+
+  /** Returns the files and folders that are not used. */
+  public List<LeftOut> leftOut() {
+    return leftOut;
+  }
+
+  /** Returns what should be known about the images, a line each. */
+  public List<String> remarks() {
+    return remarks;
+  }
+
+  /** Returns the number of images of each class to train on, or of those to test on. */
+  public Map<String, Integer> counts(boolean ofTest) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    classNames.forEach(name -> counts.put(name, 0));
+    ImageDataset part = ofTest ? test : train;
+    float[] label = new float[1];
+    for (int i = 0; i < part.size(); i++) {
+      part.readTarget(i, 0, label, 0);
+      counts.merge(classNames.get((int) label[0]), 1, Integer::sum);
+    }
+    return counts;
+  }
+
+  /** Returns the images to train on that are also among those to test on. */
+  public List<Twins> twins() {
+    Map<String, Path> prints = new HashMap<>();
+    for (int i = 0; i < train.size(); i++) {
+      int image = train.image(i);
+      prints.putIfAbsent(reading.note(image).orElseThrow().print(), source.path(image));
+    }
+    List<Twins> twins = new ArrayList<>();
+    for (int i = 0; i < test.size(); i++) {
+      int image = test.image(i);
+      Path twin = prints.get(reading.note(image).orElseThrow().print());
+      if (twin != null) {
+        twins.add(new Twins(twin, source.path(image)));
       }
     }
-    Shape asked = shape.orElse(ANY);
-    Shape wanted =
-        asked.isKnown() ? asked : ImageFiles.read(samples.getFirst().path(), asked).shape();
-    Folders.checkMemory(folder, samples.size(), wanted);
-    List<byte[]> images =
-        Folders.readAll(samples.size(), i -> read(samples.get(i).path(), asked, wanted));
-    return new ImageFolder(classNames, List.copyOf(samples), wanted, images);
+    return twins;
   }
 
-  /**
-   * Reads a folder with the sub-folders {@code train} and {@code test} (or {@code validation} or
-   * {@code val}), each with a folder for each class. If the folder has the folders of the classes
-   * directly, holds out a random fifth of the images, always the same, for testing.
-   *
-   * @param shape the shape (height, width, channels) to convert all images to; all images must have
-   *     the same unknown dimensions, or the same shape if it is empty
-   * @throws DataException if {@link #read} rejects a folder, or if train and test have different
-   *     classes
-   */
-  public static Split split(Path folder, Optional<Shape> shape) {
-    Optional<Path> test = Folders.test(folder);
-    if (test.isEmpty()) {
-      return Split.random(read(folder, shape), TEST_SHARE, 0);
-    }
-    ImageFolder train = read(folder.resolve("train"), shape);
-    ImageFolder held = read(test.get(), Optional.of(train.shape));
-    if (!held.target.equals(train.target)) {
-      throw new DataException(
-          "%s: has the classes %s, train has %s; give both the same sub-folders"
-              .formatted(test.get(), held.target.classNames(), train.target.classNames()));
-    }
-    return new Split(train, held);
+  /** Returns what was found, in lines for people. */
+  public List<String> report() {
+    return FolderReport.lines(this);
   }
 
-  private static byte[] read(Path path, Shape asked, Shape wanted) {
-    Tensor image = ImageFiles.read(path, asked);
-    if (!image.shape().equals(wanted)) {
-      throw new DataException(
-          "%s: has shape %s, the first image %s; make them equal, or ask for a size"
-              .formatted(path, image.shape(), wanted));
-    }
-    byte[] bytes = new byte[image.data().length];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) Math.round(image.data()[i] * 255);
-    }
-    return bytes;
+  Path folder() {
+    return folder;
   }
 
-  /** Returns the file that a sample was read from. */
-  public Path path(int index) {
-    return samples.get(index).path();
+  /** Returns whether the images for testing lie in a folder of their own. */
+  boolean hasOwnTest() {
+    return ownTest;
   }
 
-  @Override
-  public String source(int index) {
-    return path(index).toString();
+  FolderOptions options() {
+    return options;
   }
 
-  @Override
-  public int size() {
-    return samples.size();
+  /** Returns what the files of all used images say. */
+  List<ImageHeader> headers() {
+    return IntStream.concat(
+            IntStream.range(0, train.size()).map(train::image),
+            IntStream.range(0, test.size()).map(test::image))
+        .mapToObj(image -> reading.note(image).orElseThrow().header())
+        .toList();
   }
 
-  @Override
-  public List<Shape> inputShapes() {
-    return List.of(shape);
-  }
-
-  @Override
-  public List<Target> targets() {
-    return List.of(target);
-  }
-
-  @Override
-  public void readInput(int index, int input, float[] into, int offset) {
-    byte[] image = images.get(index);
-    for (int i = 0; i < image.length; i++) {
-      into[offset + i] = (image[i] & 0xff) / 255f;
-    }
-  }
-
-  @Override
-  public void readTarget(int index, int target, float[] into, int offset) {
-    into[offset] = samples.get(index).label();
+  /** Returns where the prepared images are kept. */
+  String place() {
+    return source.cache().place(reading.good());
   }
 }

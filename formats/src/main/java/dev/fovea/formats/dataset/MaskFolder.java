@@ -39,6 +39,9 @@ public final class MaskFolder implements Dataset {
   private static final String IMAGES = "images";
   private static final String MASKS = "masks";
 
+  /** Images of any size, grey or in color. */
+  private static final Shape ANY = Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, Shape.UNKNOWN);
+
   /** An image and its mask as bytes. */
   private record Sample(Path path, byte[] image, byte[] mask) {}
 
@@ -55,7 +58,7 @@ public final class MaskFolder implements Dataset {
   /** Returns whether a folder holds images and masks, by itself or in a folder "train". */
   static boolean isIn(Path folder) {
     return Files.isDirectory(folder.resolve(IMAGES)) && Files.isDirectory(folder.resolve(MASKS))
-        || Folders.test(folder).isPresent() && isIn(folder.resolve("train"));
+        || Folders.parts(folder).filter(parts -> isIn(parts.train())).isPresent();
   }
 
   /**
@@ -72,12 +75,12 @@ public final class MaskFolder implements Dataset {
    */
   public static Split split(Path folder, Optional<Shape> shape) {
     Optional<MaskClasses> classes = MaskClasses.find(folder);
-    Optional<Path> test = Folders.test(folder);
-    if (test.isEmpty()) {
+    Optional<Folders.Parts> parts = Folders.parts(folder);
+    if (parts.isEmpty()) {
       return Split.random(read(folder, shape, classes), ImageFolder.TEST_SHARE, 0);
     }
-    MaskFolder train = read(folder.resolve("train"), shape, classes);
-    MaskFolder held = read(test.get(), Optional.of(train.shape), classes);
+    MaskFolder train = read(parts.get().train(), shape, classes);
+    MaskFolder held = read(parts.get().test(), Optional.of(train.shape), classes);
     int count = Math.max(train.target.classes(), held.target.classes());
     return new Split(train.withClasses(count), held.withClasses(count));
   }
@@ -96,7 +99,7 @@ public final class MaskFolder implements Dataset {
       Path folder, Optional<Shape> shape, Optional<MaskClasses> classes) {
     List<Path> images = Folders.images(folder.resolve(IMAGES));
     List<Path> masks = masks(images, folder.resolve(MASKS));
-    Shape asked = shape.orElse(ImageFolder.ANY);
+    Shape asked = shape.orElse(ANY);
     Shape wanted = ImageFiles.read(images.getFirst(), asked).shape();
     Folders.checkMemory(folder, images.size(), wanted.with(-1, wanted.channels() + 1));
     List<Sample> samples =

@@ -1,35 +1,36 @@
 package dev.fovea.formats.image;
 
 import dev.fovea.data.DataException;
-import dev.fovea.tensor.Shape;
 import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageTypeSpecifier;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
  * Decodes image files from untrusted sources: checks the size of an image before allocating memory
- * for its pixels.
+ * for its pixels, and turns it upright. Of an animation the first image is decoded.
  */
 public final class ImageDecoder {
   /** The most pixels that are kept of an image: 32 Mi, about the size of an 8K picture. */
-  static final long MAX_PIXELS = 1L << 25;
+  public static final long MAX_PIXELS = 1L << 25;
 
   /** The coarsest subsampling: every fourth row and column. Larger images are refused. */
   private static final int COARSEST = 4;
+
+  /** The bytes of a pixel if the file does not tell. */
+  private static final int USUAL_PIXEL = 4;
 
   private ImageDecoder() {}
 
@@ -39,14 +40,29 @@ public final class ImageDecoder {
     return suffixes().stream().anyMatch(suffix -> name.endsWith("." + suffix));
   }
 
+  /** Returns whether the first bytes of a file are those of a format that is read here. */
+  public static boolean hasImageBytes(Path path) {
+    try (ImageInput file = ImageInput.open(path, false)) {
+      return ImageIO.getImageReaders(file.in()).hasNext();
+    } catch (IOException | RuntimeException e) {
+      return false;
+    }
+  }
+
   /** Returns the file name suffixes of the readable image formats, such as {@code png}. */
   public static List<String> suffixes() {
-    return Arrays.stream(ImageIO.getReaderFileSuffixes())
-        .map(suffix -> suffix.toLowerCase(Locale.ROOT))
-        .filter(suffix -> !suffix.isEmpty())
-        .distinct()
-        .sorted()
-        .toList();
+    return Suffixes.ALL;
+  }
+
+  /** Asked for once: the answer takes a look at all installed readers. */
+  private static final class Suffixes {
+    static final List<String> ALL =
+        Arrays.stream(ImageIO.getReaderFileSuffixes())
+            .map(suffix -> suffix.toLowerCase(Locale.ROOT))
+            .filter(suffix -> !suffix.isEmpty())
+            .distinct()
+            .sorted()
+            .toList();
   }
 
   /**
@@ -55,31 +71,73 @@ public final class ImageDecoder {
    * @throws DataException if the file is missing, not an image, corrupt or too large
    */
   static DecodedImage decode(Path path) {
-    return read(path, (reader, in) -> decode(path, reader, in));
+    return decode(path, image -> image);
   }
 
-  /** Returns the size of the decoded image, (height, width). */
-  static Shape size(Path path) {
+  /**
+   * Decodes an image file and makes something of the image. Threads wait for each other if their
+   * images would not fit into memory together.
+   *
+   * @throws DataException if the file is missing, not an image, corrupt or too large
+   */
+  static <T> T decode(Path path, Function<DecodedImage, T> use) {
+    return read(path, true, (file, reader) -> decode(path, file, reader, use));
+  }
+
+  /**
+   * Reads what a file says about its image, without decoding the pixels.
+   *
+   * @throws DataException if the file is missing, not an image, corrupt or too large
+   */
+  public static ImageHeader header(Path path) {
     return read(
         path,
-        (reader, in) -> {
-          reader.setInput(in, true, true);
-          int step = step(path, reader);
-          return Shape.of(
-              Math.ceilDiv(reader.getHeight(0), step), Math.ceilDiv(reader.getWidth(0), step));
+        false,
+        (file, reader) -> {
+          Container container = Container.read(file.in());
+          reader.setInput(file.in(), true, true);
+          return header(reader, stored(path, reader, container), container, isGrey(reader));
         });
+  }
+
+  private static ImageHeader header(
+      ImageReader reader, Stored stored, Container container, boolean grey) throws IOException {
+    boolean swaps = container.orientation().swapsSides();
+    return new ImageHeader(
+        reader.getFormatName().toUpperCase(Locale.ROOT),
+        swaps ? stored.width : stored.height,
+        swaps ? stored.height : stored.width,
+        grey ? 1 : 3,
+        stored.step);
+  }
+
+  /**
+   * Returns whether all pixels of an image are grey, whatever the file says of its colors.
+   *
+   * @throws DataException if the file is missing, not an image, corrupt or too large
+   */
+  public static boolean isGrey(Path path) {
+    return decode(path, DecodedImage::hasGreyPixels);
+  }
+
+  private static boolean isGrey(ImageReader reader) throws IOException {
+    return type(reader).map(type -> DecodedImage.isGrey(type.getColorModel())).orElse(false);
+  }
+
+  private static Optional<ImageTypeSpecifier> type(ImageReader reader) throws IOException {
+    Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
+    return types.hasNext() ? Optional.of(types.next()) : Optional.empty();
   }
 
   /** Reads something from an image. */
   @FunctionalInterface
   private interface Reading<T> {
-    T read(ImageReader reader, ImageInputStream in) throws IOException;
+    T read(ImageInput file, ImageReader reader) throws IOException;
   }
 
-  private static <T> T read(Path path, Reading<T> reading) {
-    try (InputStream file = Files.newInputStream(path);
-        ImageInputStream in = new MemoryCacheImageInputStream(file)) {
-      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+  private static <T> T read(Path path, boolean whole, Reading<T> reading) {
+    try (ImageInput file = ImageInput.open(path, whole)) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(file.in());
       if (!readers.hasNext()) {
         throw new DataException(
             "%s: is not an image that can be read here; name one of these: %s"
@@ -87,12 +145,12 @@ public final class ImageDecoder {
       }
       ImageReader reader = readers.next();
       try {
-        return reading.read(reader, in);
+        return reading.read(file, reader);
       } finally {
         reader.dispose();
+        // A file that is just being written looks corrupt.
+        file.checkUnchanged();
       }
-    } catch (NoSuchFileException e) {
-      throw new DataException(path + ": there is no such file; check the path", e);
     } catch (DataException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -101,33 +159,82 @@ public final class ImageDecoder {
     }
   }
 
-  private static DecodedImage decode(Path path, ImageReader reader, ImageInputStream in)
+  private static <T> T decode(
+      Path path, ImageInput file, ImageReader reader, Function<DecodedImage, T> use)
       throws IOException {
+    Container container = Container.read(file.in());
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-    reader.setInput(in, true, true);
-    ImageReadParam param = reader.getDefaultReadParam();
-    int step = step(path, reader);
-    param.setSourceSubsampling(step, step, 0, 0);
-    BufferedImage image = reader.read(0, param);
-    for (String warning : warnings) {
-      if (meansLoss(warning, path)) {
-        throw corrupt(path, warning, new IOException(warning));
+    reader.setInput(file.in(), true, true);
+    Stored stored = stored(path, reader, container);
+    int copies = container.orientation() == Orientation.UPRIGHT ? 1 : 2;
+    long bytes = copies * stored.pixels() * pixelBytes(reader);
+    try (DecodingMemory memory = DecodingMemory.take(bytes)) {
+      ImageReadParam param = reader.getDefaultReadParam();
+      param.setSourceSubsampling(stored.step, stored.step, 0, 0);
+      BufferedImage image = reader.read(0, param);
+      for (String warning : warnings) {
+        if (meansLoss(warning, file.in())) {
+          throw corrupt(path, warning, new IOException(warning));
+        }
       }
+      BufferedImage whole = stored.onScreen(image);
+      ImageHeader header =
+          header(reader, stored, container, DecodedImage.isGrey(image.getColorModel()));
+      return use.apply(new DecodedImage(container.orientation().upright(whole), header));
     }
-    return new DecodedImage(image);
+  }
+
+  private static int pixelBytes(ImageReader reader) throws IOException {
+    return type(reader)
+        .map(type -> Math.max(1, type.getColorModel().getPixelSize() / Byte.SIZE))
+        .orElse(USUAL_PIXEL);
   }
 
   /**
-   * Returns the distance of the rows and columns that are read: 1, or 2, 3 or 4 for an image of
-   * more than {@link #MAX_PIXELS}.
+   * The size of an image as it is stored, with its screen if it is a part of one.
+   *
+   * @param step the distance of the rows and columns that are read
+   */
+  private record Stored(int height, int width, int step, Optional<Container.Screen> screen) {
+    long pixels() {
+      return (long) Math.ceilDiv(height, step) * Math.ceilDiv(width, step);
+    }
+
+    /** Returns the image on its screen, which is transparent beside it. */
+    BufferedImage onScreen(BufferedImage image) {
+      int wide = Math.ceilDiv(width, step);
+      int high = Math.ceilDiv(height, step);
+      if (screen.isEmpty() || image.getWidth() == wide && image.getHeight() == high) {
+        return image;
+      }
+      BufferedImage whole = new BufferedImage(wide, high, BufferedImage.TYPE_INT_ARGB);
+      int left = screen.get().left() / step;
+      int top = screen.get().top() / step;
+      for (int y = 0; y < Math.min(image.getHeight(), high - top); y++) {
+        for (int x = 0; x < Math.min(image.getWidth(), wide - left); x++) {
+          whole.setRGB(left + x, top + y, image.getRGB(x, y));
+        }
+      }
+      return whole;
+    }
+  }
+
+  /**
+   * Returns the size of an image, and how many of its pixels are read: all, or every second, third
+   * or fourth row and column of more than {@link #MAX_PIXELS}.
    *
    * @throws DataException if the image has no pixels, or more than the coarsest subsampling can
    *     take
    */
-  private static int step(Path path, ImageReader reader) throws IOException {
+  private static Stored stored(Path path, ImageReader reader, Container container)
+      throws IOException {
     long width = reader.getWidth(0);
     long height = reader.getHeight(0);
+    if (container.screen().isPresent()) {
+      width = Math.max(width, container.screen().get().width());
+      height = Math.max(height, container.screen().get().height());
+    }
     long most = MAX_PIXELS * COARSEST * COARSEST;
     if (width < 1 || height < 1 || width * height > most) {
       throw new DataException(
@@ -143,7 +250,7 @@ public final class ImageDecoder {
     while (Math.ceilDiv(width, step) * Math.ceilDiv(height, step) > MAX_PIXELS) {
       step++;
     }
-    return step;
+    return new Stored((int) height, (int) width, step, container.screen());
   }
 
   /**
@@ -152,19 +259,22 @@ public final class ImageDecoder {
    * is harmless by itself, but it hides later warnings, because the decoder reports only the first;
    * therefore the end of the image is searched for in this case.
    */
-  private static boolean meansLoss(String warning, Path path) throws IOException {
+  private static boolean meansLoss(String warning, ImageInputStream in) throws IOException {
     String lower = warning.toLowerCase(Locale.ROOT);
     return lower.contains("extraneous bytes before marker")
-        ? !hasEnd(Files.readAllBytes(path))
+        ? !hasEnd(in)
         : lower.contains("premature end") || lower.contains("corrupt");
   }
 
   /** Returns whether an end marker follows the last start of a scan (ISO/IEC 10918-1, annex B). */
-  private static boolean hasEnd(byte[] jpeg) {
+  private static boolean hasEnd(ImageInputStream in) throws IOException {
+    in.seek(0);
     boolean ended = false;
-    for (int i = 0; i + 1 < jpeg.length; i++) {
-      int marker = (jpeg[i] & 0xff) << 8 | jpeg[i + 1] & 0xff;
+    int last = 0;
+    for (int next = in.read(); next >= 0; next = in.read()) {
+      int marker = last << 8 | next;
       ended = marker == 0xffd9 || (ended && marker != 0xffda);
+      last = next;
     }
     return ended;
   }

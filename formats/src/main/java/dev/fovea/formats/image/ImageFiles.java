@@ -1,6 +1,8 @@
 package dev.fovea.formats.image;
 
 import dev.fovea.data.DataException;
+import dev.fovea.data.image.Preparation;
+import dev.fovea.formats.image.Resampling.Window;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import dev.fovea.tensor.Tensor;
@@ -10,9 +12,12 @@ import java.util.List;
 /**
  * Reads images from files as tensors of shape (height, width, channels), with values from 0 (black)
  * to 1 (white) and one channel (grey) or three (red, green, blue). The values are those in the
- * file: color profiles and the EXIF orientation are ignored, as by Keras's {@code load_img}.
- * Transparent pixels are drawn on white. Images of more than 32 Mi pixels are subsampled: only
- * every second, third or fourth row and column is read.
+ * file: color profiles are ignored, as by Keras's {@code load_img}. Images are turned upright as
+ * their EXIF data say, transparent pixels are drawn on white, and of an animation the first image is
+ * read. Images of more than 32 Mi pixels are subsampled: only every second, third or fourth row and
+ * column is read.
+ *
+ * <p>{@link ImagePreparer} reads images as a model that was trained on images takes them.
  */
 public final class ImageFiles {
   private ImageFiles() {}
@@ -27,9 +32,7 @@ public final class ImageFiles {
   }
 
   /**
-   * Reads an image and converts it to a shape. Images are shrunk by averaging areas, enlarged by
-   * linear interpolation, and converted to grey with the weights of ITU-R BT.601 (0.299 red, 0.587
-   * green, 0.114 blue).
+   * Reads an image and converts it to a shape, on white.
    *
    * @param shape (height, width, channels) with 1 or 3 channels; unknown dimensions are those of
    *     the file
@@ -37,14 +40,38 @@ public final class ImageFiles {
    * @throws ShapeException if the shape is not that of an image
    */
   public static Tensor read(Path path, Shape shape) {
+    return read(path, shape, Preparation.WHITE);
+  }
+
+  /**
+   * Reads an image and converts it to a shape. Images are shrunk by averaging areas, enlarged by
+   * linear interpolation, and converted to grey with the weights of ITU-R BT.601 (0.299 red, 0.587
+   * green, 0.114 blue).
+   *
+   * @param shape (height, width, channels) with 1 or 3 channels; unknown dimensions are those of
+   *     the file
+   * @param background the color behind transparent pixels, 0xRRGGBB
+   * @throws DataException if the file is missing, not an image, corrupt or too large
+   * @throws ShapeException if the shape is not that of an image
+   */
+  public static Tensor read(Path path, Shape shape, int background) {
     checkImage(path, shape);
-    DecodedImage image = ImageDecoder.decode(path);
+    return ImageDecoder.decode(path, image -> converted(image, shape, background));
+  }
+
+  private static Tensor converted(DecodedImage image, Shape shape, int background) {
     int channels = known(shape.dim(2), image.channels());
-    return Resampling.resize(
-        image.rows(channels),
-        Shape.of(image.height(), image.width(), channels),
-        known(shape.dim(0), image.height()),
-        known(shape.dim(1), image.width()));
+    int height = known(shape.dim(0), image.height());
+    int width = known(shape.dim(1), image.width());
+    return Tensor.of(
+        Shape.of(height, width, channels),
+        Resampling.resize(
+            image.rows(channels, background),
+            image.width(),
+            channels,
+            new Window(0, 0, image.height(), image.width()),
+            height,
+            width));
   }
 
   /**
@@ -53,7 +80,8 @@ public final class ImageFiles {
    * @throws DataException if the file is missing, not an image, corrupt or too large
    */
   public static Shape size(Path path) {
-    return ImageDecoder.size(path);
+    ImageHeader header = ImageDecoder.header(path);
+    return Shape.of(header.readHeight(), header.readWidth());
   }
 
   private static int known(int dim, int otherwise) {

@@ -1,6 +1,7 @@
 package dev.fovea.formats.image;
 
 import dev.fovea.data.DataException;
+import dev.fovea.data.image.Preparation;
 import java.nio.file.Path;
 
 /** Reads masks: images whose pixels are numbers or colors that stand for classes. */
@@ -45,7 +46,7 @@ public final class MaskFiles {
     DecodedImage image = ImageDecoder.decode(path);
     int[] pixels = new int[image.height() * image.width()];
     float[] row = new float[3 * image.width()];
-    Rows rows = image.rows(3);
+    Rows rows = image.rows(3, Preparation.WHITE);
     for (int y = 0; y < image.height(); y++) {
       rows.read(y, row);
       for (int x = 0; x < image.width(); x++) {

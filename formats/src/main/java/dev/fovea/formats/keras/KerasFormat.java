@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.formats.BadModelException;
 import dev.fovea.model.Model;
 import dev.fovea.store.ModelFormat;
+import dev.fovea.store.ModelMetadata;
 import dev.fovea.store.SavedModel;
 import dev.fovea.train.Progress;
 import dev.fovea.train.Trainer;
@@ -28,8 +29,9 @@ import java.util.zip.ZipOutputStream;
 
 /**
  * Keras's own format, version 3: a zip of {@code metadata.json}, {@code config.json} and {@code
- * model.weights.h5}. The backup of a training also has {@code fovea.json} and {@code fovea.bin},
- * which Keras ignores.
+ * model.weights.h5}. The names of classes and the preparation of images are in {@code
+ * assets/fovea.json}, and the backup of a training also has {@code fovea.json} and {@code
+ * fovea.bin}, all of which Keras ignores.
  */
 public final class KerasFormat implements ModelFormat {
   static final String METADATA = "metadata.json";
@@ -37,6 +39,7 @@ public final class KerasFormat implements ModelFormat {
   static final String WEIGHTS = "model.weights.h5";
   static final String PROGRESS = "fovea.json";
   static final String PROGRESS_ARRAYS = "fovea.bin";
+  static final String ASSETS = "assets/fovea.json";
 
   /** The version of Keras whose file layout is written. */
   private static final String KERAS_VERSION = "3.11.3";
@@ -50,12 +53,20 @@ public final class KerasFormat implements ModelFormat {
 
   @Override
   public void write(SavedModel saved, OutputStream out) throws IOException {
+    try {
+      MetadataJson.check(saved.metadata(), saved.model());
+    } catch (IllegalArgumentException e) {
+      throw new IOException("metadata of another model: " + e.getMessage(), e);
+    }
     ObjectNode config = KerasConfigWriter.write(saved.model());
     saved.trainer().ifPresent(t -> config.set("compile_config", CompileConfig.write(t)));
     ZipOutputStream zip = new ZipOutputStream(out);
     store(zip, METADATA, JSON.writeValueAsBytes(metadata()));
     store(zip, CONFIG, JSON.writeValueAsBytes(config));
     store(zip, WEIGHTS, weights(saved));
+    if (!saved.metadata().equals(ModelMetadata.NONE)) {
+      store(zip, ASSETS, JSON.writeValueAsBytes(MetadataJson.write(saved.metadata())));
+    }
     if (saved.progress().isPresent()) {
       store(
           zip,
@@ -129,7 +140,11 @@ public final class KerasFormat implements ModelFormat {
         trainer.ifPresent(
             t -> ProgressJson.fixedRate(json).ifPresent(t.optimizerState()::learningRate));
       }
-      return new SavedModel(model, trainer, progress);
+      ModelMetadata metadata =
+          members.containsKey(ASSETS)
+              ? MetadataJson.read(JSON.readTree(members.get(ASSETS)), model)
+              : ModelMetadata.NONE;
+      return new SavedModel(model, trainer, progress, metadata);
     } catch (JsonProcessingException e) {
       throw new BadModelException(name, "is damaged: " + e.getOriginalMessage(), e);
     } catch (IllegalArgumentException e) {

@@ -195,16 +195,4 @@ class MaskFolderTest {
     Files.writeString(file, "name\nground\n");
     fails("names 1 classes; a mask has 2 to 255");
   }
-
-  /** A model for pictures of any size leaves the sizes of images open. */
-  @Test
-  void onlyTheChannelsMayBeAsked() throws IOException {
-    Optional<Shape> color = Optional.of(Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, 3));
-    image("cat/a.png", 2, 3, 10);
-    image("dog/b.png", 2, 3, 10);
-    assertThat(load(color).train().inputShape()).isEqualTo(Shape.of(2, 3, 3));
-    image("dog/c.png", 3, 3, 10);
-    assertThatThrownBy(() -> load(color))
-        .hasMessageContaining("c.png: has shape 3x3x3, the first image 2x3x3");
-  }
 }

@@ -10,10 +10,10 @@ import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
 /** Creates image files for tests. */
-final class TestImages {
+public final class TestImages {
   private TestImages() {}
 
-  static Path write(Path path, BufferedImage image) throws IOException {
+  public static Path write(Path path, BufferedImage image) throws IOException {
     String name = path.toString();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     if (!ImageIO.write(image, name.substring(name.lastIndexOf('.') + 1), bytes)) {
@@ -23,15 +23,15 @@ final class TestImages {
   }
 
   /** Writes a grey PNG whose pixels all have one value, 0 to 255. */
-  static Path grey(Path path, int height, int width, int value) throws IOException {
+  public static Path grey(Path path, int height, int width, int value) throws IOException {
     return write(path, greyImage(height, width, (x, y) -> value));
   }
 
-  interface Pixels {
+  public interface Pixels {
     int at(int x, int y);
   }
 
-  static BufferedImage greyImage(int height, int width, Pixels pixels) {
+  public static BufferedImage greyImage(int height, int width, Pixels pixels) {
     BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -41,7 +41,7 @@ final class TestImages {
     return image;
   }
 
-  static BufferedImage rgbImage(int type, int height, int width, Pixels pixels) {
+  public static BufferedImage rgbImage(int type, int height, int width, Pixels pixels) {
     BufferedImage image = new BufferedImage(width, height, type);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -52,7 +52,7 @@ final class TestImages {
   }
 
   /** Returns the beginning of a grey PNG that claims this size; its pixels are missing. */
-  static byte[] pngOfSize(int width, int height) {
+  public static byte[] pngOfSize(int width, int height) {
     ByteBuffer header = ByteBuffer.allocate(17);
     header.put("IHDR".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
     header.putInt(width).putInt(height).put((byte) 8).put((byte) 0).put(new byte[3]);
