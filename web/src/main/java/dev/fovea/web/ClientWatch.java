@@ -11,19 +11,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Of HTTP/1.1 without encryption; over HTTP/2 and TLS nothing is noticed before the response is
  * sent.
  */
-public final class ClientWatch implements AutoCloseable {
+final class ClientWatch implements AutoCloseable {
   private final @Nullable ConnectionContext connection = Connections.current();
   private @Nullable Thread reader;
-
-  /** Creates a watch for the request that the calling thread handles. */
-  public ClientWatch() {}
 
   /**
    * Starts to watch; once the whole request was read. Later calls do nothing.
    *
    * @param gone called by another thread when the client has gone
    */
-  public void start(Runnable gone) {
+  void start(Runnable gone) {
     ConnectionContext watched = connection;
     if (watched == null || watched.isSecure() || reader != null) {
       return;

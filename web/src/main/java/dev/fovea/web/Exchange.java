@@ -6,6 +6,7 @@ import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.net.URLDecoder;
@@ -26,6 +27,7 @@ public final class Exchange {
   private final Limits limits;
   private final Watchdog dog;
   private final boolean closing;
+  private final ClientWatch watch = new ClientWatch();
 
   Exchange(
       ServerRequest request,
@@ -97,6 +99,20 @@ public final class Exchange {
     return limits;
   }
 
+  /**
+   * Starts to watch whether the client goes away; once the body was read. Later calls do nothing.
+   *
+   * @param gone called by another thread when the client has gone
+   */
+  public void watch(Runnable gone) {
+    watch.start(gone);
+  }
+
+  /** Ends the watch, once the response was sent. */
+  void end() {
+    watch.close();
+  }
+
   /** Adds a header to the response. */
   public Exchange with(HeaderName name, String value) {
     response.header(HeaderValues.create(name, value));
@@ -127,6 +143,9 @@ public final class Exchange {
   void sendFailure(WebException failure) {
     if (response.isSent()) {
       return;
+    }
+    if (failure.problem() == Problem.CANCELLED) {
+      throw new CloseConnectionException(failure.line());
     }
     response.header(JSON);
     switch (failure.problem()) {

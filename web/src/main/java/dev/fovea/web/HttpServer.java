@@ -4,6 +4,7 @@ import io.helidon.http.DirectHandler;
 import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.DirectHandler.TransportResponse;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.Routing;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
@@ -171,7 +172,7 @@ public final class HttpServer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       exchange.sendFailure(new WebException(Problem.UNAVAILABLE, "the server stops"));
-    } catch (UncheckedIOException e) {
+    } catch (UncheckedIOException | CloseConnectionException e) {
       // The connection broke.
       throw e;
     } catch (RuntimeException | Error e) {
@@ -180,6 +181,7 @@ public final class HttpServer implements AutoCloseable {
           new WebException(Problem.INTERNAL, "the server failed; its log has the reason"));
     } finally {
       inFlight.decrementAndGet();
+      exchange.end();
     }
   }
 

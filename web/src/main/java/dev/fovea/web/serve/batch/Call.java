@@ -2,6 +2,7 @@ package dev.fovea.web.serve.batch;
 
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -50,6 +51,26 @@ public final class Call {
   /** Returns whether there is a result or a failure. */
   public boolean isDone() {
     return result.isDone();
+  }
+
+  /**
+   * Waits for the end of the call, but no longer than a time.
+   *
+   * @return whether there is a result or a failure
+   * @throws InterruptedException if the waiting thread is interrupted; the call is then cancelled
+   */
+  public boolean isDoneWithin(Duration time) throws InterruptedException {
+    try {
+      result.get(time.toNanos(), TimeUnit.NANOSECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      return true;
+    } catch (InterruptedException e) {
+      cancel();
+      throw e;
+    }
   }
 
   /**

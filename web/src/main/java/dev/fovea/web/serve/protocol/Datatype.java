@@ -51,8 +51,13 @@ public enum Datatype {
     };
   }
 
+  /** Returns whether a whole number is one of this type. */
+  public boolean holds(long value) {
+    return value >= smallest() && value <= largest();
+  }
+
   /** Returns the smallest whole number, as far as a long holds it. */
-  long smallest() {
+  private long smallest() {
     return switch (this) {
       case INT8 -> Byte.MIN_VALUE;
       case INT16 -> Short.MIN_VALUE;
@@ -63,7 +68,7 @@ public enum Datatype {
   }
 
   /** Returns the largest whole number, as far as a long holds it. */
-  long largest() {
+  private long largest() {
     return switch (this) {
       case BOOL -> 1;
       case INT8 -> Byte.MAX_VALUE;

@@ -156,7 +156,7 @@ final class TensorJson {
       throw notOfType(json);
     }
     long value = json.getLongValue();
-    if (value < type.smallest() || value > type.largest()) {
+    if (!type.holds(value)) {
       throw notOfType(json);
     }
     return Elements.whole(value, at, name);

@@ -342,6 +342,11 @@ public final class ModelRepository implements AutoCloseable {
     }
   }
 
+  /** Returns whether there is a model of a name, whatever its state. */
+  public boolean has(String name) {
+    return models.containsKey(name);
+  }
+
   /** Returns the versions of a model that serve, the oldest first. */
   public List<String> versions(String name) {
     return models.getOrDefault(name, VersionTable.EMPTY).allServed().stream()

@@ -5,4 +5,9 @@ package dev.fovea.web.serve.repository;
  *
  * @param reason why it is in its state, or what else should be known; empty if nothing
  */
-public record ModelStatus(String name, String version, ModelState state, String reason) {}
+public record ModelStatus(String name, String version, ModelState state, String reason) {
+  /** Returns whether it is served. */
+  public boolean isReady() {
+    return state == ModelState.READY;
+  }
+}
