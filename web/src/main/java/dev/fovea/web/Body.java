@@ -1,5 +1,6 @@
 package dev.fovea.web;
 
+import io.helidon.http.RequestException;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,8 +28,9 @@ public final class Body {
     if (!request.content().hasEntity()) {
       return new byte[0];
     }
-    try (Watchdog.Guard guard = dog.guard(limits.bodyTime());
-        InputStream in = request.content().inputStream()) {
+    // The stream is not closed: that would read on what is refused.
+    InputStream in = request.content().inputStream();
+    try (Watchdog.Guard guard = dog.guard(limits.bodyTime())) {
       try {
         return read(in, (int) announced.orElse(FIRST), limits);
       } catch (IOException | RuntimeException e) {
@@ -42,6 +44,10 @@ public final class Body {
         }
         throw e;
       }
+    } catch (RequestException e) {
+      throw e.status().code() == Problem.TOO_LARGE.status()
+          ? tooLarge(limits)
+          : WebException.invalid("the body is broken: " + WebException.line(e));
     } catch (IOException e) {
       throw new WebException(
           Problem.CANCELLED, "the body ended early: " + WebException.line(e));

@@ -1,6 +1,8 @@
 package dev.fovea.web;
 
 import io.helidon.webserver.ConnectionContext;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +14,38 @@ import org.jspecify.annotations.Nullable;
  * sent.
  */
 final class ClientWatch implements AutoCloseable {
+  /**
+   * The watches of a listener that wait for the next request, which are not to keep it from its end.
+   */
+  static final class Idle {
+    private final Set<Thread> threads = new HashSet<>();
+    private boolean ended;
+
+    private synchronized boolean enter() {
+      if (!ended) {
+        threads.add(Thread.currentThread());
+      }
+      return !ended;
+    }
+
+    private synchronized void leave() {
+      threads.remove(Thread.currentThread());
+    }
+
+    /** Ends all waiting, now and in future. */
+    synchronized void end() {
+      ended = true;
+      threads.forEach(Thread::interrupt);
+    }
+  }
+
   private final @Nullable ConnectionContext connection = Connections.current();
+  private final Idle idle;
   private @Nullable Thread reader;
+
+  ClientWatch(Idle idle) {
+    this.idle = idle;
+  }
 
   /**
    * Starts to watch; once the whole request was read. Later calls do nothing.
@@ -49,12 +81,17 @@ final class ClientWatch implements AutoCloseable {
     if (other == null) {
       return;
     }
-    try {
-      other.join();
-    } catch (InterruptedException e) {
-      // The server stops: an interrupt closes the channel that the thread reads from.
-      other.interrupt();
-      Thread.currentThread().interrupt();
+    if (idle.enter()) {
+      try {
+        other.join();
+        return;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } finally {
+        idle.leave();
+      }
     }
+    // The server stops: an interrupt closes the channel that the thread reads from.
+    other.interrupt();
   }
 }

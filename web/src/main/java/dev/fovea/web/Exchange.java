@@ -27,19 +27,21 @@ public final class Exchange {
   private final Limits limits;
   private final Watchdog dog;
   private final boolean closing;
-  private final ClientWatch watch = new ClientWatch();
+  private final ClientWatch watch;
 
   Exchange(
       ServerRequest request,
       ServerResponse response,
       Limits limits,
       Watchdog dog,
+      ClientWatch.Idle idle,
       boolean closing) {
     this.request = request;
     this.response = response;
     this.limits = limits;
     this.dog = dog;
     this.closing = closing;
+    this.watch = new ClientWatch(idle);
   }
 
   /** Returns the method, such as "GET". */

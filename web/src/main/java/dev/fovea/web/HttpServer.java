@@ -36,12 +36,13 @@ public final class HttpServer implements AutoCloseable {
   /** How often connections without requests are looked for. */
   private static final Duration LOOKS = Duration.ofSeconds(5);
 
-  /** The time that connections get to end when the server stops. */
-  private static final Duration STOPPING = Duration.ofMillis(300);
+  /** The time that requests get to end when the server stops. */
+  private static final Duration STOPPING = Duration.ofSeconds(10);
 
   private final Endpoint endpoint;
   private final Limits limits;
   private final Watchdog dog = Watchdog.start();
+  private final ClientWatch.Idle idle = new ClientWatch.Idle();
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile boolean draining;
   private Optional<WebServer> server = Optional.empty();
@@ -164,7 +165,7 @@ public final class HttpServer implements AutoCloseable {
 
   private void handle(Handler handler, ServerRequest request, ServerResponse response) {
     inFlight.incrementAndGet();
-    Exchange exchange = new Exchange(request, response, limits, dog, draining);
+    Exchange exchange = new Exchange(request, response, limits, dog, idle, draining);
     try {
       handler.handle(exchange);
     } catch (WebException e) {
@@ -207,9 +208,11 @@ public final class HttpServer implements AutoCloseable {
     return inFlight.get();
   }
 
-  /** Stops to listen, and closes all connections. */
+  /** Stops to listen, answers the requests that have come, and closes all connections. */
   @Override
   public void close() {
+    draining = true;
+    idle.end();
     server.ifPresent(WebServer::stop);
     dog.close();
   }

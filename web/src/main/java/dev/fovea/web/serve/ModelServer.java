@@ -42,7 +42,10 @@ public final class ModelServer implements AutoCloseable {
   private static final Duration DRAINING = Duration.ofSeconds(30);
 
   /** A pause in which no request came, after which connections are closed. */
-  private static final Duration QUIET = Duration.ofMillis(100);
+  private static final Duration QUIET = Duration.ofMillis(50);
+
+  /** The longest time to wait for such a pause. */
+  private static final Duration UNTIL_QUIET = Duration.ofSeconds(1);
 
   private final ServerStatus status;
   private final ModelRepository repository;
@@ -280,24 +283,25 @@ public final class ModelServer implements AutoCloseable {
     listeners.forEach(HttpServer::drain);
     try {
       awaitQuiet();
+      listeners.forEach(HttpServer::close);
       repository.close();
       if (!repository.awaitEnd(DRAINING)) {
         LOGGER.log(Level.WARNING, "some requests were not answered before the server stopped");
       }
     } catch (InterruptedException e) {
+      listeners.forEach(HttpServer::close);
       repository.close();
       Thread.currentThread().interrupt();
     }
-    listeners.forEach(HttpServer::close);
     synchronized (stopping) {
       stopped = true;
       stopping.notifyAll();
     }
   }
 
-  /** Waits until all requests are answered, and none has come for a moment. */
+  /** Waits for a moment in which nothing is asked, so that no request is met by a closing door. */
   private void awaitQuiet() throws InterruptedException {
-    long end = System.nanoTime() + DRAINING.toNanos();
+    long end = System.nanoTime() + UNTIL_QUIET.toNanos();
     long quietSince = System.nanoTime();
     while (System.nanoTime() - end < 0
         && System.nanoTime() - quietSince < QUIET.toNanos()) {
