@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ final class UnaryCall<Q, R> implements ServerCallHandler<SafeMarshaller.Parsed<Q
 
   /** Asks clients that repeat calls by themselves to wait. */
   private static final Metadata.Key<String> PUSHBACK = key("grpc-retry-pushback-ms");
+
+  /** The time in which a client whose deadline passed ends its stream. */
+  private static final Duration CLIENT_ENDS = Duration.ofSeconds(2);
 
   private static final Pattern TIME = Pattern.compile("([0-9]{1,8})([HMSmun])");
 
@@ -58,6 +63,7 @@ final class UnaryCall<Q, R> implements ServerCallHandler<SafeMarshaller.Parsed<Q
   /** What is to be done if the client goes away. */
   static final class Cancellation {
     private final List<Runnable> actions = new ArrayList<>();
+    private final CountDownLatch done = new CountDownLatch(1);
     private boolean cancelled;
 
     synchronized void add(Runnable action) {
@@ -72,6 +78,11 @@ final class UnaryCall<Q, R> implements ServerCallHandler<SafeMarshaller.Parsed<Q
       cancelled = true;
       actions.forEach(Runnable::run);
       actions.clear();
+      done.countDown();
+    }
+
+    private void await(Duration time) throws InterruptedException {
+      boolean ignored = done.await(time.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 
@@ -161,7 +172,7 @@ final class UnaryCall<Q, R> implements ServerCallHandler<SafeMarshaller.Parsed<Q
           call.close(Status.OK, new Metadata());
         }
       } catch (WebException e) {
-        close(call, e);
+        fail(e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         close(call, new WebException(Problem.UNAVAILABLE, "the server stops"));
@@ -171,6 +182,22 @@ final class UnaryCall<Q, R> implements ServerCallHandler<SafeMarshaller.Parsed<Q
             call,
             new WebException(Problem.INTERNAL, "the server failed; its log has the reason"));
       }
+    }
+
+    /**
+     * Tells the client of a failure. A client whose deadline passes ends its stream by itself; if the
+     * server ended it at the same time, Helidon would take the client's end for a breach of the
+     * protocol, and close the connection with all its other streams.
+     */
+    private void fail(WebException failure) {
+      if (failure.problem() == Problem.LATE && timeout.isPresent()) {
+        try {
+          cancellation.await(CLIENT_ENDS);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      close(call, failure);
     }
 
     @Override
