@@ -19,7 +19,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.BindException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -98,6 +99,7 @@ public final class HttpServer implements AutoCloseable {
   private void start(
       io.helidon.common.Builder<?, ? extends Routing> routing, List<ProtocolConfig> protocols)
       throws IOException {
+    requireFree();
     WebServerConfig.Builder config =
         WebServer.builder()
             .shutdownHook(false)
@@ -118,7 +120,12 @@ public final class HttpServer implements AutoCloseable {
       if (endpoint.tls().isPresent()) {
         config.tls(TlsSetup.of(endpoint.tls().get()));
       }
-      server = Optional.of(config.build().start());
+      WebServer started = config.build().start();
+      if (started.port() < 1) {
+        started.stop();
+        throw failed(new IllegalStateException("the port was taken meanwhile"));
+      }
+      server = Optional.of(started);
     } catch (RuntimeException e) {
       throw failed(e);
     } finally {
@@ -128,19 +135,30 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private IOException failed(RuntimeException failure) {
-    Throwable cause = failure;
-    while (cause != null && !(cause instanceof BindException)) {
-      cause = cause.getCause();
+  /** Helidon only logs that it cannot listen, so that it is tried before. */
+  private void requireFree() throws IOException {
+    try (ServerSocketChannel channel = ServerSocketChannel.open()) {
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+      channel.bind(endpoint.address());
+    } catch (IOException e) {
+      dog.close();
+      throw new IOException(
+          "%s: cannot listen there (%s); another program may use the port, name another"
+              .formatted(where(), WebException.line(e)),
+          e);
+    } catch (RuntimeException e) {
+      dog.close();
+      throw e;
     }
-    String where =
-        String.format(Locale.ROOT, "%s, port %d", endpoint.host(), endpoint.port());
+  }
+
+  private String where() {
+    return String.format(Locale.ROOT, "%s, port %d", endpoint.host(), endpoint.port());
+  }
+
+  private IOException failed(RuntimeException failure) {
     return new IOException(
-        cause == null
-            ? "%s: cannot listen there: %s".formatted(where, WebException.line(failure))
-            : "%s: cannot listen there (%s); another program may use the port, name another"
-                .formatted(where, WebException.line(cause)),
-        failure);
+        "%s: cannot listen there: %s".formatted(where(), WebException.line(failure)), failure);
   }
 
   /** Returns handlers of what goes wrong before a request gets to its own handler. */

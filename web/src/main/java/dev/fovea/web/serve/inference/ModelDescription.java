@@ -30,6 +30,7 @@ public record ModelDescription(
   public static ModelDescription of(ServedModel model) {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("version", model.version());
+    properties.put("batching", model.computesTogether() ? "together" : "alone");
     List<String> names = model.saved().metadata().classNames();
     if (!names.isEmpty()) {
       properties.put("classes", String.join("\n", names));

@@ -27,6 +27,7 @@ public final class ServedModel {
   private final String format;
   private final List<String> inputNames;
   private final List<String> outputNames;
+  private final boolean together;
   private final Batcher batcher;
 
   private ServedModel(
@@ -35,6 +36,7 @@ public final class ServedModel {
       SavedModel saved,
       String format,
       Predictor predictor,
+      boolean together,
       Batcher batcher) {
     this.name = name;
     this.version = version;
@@ -42,6 +44,7 @@ public final class ServedModel {
     this.format = format;
     this.inputNames = predictor.inputNames();
     this.outputNames = predictor.outputNames();
+    this.together = together;
     this.batcher = batcher;
   }
 
@@ -83,7 +86,8 @@ public final class ServedModel {
         together
             ? Batcher.start(thread, predictor::predict, options, observer)
             : Batcher.startApart(thread, predictor::predict, options, observer);
-    return new ServedModel(name, version, saved, source.format(), predictor, batcher);
+    return new ServedModel(
+        name, version, saved, source.format(), predictor, together, batcher);
   }
 
   /** Returns the name of the model. */
@@ -108,6 +112,11 @@ public final class ServedModel {
   /** Returns the format of its file, such as "keras". */
   public String format() {
     return format;
+  }
+
+  /** Returns whether the samples of several requests are computed together. */
+  public boolean computesTogether() {
+    return together;
   }
 
   /** Returns the names of the inputs. */
