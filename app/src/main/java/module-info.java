@@ -5,6 +5,7 @@ module dev.fovea.app {
   requires com.fasterxml.jackson.dataformat.csv;
   requires dev.fovea.formats;
   requires dev.fovea.insight;
+  requires static dev.fovea.web;
   requires dev.fovea.zoo;
   requires info.picocli;
 
@@ -15,6 +16,8 @@ module dev.fovea.app {
   opens dev.fovea.app.look to
       info.picocli;
   opens dev.fovea.app.predict to
+      info.picocli;
+  opens dev.fovea.app.serve to
       info.picocli;
   opens dev.fovea.app.train to
       info.picocli;

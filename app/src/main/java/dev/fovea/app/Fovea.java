@@ -10,6 +10,7 @@ import dev.fovea.app.predict.PredictCommand;
 import dev.fovea.app.predict.SegmentCommand;
 import dev.fovea.app.predict.SummaryCommand;
 import dev.fovea.app.predict.ZooCommand;
+import dev.fovea.app.serve.ServeCommand;
 import dev.fovea.app.train.BenchCommand;
 import dev.fovea.app.train.ScenesCommand;
 import dev.fovea.app.train.ShapesCommand;
@@ -48,6 +49,7 @@ public final class Fovea implements Callable<Integer> {
     COMMANDS.put("look", LookCommand.class);
     COMMANDS.put("tour", TourCommand.class);
     COMMANDS.put("why-cnn", WhyCnnCommand.class);
+    COMMANDS.put("serve", ServeCommand.class);
     COMMANDS.put("bench", BenchCommand.class);
   }
 

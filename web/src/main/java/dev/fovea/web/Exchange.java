@@ -136,7 +136,7 @@ public final class Exchange {
   /** Sends a response of which the type is set, or which is empty. */
   public void send(int status, byte[] bytes) {
     if (closing) {
-      response.header(HeaderValues.CONNECTION_CLOSE);
+      closeConnection();
     }
     response.status(Status.create(status)).send(bytes);
   }
@@ -159,9 +159,16 @@ public final class Exchange {
     }
     if (!isRead()) {
       // What nobody reads must not be taken for the next request; a little is skipped.
-      response.header(HeaderValues.CONNECTION_CLOSE);
+      closeConnection();
     }
     send(failure.problem().status(), Json.error(failure.line()));
+  }
+
+  /** Asks for another connection next time; HTTP/2, whose connections have many requests, forbids it. */
+  private void closeConnection() {
+    if (request.prologue().protocolVersion().startsWith("1")) {
+      response.header(HeaderValues.CONNECTION_CLOSE);
+    }
   }
 
   /** Returns whether the body was read, or is so short that it is quickly skipped. */

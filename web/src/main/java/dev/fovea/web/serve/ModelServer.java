@@ -7,6 +7,7 @@ import dev.fovea.web.Endpoint;
 import dev.fovea.web.HttpServer;
 import dev.fovea.web.serve.grpc.GrpcApi;
 import dev.fovea.web.serve.inference.Inference;
+import dev.fovea.web.serve.inference.ServerStatus;
 import dev.fovea.web.serve.metrics.ServerMetrics;
 import dev.fovea.web.serve.repository.ModelRepository;
 import dev.fovea.web.serve.repository.ModelSource;

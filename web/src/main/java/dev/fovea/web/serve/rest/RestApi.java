@@ -8,8 +8,8 @@ import dev.fovea.web.Handler;
 import dev.fovea.web.Json;
 import dev.fovea.web.Problem;
 import dev.fovea.web.WebException;
-import dev.fovea.web.serve.ServerStatus;
 import dev.fovea.web.serve.inference.Inference;
+import dev.fovea.web.serve.inference.ServerStatus;
 import dev.fovea.web.serve.metrics.ServerMetrics;
 import dev.fovea.web.serve.repository.ModelRepository;
 import dev.fovea.web.serve.repository.ModelStatus;
@@ -233,7 +233,7 @@ public final class RestApi implements Handler {
   }
 
   private static byte[] openApi() {
-    try (InputStream in = ServerStatus.class.getResourceAsStream(OPENAPI)) {
+    try (InputStream in = RestApi.class.getResourceAsStream(OPENAPI)) {
       if (in == null) {
         throw new IllegalStateException(OPENAPI + " is not in the jar");
       }

@@ -1,4 +1,4 @@
-package dev.fovea.web.serve;
+package dev.fovea.web.serve.inference;
 
 import java.util.List;
 
@@ -17,7 +17,8 @@ public final class ServerStatus {
   private volatile boolean ready;
   private volatile String why = "the models are being loaded";
 
-  ServerStatus() {}
+  /** Creates the status of a server that is not ready yet. */
+  public ServerStatus() {}
 
   /** Returns whether requests should come here. */
   public boolean isReady() {
@@ -29,11 +30,13 @@ public final class ServerStatus {
     return why;
   }
 
-  void ready() {
+  /** Tells that requests should come. */
+  public void ready() {
     ready = true;
   }
 
-  void notReady(String reason) {
+  /** Tells that requests should not come, and why. */
+  public void notReady(String reason) {
     why = reason;
     ready = false;
   }
