@@ -9,7 +9,8 @@ import java.util.Locale;
  * @param largest the most samples that are computed together
  * @param delay the longest time that a call waits for others to share a computation with, counted
  *     from its arrival; a call that finds nothing in progress never waits
- * @param waiting the number of waiting samples from which on further calls are refused
+ * @param waiting the number of waiting samples from which on further calls are refused; a call of
+ *     many samples counts as a quarter of it at most
  */
 public record BatchOptions(int largest, Duration delay, int waiting) {
   /** 64 samples at a time, a delay of one millisecond, and as many waiting as are computed. */

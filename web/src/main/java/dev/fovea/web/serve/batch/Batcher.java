@@ -26,7 +26,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * a bad call fails alone.
  *
  * <p>Calls that are cancelled or late are noticed when they arrive, while they wait, and before they
- * are computed. The queue is bounded: the bound is passed by no more than one call.
+ * are computed. The queue is bounded by its samples, where a call of many counts as a quarter of the
+ * bound at most; the bound is passed by no more than one call.
  */
 public final class Batcher implements AutoCloseable {
   /** Computes the outputs of a batch: for each a tensor of as many samples as the inputs have. */
@@ -50,6 +51,9 @@ public final class Batcher implements AutoCloseable {
 
   /** The samples that wait. */
   private int waiting;
+
+  /** The same, with calls of many samples counted as fewer: what the bound of the queue bounds. */
+  private int load;
 
   private boolean closed;
 
@@ -110,7 +114,7 @@ public final class Batcher implements AutoCloseable {
     if (closed) {
       throw new RefusedException(Refusal.CLOSED, "the model is being taken out of service");
     }
-    if (waiting >= options.waiting()) {
+    if (load >= options.waiting()) {
       throw new RefusedException(
           Refusal.FULL,
           String.format(
@@ -147,11 +151,20 @@ public final class Batcher implements AutoCloseable {
       refuseUnlessRoom();
       queue.addLast(call);
       waiting += samples;
+      load += load(call);
       changed.signal();
     } finally {
       lock.unlock();
     }
     return call;
+  }
+
+  /**
+   * Returns what a call counts in the queue: its samples, but no more than a quarter of the bound,
+   * so that a few calls of many samples find room, too.
+   */
+  private int load(Call call) {
+    return Math.min(call.samples(), Math.ceilDiv(options.waiting(), 4));
   }
 
   /** Returns the number of samples that wait. */
@@ -250,6 +263,7 @@ public final class Batcher implements AutoCloseable {
       if (call.isOver()) {
         calls.remove();
         waiting -= call.left();
+        load -= load(call);
       }
     }
   }
@@ -292,6 +306,8 @@ public final class Batcher implements AutoCloseable {
         calls.remove();
         if (call.left() > 0) {
           begun.add(call);
+        } else {
+          load -= load(call);
         }
       }
     }

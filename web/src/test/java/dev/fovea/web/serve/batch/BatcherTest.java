@@ -181,22 +181,55 @@ class BatcherTest {
     assertThatThrownBy(bad::await).isInstanceOf(IllegalStateException.class).hasMessage("thirteen");
   }
 
-  @Test
-  void aFullQueueRefusesAndAdmitsAgain() throws InterruptedException {
-    Batcher batcher = busy(FOUR.waiting(3));
-    batcher.submit(samples(1, 2), Deadline.NONE);
-    batcher.requireRoom();
-    // One call may pass the bound.
-    batcher.submit(samples(1, 2, 3, 4), Deadline.NONE);
-    assertThatThrownBy(batcher::requireRoom).hasMessageContaining("6 samples wait already");
+  private static void assertFull(Batcher batcher, String message) {
+    assertThatThrownBy(batcher::requireRoom).hasMessageContaining(message);
     assertThatThrownBy(() -> batcher.submit(samples(1), Deadline.NONE))
         .isInstanceOfSatisfying(
             RefusedException.class, e -> assertThat(e.reason()).isEqualTo(Refusal.FULL));
+  }
+
+  @Test
+  void aFullQueueRefusesAndAdmitsAgain() throws InterruptedException {
+    Batcher batcher = busy(FOUR.waiting(3));
+    batcher.submit(samples(1), Deadline.NONE);
+    batcher.submit(samples(1), Deadline.NONE);
+    batcher.requireRoom();
+    batcher.submit(samples(1), Deadline.NONE);
+    assertFull(batcher, "3 samples wait already");
     doubling.goOn.countDown();
     while (batcher.waitingSamples() > 0) {
       Thread.sleep(1);
     }
     assertThat(resultOf(batcher.submit(samples(3), Deadline.NONE))).containsExactly(6);
+  }
+
+  @Test
+  void callsOfManySamplesFindRoomToo() throws InterruptedException {
+    Batcher batcher = busy(FOUR.waiting(8));
+    List<Call> calls = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      batcher.requireRoom();
+      calls.add(batcher.submit(samples(1, 2, 3, 4, 5, 6, 7, 8, 9, 10), Deadline.NONE));
+    }
+    assertFull(batcher, "40 samples wait already");
+    calls.get(1).cancel();
+    doubling.goOn.countDown();
+    assertThat(resultOf(calls.get(3))).hasSize(10).endsWith(20);
+    while (batcher.waitingSamples() > 0) {
+      Thread.sleep(1);
+    }
+    // All room is free again.
+    doubling.goOn = new CountDownLatch(1);
+    Call last = batcher.submit(samples(1), Deadline.NONE);
+    while (batcher.waitingSamples() > 0) {
+      Thread.sleep(1);
+    }
+    for (int i = 0; i < 8; i++) {
+      batcher.submit(samples(1), Deadline.NONE);
+    }
+    assertFull(batcher, "8 samples wait already");
+    doubling.goOn.countDown();
+    assertThat(resultOf(last)).containsExactly(2);
   }
 
   @Test
