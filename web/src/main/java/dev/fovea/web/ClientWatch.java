@@ -42,19 +42,21 @@ final class ClientWatch implements AutoCloseable {
   private final @Nullable ConnectionContext connection = Connections.current();
   private final Idle idle;
   private @Nullable Thread reader;
+  private boolean closed;
 
   ClientWatch(Idle idle) {
     this.idle = idle;
   }
 
   /**
-   * Starts to watch; once the whole request was read. Later calls do nothing.
+   * Starts to watch; once the whole request was read. Any thread may call it; later calls, and calls
+   * after {@link #close}, do nothing.
    *
    * @param gone called by another thread when the client has gone
    */
-  void start(Runnable gone) {
+  synchronized void start(Runnable gone) {
     ConnectionContext watched = connection;
-    if (watched == null || watched.isSecure() || reader != null) {
+    if (closed || watched == null || watched.isSecure() || reader != null) {
       return;
     }
     reader =
@@ -77,7 +79,7 @@ final class ClientWatch implements AutoCloseable {
    */
   @Override
   public void close() {
-    Thread other = reader;
+    Thread other = end();
     if (other == null) {
       return;
     }
@@ -93,5 +95,10 @@ final class ClientWatch implements AutoCloseable {
     }
     // The server stops: an interrupt closes the channel that the thread reads from.
     other.interrupt();
+  }
+
+  private synchronized @Nullable Thread end() {
+    closed = true;
+    return reader;
   }
 }

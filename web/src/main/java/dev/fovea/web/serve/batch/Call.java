@@ -2,13 +2,9 @@ package dev.fovea.web.serve.batch;
 
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The samples of one caller, from their arrival to their results. Any thread may cancel it or wait
@@ -54,26 +50,6 @@ public final class Call {
   }
 
   /**
-   * Waits for the end of the call, but no longer than a time.
-   *
-   * @return whether there is a result or a failure
-   * @throws InterruptedException if the waiting thread is interrupted; the call is then cancelled
-   */
-  public boolean isDoneWithin(Duration time) throws InterruptedException {
-    try {
-      result.get(time.toNanos(), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (ExecutionException e) {
-      return true;
-    } catch (InterruptedException e) {
-      cancel();
-      throw e;
-    }
-  }
-
-  /**
    * Waits for the results.
    *
    * @return a tensor (samples, output shape) for each output
@@ -82,26 +58,30 @@ public final class Call {
    * @throws InterruptedException if the waiting thread is interrupted; the call is then cancelled
    */
   public List<Tensor> await() throws InterruptedException {
+    return await(() -> {});
+  }
+
+  /**
+   * Waits for the results, as {@link #await()} does.
+   *
+   * @param isLong called by another thread if that takes long, some hundredths of a second, so that
+   *     a caller may begin to look whether anybody still waits for it
+   */
+  public List<Tensor> await(Runnable isLong) throws InterruptedException {
+    Patience.Wait wait = Patience.begin(this, isLong);
     try {
-      return deadline.isSet()
-          ? result.get(deadline.leftNanos(Long.MAX_VALUE), TimeUnit.NANOSECONDS)
-          : result.get();
-    } catch (TimeoutException e) {
-      expire();
-      return resultOrThrow();
+      return result.get();
     } catch (ExecutionException e) {
       return resultOrThrow();
     } catch (InterruptedException e) {
       cancel();
       throw e;
+    } finally {
+      wait.end();
     }
   }
 
   private List<Tensor> resultOrThrow() {
-    // A result may have come just when the deadline passed.
-    if (result.state() == Future.State.SUCCESS) {
-      return result.resultNow();
-    }
     Throwable failure = result.exceptionNow();
     if (failure instanceof RuntimeException e) {
       throw e;

@@ -1,7 +1,6 @@
 package dev.fovea.web.serve.batch;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A moment after which nobody waits for the result of a call.
@@ -29,15 +28,5 @@ public record Deadline(boolean isSet, long nanos) {
   /** Returns whether the moment has passed. */
   public boolean hasPassed() {
     return isSet && System.nanoTime() - nanos >= 0;
-  }
-
-  /** Returns the time left: at most the given one, and 0 if the moment has passed. */
-  long leftNanos(long most) {
-    return isSet ? Math.clamp(nanos - System.nanoTime(), 0, most) : most;
-  }
-
-  /** Returns the time left in milliseconds, at most that of a day. */
-  public long leftMillis() {
-    return TimeUnit.NANOSECONDS.toMillis(leftNanos(TimeUnit.DAYS.toNanos(1)));
   }
 }
