@@ -26,20 +26,24 @@ public final class Exchange {
   private final ServerResponse response;
   private final Limits limits;
   private final Watchdog dog;
+  private final BodyMemory memory;
   private final boolean closing;
   private final ClientWatch watch;
+  private long held;
 
   Exchange(
       ServerRequest request,
       ServerResponse response,
       Limits limits,
       Watchdog dog,
+      BodyMemory memory,
       ClientWatch.Idle idle,
       boolean closing) {
     this.request = request;
     this.response = response;
     this.limits = limits;
     this.dog = dog;
+    this.memory = memory;
     this.closing = closing;
     this.watch = new ClientWatch(idle);
   }
@@ -90,9 +94,13 @@ public final class Exchange {
   /**
    * Returns the whole body.
    *
-   * @throws WebException if it is larger than the limit or takes too long
+   * @throws WebException if it is larger than the limit or takes too long, or if other large bodies
+   *     leave it no memory
    */
   public byte[] body() {
+    long announced =
+        Math.min(limits.body(), request.headers().contentLength().orElse(limits.body()));
+    held += memory.take(request.content().hasEntity() ? announced : 0);
     return Body.read(request, limits, dog);
   }
 
@@ -110,8 +118,9 @@ public final class Exchange {
     watch.start(gone);
   }
 
-  /** Ends the watch, once the response was sent. */
+  /** Gives back what was taken for the request, once the response was sent. */
   void end() {
+    memory.give(held);
     watch.close();
   }
 

@@ -43,6 +43,7 @@ public final class HttpServer implements AutoCloseable {
   private final Endpoint endpoint;
   private final Limits limits;
   private final Watchdog dog = Watchdog.start();
+  private final BodyMemory memory = BodyMemory.ofThisProcess();
   private final ClientWatch.Idle idle = new ClientWatch.Idle();
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile boolean draining;
@@ -183,7 +184,7 @@ public final class HttpServer implements AutoCloseable {
 
   private void handle(Handler handler, ServerRequest request, ServerResponse response) {
     inFlight.incrementAndGet();
-    Exchange exchange = new Exchange(request, response, limits, dog, idle, draining);
+    Exchange exchange = new Exchange(request, response, limits, dog, memory, idle, draining);
     try {
       handler.handle(exchange);
     } catch (WebException e) {

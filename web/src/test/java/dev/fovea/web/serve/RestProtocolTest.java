@@ -14,6 +14,10 @@ import dev.fovea.web.serve.Client.Answer;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
@@ -129,6 +133,36 @@ class RestProtocolTest {
         .isEqualTo(expected.get(0).data());
     assertThat(Client.numbers(json.path("outputs").get(1).path("data")))
         .isEqualTo(expected.get(1).data());
+  }
+
+  @Test
+  void speaksHttp2() throws Exception {
+    Tensor x = TestModels.random(1, 1, 8, 8, 1);
+    String body = "{\"inputs\":[" + fp32(input(), x) + "]}";
+    try (HttpClient http2 = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(server.url() + "/v2/models/shapes/infer"))
+              .POST(HttpRequest.BodyPublishers.ofString(body))
+              .build();
+      // The first one asks to change the protocol, if it has to.
+      http2.send(
+          HttpRequest.newBuilder(URI.create(server.url() + "/v2")).build(),
+          HttpResponse.BodyHandlers.discarding());
+      HttpResponse<byte[]> response =
+          http2.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
+      Answer answer = new Answer(response.statusCode(), response.body(), response);
+      assertThat(Client.numbers(answer.json().path("outputs").get(0).path("data")))
+          .isEqualTo(SHAPES.model().predict(x).data());
+      HttpResponse<String> wrong =
+          http2.send(
+              HttpRequest.newBuilder(request.uri())
+                  .POST(HttpRequest.BodyPublishers.ofString("{"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(wrong.statusCode()).isEqualTo(400);
+      assertThat(wrong.body()).startsWith("{\"error\":\"the JSON is broken");
+    }
   }
 
   @Test
