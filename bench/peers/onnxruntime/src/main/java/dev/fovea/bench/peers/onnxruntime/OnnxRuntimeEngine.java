@@ -1,5 +1,6 @@
 package dev.fovea.bench.peers.onnxruntime;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -63,8 +64,9 @@ public final class OnnxRuntimeEngine implements Engine {
       options.setIntraOpNumThreads(threads);
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
       OrtSession session = environment.createSession(file, options);
-      String name = session.getInputNames().iterator().next();
-      long[] shape = ((TensorInfo) session.getInputInfo().get(name).getInfo()).getShape();
+      NodeInfo first = session.getInputInfo().values().iterator().next();
+      String name = first.getName();
+      long[] shape = ((TensorInfo) first.getInfo()).getShape();
       shape[0] = batch;
       // A direct buffer is taken as it is; one channel is the same first or last.
       int size = Math.toIntExact(Arrays.stream(shape).reduce(1, (a, b) -> a * b));
