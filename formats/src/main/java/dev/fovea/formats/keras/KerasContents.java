@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** What is in Keras's files, told without making a model of it. */
 public final class KerasContents {
@@ -62,28 +61,27 @@ public final class KerasContents {
    * @throws IOException if it is damaged or not what it should be, naming it and why
    */
   public static FileContents ofArchive(Path file, String name) throws IOException {
-    Map<String, byte[]> members = KerasZip.read(file, name);
-    return KerasFiles.guarded(
-        name,
-        () -> {
-          JsonNode config = JSON.readTree(members.get(KerasFormat.CONFIG));
-          FileContents contents = FileContents.of("Keras model (.keras, version 3)");
-          if (members.containsKey(KerasFormat.METADATA)) {
-            JsonNode metadata = JSON.readTree(members.get(KerasFormat.METADATA));
-            contents =
-                contents
+    try (KerasZip zip = KerasZip.open(file, name)) {
+      return KerasFiles.guarded(name, () -> ofArchive(zip));
+    }
+  }
+
+  private static FileContents ofArchive(KerasZip zip) throws IOException {
+    JsonNode config = KerasFiles.json(zip, KerasFormat.CONFIG);
+    JsonNode metadata = KerasFiles.json(zip, KerasFormat.METADATA);
+    FileContents contents =
+        model(
+                FileContents.of("Keras model (.keras, version 3)")
                     .fact("keras_version", metadata.path("keras_version").asText(""))
-                    .fact("date_saved", metadata.path("date_saved").asText(""));
-          }
-          contents =
-              model(contents, config).fact("training", training(config.path("compile_config")));
-          if (members.containsKey(KerasFormat.PROGRESS)) {
-            contents = contents.fact("progress", "that of a training which was stopped");
-          }
-          try (HdfFile hdf = HdfFile.fromBytes(members.get(KerasFormat.WEIGHTS))) {
-            return weights(contents, HdfTree.of(hdf), "optimizer/");
-          }
-        });
+                    .fact("date_saved", metadata.path("date_saved").asText("")),
+                config)
+            .fact("training", training(config.path("compile_config")));
+    if (!KerasFiles.json(zip, KerasFormat.PROGRESS).isMissingNode()) {
+      contents = contents.fact("progress", "that of a training which was stopped");
+    }
+    try (HdfFile hdf = HdfFile.fromByteBuffer(zip.weights(KerasFiles.MOST_BYTES))) {
+      return weights(contents, HdfTree.of(hdf), "optimizer/");
+    }
   }
 
   /**
@@ -96,8 +94,8 @@ public final class KerasContents {
     return KerasFiles.guarded(
         name,
         () -> {
-          try (HdfFile hdf = HdfSource.open(file)) {
-            HdfTree tree = HdfTree.of(hdf);
+          try (HdfSource hdf = HdfSource.open(file)) {
+            HdfTree tree = hdf.tree();
             FileContents contents = FileContents.of(kind(tree));
             contents =
                 contents
