@@ -56,7 +56,7 @@ public record FirstBytes(byte[] bytes) {
         || startWith("BM")
         || startWith("II*\0")
         || startWith("MM\0*")
-        || startWith("RIFF") && startWith("WEBP", 8);
+        || (startWith("RIFF") && startWith("WEBP", 8));
   }
 
   /** Returns the bytes as text, a char each. */

@@ -108,8 +108,13 @@ public final class Inspector {
     if (members.contains("config.json")) {
       return loadable(KerasContents.ofArchive(file, name));
     }
+    if (TorchFile.isTorchScript(members)) {
+      return FileContents.of("TorchScript program of PyTorch")
+          .fact("members", String.format(Locale.ROOT, "%d", members.size()))
+          .obstacles(List.of("it is code, and only weights are read of PyTorch's files"));
+    }
     if (TorchFile.isTorchZip(members)
-        || !members.isEmpty() && members.stream().allMatch(member -> member.endsWith(".npy"))) {
+        || (!members.isEmpty() && members.stream().allMatch(member -> member.endsWith(".npy")))) {
       return weights();
     }
     return unknown(
@@ -172,8 +177,9 @@ public final class Inspector {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       long length = channel.size();
       ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(length, LONGEST_HEADER));
-      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-        continue;
+      int read = 0;
+      while (bytes.hasRemaining() && read >= 0) {
+        read = channel.read(bytes);
       }
       NpyDescription header = NpyDescription.read(bytes.flip(), length, name);
       return FileContents.of("NumPy array (.npy)")

@@ -8,7 +8,6 @@ import dev.fovea.formats.BadModelException;
 import dev.fovea.model.Model;
 import dev.fovea.store.ModelMetadata;
 import dev.fovea.store.SavedModel;
-import dev.fovea.train.Progress;
 import dev.fovea.train.Trainer;
 import io.jhdf.HdfFile;
 import io.jhdf.exceptions.HdfException;
@@ -146,8 +145,8 @@ final class KerasFiles {
   }
 
   /**
-   * Returns the most bytes that a file with the weights of a model can take: numbers of 8 bytes, and
-   * as many arrays for each weight as an optimizer may keep, with what describes them.
+   * Returns the most bytes that a file with the weights of a model can take: numbers of 8 bytes,
+   * and as many arrays for each weight as an optimizer may keep, with what describes them.
    */
   private static long mostBytes(Model model) {
     return (32L << 20) + model.parameters() * Double.BYTES * 5 + model.weights().size() * 20_000L;

@@ -37,6 +37,14 @@ public final class TorchFile implements WeightFile {
     return members.stream().anyMatch(TorchZip::isPickle);
   }
 
+  /** Returns whether a zip of PyTorch holds a TorchScript program, which has its code in it. */
+  public static boolean isTorchScript(List<String> members) {
+    return members.stream()
+        .filter(TorchZip::isPickle)
+        .map(TorchZip::folder)
+        .anyMatch(folder -> members.stream().anyMatch(m -> m.startsWith(folder + "code/")));
+  }
+
   /**
    * Opens a file.
    *

@@ -24,6 +24,9 @@ import java.util.Set;
  * the calls are those of PyTorch's {@code torch/_utils.py}.
  */
 final class TorchGlobals {
+  private static final Set<String> HOMES_OF_STORAGES =
+      Set.of("torch", "torch.cuda", "torch.storage");
+
   private static final Set<String> KNOWN =
       Set.of(
           "collections.OrderedDict",
@@ -63,9 +66,8 @@ final class TorchGlobals {
     String home = module.equals("__builtin__") ? "builtins" : module;
     Global global = new Global(home, name);
     boolean type =
-        home.equals("torch") && TorchKinds.ofType(name).isPresent()
-            || (home.equals("torch") || home.equals("torch.cuda") || home.equals("torch.storage"))
-                && TorchKinds.ofStorage(name).isPresent();
+        (home.equals("torch") && TorchKinds.ofType(name).isPresent())
+            || (HOMES_OF_STORAGES.contains(home) && TorchKinds.ofStorage(name).isPresent());
     if (!type && !KNOWN.contains(global.toString())) {
       throw new BadModelException(file, refusal(home, global));
     }

@@ -43,6 +43,11 @@ final class TorchZip implements StorageBytes {
     return member.equals(PICKLE) || member.endsWith("/" + PICKLE);
   }
 
+  /** Returns the folder of a pickle, with its slash. */
+  static String folder(String pickle) {
+    return pickle.substring(0, pickle.length() - PICKLE.length());
+  }
+
   static TorchFile open(Path file, String name) throws IOException {
     BoundedZip zip = BoundedZip.open(file, name);
     try {
@@ -63,8 +68,8 @@ final class TorchZip implements StorageBytes {
               ? "is a zip, but none of torch.save: it has no " + PICKLE
               : "has several members " + PICKLE);
     }
-    String folder = pickles.getFirst().substring(0, pickles.getFirst().length() - PICKLE.length());
-    if (zip.names().stream().anyMatch(member -> member.startsWith(folder + "code/"))) {
+    String folder = folder(pickles.getFirst());
+    if (TorchFile.isTorchScript(zip.names())) {
       throw new BadModelException(
           name,
           "is a TorchScript program (it has code/ and constants.pkl), not a state dict; save"

@@ -109,7 +109,7 @@ public final class ProjectorFiles {
   /** Returns the pictures in a square, row by row, the rest black. */
   private static Optional<Picture> sprite(Tensor pictures) {
     Shape shape = pictures.shape();
-    if (shape.rank() != 4 || shape.channels() != 1 && shape.channels() != 3) {
+    if (shape.rank() != 4 || (shape.channels() != 1 && shape.channels() != 3)) {
       return Optional.empty();
     }
     int height = shape.dim(1);

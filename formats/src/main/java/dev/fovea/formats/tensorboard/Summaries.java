@@ -54,7 +54,7 @@ final class Summaries {
         HistogramProto.newBuilder()
             .setMin(min)
             .setMax(max)
-            .setNum(count)
+            .setNum((double) count)
             .setSum(sum)
             .setSumSquares(squares);
     int buckets = min == max ? 1 : BUCKETS;

@@ -112,7 +112,7 @@ final class SlotMatching {
     found.forEach(
         (slot, module) -> {
           boolean once = found.values().stream().filter(module::equals).count() == 1;
-          if (complete || slot.isNamed() && once) {
+          if (complete || (slot.isNamed() && once)) {
             match(slot, module, Reason.NAME);
           }
         });

@@ -106,7 +106,7 @@ record WeightModule(String name, int index, SequencedMap<String, StoredArray> ar
   private static boolean isIgnored(Map.Entry<String, StoredArray> entry) {
     Shape shape = entry.getValue().shape();
     return entry.getKey().equals(COUNTER)
-        || !ROLES.contains(entry.getKey()) && !entry.getKey().isEmpty() && shape.size() == 1;
+        || (!ROLES.contains(entry.getKey()) && !entry.getKey().isEmpty() && shape.size() == 1);
   }
 
   /** Returns whether there is nothing here that a layer could use. */

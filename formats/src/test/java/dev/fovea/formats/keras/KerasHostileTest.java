@@ -185,8 +185,7 @@ class KerasHostileTest {
     Files.move(hdf, folder.resolve("d.keras"));
     for (String name : new String[] {"c.h5", "d.keras"}) {
       Model read = SavedModel.load(folder.resolve(name)).model();
-      assertThat(read.weights().getFirst().values())
-          .isEqualTo(model.weights().getFirst().values());
+      assertThat(read.weights().getFirst().values()).isEqualTo(model.weights().getFirst().values());
     }
   }
 

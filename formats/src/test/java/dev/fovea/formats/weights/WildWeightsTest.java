@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fovea.data.IdxFile;
+import dev.fovea.formats.FileContents;
+import dev.fovea.formats.inspect.Inspector;
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Padding;
 import dev.fovea.layer.Layer;
@@ -78,6 +80,14 @@ class WildWeightsTest {
         .hasMessageContaining("is a TorchScript program")
         .hasMessageContaining("save model.state_dict()")
         .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void aTorchScriptProgramIsToldByInspection() throws IOException {
+    FileContents contents =
+        Inspector.of(WildFiles.file("wild/pytorch/torchscript-not-a-state-dict.pt"));
+    assertThat(contents.kind()).isEqualTo("TorchScript program of PyTorch");
+    assertThat(contents.obstacles()).hasSize(1);
   }
 
   private static void assertSums(Path file, Map<String, Double> sums) throws IOException {

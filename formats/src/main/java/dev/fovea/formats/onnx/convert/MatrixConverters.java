@@ -75,8 +75,7 @@ final class MatrixConverters {
         last.size() == view.memory().size()
             ? call.memory().as(view, List.of(last))
             : call.memory().endingWith(view, last);
-    Dense layer =
-        Layers.dense(units).name(call.nameByWeight(named)).useBias(bias.isPresent());
+    Dense layer = Layers.dense(units).name(call.nameByWeight(named)).useBias(bias.isPresent());
     Units order = Units.of(call, view, units, source);
     List<Supplier<float[]>> values = new ArrayList<>();
     values.add(

@@ -158,7 +158,6 @@ final class Rescales {
 
   private static Array array(Constants constants) {
     return Array.of(
-        constants.shape(),
-        constants.values().stream().mapToDouble(Double::doubleValue).toArray());
+        constants.shape(), constants.values().stream().mapToDouble(Double::doubleValue).toArray());
   }
 }

@@ -7,7 +7,7 @@ import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Fully connected layers as Gemm, MatMul or a convolution with a kernel of one position. */
+/** Fully connected layers as Gemm, MatMul or a convolution of one position; tables of vectors. */
 final class DenseLayers {
   /** The most spatial axes of a convolution that runtimes are sure to have. */
   private static final int MOST_SPATIAL_AXES = 3;
@@ -25,13 +25,6 @@ final class DenseLayers {
             ? vector(use, layer)
             : result.equals(Order.CHANNELS_FIRST) ? pointwise(use, layer) : rows(use, layer);
     return Activations.output(use, layer.activation(), result, name);
-  }
-
-  /** A row of the table for each number. */
-  static Value embedding(Use use) {
-    String numbers = use.graph().wholeNumbers(use.input().in(Order.CHANNELS_LAST));
-    String rows = use.graph().add("Gather", use.plain("embeddings"), numbers);
-    return use.output(Order.CHANNELS_LAST, rows);
   }
 
   /** The rows of the kernel go into the order of the vector. */
@@ -101,5 +94,13 @@ final class DenseLayers {
     String distance = graph.reduce("ReduceSumSquare", difference, axis);
     String score = graph.add("Neg", graph.add("Squeeze", distance, graph.integers(axis)));
     return use.output(Order.CHANNELS_LAST, score);
+  }
+
+  /** Each number chooses a row of the table. */
+  static Value embedding(Use use) {
+    Graph graph = use.graph();
+    String rows = graph.wholeNumbers(use.input().in(Order.CHANNELS_LAST));
+    String vectors = graph.add("Gather", use.plain("embeddings"), rows);
+    return use.output(Order.CHANNELS_LAST, vectors);
   }
 }

@@ -11,6 +11,7 @@ import dev.fovea.kernel.Padding;
 import dev.fovea.layer.LayerCase;
 import dev.fovea.layer.LayerCases;
 import dev.fovea.layer.Symbol;
+import dev.fovea.layer.core.Embedding;
 import dev.fovea.layer.math.MathFunction;
 import dev.fovea.layer.math.ReductionRule;
 import dev.fovea.layer.pooling.LpPooling;
@@ -107,11 +108,11 @@ final class ExportCases {
         new ArrayList<>(
             List.of(
                 of(activation(Activation.SPARSEMAX), 3, 7),
-                of(embedding(5, 3), 4),
-                of(embedding(5, 3), 2, 4, 2),
                 of(sparsemax(1), 5, 4),
                 of(sparsemax(2), 2, 5, 3),
                 of(gelu(true), 9),
+                of(Embedding.of(3, 4), 5),
+                of(Embedding.of(3, 2), 2, 3),
                 of(argmax(1), 3, 4),
                 of(argmax(-1), 2, 3, 4),
                 of(argmin(2), 2, 3, 4),
@@ -143,7 +144,7 @@ final class ExportCases {
           x.then(rescaling(0.5).offset(0.75));
       case "Arcsin", "Arccos", "Arctanh" -> x.then(rescaling(0.4).offset(0.1));
       case "Arccosh" -> x.then(rescaling(1).offset(2));
-      case "Embedding" -> x.then(math(MathFunction.ROUND)).then(clip(0, 4));
+      case "Embedding" -> x.then(math(MathFunction.ROUND)).then(math(MathFunction.ABSOLUTE));
       case "CategoryEncoding" -> x.then(rescaling(3).offset(-0.5));
       case "Isnan" -> x.then(math(MathFunction.SQRT));
       case "Isinf" -> x.then(math(MathFunction.ROUND)).then(math(MathFunction.RECIPROCAL));
