@@ -126,7 +126,7 @@ final class GraphReader {
     if (part.isOperation()) {
       outputs = List.of(OperationReader.apply(part.name, part.node, call.arguments, this::known));
     } else {
-      List<Symbol> inputs = call.arguments.inputs(this::known);
+      List<Symbol> inputs = inputs(call);
       if (inputs.isEmpty() && !(part.chain.getFirst() instanceof Constant)) {
         throw new IllegalArgumentException("layer \"%s\" is put on nothing".formatted(part.name));
       }
@@ -137,6 +137,15 @@ final class GraphReader {
     for (int i = 0; i < outputs.size(); i++) {
       int use = call.use + firstUse.getOrDefault(part.name, 0);
       symbols.put(new Tensor(part.name, use, i), outputs.get(i));
+    }
+  }
+
+  private List<Symbol> inputs(Call call) {
+    try {
+      return call.arguments.inputs(this::known);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "layer \"%s\": %s".formatted(call.part.name, e.getMessage()), e);
     }
   }
 

@@ -100,9 +100,17 @@ final class OperationReader {
     this.known = known;
   }
 
-  /** Returns whether a node of a graph is an operation and no layer. */
-  static boolean isOperation(JsonNode node) {
+  /**
+   * Returns whether a node of a graph is an operation and no layer. Classes of both kinds have the
+   * same names, and HDF5 files do not tell their modules; but what Keras 3 tells of a layer always
+   * has a type of numbers.
+   */
+  static boolean isOperation(JsonNode node, KerasVersion version) {
     String module = node.path("module").asText("");
+    if (module.isEmpty() && version.isAtLeast(3, 0)) {
+      JsonNode config = node.path("config");
+      return !config.has("dtype") && !config.has("trainable") && !config.has("layers");
+    }
     return module.startsWith("keras.src.ops") || module.startsWith("keras.ops") || isLambda(node);
   }
 
