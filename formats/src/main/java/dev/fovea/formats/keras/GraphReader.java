@@ -124,7 +124,7 @@ final class GraphReader {
     Part part = call.part;
     List<Symbol> outputs;
     if (part.isOperation()) {
-      outputs = List.of(OperationReader.apply(part.name, part.node, call.arguments, this::known));
+      outputs = OperationReader.apply(part.name, part.node, call.arguments, this::known);
     } else {
       List<Symbol> inputs = inputs(call);
       if (inputs.isEmpty() && !(part.chain.getFirst() instanceof Constant)) {
