@@ -163,11 +163,18 @@ final class GraphReader {
         : training.booleanValue() ? CallMode.TRAINING : CallMode.INFERENCE;
   }
 
-  /** Returns the inputs or outputs of a model: one, a list, or an object by names. */
+  /**
+   * Returns the inputs or outputs of a model: one, a list, or an object by names, which Keras
+   * sorts.
+   */
   private static List<Tensor> ports(JsonNode ports) {
     List<Tensor> list = new ArrayList<>();
     if (ports.path(0).isTextual()) {
       list.add(Tensor.of(ports));
+    } else if (ports.isObject()) {
+      ports.properties().stream()
+          .sorted(Map.Entry.comparingByKey())
+          .forEach(port -> list.addAll(ports(port.getValue())));
     } else {
       ports.forEach(port -> list.addAll(ports(port)));
     }

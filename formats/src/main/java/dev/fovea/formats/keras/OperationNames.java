@@ -3,6 +3,7 @@ package dev.fovea.formats.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The names of the operations that models call beside layers. */
 final class OperationNames {
@@ -31,19 +32,24 @@ final class OperationNames {
       Map.of(
           "TrueDivide", "Divide", "Abs", "Absolute", "Amax", "Max", "Amin", "Min");
 
+  /** The operations that have a type of numbers, as all layers have. */
+  private static final Set<String> TYPED =
+      Set.of("Cast", "OneHot", "MultiHot", "Prod", "Cumsum", "Cumprod", "ZerosLike", "OnesLike");
+
   private OperationNames() {}
 
   /**
    * Returns whether a node of a graph is an operation and no layer. Classes of both kinds have the
    * same names, and HDF5 files do not tell their modules; but what Keras 3 tells of a layer always
-   * says whether it is trainable, except of an input.
+   * has a type of numbers.
    */
   static boolean isOperation(JsonNode node, KerasVersion version) {
     String module = node.path("module").asText("");
     if (module.isEmpty() && version.isAtLeast(3, 0) && !version.isOwn()) {
       JsonNode config = node.path("config");
-      boolean isInput = node.path("class_name").asText("").equals("InputLayer");
-      return !isInput && !config.has("trainable") && !config.has("layers");
+      boolean isTyped =
+          config.has("dtype") && !TYPED.contains(node.path("class_name").asText(""));
+      return !isTyped && !config.has("trainable") && !config.has("layers");
     }
     return module.startsWith("keras.src.ops") || module.startsWith("keras.ops") || isLambda(node);
   }
