@@ -68,6 +68,7 @@ final class LayerReader {
   private final KerasVersion version;
   private final String file;
   private final WeightSettings settings;
+  private final ChannelsFirst channelsFirst = new ChannelsFirst();
 
   /**
    * @param file what messages call the file
@@ -119,14 +120,43 @@ final class LayerReader {
     }
     ObjectNode known = config.deepCopy();
     settings.keepKnown(known);
+    if (known.path("data_format").asText("").equals("channels_first")) {
+      known.put("data_format", "channels_last");
+      return channelsFirst(className, name, shown, known);
+    }
+    return make(className, name, shown, known);
+  }
+
+  /** Makes a layer between two that move the channels, and its activation behind them. */
+  private Made channelsFirst(String className, String name, String shown, ObjectNode config) {
+    JsonNode activation = config.path("activation");
+    if (config.has("activation")) {
+      config.put("activation", Activation.LINEAR.keras());
+    }
+    Made inner = make(className, name, shown, config);
+    boolean keepsAxes =
+        className.startsWith("Global")
+            ? config.path("keepdims").asBoolean()
+            : !className.equals("Flatten");
+    List<Layer> chain =
+        new ArrayList<>(channelsFirst.around(className, shown, inner.chain(), keepsAxes));
+    if (config.has("activation")) {
+      ObjectNode behind = config.objectNode().put("name", shown + "_activation");
+      behind.set("activation", activation);
+      chain.addAll(make("Activation", shown + "_activation", shown, behind).chain());
+    }
+    return new Made(inner.main(), List.copyOf(chain));
+  }
+
+  private Made make(String className, String name, String shown, ObjectNode config) {
     boolean ofKeras =
         LayerRegistry.classNames().contains(className)
             && LayerRegistry.module(className).startsWith("keras");
     if (!ofKeras || !config.has("activation")) {
-      return Made.of(LayerRegistry.make(className, name, ConfigJson.read(known)));
+      return Made.of(LayerRegistry.make(className, name, ConfigJson.read(config)));
     }
     try {
-      return activated(className, name, known);
+      return activated(className, name, config);
     } catch (ActivationException e) {
       throw new IllegalArgumentException(
           "%s \"%s\": %s".formatted(className, shown, e.getMessage()), e);
