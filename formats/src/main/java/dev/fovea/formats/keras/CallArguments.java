@@ -88,7 +88,8 @@ record CallArguments(JsonNode positional, JsonNode named) {
         addInputs(entry.getValue(), known, inputs);
       } else if (!tensors.isEmpty()) {
         throw new IllegalArgumentException(
-            "it is called with a tensor as \"%s\", which is not supported".formatted(entry.getKey()));
+            "it is called with a tensor as \"%s\", which is not supported"
+                .formatted(entry.getKey()));
       }
     }
     return inputs;
@@ -102,7 +103,8 @@ record CallArguments(JsonNode positional, JsonNode named) {
     } else if (argument.isArray()) {
       argument.forEach(element -> addInputs(element, known, inputs));
     } else if (argument.isNumber() || argument.isTextual()) {
-      throw new IllegalArgumentException("it is called with %s, which is no tensor".formatted(argument));
+      throw new IllegalArgumentException(
+          "it is called with %s, which is no tensor".formatted(argument));
     }
   }
 

@@ -29,8 +29,7 @@ final class OperationNames {
           Map.entry("__operators__.getitem", "GetItem"));
 
   private static final Map<String, String> RENAMED =
-      Map.of(
-          "TrueDivide", "Divide", "Abs", "Absolute", "Amax", "Max", "Amin", "Min");
+      Map.of("TrueDivide", "Divide", "Abs", "Absolute", "Amax", "Max", "Amin", "Min");
 
   /** The operations that have a type of numbers, as all layers have. */
   private static final Set<String> TYPED =
@@ -47,8 +46,7 @@ final class OperationNames {
     String module = node.path("module").asText("");
     if (module.isEmpty() && version.isAtLeast(3, 0) && !version.isOwn()) {
       JsonNode config = node.path("config");
-      boolean isTyped =
-          config.has("dtype") && !TYPED.contains(node.path("class_name").asText(""));
+      boolean isTyped = config.has("dtype") && !TYPED.contains(node.path("class_name").asText(""));
       return !isTyped && !config.has("trainable") && !config.has("layers");
     }
     return module.startsWith("keras.src.ops") || module.startsWith("keras.ops") || isLambda(node);

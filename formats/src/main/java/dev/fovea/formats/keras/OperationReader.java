@@ -114,8 +114,7 @@ final class OperationReader {
       case "LeakyRelu" ->
           x().then(Layers.leakyReLU(number(1, 0.2, "negative_slope", "alpha")).name(name));
       case "Elu" -> x().then(Layers.elu(number(1, 1, "alpha")).name(name));
-      case "Gelu" ->
-          x().then(Layers.gelu(flag(1, !ofTensorFlow(), "approximate")).name(name));
+      case "Gelu" -> x().then(Layers.gelu(flag(1, !ofTensorFlow(), "approximate")).name(name));
       case "Softmax", "LogSoftmax", "Sparsemax", "Glu" ->
           x().then(
                   layer(operation, Config.empty().with("axis", sampleAxis(number(1, -1, "axis")))));
