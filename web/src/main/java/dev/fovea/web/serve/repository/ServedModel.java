@@ -1,5 +1,7 @@
 package dev.fovea.web.serve.repository;
 
+import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.Workers;
 import dev.fovea.model.Predictor;
 import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.Shape;
@@ -29,6 +31,16 @@ public final class ServedModel {
   private final List<String> outputNames;
   private final boolean together;
   private final Batcher batcher;
+
+  /**
+   * The kernels of all models, on workers that make room for the threads of requests. Made when the
+   * first model is loaded.
+   */
+  private static final class Computing {
+    static final Kernels KERNELS =
+        Kernels.best(
+            Workers.makingRoom(Math.min(1024, Runtime.getRuntime().availableProcessors())));
+  }
 
   private ServedModel(
       String name,
@@ -63,7 +75,7 @@ public final class ServedModel {
       BatchObserver observer)
       throws IOException {
     SavedModel saved = source.load();
-    Predictor predictor = Predictor.of(saved.model());
+    Predictor predictor = Predictor.of(saved.model()).on(Computing.KERNELS);
     ModelCheck check = new ModelCheck(saved.model(), predictor);
     check.requireFiniteWeights();
     Optional<List<Shape>> shapes = check.shapes();
