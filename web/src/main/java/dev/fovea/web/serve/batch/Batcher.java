@@ -115,6 +115,9 @@ public final class Batcher implements AutoCloseable {
       throw new RefusedException(Refusal.CLOSED, "the model is being taken out of service");
     }
     if (load >= options.waiting()) {
+      dropThoseThatAreOver();
+    }
+    if (load >= options.waiting()) {
       throw new RefusedException(
           Refusal.FULL,
           String.format(

@@ -102,7 +102,11 @@ class BatcherBitsTest {
       for (Future<?> one : running) {
         one.get();
       }
-      assertThat(batcher.waitingSamples()).isZero();
+      // Those that were given up leave the queue when the batcher looks the next time.
+      for (int i = 0; batcher.waitingSamples() > 0; i++) {
+        assertThat(i).as("calls stay in the queue").isLessThan(5000);
+        Thread.sleep(2);
+      }
     }
     // Nothing is proved unless calls shared batches, and some were given up.
     assertThat(largest.get()).isGreaterThan(1);

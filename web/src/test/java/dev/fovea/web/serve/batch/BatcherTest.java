@@ -204,6 +204,18 @@ class BatcherTest {
   }
 
   @Test
+  void whatIsCancelledMakesRoomAtOnce() throws InterruptedException {
+    Batcher batcher = busy(FOUR.waiting(2));
+    Call gone = batcher.submit(samples(1), Deadline.NONE);
+    batcher.submit(samples(1), Deadline.NONE);
+    assertFull(batcher, "2 samples wait already");
+    gone.cancel();
+    Call there = batcher.submit(samples(5), Deadline.NONE);
+    doubling.goOn.countDown();
+    assertThat(resultOf(there)).containsExactly(10);
+  }
+
+  @Test
   void callsOfManySamplesFindRoomToo() throws InterruptedException {
     Batcher batcher = busy(FOUR.waiting(8));
     List<Call> calls = new ArrayList<>();
