@@ -69,6 +69,8 @@ class ModulesTest {
         .resideInAPackage("dev.fovea.app..")
         .and()
         .doNotHaveSimpleName("Serving")
+        .and()
+        .haveSimpleNameNotEndingWith("Test")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.fovea.web..")
