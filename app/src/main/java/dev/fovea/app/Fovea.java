@@ -15,6 +15,7 @@ import dev.fovea.app.train.BenchCommand;
 import dev.fovea.app.train.ScenesCommand;
 import dev.fovea.app.train.ShapesCommand;
 import dev.fovea.app.train.TrainCommand;
+import dev.fovea.app.train.UnpackCommand;
 import dev.fovea.app.why.WhyCnnCommand;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -45,6 +46,7 @@ public final class Fovea implements Callable<Integer> {
     COMMANDS.put("segment", SegmentCommand.class);
     COMMANDS.put("scenes", ScenesCommand.class);
     COMMANDS.put("shapes", ShapesCommand.class);
+    COMMANDS.put("unpack", UnpackCommand.class);
     COMMANDS.put("filter", FilterCommand.class);
     COMMANDS.put("look", LookCommand.class);
     COMMANDS.put("tour", TourCommand.class);

@@ -43,7 +43,8 @@ class OwnImagesTest {
   @BeforeAll
   static void train() throws IOException {
     photos = folder.resolve("my photos");
-    assertThat(Cli.run("shapes", photos.toString(), "--count", "40", "--seed", "5").code()).isZero();
+    assertThat(Cli.run("shapes", photos.toString(), "--count", "40", "--seed", "5").code())
+        .isZero();
     for (String name : ShapeImages.classNames()) {
       if (!name.equals("ring") && !name.equals("star") && !name.equals("square")) {
         delete(photos.resolve(name));
@@ -55,8 +56,16 @@ class OwnImagesTest {
     model = folder.resolve("shapes.keras");
     trained =
         Cli.run(
-            "train", "--dataset", photos.toString(), "--model", "mlp", "--epochs", "2", "--out",
-            model.toString(), "--json");
+            "train",
+            "--dataset",
+            photos.toString(),
+            "--model",
+            "mlp",
+            "--epochs",
+            "2",
+            "--out",
+            model.toString(),
+            "--json");
     assertThat(trained.code()).as(trained.err()).isZero();
   }
 
@@ -98,8 +107,7 @@ class OwnImagesTest {
   void theFileTellsHowItWasTrained() throws IOException {
     ModelMetadata metadata = SavedModel.load(model).metadata();
     assertThat(metadata.classNames()).containsExactly("square", "star", "Кольцо");
-    assertThat(metadata.preparation())
-        .contains(Preparation.of(Shape.of(96, 96, 3)).fit(Fit.CROP));
+    assertThat(metadata.preparation()).contains(Preparation.of(Shape.of(96, 96, 3)).fit(Fit.CROP));
     assertThat(metadata.splitSeed()).hasValue(1);
     assertThat(Cli.run("summary", model.toString()).out())
         .contains("Classes: square, star, Кольцо", "Images become 96x96 rgb, cropped");
@@ -115,7 +123,8 @@ class OwnImagesTest {
     assertThat(figures.path("samples").asInt()).isEqualTo(3);
     assertThat(figures.path("loss")).isEqualTo(end.path("test_loss"));
     JsonNode all =
-        json(Cli.run("evaluate", model.toString(), "--dataset", photos.toString(), "--all", "--json"))
+        json(Cli.run(
+                "evaluate", model.toString(), "--dataset", photos.toString(), "--all", "--json"))
             .getFirst();
     assertThat(all.path("samples").asInt()).isEqualTo(12);
     // Classes are matched by name, in whatever folder they are.
@@ -123,7 +132,9 @@ class OwnImagesTest {
     copy(photos.resolve("star"), some.resolve("star"));
     Cli.Result one =
         Cli.run("evaluate", model.toString(), "--dataset", some.toString(), "--all", "--confusion");
-    assertThat(one.out()).containsPattern("square +0 +0 +0\\s").containsPattern("Кольцо +0 +0 +0\\s");
+    assertThat(one.out())
+        .containsPattern("square +0 +0 +0\\s")
+        .containsPattern("Кольцо +0 +0 +0\\s");
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -145,7 +156,8 @@ class OwnImagesTest {
   @Test
   void allSeeTheSame() throws IOException {
     Path file = files(photos.resolve("star")).getFirst();
-    JsonNode line = json(Cli.run("predict", model.toString(), file.toString(), "--json")).getFirst();
+    JsonNode line =
+        json(Cli.run("predict", model.toString(), file.toString(), "--json")).getFirst();
     SavedModel saved = SavedModel.load(model);
     Tensor x = new ImagePreparer(saved.metadata().preparation().orElseThrow()).read(file);
     float[] p = saved.model().predict(x.reshape(x.shape().prepend(1))).data();
@@ -156,8 +168,17 @@ class OwnImagesTest {
     assertThat(line.path("name").asText()).isEqualTo(saved.metadata().className(best));
     Path drawn = folder.resolve("why.svg");
     Cli.Result why =
-        Cli.run("look", model.toString(), "why", "--method", "saliency", "--image",
-            file.toString(), "--json", "-o", drawn.toString());
+        Cli.run(
+            "look",
+            model.toString(),
+            "why",
+            "--method",
+            "saliency",
+            "--image",
+            file.toString(),
+            "--json",
+            "-o",
+            drawn.toString());
     assertThat((float) json(why).getFirst().path("probability").asDouble()).isEqualTo(p[best]);
     assertThat(Files.readString(drawn)).contains(saved.metadata().className(best));
   }
@@ -226,11 +247,14 @@ class OwnImagesTest {
     copy(photos.resolve("star"), one.resolve("star"));
     assertThat(Cli.run("train", "--dataset", one.toString()).lastError())
         .isEqualTo(
-            "fovea: " + one + ": all images are of one class, star; a classifier needs two or more,"
+            "fovea: "
+                + one
+                + ": all images are of one class, star; a classifier needs two or more,"
                 + " each in a sub-folder of its own");
     assertThat(Cli.run("train", "--dataset", photos.toString(), "--strict").lastError())
         .isEqualTo(
-            "fovea: " + photos.resolve("star/later/empty.jpg")
+            "fovea: "
+                + photos.resolve("star/later/empty.jpg")
                 + ": is empty; get the file anew; without --strict it would be left out");
     assertThat(Cli.run("train", "--dataset", photos.toString(), "--image-size", "0").lastError())
         .isEqualTo("fovea: --image-size must be at least 1x1, not 0");
@@ -248,8 +272,7 @@ class OwnImagesTest {
   private static Path constant(String name, Shape input, ModelMetadata metadata)
       throws IOException {
     Model network =
-        Model.sequential(
-            input, Layers.flatten(), Layers.dense(10).activation(Activation.SOFTMAX));
+        Model.sequential(input, Layers.flatten(), Layers.dense(10).activation(Activation.SOFTMAX));
     Weight kernel = network.weights().getFirst();
     kernel.set(new float[kernel.values().length]);
     float[] biases = new float[10];
@@ -279,8 +302,7 @@ class OwnImagesTest {
     assertThat(Cli.run("predict", file.toString(), image, "--top", "1").out())
         .contains(image + ":  0 0.");
     String names = "null,one,two,three,four,five,six,seven,eight,nine";
-    assertThat(
-            Cli.run("predict", file.toString(), image, "--top", "1", "--classes", names).out())
+    assertThat(Cli.run("predict", file.toString(), image, "--top", "1", "--classes", names).out())
         .contains(image + ":  null 0.");
     assertThat(Cli.run("predict", file.toString(), image, "--classes", "a,b").lastError())
         .isEqualTo("fovea: --classes names 2 classes, the model has 10 outputs");
@@ -314,9 +336,7 @@ class OwnImagesTest {
     ModelMetadata metadata =
         trainedOn == Ground.NONE
             ? ModelMetadata.NONE
-            : ModelMetadata.NONE
-                .preparation(Preparation.of(Shape.of(28, 28, 1)))
-                .ground(trainedOn);
+            : ModelMetadata.NONE.preparation(Preparation.of(Shape.of(28, 28, 1))).ground(trainedOn);
     Path file = constant("ground-" + trainedOn, Shape.of(28, 28, 1), metadata);
     Path image = drawing("drawn.png", Long.decode(ground).intValue(), Long.decode(ink).intValue());
     String remark =
@@ -338,7 +358,8 @@ class OwnImagesTest {
             ModelMetadata.NONE.preparation(Preparation.of(Shape.of(28, 28, 1))));
     Path image = drawing("vanishing.png", 0x00ffffff, -1);
     assertThat(Cli.run("predict", file.toString(), image.toString()).err())
-        .contains(image + ": is drawn on transparent ground and hardly to be seen on the background")
+        .contains(
+            image + ": is drawn on transparent ground and hardly to be seen on the background")
         .contains("name another with --background");
     Cli.Result black =
         Cli.run("predict", file.toString(), image.toString(), "--background", "black", "--center");
@@ -363,7 +384,9 @@ class OwnImagesTest {
           json(Cli.run("predict", model.toString(), file.toString(), "--json")).getFirst();
       answers.add(
           String.format(
-              java.util.Locale.ROOT, "%.2f %.2f", line.path("probabilities").path(0).asDouble(),
+              java.util.Locale.ROOT,
+              "%.2f %.2f",
+              line.path("probabilities").path(0).asDouble(),
               line.path("probabilities").path(1).asDouble()));
     }
     assertThat(answers).containsOnly(answers.getFirst());

@@ -99,7 +99,8 @@ public final class Batches {
           }
         });
     int next = from + samples;
-    dataset.expect(Arrays.copyOfRange(order, next, next + Math.min(batchSize, order.length - next)));
+    dataset.expect(
+        Arrays.copyOfRange(order, next, next + Math.min(batchSize, order.length - next)));
     augmentation.mix(read, CounterRandom.ofSeed(seed).stream(MIX, epoch, batch));
   }
 

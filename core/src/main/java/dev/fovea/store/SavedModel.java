@@ -25,10 +25,7 @@ import java.util.ServiceLoader;
  * @param metadata the names of the classes and the preparation of images, as far as they are known
  */
 public record SavedModel(
-    Model model,
-    Optional<Trainer> trainer,
-    Optional<Progress> progress,
-    ModelMetadata metadata) {
+    Model model, Optional<Trainer> trainer, Optional<Progress> progress, ModelMetadata metadata) {
   /** The largest size of a stream, in bytes. */
   private static final long LARGEST = 4L << 30;
 

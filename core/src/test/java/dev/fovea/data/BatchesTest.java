@@ -42,6 +42,65 @@ class BatchesTest {
         .containsExactlyElementsOf(IntStream.range(0, SAMPLES).boxed().toList());
   }
 
+  /** A dataset that notes what it is told to expect, seen through all views of another dataset. */
+  @Test
+  void theNextBatchIsToldBeforeItIsRead() {
+    List<Integer> expected = new ArrayList<>();
+    List<Integer> read = new ArrayList<>();
+    Dataset noting =
+        new Dataset() {
+          @Override
+          public int size() {
+            return SAMPLES;
+          }
+
+          @Override
+          public List<Shape> inputShapes() {
+            return List.of(Shape.of(1));
+          }
+
+          @Override
+          public List<Target> targets() {
+            return List.of(Target.label(3));
+          }
+
+          @Override
+          public void readInput(int index, int input, float[] into, int offset) {
+            read.add(index);
+          }
+
+          @Override
+          public void readTarget(int index, int target, float[] into, int offset) {
+            into[offset] = index % 3;
+          }
+
+          @Override
+          public void expect(int... indices) {
+            IntStream.of(indices).forEach(expected::add);
+          }
+        };
+    Dataset views =
+        Datasets.oneHot(
+            Classified.of(
+                Datasets.concatenate(
+                    new Subset(Datasets.shuffled(noting, 3), 7, 30), new Subset(noting, 2, 9))),
+            3);
+    Batches batches = new Batches(views, 8, true, Augmentation.NONE);
+    for (int batch = 0; batch < batches.count(); batch++) {
+      batches.read(
+          Workers.of(1),
+          5,
+          0,
+          batch,
+          new float[][] {new float[8]},
+          new float[][] {new float[24]},
+          new int[8]);
+    }
+    // All but the first batch, which nothing comes before; the two parts are told apart.
+    assertThat(expected).containsExactlyInAnyOrderElementsOf(read.subList(8, read.size()));
+    assertThat(read).hasSize(39);
+  }
+
   @Test
   void inputsAndTargetsBelongToTheirIndices() {
     Epoch epoch = epoch(shuffled(Augmentation.NONE), 5, 3, Workers.of(2));

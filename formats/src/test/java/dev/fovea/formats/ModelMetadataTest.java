@@ -72,8 +72,7 @@ class ModelMetadataTest {
   void comeBackAsTheyWere() throws IOException {
     byte[] file = SavedModel.of(model()).with(full()).toBytes("a.keras");
     assertThat(SavedModel.load(file, "a.keras").metadata()).isEqualTo(full());
-    Preparation centered =
-        Preparation.of(Shape.of(4, 6, 3)).scaling(Scaling.BYTES).centered(true);
+    Preparation centered = Preparation.of(Shape.of(4, 6, 3)).scaling(Scaling.BYTES).centered(true);
     ModelMetadata other = ModelMetadata.NONE.preparation(centered);
     file = SavedModel.of(model()).with(other).toBytes("a.keras");
     assertThat(SavedModel.load(file, "a.keras").metadata()).isEqualTo(other);
@@ -86,8 +85,7 @@ class ModelMetadataTest {
             Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, 3),
             Layers.conv2D(2, 3),
             Layers.globalAveragePooling2D());
-    ModelMetadata metadata =
-        ModelMetadata.NONE.preparation(Preparation.of(any.inputShape()));
+    ModelMetadata metadata = ModelMetadata.NONE.preparation(Preparation.of(any.inputShape()));
     byte[] file = SavedModel.of(any).with(metadata).toBytes("a.keras");
     assertThat(SavedModel.load(file, "a.keras").metadata()).isEqualTo(metadata);
   }
@@ -99,8 +97,7 @@ class ModelMetadataTest {
     Map<String, byte[]> plain = members(SavedModel.of(model).toBytes("a.keras"));
     Map<String, byte[]> named = members(SavedModel.of(model).with(full()).toBytes("a.keras"));
     assertThat(plain).containsOnlyKeys("metadata.json", "config.json", "model.weights.h5");
-    assertThat(named)
-        .containsOnlyKeys("metadata.json", "config.json", "model.weights.h5", MEMBER);
+    assertThat(named).containsOnlyKeys("metadata.json", "config.json", "model.weights.h5", MEMBER);
     assertThat(named.get("config.json")).isEqualTo(plain.get("config.json"));
     assertThat(named.get("model.weights.h5")).isEqualTo(plain.get("model.weights.h5"));
     assertThat(SavedModel.load(zip(plain), "a.keras").metadata()).isEqualTo(ModelMetadata.NONE);

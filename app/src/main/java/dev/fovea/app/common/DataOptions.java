@@ -10,6 +10,7 @@ import dev.fovea.data.digits.DigitsDataset;
 import dev.fovea.formats.dataset.CacheOptions;
 import dev.fovea.formats.dataset.DatasetFiles;
 import dev.fovea.formats.dataset.FolderOptions;
+import dev.fovea.formats.dataset.FolderOptions.Use;
 import dev.fovea.formats.dataset.ImageFolder;
 import dev.fovea.store.ModelMetadata;
 import dev.fovea.store.SavedModel;
@@ -92,9 +93,7 @@ public final class DataOptions {
 
     /** Returns what is saved with a model that was trained on the samples. */
     public ModelMetadata metadata() {
-      return folder
-          .map(ImageFolder::metadata)
-          .orElseGet(() -> DatasetMetadata.of(split.train()));
+      return folder.map(ImageFolder::metadata).orElseGet(() -> DatasetMetadata.of(split.train()));
     }
   }
 
@@ -159,7 +158,10 @@ public final class DataOptions {
    */
   public Found load(Output output, SavedModel saved) {
     Found found =
-        load(output, saved.model().inputShape(), () -> options(saved, 0).whole(whole));
+        load(
+            output,
+            saved.model().inputShape(),
+            () -> options(saved, 0).use(whole ? Use.TEST_ON_ALL : Use.TEST));
     found.folder().ifPresent(folder -> FolderFindings.note(folder, output));
     return found;
   }
@@ -173,12 +175,12 @@ public final class DataOptions {
     return preparation.of(saved).map(options::preparation).orElse(options);
   }
 
-  private Found load(
-      Output output, @Nullable Shape input, Supplier<FolderOptions> options) {
+  private Found load(Output output, @Nullable Shape input, Supplier<FolderOptions> options) {
     Optional<Path> folder = Optional.ofNullable(data);
     String name = dataset == null ? "mnist" : dataset;
     if (preparation.hasSize() && List.of("mnist", "fashion-mnist", "digits").contains(name)) {
-      throw new IllegalArgumentException("--image-size is for folders of images, not for " + name);
+      throw new IllegalArgumentException(
+          "--image-size or --size is for folders of images, not for " + name);
     }
     return switch (name) {
       case "mnist" -> mnist(folder, output);
@@ -195,11 +197,7 @@ public final class DataOptions {
       return new Found(name, DatasetFiles.load(path, preparation.shape(input)));
     }
     FolderOptions all =
-        options
-            .get()
-            .choice(preparation.choice(input))
-            .strict(strict)
-            .cache(cacheOptions());
+        options.get().choice(preparation.choice(input)).strict(strict).cache(cacheOptions());
     ImageFolder folder = ImageFolder.open(path, all, new ReadingBar(output, "Reading images"));
     return new Found(name, folder.split(), Optional.of(folder));
   }
@@ -232,10 +230,13 @@ public final class DataOptions {
    */
   public static void checkClasses(Found found) {
     if (found.folder().isPresent() && found.train().classes() < 2) {
+      String only = found.train().className(0);
+      Path inside = Path.of(found.name()).resolve(only);
       throw new DataException(
           "%s: all images are of one class, %s; a classifier needs two or more, each in a sub-folder"
-                  .formatted(found.name(), found.train().className(0))
-              + " of its own");
+                  .formatted(found.name(), only)
+              + " of its own"
+              + (DatasetFiles.hasFolders(inside) ? ", as they seem to be in " + inside : ""));
     }
   }
 }

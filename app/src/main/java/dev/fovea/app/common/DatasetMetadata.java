@@ -18,7 +18,8 @@ final class DatasetMetadata {
 
   static ModelMetadata of(Dataset samples) {
     Target target = samples.targets().getFirst();
-    List<String> names = target instanceof Target.Classes classes ? classes.classNames() : List.of();
+    List<String> names =
+        target instanceof Target.Classes classes ? classes.classNames() : List.of();
     ModelMetadata metadata = ModelMetadata.NONE.classNames(names);
     boolean images =
         target instanceof Target.Category
@@ -38,8 +39,7 @@ final class DatasetMetadata {
     int light = 0;
     for (int i = 0; i < count; i++) {
       samples.readInput(i, 0, image, 0);
-      Ground ground =
-          Grounds.of(shape.dim(0), shape.dim(1), shape.channels(), at -> image[at]);
+      Ground ground = Grounds.of(shape.dim(0), shape.dim(1), shape.channels(), at -> image[at]);
       dark += ground == Ground.DARK ? 1 : 0;
       light += ground == Ground.LIGHT ? 1 : 0;
     }

@@ -3,9 +3,9 @@ package dev.fovea.app.common;
 import dev.fovea.data.image.Ground;
 import dev.fovea.data.image.Grounds;
 import dev.fovea.data.image.Preparation;
+import dev.fovea.formats.image.ImageDecoder;
 import dev.fovea.formats.image.ImageFiles;
 import dev.fovea.formats.image.ImageHeader;
-import dev.fovea.formats.image.ImageDecoder;
 import dev.fovea.formats.image.ImagePreparer;
 import dev.fovea.formats.image.ImagePreparer.Prepared;
 import dev.fovea.model.Model;
@@ -50,7 +50,7 @@ public final class ImageInputs {
           "the model takes %s, which is not the shape of an image".formatted(input));
     }
     preparer = options.of(saved).map(ImagePreparer::new);
-    background = options.background().orElse(Preparation.WHITE);
+    background = options.background();
     inverted = options.isInverted();
     ground = inverted ? Ground.NONE : ground(saved);
   }
@@ -84,8 +84,7 @@ public final class ImageInputs {
         remarks.add(vanishing(image, preparer.get().preparation().background()));
       }
       Tensor x = preparer.get().tensor(prepared);
-      return new Read(
-          x, conversion(prepared.header(), x, preparer.get().preparation()), remarks);
+      return new Read(x, conversion(prepared.header(), x, preparer.get().preparation()), remarks);
     }
     ImageHeader header = ImageDecoder.header(image);
     Tensor x = ImageFiles.read(image, input, background);
@@ -136,8 +135,7 @@ public final class ImageInputs {
         background);
   }
 
-  private void tellInk(
-      Path image, ImagePreparer how, Prepared prepared, List<String> remarks) {
+  private void tellInk(Path image, ImagePreparer how, Prepared prepared, List<String> remarks) {
     byte[] bytes = prepared.bytes();
     Ground drawn =
         Grounds.of(
@@ -151,9 +149,7 @@ public final class ImageInputs {
   private void tellInk(Path image, Tensor x, List<String> remarks) {
     Shape shape = x.shape();
     tellInk(
-        image,
-        Grounds.of(shape.dim(0), shape.dim(1), shape.channels(), i -> x.data()[i]),
-        remarks);
+        image, Grounds.of(shape.dim(0), shape.dim(1), shape.channels(), i -> x.data()[i]), remarks);
   }
 
   private void tellInk(Path image, Ground drawn, List<String> remarks) {

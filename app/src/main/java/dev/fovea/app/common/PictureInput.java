@@ -10,6 +10,7 @@ import dev.fovea.zoo.scenes.Scenes;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,11 +48,7 @@ public final class PictureInput {
           "Invert the picture: for dark ink on light ground if the model expects the opposite.")
   private boolean invert;
 
-  @Option(
-      names = "--background",
-      paramLabel = "COLOR",
-      description = "Color behind transparent pixels: white (default), black or #RRGGBB.")
-  private String background = "white";
+  @Mixin private BackgroundOption background = new BackgroundOption();
 
   /** Returns the file of the model, or its name in the zoo. */
   public String model() {
@@ -85,9 +82,7 @@ public final class PictureInput {
     }
     Tensor pixels =
         ImageFiles.read(
-            image,
-            Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, channels),
-            PreparationOptions.color(background));
+            image, Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, channels), background.color());
     return invert ? ImageFiles.invert(pixels) : pixels;
   }
 

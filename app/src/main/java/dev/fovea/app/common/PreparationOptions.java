@@ -8,16 +8,13 @@ import dev.fovea.formats.dataset.PreparationChoice;
 import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.Shape;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say how images become the inputs of a model. */
 public final class PreparationOptions {
-  private static final int HEX = 16;
-  private static final Map<String, Integer> COLORS = Map.of("white", 0xffffff, "black", 0);
-
   /** The values that a model takes. */
   enum Values {
     UNIT(Scaling.UNIT),
@@ -53,13 +50,7 @@ public final class PreparationOptions {
               + " default: as the model was trained, or chosen from the images.")
   private @Nullable Fit fit;
 
-  @Option(
-      names = "--background",
-      paramLabel = "COLOR",
-      description =
-          "Color behind transparent pixels: white, black or #RRGGBB; default: as the model was"
-              + " trained, or white.")
-  private @Nullable String background;
+  @Mixin private BackgroundOption background = new BackgroundOption();
 
   @Option(
       names = "--scaling",
@@ -92,27 +83,9 @@ public final class PreparationOptions {
     return size != null;
   }
 
-  /** Returns the color behind transparent pixels, if one is named. */
-  public Optional<Integer> background() {
-    return Optional.ofNullable(background).map(PreparationOptions::color);
-  }
-
-  /**
-   * Returns a color.
-   *
-   * @throws IllegalArgumentException if the text is none
-   */
-  static int color(String text) {
-    String lower = text.strip().toLowerCase(Locale.ROOT);
-    Integer named = COLORS.get(lower);
-    if (named != null) {
-      return named;
-    }
-    if (!lower.matches("#?[0-9a-f]{6}")) {
-      throw new IllegalArgumentException(
-          "--background takes white, black or a color such as #ff8000, not " + text);
-    }
-    return Integer.parseInt(lower.replace("#", ""), HEX);
+  /** Returns the color behind transparent pixels; white if none is named. */
+  public int background() {
+    return background.color();
   }
 
   private Optional<Pair> pair() {
@@ -132,15 +105,14 @@ public final class PreparationOptions {
    * @param input the shape that a model takes; null if there is none yet
    */
   public PreparationChoice choice(@Nullable Shape input) {
-    PreparationChoice model =
-        input == null ? PreparationChoice.FREE : PreparationChoice.of(input);
+    PreparationChoice model = input == null ? PreparationChoice.FREE : PreparationChoice.of(input);
     return new PreparationChoice(
         pair().map(Pair::first).or(model::height),
         pair().map(Pair::last).or(model::width),
         Optional.ofNullable(color).or(model::color),
         Optional.ofNullable(fit).or(model::fit),
         values == null ? Scaling.UNIT : values.scaling,
-        background().orElse(Preparation.WHITE),
+        background.color(),
         invert,
         center);
   }
@@ -168,20 +140,18 @@ public final class PreparationOptions {
    */
   public Optional<Preparation> of(SavedModel saved) {
     Shape input = saved.model().inputShape();
-    boolean plain =
-        size == null && color == null && fit == null && values == null && !center;
+    boolean plain = size == null && color == null && fit == null && values == null && !center;
     if (saved.metadata().preparation().isEmpty() && plain) {
       return Optional.empty();
     }
-    Preparation preparation =
-        saved.metadata().preparation().orElseGet(() -> Preparation.of(input));
+    Preparation preparation = saved.metadata().preparation().orElseGet(() -> Preparation.of(input));
     if (pair().isPresent()) {
       preparation = preparation.size(pair().get().first(), pair().get().last());
     }
     preparation = color == null ? preparation : preparation.color(color);
     preparation = fit == null ? preparation : preparation.fit(fit);
     preparation = values == null ? preparation : preparation.scaling(values.scaling);
-    preparation = background().map(preparation::background).orElse(preparation);
+    preparation = background.named().map(preparation::background).orElse(preparation);
     preparation = preparation.inverted(preparation.inverted() != invert);
     preparation = center ? preparation.centered(true) : preparation;
     if (!input.accepts(preparation.shape())) {

@@ -32,7 +32,8 @@ public final class ReadingBar implements ReadingProgress {
     if (output.isTerminal()) {
       if (now - shown >= TERMINAL_NANOS || end && shown != begin) {
         shown = now;
-        System.err.printf(Locale.ROOT, "\r%-60s%s", end ? "" : line(done, of, now), end ? "\r" : "");
+        System.err.printf(
+            Locale.ROOT, "\r%-60s%s", end ? "" : line(done, of, now), end ? "\r" : "");
       }
     } else if (now - shown >= ELSEWHERE_NANOS && !end) {
       shown = now;

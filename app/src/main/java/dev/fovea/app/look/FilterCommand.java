@@ -1,5 +1,6 @@
 package dev.fovea.app.look;
 
+import dev.fovea.app.common.BackgroundOption;
 import dev.fovea.app.common.PictureOptions;
 import dev.fovea.formats.image.ImageFiles;
 import dev.fovea.insight.FilterKernel;
@@ -43,6 +44,7 @@ public final class FilterCommand implements Callable<Integer> {
   private static final int PART = 8;
 
   @Mixin private PictureOptions picture = new PictureOptions();
+  @Mixin private BackgroundOption background = new BackgroundOption();
 
   @Parameters(paramLabel = "IMAGE", description = "Image file, in color or grey.")
   private Path image = Path.of("");
@@ -98,10 +100,10 @@ public final class FilterCommand implements Callable<Integer> {
     if (steps < 0) {
       throw new IllegalArgumentException("--steps is 0 or more, not " + steps);
     }
-    Tensor pixels = ImageFiles.read(image);
-    if (grey && pixels.shape().channels() == 3) {
-      pixels = ImageFiles.read(image, Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, 1));
-    }
+    int channels = grey ? 1 : Shape.UNKNOWN;
+    Tensor pixels =
+        ImageFiles.read(
+            image, Shape.of(Shape.UNKNOWN, Shape.UNKNOWN, channels), background.color());
     List<ImageFilter> filters = new ArrayList<>();
     for (String kernel : kernels) {
       filters.add(new ImageFilter(kernel(kernel), Padding.of(padding), stride));

@@ -66,8 +66,8 @@ final class ImagePredictions {
     }
     if (left > 0 || remarks > 1 || files.size() > TOLD) {
       output.note(
-          "Predicted %,d of %,d images%s", files.size() - left, files.size(),
-          left == 0 ? "" : "; the others cannot be read");
+          "Predicted %,d of %,d images%s",
+          files.size() - left, files.size(), left == 0 ? "" : "; the others cannot be read");
     }
     return answered && left < files.size() && (left == 0 || !paths.areNamed());
   }
@@ -85,9 +85,7 @@ final class ImagePredictions {
               }
             });
     int[] good =
-        IntStream.range(0, read.length)
-            .filter(i -> read[i] instanceof ImageInputs.Read)
-            .toArray();
+        IntStream.range(0, read.length).filter(i -> read[i] instanceof ImageInputs.Read).toArray();
     float[][] outputs = outputs(read, good);
     for (int i = 0, at = 0; i < read.length; i++) {
       if (read[i] instanceof ImageInputs.Read image) {
@@ -126,9 +124,7 @@ final class ImagePredictions {
       Shape shape = input(read, good[from]).shape();
       int most = Math.clamp(MOST_VALUES / Math.max(1, shape.size()), 1, BATCH);
       int to = from + 1;
-      while (to < good.length
-          && to - from < most
-          && input(read, good[to]).shape().equals(shape)) {
+      while (to < good.length && to - from < most && input(read, good[to]).shape().equals(shape)) {
         to++;
       }
       Tensor batch = Tensor.zeros(shape.prepend(to - from));

@@ -9,9 +9,9 @@ import java.util.Locale;
  *
  * <p>The steps, in this order: transparent pixels are laid over the background; the colors are
  * converted; light and dark are exchanged if {@code inverted}; the image is brought to its size, as
- * {@code fit} says or, if {@code centered}, as MNIST's digits were: the ink fits into a box of 20/28
- * of the size, and its center of mass lies in the middle; each value is rounded to 8 bits, as images
- * are kept while a model is trained; the values are scaled.
+ * {@code fit} says or, if {@code centered}, as MNIST's digits were: the ink fits into a box of
+ * 20/28 of the size, and its center of mass lies in the middle; each value is rounded to 8 bits, as
+ * images are kept while a model is trained; the values are scaled.
  *
  * <p>Images are shrunk by averaging areas and enlarged by linear interpolation.
  *
@@ -49,8 +49,7 @@ public record Preparation(
     boolean known = height != Shape.UNKNOWN && width != Shape.UNKNOWN;
     if (height < 1 && height != Shape.UNKNOWN || width < 1 && width != Shape.UNKNOWN) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "an image has at least 1x1 pixels, not %dx%d", height, width));
+          String.format(Locale.ROOT, "an image has at least 1x1 pixels, not %dx%d", height, width));
     }
     if (known && (long) height * width > MOST_PIXELS) {
       throw new IllegalArgumentException(
@@ -115,14 +114,7 @@ public record Preparation(
   /** Returns the same preparation for images in their own size. */
   public Preparation ownSize() {
     return new Preparation(
-        Shape.UNKNOWN,
-        Shape.UNKNOWN,
-        color,
-        Fit.STRETCH,
-        scaling,
-        background,
-        inverted,
-        false);
+        Shape.UNKNOWN, Shape.UNKNOWN, color, Fit.STRETCH, scaling, background, inverted, false);
   }
 
   /** Returns the same preparation with other colors. */

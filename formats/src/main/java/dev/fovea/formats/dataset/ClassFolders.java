@@ -4,7 +4,6 @@ import dev.fovea.data.DataException;
 import dev.fovea.formats.image.ImageDecoder;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,7 +60,7 @@ final class ClassFolders {
     ClassFolders found = new ClassFolders(real(folder));
     boolean any = false;
     for (Path entry : Folders.entries(folder)) {
-      if (found.isFolder(entry)) {
+      if (Files.isDirectory(entry)) {
         int before = found.entries.size();
         int leftBefore = found.leftOut.size();
         found.walk(entry, Listing.name(Folders.name(entry)), 0);
@@ -95,10 +94,6 @@ final class ClassFolders {
     leftOut.add(new LeftOut(path, reason));
   }
 
-  private boolean isFolder(Path path) {
-    return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) || Files.isDirectory(path);
-  }
-
   private void walk(Path folder, String className, int depth) {
     if (Files.isSymbolicLink(folder)) {
       leave(
@@ -116,7 +111,7 @@ final class ClassFolders {
       return;
     }
     for (Path entry : inside) {
-      if (isFolder(entry)) {
+      if (Files.isDirectory(entry)) {
         if (depth < DEEPEST) {
           walk(entry, className, depth + 1);
         } else {

@@ -16,10 +16,9 @@ public final class DatasetFiles {
 
   /**
    * Reads a dataset. The path is a folder of IDX files ({@link IdxFolder}), a folder of images with
-   * masks ({@link MaskFolder#split}) or with classes ({@link ImageFolder}), or an IDX
-   * file of images. The labels of an IDX file are in the file beside it with {@code labels-idx1} in
-   * its name instead of {@code images-idx3}, and a random fifth of its samples is held out for
-   * testing.
+   * masks ({@link MaskFolder#split}) or with classes ({@link ImageFolder}), or an IDX file of
+   * images. The labels of an IDX file are in the file beside it with {@code labels-idx1} in its
+   * name instead of {@code images-idx3}, and a random fifth of its samples is held out for testing.
    *
    * @param shape the shape (height, width, channels) to convert images to, which stretches them;
    *     what is unknown of it is chosen from the images of a folder of classes; the images of IDX
@@ -47,5 +46,10 @@ public final class DatasetFiles {
   /** Returns whether a path is a folder of images with classes, which {@link ImageFolder} opens. */
   public static boolean isImageFolder(Path path) {
     return Files.isDirectory(path) && !IdxFolder.isIn(path) && !MaskFolder.isIn(path);
+  }
+
+  /** Returns whether a path is a folder with two sub-folders or more, which may be classes. */
+  public static boolean hasFolders(Path path) {
+    return Files.isDirectory(path) && Folders.folders(path).size() > 1;
   }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param classNames the classes in their order, such as those of a trained model; empty for those
  *     of the folder, by name
  * @param seed the seed by which images are held out for testing if the folder holds none for it
- * @param whole whether all images are for testing
+ * @param use what the images are for
  * @param strict whether a file that is left out is an error
  * @param cache where decoded images are kept
  */
@@ -22,9 +22,21 @@ public record FolderOptions(
     PreparationChoice choice,
     List<String> classNames,
     long seed,
-    boolean whole,
+    Use use,
     boolean strict,
     CacheOptions cache) {
+  /** What images are for. */
+  public enum Use {
+    /** To train and to test. */
+    TRAIN,
+
+    /** To test on those that training holds out; the others are not read. */
+    TEST,
+
+    /** To test on all. */
+    TEST_ON_ALL
+  }
+
   /** Copies the names. */
   public FolderOptions {
     classNames = List.copyOf(classNames);
@@ -37,7 +49,7 @@ public record FolderOptions(
         PreparationChoice.FREE,
         List.of(),
         0,
-        false,
+        Use.TRAIN,
         false,
         CacheOptions.usual());
   }
@@ -54,37 +66,36 @@ public record FolderOptions(
 
   /** Returns the same options with a whole preparation. */
   public FolderOptions preparation(Preparation changed) {
-    return new FolderOptions(
-        Optional.of(changed), choice, classNames, seed, whole, strict, cache);
+    return new FolderOptions(Optional.of(changed), choice, classNames, seed, use, strict, cache);
   }
 
   /** Returns the same options with something else asked of the preparation. */
   public FolderOptions choice(PreparationChoice changed) {
-    return new FolderOptions(preparation, changed, classNames, seed, whole, strict, cache);
+    return new FolderOptions(preparation, changed, classNames, seed, use, strict, cache);
   }
 
   /** Returns the same options with the classes in this order. */
   public FolderOptions classNames(List<String> changed) {
-    return new FolderOptions(preparation, choice, changed, seed, whole, strict, cache);
+    return new FolderOptions(preparation, choice, changed, seed, use, strict, cache);
   }
 
   /** Returns the same options with another seed of the split. */
   public FolderOptions seed(long changed) {
-    return new FolderOptions(preparation, choice, classNames, changed, whole, strict, cache);
+    return new FolderOptions(preparation, choice, classNames, changed, use, strict, cache);
   }
 
-  /** Returns the same options with all images for testing, or not. */
-  public FolderOptions whole(boolean changed) {
+  /** Returns the same options for another use. */
+  public FolderOptions use(Use changed) {
     return new FolderOptions(preparation, choice, classNames, seed, changed, strict, cache);
   }
 
   /** Returns the same options with files left out being an error, or not. */
   public FolderOptions strict(boolean changed) {
-    return new FolderOptions(preparation, choice, classNames, seed, whole, changed, cache);
+    return new FolderOptions(preparation, choice, classNames, seed, use, changed, cache);
   }
 
   /** Returns the same options with another cache. */
   public FolderOptions cache(CacheOptions changed) {
-    return new FolderOptions(preparation, choice, classNames, seed, whole, strict, changed);
+    return new FolderOptions(preparation, choice, classNames, seed, use, strict, changed);
   }
 }

@@ -37,8 +37,8 @@ final class FolderReport {
             classes(train, test)));
     listed(lines, "Left out", found.leftOut());
     lines.add(
-        trained == 0
-            ? String.format(Locale.ROOT, "All %,d images are for testing", tested)
+        found.options().use() != FolderOptions.Use.TRAIN
+            ? String.format(Locale.ROOT, "%,d images to test on", tested)
             : found.hasOwnTest()
                 ? String.format(
                     Locale.ROOT, "%,d images to train on, %,d to test on", trained, tested)
@@ -57,7 +57,9 @@ final class FolderReport {
     lines.add(
         "Images become "
             + found.preparation().description()
-            + (found.options().preparation().isPresent() ? ", as the model was trained" : options(found.preparation()))
+            + (found.options().preparation().isPresent()
+                ? ", as the model was trained"
+                : options(found.preparation()))
             + "; "
             + found.place());
     return lines;
@@ -77,7 +79,8 @@ final class FolderReport {
   private static String kinds(List<ImageHeader> headers) {
     Map<String, Long> formats =
         headers.stream()
-            .collect(Collectors.groupingBy(ImageHeader::format, TreeMap::new, Collectors.counting()));
+            .collect(
+                Collectors.groupingBy(ImageHeader::format, TreeMap::new, Collectors.counting()));
     String counted =
         formats.entrySet().stream()
             .sorted(Comparator.comparing((Map.Entry<String, Long> e) -> -e.getValue()))
@@ -107,7 +110,10 @@ final class FolderReport {
             .map(
                 name ->
                     String.format(
-                        Locale.ROOT, "%s %,d", name, train.get(name) + test.getOrDefault(name, 0)))
+                        Locale.ROOT,
+                        "%s %,d",
+                        name,
+                        train.getOrDefault(name, 0) + test.getOrDefault(name, 0)))
             .collect(Collectors.joining(", "));
     return train.size() <= CLASSES
         ? first

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Prepared images of one length in bytes: all in memory if they fit there, else in a file, and those
- * beyond its size in memory as far as they fit. What does not fit is not kept.
+ * Prepared images of one length in bytes: all in memory if they fit there, else in a file, and
+ * those beyond its size in memory as far as they fit. What does not fit is not kept.
  */
 final class ImageCache {
   /** The room on a disk that is left to others. */

@@ -2,8 +2,6 @@ package dev.fovea.formats.dataset;
 
 import dev.fovea.data.DataException;
 import dev.fovea.data.Split;
-import dev.fovea.data.Target;
-import dev.fovea.data.image.Ground;
 import dev.fovea.data.image.Preparation;
 import dev.fovea.formats.image.ImageDecoder;
 import dev.fovea.formats.image.ImageHeader;
@@ -26,12 +24,12 @@ import java.util.stream.IntStream;
  * <p>The folder has a sub-folder for each class, however deep the images lie within it, or a file
  * {@code labels.csv} with the path and the label of each image. It may have such folders for
  * training and for testing, {@code train} and {@code test} (or {@code validation} or {@code val});
- * otherwise a fifth of each class is held out for testing, by a seed. The images may be of any size,
- * format and color. Hidden files, and those of operating systems, are passed over; files that cannot
- * be used are left out and listed.
+ * otherwise a fifth of each class is held out for testing, by a seed. The images may be of any
+ * size, format and color. Hidden files, and those of operating systems, are passed over; files that
+ * cannot be used are left out and listed.
  *
- * <p>All images are read once when the folder is opened, and kept as far as there is room: in memory
- * or in a file that is gone when the program ends.
+ * <p>Images are read once when the folder is opened, and kept as far as there is room: in memory or
+ * in a file that is gone when the program ends.
  */
 public final class ImageFolder {
   /** The fraction of the images held out for testing if a folder has no test images. */
@@ -56,20 +54,20 @@ public final class ImageFolder {
       FolderOptions options,
       ImageSource source,
       Reading reading,
-      Sorting sorting,
+      Sorting.Sorted sorted,
+      List<LeftOut> leftOut,
       boolean ownTest,
       List<String> remarks) {
     this.folder = folder;
     this.options = options;
     this.source = source;
     this.reading = reading;
-    this.leftOut = List.copyOf(sorting.leftOut());
-    this.classNames = sorting.classNames();
+    this.leftOut = List.copyOf(leftOut);
+    this.classNames = sorted.classNames();
     this.ownTest = ownTest;
     this.remarks = List.copyOf(remarks);
-    Target.Label target = new Target.Label(classNames);
-    train = sorting.dataset(source, target, false);
-    test = sorting.dataset(source, target, true);
+    train = sorted.dataset(source, sorted.train());
+    test = sorted.dataset(source, sorted.test());
   }
 
   /** Opens a folder with the usual options. */
@@ -78,7 +76,8 @@ public final class ImageFolder {
   }
 
   /**
-   * Opens a folder: lists it, chooses the preparation if none is given, and reads all images.
+   * Opens a folder: lists it, chooses the preparation if none is given, and reads all images that
+   * are needed.
    *
    * @throws DataException if the folder is missing or holds no usable image, its labels.csv is bad,
    *     none can be held out for testing, decoded images cannot be kept, or, if that is asked for,
@@ -103,13 +102,12 @@ public final class ImageFolder {
     Preparation preparation =
         options.preparation().orElseGet(() -> Survey.choose(entries, options.choice()));
     List<Path> paths = entries.stream().map(Listing.Entry::path).toList();
-    ImageSource source =
-        new ImageSource(paths, new ImagePreparer(preparation), options.cache());
-    Reading reading = Reading.of(source, paths.size(), progress);
+    ImageSource source = new ImageSource(paths, new ImagePreparer(preparation), options.cache());
+    Sorting sorting = new Sorting(folder, entries, options, parts.isPresent() ? trained : -1);
+    Reading reading = Reading.of(source, paths.size(), sorting.toRead(), progress);
     leftOut.addAll(reading.failures());
-    Sorting sorting =
-        new Sorting(folder, entries, reading, options, parts.isPresent() ? trained : -1, leftOut);
-    checkAny(folder, sorting.size(), leftOut);
+    Sorting.Sorted sorted = sorting.sorted(reading, leftOut);
+    checkAny(folder, sorted.size(), leftOut);
     if (options.strict() && !leftOut.isEmpty()) {
       throw new DataException(
           leftOut.getFirst()
@@ -118,11 +116,11 @@ public final class ImageFolder {
                   : String.format(Locale.ROOT, " (and %,d more)", leftOut.size() - 1))
               + "; without --strict it would be left out");
     }
-    remarks.addAll(sorting.remarks());
+    remarks.addAll(sorted.remarks());
     remarks.addAll(reading.remarks(preparation));
     remarks.addAll(source.cache().remarks());
     return new ImageFolder(
-        folder, options, source, reading, sorting, parts.isPresent(), remarks);
+        folder, options, source, reading, sorted, leftOut, parts.isPresent(), remarks);
   }
 
   private static Optional<Folders.Parts> parts(Path folder) {
@@ -172,8 +170,7 @@ public final class ImageFolder {
 
   /** Returns what is saved with a model that was trained on the images. */
   public ModelMetadata metadata() {
-    ModelMetadata metadata =
-        ModelMetadata.of(classNames, preparation()).ground(reading.ground());
+    ModelMetadata metadata = ModelMetadata.of(classNames, preparation()).ground(reading.ground());
     return ownTest ? metadata : metadata.splitSeed(options.seed());
   }
 

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -19,8 +18,8 @@ import java.util.stream.Stream;
 /**
  * The image files that are named one by one, by folders, and by patterns.
  *
- * @param files the files in the order in which they are named; those of a folder or a pattern in the
- *     order of their names, in which numbers count as such
+ * @param files the files in the order in which they are named; those of a folder or a pattern in
+ *     the order of their names, in which numbers count as such
  * @param areNamed whether all were named one by one
  */
 public record ImagePaths(List<Path> files, boolean areNamed) {
@@ -94,7 +93,8 @@ public record ImagePaths(List<Path> files, boolean areNamed) {
       flat = FileSystems.getDefault().getPathMatcher("glob:" + glob.replace("**/", ""));
     } catch (PatternSyntaxException e) {
       throw new DataException(
-          "%s: is no file, and no pattern such as *.jpg (%s)".formatted(pattern, e.getDescription()),
+          "%s: is no file, and no pattern such as *.jpg (%s)"
+              .formatted(pattern, e.getDescription()),
           e);
     }
     if (!Files.isDirectory(start)) {
@@ -102,8 +102,7 @@ public record ImagePaths(List<Path> files, boolean areNamed) {
     }
     return search(start)
         .filter(
-            file ->
-                matcher.matches(start.relativize(file)) || flat.matches(start.relativize(file)))
+            file -> matcher.matches(start.relativize(file)) || flat.matches(start.relativize(file)))
         .map(file -> slash < 0 ? start.relativize(file) : file)
         .toList();
   }
@@ -116,8 +115,6 @@ public record ImagePaths(List<Path> files, boolean areNamed) {
     try (Stream<Path> all = Files.walk(folder)) {
       return all
           .filter(path -> isVisible(folder, path))
-          .filter(path -> Files.isRegularFile(path) || Files.isSymbolicLink(path))
-          .filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
           .filter(path -> !Files.isDirectory(path))
           .filter(Folders::mayBeImage)
           .sorted(ORDER)

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The prepared images of files, by their numbers: from the cache, or decoded when they are read and,
- * if they are expected, ahead of it.
+ * The prepared images of files, by their numbers: from the cache, or decoded when they are read
+ * and, if they are expected, ahead of it.
  */
 final class ImageSource {
   /** The most bytes of images that are decoded ahead. */

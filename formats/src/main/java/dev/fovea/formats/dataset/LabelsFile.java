@@ -37,8 +37,18 @@ final class LabelsFile {
   private static final long LONGEST = 1L << 28;
   private static final Set<String> PATHS =
       Set.of(
-          "path", "file", "filename", "file_name", "filepath", "file_path", "image", "image_path",
-          "img", "picture", "photo", "name");
+          "path",
+          "file",
+          "filename",
+          "file_name",
+          "filepath",
+          "file_path",
+          "image",
+          "image_path",
+          "img",
+          "picture",
+          "photo",
+          "name");
   private static final Set<String> LABELS =
       Set.of("label", "class", "class_name", "classname", "category", "target", "species");
 
@@ -98,7 +108,8 @@ final class LabelsFile {
     }
     byte[] bytes = Files.readAllBytes(file);
     Charset charset = StandardCharsets.UTF_8;
-    if (bytes.length >= 2 && (bytes[0] == -1 && bytes[1] == -2 || bytes[0] == -2 && bytes[1] == -1)) {
+    if (bytes.length >= 2
+        && (bytes[0] == -1 && bytes[1] == -2 || bytes[0] == -2 && bytes[1] == -1)) {
       charset = StandardCharsets.UTF_16;
     }
     try {

@@ -69,7 +69,8 @@ public record PreparationChoice(
    */
   public static PreparationChoice of(Shape shape) {
     boolean image =
-        shape.rank() == 3 && (shape.dim(2) == Shape.UNKNOWN || List.of(1, 3).contains(shape.dim(2)));
+        shape.rank() == 3
+            && (shape.dim(2) == Shape.UNKNOWN || List.of(1, 3).contains(shape.dim(2)));
     if (!image) {
       throw new IllegalArgumentException(
           "the model takes %s, which is not the shape of an image; use a model for images"
@@ -103,18 +104,15 @@ public record PreparationChoice(
         color.orElseGet(() -> allGrey.getAsBoolean() ? ImageColor.GREY : ImageColor.RGB);
     ImageHeader first = headers.getFirst();
     boolean even =
-        headers.stream()
-            .allMatch(h -> h.height() == first.height() && h.width() == first.width());
+        headers.stream().allMatch(h -> h.height() == first.height() && h.width() == first.width());
     boolean asIs = even && (long) first.height() * first.width() <= LARGEST_AS_IS;
     int side = asIs ? 0 : side(headers);
-    long many =
-        headers.stream().filter(header -> ratio(header) > LONG).count();
+    long many = headers.stream().filter(header -> ratio(header) > LONG).count();
     Fit fitted = fit.orElse(many > MANY * headers.size() ? Fit.PAD : Fit.CROP);
     // One side that is asked for stands for both, unless all images have the same.
     int high = height.or(() -> width.filter(w -> !asIs)).orElse(asIs ? first.height() : side);
     int wide = width.or(() -> height.filter(h -> !asIs)).orElse(asIs ? first.width() : side);
-    return new Preparation(
-        high, wide, colors, fitted, scaling, background, inverted, centered);
+    return new Preparation(high, wide, colors, fitted, scaling, background, inverted, centered);
   }
 
   private static double ratio(ImageHeader header) {
@@ -125,7 +123,9 @@ public record PreparationChoice(
   /** Returns the usual side, or the median of the images' shorter sides if that is smaller. */
   private static int side(List<ImageHeader> headers) {
     int[] sides =
-        headers.stream().mapToInt(header -> Math.min(header.height(), header.width())).sorted()
+        headers.stream()
+            .mapToInt(header -> Math.min(header.height(), header.width()))
+            .sorted()
             .toArray();
     int median = sides[sides.length / 2];
     return Math.min(USUAL, Math.max(STEP, median / STEP * STEP));

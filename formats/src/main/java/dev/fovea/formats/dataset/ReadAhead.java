@@ -3,10 +3,10 @@ package dev.fovea.formats.dataset;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.ExecutionException;
 
 /**
  * Decodes images ahead of their use, in threads of its own, into buffers that are used again. The

@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first reading of all images, by all processors: it fills the cache, finds the files that
- * cannot be read, and notes what is worth telling.
+ * The first reading of images, by all processors: it fills the cache, finds the files that cannot
+ * be read, and notes what is worth telling.
  */
 final class Reading {
   /**
@@ -40,18 +40,23 @@ final class Reading {
     failures = new LeftOut[count];
   }
 
-  /** Reads all images of a source. */
-  static Reading of(ImageSource source, int count, ReadingProgress progress) {
+  /**
+   * Reads images of a source.
+   *
+   * @param count the number of images in the source
+   * @param images those that are read
+   */
+  static Reading of(ImageSource source, int count, int[] images, ReadingProgress progress) {
     Reading reading = new Reading(source, count);
     Object turn = new Object();
     int[] done = {0};
     Workers.shared()
         .forEach(
-            count,
-            index -> {
-              reading.read(index);
+            images.length,
+            i -> {
+              reading.read(images[i]);
               synchronized (turn) {
-                progress.at(++done[0], count);
+                progress.at(++done[0], images.length);
               }
             });
     return reading;
@@ -67,9 +72,6 @@ final class Reading {
       String head = path + ": ";
       failures[index] =
           new LeftOut(path, message.startsWith(head) ? message.substring(head.length()) : message);
-    } catch (OutOfMemoryError e) {
-      failures[index] =
-          new LeftOut(path, "is too large for the memory of Java; make it smaller");
     }
   }
 
@@ -78,8 +80,7 @@ final class Reading {
     return new Note(
         prepared.header(),
         print(bytes),
-        Grounds.of(
-            prepared.height(), prepared.width(), channels, i -> (bytes[i] & 0xff) / 255.0),
+        Grounds.of(prepared.height(), prepared.width(), channels, i -> (bytes[i] & 0xff) / 255.0),
         prepared.vanishes());
   }
 
@@ -97,9 +98,9 @@ final class Reading {
     return Optional.ofNullable(notes[index]);
   }
 
-  /** Returns the number of images that can be read. */
+  /** Returns the number of images that were read. */
   int good() {
-    return notes.length - failures().size();
+    return (int) IntStream.range(0, notes.length).filter(i -> notes[i] != null).count();
   }
 
   /** Returns the files that cannot be read. */
@@ -123,8 +124,7 @@ final class Reading {
         all++;
       }
     }
-    return Grounds.common(
-        counts[Ground.DARK.ordinal()], counts[Ground.LIGHT.ordinal()], all);
+    return Grounds.common(counts[Ground.DARK.ordinal()], counts[Ground.LIGHT.ordinal()], all);
   }
 
   /** Returns what is to be told about images that can be read but should be looked at. */

@@ -5,44 +5,101 @@ import dev.fovea.data.Target;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** Gives images their classes and their parts. */
+/**
+ * Gives images their classes and their parts, in two steps. Of most classes it is known before the
+ * images are read which ones are held out, so that a test need not read the others; of a class of a
+ * few files it depends on which of them can be read.
+ */
 final class Sorting {
-  private final List<String> classNames;
-  private final List<LeftOut> leftOut;
-  private final List<String> remarks = new ArrayList<>();
-  private final int[] labels;
-  private final boolean[] held;
+  /** A class of fewer files is divided when it is known which of them can be read. */
+  private static final int FEW = 10;
+
+  /** The part of an image. */
+  private enum Part {
+    TRAIN,
+    TEST,
+    OPEN
+  }
+
+  private final Path folder;
+  private final List<Listing.Entry> entries;
+  private final FolderOptions options;
+  private final boolean ownTest;
+  private final Part[] parts;
 
   /**
-   * Sorts images.
+   * Divides images as far as their files tell.
    *
    * @param ownTest the first entry of the folder of the test; -1 if there is none
-   * @param leftOut receives the images of classes that are not trained on
    */
-  Sorting(
-      Path folder,
-      List<Listing.Entry> entries,
-      Reading reading,
-      FolderOptions options,
-      int ownTest,
-      List<LeftOut> leftOut) {
-    this.leftOut = leftOut;
-    boolean[] good = new boolean[entries.size()];
-    TreeSet<String> names = new TreeSet<>();
-    for (int i = 0; i < good.length; i++) {
-      good[i] = reading.note(i).isPresent();
-      if (good[i] && (ownTest < 0 || i < ownTest)) {
-        names.add(entries.get(i).className());
-      }
+  Sorting(Path folder, List<Listing.Entry> entries, FolderOptions options, int ownTest) {
+    this.folder = folder;
+    this.entries = entries;
+    this.options = options;
+    this.ownTest = ownTest >= 0;
+    parts = new Part[entries.size()];
+    if (options.use() == FolderOptions.Use.TEST_ON_ALL) {
+      Arrays.fill(parts, Part.TEST);
+    } else if (ownTest >= 0) {
+      Arrays.fill(parts, 0, ownTest, Part.TRAIN);
+      Arrays.fill(parts, ownTest, parts.length, Part.TEST);
+    } else {
+      Map<String, Integer> counts = new HashMap<>();
+      entries.forEach(entry -> counts.merge(entry.className(), 1, Integer::sum));
+      Arrays.fill(parts, Part.OPEN);
+      divide(
+          IntStream.range(0, parts.length)
+              .filter(i -> counts.getOrDefault(entries.get(i).className(), 0) >= FEW)
+              .toArray());
     }
-    classNames = options.classNames().isEmpty() ? List.copyOf(names) : options.classNames();
-    labels = new int[entries.size()];
+  }
+
+  /** Divides images by the seed. */
+  private void divide(int[] images) {
+    boolean[] held =
+        Stratified.heldOut(
+            Arrays.stream(images).mapToObj(i -> name(entries.get(i).path())).toList(),
+            Arrays.stream(images).mapToObj(i -> entries.get(i).className()).toList(),
+            ImageFolder.TEST_SHARE,
+            options.seed());
+    for (int i = 0; i < images.length; i++) {
+      parts[images[i]] = held[i] ? Part.TEST : Part.TRAIN;
+    }
+  }
+
+  private String name(Path path) {
+    Path whole = folder.toAbsolutePath().normalize();
+    return whole.relativize(path.toAbsolutePath().normalize()).toString().replace('\\', '/');
+  }
+
+  /** Returns the images that must be read: all to train on, and otherwise those of the test. */
+  int[] toRead() {
+    boolean all = options.use() == FolderOptions.Use.TRAIN;
+    return IntStream.range(0, parts.length).filter(i -> all || parts[i] != Part.TRAIN).toArray();
+  }
+
+  /**
+   * Gives the images that could be read their classes and parts.
+   *
+   * @param leftOut receives the images of classes that are not trained on
+   * @throws DataException if none can be held out for testing
+   */
+  Sorted sorted(Reading reading, List<LeftOut> leftOut) {
+    boolean[] good = new boolean[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      good[i] = reading.note(i).isPresent();
+    }
+    List<String> classNames =
+        options.classNames().isEmpty() ? classNames(good) : options.classNames();
+    int[] labels = new int[parts.length];
     TreeMap<String, List<Path>> unknown = new TreeMap<>();
     for (int i = 0; i < labels.length; i++) {
       labels[i] = good[i] ? classNames.indexOf(entries.get(i).className()) : -1;
@@ -52,107 +109,109 @@ final class Sorting {
             .add(entries.get(i).path());
       }
     }
-    unknown.forEach((name, paths) -> leave(name, paths, options));
-    held = held(folder, entries, options, ownTest);
-    tellAlone(ownTest);
+    unknown.forEach((name, paths) -> leftOut.add(unknown(name, paths)));
+    divide(
+        IntStream.range(0, parts.length)
+            .filter(i -> parts[i] == Part.OPEN && labels[i] >= 0)
+            .toArray());
+    checkHeldOut(labels);
+    return new Sorted(
+        classNames,
+        images(labels, Part.TRAIN),
+        images(labels, Part.TEST),
+        labels,
+        alone(classNames, labels));
   }
 
-  private void leave(String name, List<Path> paths, FolderOptions options) {
-    leftOut.add(
-        new LeftOut(
-            paths.getFirst(),
-            String.format(
-                Locale.ROOT,
-                "is of the class %s, %s%s",
-                name,
-                options.classNames().isEmpty()
-                    ? "which has no images to train on"
-                    : "which the model does not know",
-                paths.size() == 1
-                    ? ""
-                    : String.format(Locale.ROOT, " (and %,d more)", paths.size() - 1))));
-  }
-
-  private boolean[] held(
-      Path folder, List<Listing.Entry> entries, FolderOptions options, int ownTest) {
-    boolean[] out = new boolean[labels.length];
-    if (options.whole()) {
-      Arrays.fill(out, true);
-    } else if (ownTest >= 0) {
-      Arrays.fill(out, ownTest, out.length, true);
-    } else {
-      int[] used = used().toArray();
-      boolean[] chosen =
-          Stratified.heldOut(
-              Arrays.stream(used).mapToObj(i -> name(folder, entries.get(i).path())).toList(),
-              Arrays.stream(used).map(i -> labels[i]).toArray(),
-              ImageFolder.TEST_SHARE,
-              options.seed());
-      for (int i = 0; i < used.length; i++) {
-        out[used[i]] = chosen[i];
-      }
-      if (used.length > 0 && used(out).findAny().isEmpty()) {
-        throw new DataException(
-            folder
-                + ": no class has two images, so that none can be held out for testing; add"
-                + " images");
+  /** Returns the names of the classes that have an image to train on, which may not be read. */
+  private List<String> classNames(boolean[] good) {
+    TreeSet<String> names = new TreeSet<>();
+    boolean all = options.use() != FolderOptions.Use.TEST;
+    for (int i = 0; i < parts.length; i++) {
+      boolean trained =
+          !ownTest || options.use() == FolderOptions.Use.TEST_ON_ALL || parts[i] == Part.TRAIN;
+      if (trained && (good[i] || !all && parts[i] == Part.TRAIN)) {
+        names.add(entries.get(i).className());
       }
     }
-    return out;
+    return List.copyOf(names);
   }
 
-  private static String name(Path folder, Path path) {
-    Path whole = folder.toAbsolutePath().normalize();
-    return whole.relativize(path.toAbsolutePath().normalize()).toString().replace('\\', '/');
+  private LeftOut unknown(String name, List<Path> paths) {
+    return new LeftOut(
+        paths.getFirst(),
+        String.format(
+            Locale.ROOT,
+            "is of the class %s, %s%s",
+            name,
+            options.classNames().isEmpty()
+                ? "which has no images to train on"
+                : "which the model does not know",
+            paths.size() == 1
+                ? ""
+                : String.format(Locale.ROOT, " (and %,d more)", paths.size() - 1)));
   }
 
-  private void tellAlone(int ownTest) {
-    if (ownTest >= 0) {
-      return;
+  private void checkHeldOut(int[] labels) {
+    boolean any = Arrays.stream(labels).anyMatch(label -> label >= 0);
+    if (any && !ownTest && images(labels, Part.TEST).length == 0) {
+      throw new DataException(
+          folder
+              + ": no class has two images, so that none can be held out for testing; add images");
+    }
+  }
+
+  private int[] images(int[] labels, Part part) {
+    return IntStream.range(0, parts.length)
+        .filter(i -> labels[i] >= 0 && parts[i] == part)
+        .toArray();
+  }
+
+  /** Returns the classes that have one image only. */
+  private List<String> alone(List<String> classNames, int[] labels) {
+    if (ownTest || options.use() != FolderOptions.Use.TRAIN) {
+      return List.of();
     }
     int[] counts = new int[classNames.size()];
-    used().forEach(i -> counts[labels[i]]++);
-    List<String> alone =
-        IntStream.range(0, counts.length)
-            .filter(label -> counts[label] == 1)
-            .mapToObj(classNames::get)
-            .toList();
-    if (!alone.isEmpty()) {
-      remarks.add(
-          "%s: a single image, which is trained on and not tested; add more"
-              .formatted(String.join(", ", alone)));
+    Arrays.stream(labels).filter(label -> label >= 0).forEach(label -> counts[label]++);
+    return IntStream.range(0, counts.length)
+        .filter(label -> counts[label] == 1)
+        .mapToObj(classNames::get)
+        .toList();
+  }
+
+  /**
+   * Sorted images.
+   *
+   * @param classNames the names of the classes
+   * @param train the images to train on
+   * @param test the images to test on
+   * @param labels the class of each image; -1 of those that are not used
+   * @param alone the names of the classes that have one image only
+   */
+  record Sorted(
+      List<String> classNames, int[] train, int[] test, int[] labels, List<String> alone) {
+    /** Returns what is to be told about the classes. */
+    List<String> remarks() {
+      return alone.isEmpty()
+          ? List.of()
+          : List.of(
+              "%s: a single image, which is trained on and not tested; add more"
+                  .formatted(String.join(", ", alone)));
     }
-  }
 
-  private IntStream used() {
-    return IntStream.range(0, labels.length).filter(i -> labels[i] >= 0);
-  }
+    /** Returns the number of images that are used. */
+    int size() {
+      return train.length + test.length;
+    }
 
-  private IntStream used(boolean[] chosen) {
-    return used().filter(i -> chosen[i]);
-  }
-
-  List<String> classNames() {
-    return classNames;
-  }
-
-  List<LeftOut> leftOut() {
-    return leftOut;
-  }
-
-  /** Returns what is to be told about the classes. */
-  List<String> remarks() {
-    return remarks;
-  }
-
-  /** Returns the number of images that are used. */
-  int size() {
-    return (int) used().count();
-  }
-
-  ImageDataset dataset(ImageSource source, Target.Label target, boolean ofTest) {
-    int[] images = used().filter(i -> held[i] == ofTest).toArray();
-    return new ImageDataset(
-        source, target, images, Arrays.stream(images).map(i -> labels[i]).toArray());
+    /** Returns images as a dataset. */
+    ImageDataset dataset(ImageSource source, int[] images) {
+      return new ImageDataset(
+          source,
+          new Target.Label(classNames),
+          images,
+          Arrays.stream(images).map(i -> labels[i]).toArray());
+    }
   }
 }

@@ -55,7 +55,9 @@ final class Survey {
         .allMatch(Survey::isGrey);
   }
 
-  /** Returns whether an image is grey; one that cannot be read is left out later, whatever it is. */
+  /**
+   * Returns whether an image is grey; one that cannot be read is left out later, whatever it is.
+   */
   private static boolean isGrey(Path path) {
     try {
       return ImageDecoder.isGrey(path);

@@ -7,9 +7,9 @@ import java.util.Optional;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * What the container of an image tells about it beside the pixels, which ImageIO does not tell:
- * the orientation, from EXIF data in JPEG (CIPA DC-008), PNG (extension eXIf) and WebP files and
- * from TIFF files; and the place of the first image of an animated GIF or WebP file on its screen. Data
+ * What the container of an image tells about it beside the pixels, which ImageIO does not tell: the
+ * orientation, from EXIF data in JPEG (CIPA DC-008), PNG (extension eXIf) and WebP files and from
+ * TIFF files; and the place of the first image of an animated GIF or WebP file on its screen. Data
  * that cannot be read tell nothing, as in other programs: they are often damaged by editors.
  *
  * @param orientation how the image is turned

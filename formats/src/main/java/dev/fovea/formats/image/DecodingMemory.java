@@ -3,9 +3,9 @@ package dev.fovea.formats.image;
 import java.util.concurrent.Semaphore;
 
 /**
- * The memory that images take while they are decoded: a quarter of what Java may take, shared by all
- * threads. A thread that finds too little left waits for the others; an image that needs more than
- * the quarter is decoded alone.
+ * The memory that images take while they are decoded: a quarter of what Java may take, shared by
+ * all threads. A thread that finds too little left waits for the others; an image that needs more
+ * than the quarter is decoded alone.
  */
 final class DecodingMemory implements AutoCloseable {
   private static final int MEGABYTE = 20;

@@ -15,7 +15,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 
-/** Encodes images in color, (height, width, 3) of bytes, as the content of image files. */
+/** Encodes images of bytes as the content of image files. */
 public final class EncodedImages {
   private static final float QUALITY = 0.9f;
 
@@ -28,6 +28,21 @@ public final class EncodedImages {
    */
   public static byte[] png(int height, int width, byte[] rgb) {
     return written("png", image(height, width, rgb));
+  }
+
+  /**
+   * Returns a grey image as PNG.
+   *
+   * @param levels (height, width), from 0 to 255
+   */
+  public static byte[] greyPng(int height, int width, byte[] levels) {
+    if (height < 1 || width < 1 || levels.length != height * width) {
+      throw new IllegalArgumentException(
+          levels.length + " values are no grey image of " + height + "x" + width + " pixels");
+    }
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
+    image.getRaster().setDataElements(0, 0, width, height, levels);
+    return written("png", image);
   }
 
   /**

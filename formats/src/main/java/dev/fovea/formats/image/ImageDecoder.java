@@ -29,6 +29,9 @@ public final class ImageDecoder {
   /** The coarsest subsampling: every fourth row and column. Larger images are refused. */
   private static final int COARSEST = 4;
 
+  /** The factor for formats of which all pixels are decoded, slowly, to take some. */
+  private static final int WHOLE = 2;
+
   /** The bytes of a pixel if the file does not tell. */
   private static final int USUAL_PIXEL = 4;
 
@@ -178,6 +181,9 @@ public final class ImageDecoder {
       }
     } catch (DataException e) {
       throw e;
+    } catch (OutOfMemoryError e) {
+      throw new DataException(
+          path + ": needs more memory than Java may take; make it smaller, or raise -Xmx", e);
     } catch (IOException | RuntimeException e) {
       // Readers throw exceptions of any kind for corrupt files.
       throw corrupt(name, reason(e), e);
@@ -260,7 +266,7 @@ public final class ImageDecoder {
       width = Math.max(width, container.screen().get().width());
       height = Math.max(height, container.screen().get().height());
     }
-    long most = MAX_PIXELS * COARSEST * COARSEST;
+    long most = MAX_PIXELS * (isDecodedWhole(reader) ? WHOLE : COARSEST * COARSEST);
     if (width < 1 || height < 1 || width * height > most) {
       throw new DataException(
           String.format(
@@ -276,6 +282,10 @@ public final class ImageDecoder {
       step++;
     }
     return new Stored((int) height, (int) width, step, container.screen());
+  }
+
+  private static boolean isDecodedWhole(ImageReader reader) throws IOException {
+    return reader.getFormatName().toUpperCase(Locale.ROOT).startsWith("WEBP");
   }
 
   /**

@@ -13,9 +13,9 @@ import java.util.List;
  * Reads images from files as tensors of shape (height, width, channels), with values from 0 (black)
  * to 1 (white) and one channel (grey) or three (red, green, blue). The values are those in the
  * file: color profiles are ignored, as by Keras's {@code load_img}. Images are turned upright as
- * their EXIF data say, transparent pixels are drawn on white, and of an animation the first image is
- * read. Images of more than 32 Mi pixels are subsampled: only every second, third or fourth row and
- * column is read.
+ * their EXIF data say, transparent pixels are drawn on white, and of an animation the first image
+ * is read. Images of more than 32 Mi pixels are subsampled: only every second, third or fourth row
+ * and column is read.
  *
  * <p>{@link ImagePreparer} reads images as a model that was trained on images takes them.
  */

@@ -83,8 +83,7 @@ public final class ImagePreparer {
   /** Returns a prepared image as the input of a model, (height, width, channels). */
   public Tensor tensor(Prepared prepared) {
     Tensor tensor =
-        Tensor.zeros(
-            Shape.of(prepared.height, prepared.width, preparation.color().channels()));
+        Tensor.zeros(Shape.of(prepared.height, prepared.width, preparation.color().channels()));
     scale(prepared.bytes, 0, tensor.data(), 0, prepared.bytes.length);
     return tensor;
   }

@@ -43,7 +43,8 @@ final class InkCentering {
     float ground = ground(ink, high, wide);
     Window box = box(ink, high, wide, ground);
     double scale =
-        Math.min(Math.round(BOX * height) / (double) box.height(),
+        Math.min(
+            Math.round(BOX * height) / (double) box.height(),
             Math.round(BOX * width) / (double) box.width());
     int boxHeight = Math.clamp(Math.round(box.height() * scale), 1, height);
     int boxWidth = Math.clamp(Math.round(box.width() * scale), 1, width);

@@ -65,7 +65,6 @@ enum Orientation {
         to.setDataElements(swapsSides() ? y : x, swapsSides() ? x : y, pixel);
       }
     }
-    return new BufferedImage(
-        stored.getColorModel(), to, stored.isAlphaPremultiplied(), null);
+    return new BufferedImage(stored.getColorModel(), to, stored.isAlphaPremultiplied(), null);
   }
 }

@@ -68,13 +68,13 @@ final class Resampling {
   }
 
   /**
-   * Resizes a part of an image row by row, so that a large image is never held as floats as a whole.
+   * Resizes a part of an image row by row, so that a large image is never held as floats as a
+   * whole.
    *
    * @param rows the rows of the image, of {@code rowWidth} pixels
    * @return the resized part, (height, width, channels), with values of at most 1
    */
-  static float[] resize(
-      Rows rows, int rowWidth, int channels, Window part, int height, int width) {
+  static float[] resize(Rows rows, int rowWidth, int channels, Window part, int height, int width) {
     float[] resized = new float[height * width * channels];
     Resampling down = new Resampling(part.height, height);
     Resampling across = new Resampling(part.width, width);

@@ -7,9 +7,9 @@ import java.util.PriorityQueue;
 
 /**
  * Encodes images as lossless WebP (RFC 9649, section 3): each pixel is predicted as the mean of its
- * left and upper neighbor, green is subtracted from red and blue, and the differences are written in
- * prefix codes of their frequencies. Repetitions are not looked for, so files are larger than those
- * of other encoders.
+ * left and upper neighbor, green is subtracted from red and blue, and the differences are written
+ * in prefix codes of their frequencies. Repetitions are not looked for, so files are larger than
+ * those of other encoders.
  */
 final class WebpEncoder {
   private static final int LONGEST_SIDE = 1 << 14;
@@ -154,8 +154,7 @@ final class WebpEncoder {
   private static int[] lengths(long[] counts) {
     for (long least = 1; ; least *= 2) {
       PriorityQueue<Tree> trees =
-          new PriorityQueue<>(
-              Comparator.comparingLong(Tree::count).thenComparingInt(Tree::symbol));
+          new PriorityQueue<>(Comparator.comparingLong(Tree::count).thenComparingInt(Tree::symbol));
       for (int symbol = 0; symbol < counts.length; symbol++) {
         if (counts[symbol] > 0) {
           trees.add(new Tree(Math.max(least, counts[symbol]), symbol, new Tree[0]));

@@ -48,7 +48,8 @@ final class KerasZip {
         }
         members.put(member, content(name, zip, entry, Files.size(file)));
       }
-      for (String member : List.of(KerasFormat.PROGRESS, KerasFormat.PROGRESS_ARRAYS, KerasFormat.ASSETS)) {
+      for (String member :
+          List.of(KerasFormat.PROGRESS, KerasFormat.PROGRESS_ARRAYS, KerasFormat.ASSETS)) {
         ZipEntry entry = zip.getEntry(member);
         if (entry != null) {
           members.put(member, content(name, zip, entry, Files.size(file)));

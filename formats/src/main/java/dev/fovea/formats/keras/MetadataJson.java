@@ -92,8 +92,7 @@ final class MetadataJson {
     if (json.path("split_seed").isIntegralNumber()) {
       metadata = metadata.splitSeed(json.path("split_seed").asLong());
     }
-    metadata =
-        metadata.ground(value(Ground.class, json.path("ground").asText(lower(Ground.NONE))));
+    metadata = metadata.ground(value(Ground.class, json.path("ground").asText(lower(Ground.NONE))));
     check(metadata, model);
     return metadata;
   }
@@ -114,8 +113,7 @@ final class MetadataJson {
     int outputs = model.outputShapes().getFirst().channels();
     if (names != 0 && names != outputs && (names != 2 || outputs != 1)) {
       throw bad(
-          String.format(
-              Locale.ROOT, "names %d classes, the model has %d outputs", names, outputs));
+          String.format(Locale.ROOT, "names %d classes, the model has %d outputs", names, outputs));
     }
     metadata
         .preparation()
@@ -134,14 +132,14 @@ final class MetadataJson {
       throw bad("has no background such as #ffffff");
     }
     return new Preparation(
-            size(json.path("height")),
-            size(json.path("width")),
-            value(ImageColor.class, json.path("color").asText()),
-            value(Fit.class, json.path("fit").asText()),
-            new Scaling(numbers(json.path("factors")), numbers(json.path("offsets"))),
-            Integer.parseInt(background.substring(1), HEX),
-            json.path("inverted").asBoolean(),
-            json.path("centered").asBoolean());
+        size(json.path("height")),
+        size(json.path("width")),
+        value(ImageColor.class, json.path("color").asText()),
+        value(Fit.class, json.path("fit").asText()),
+        new Scaling(numbers(json.path("factors")), numbers(json.path("offsets"))),
+        Integer.parseInt(background.substring(1), HEX),
+        json.path("inverted").asBoolean(),
+        json.path("centered").asBoolean());
   }
 
   private static int size(JsonNode json) {

@@ -38,7 +38,7 @@ final class FolderTests {
 
   /** Opens a folder with all images for testing, as they are. */
   static ImageFolder whole(Path folder) {
-    return open(folder, FolderOptions.usual().whole(true));
+    return open(folder, FolderOptions.usual().use(FolderOptions.Use.TEST_ON_ALL));
   }
 
   /** Returns the files of samples, relative to a folder. */

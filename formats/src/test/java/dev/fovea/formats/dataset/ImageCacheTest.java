@@ -167,8 +167,11 @@ class ImageCacheTest {
     assertThat(told)
         .contains(cache + ": is full (")
         .contains("name another folder with --cache-folder")
-        .containsPattern("[1-6] of 10 are kept in a file in .*, the others are decoded anew in each")
-        .contains(String.valueOf(Arrays.hashCode(inputs(open(large, options(1 << 20, 0)).split().train()))));
+        .containsPattern(
+            "[1-6] of 10 are kept in a file in .*, the others are decoded anew in each")
+        .contains(
+            String.valueOf(
+                Arrays.hashCode(inputs(open(large, options(1 << 20, 0)).split().train()))));
   }
 
   @Test

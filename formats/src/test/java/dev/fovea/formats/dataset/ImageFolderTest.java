@@ -100,16 +100,17 @@ class ImageFolderTest {
     ImageFolder found = whole(folder);
 
     assertThat(labels(found.split().test(), folder))
-        .containsOnlyKeys("cat/a/b/small.png", "cat/wide.bmp", "dog/2024/red.jpg", "dog/2024/without-suffix")
+        .containsOnlyKeys(
+            "cat/a/b/small.png", "cat/wide.bmp", "dog/2024/red.jpg", "dog/2024/without-suffix")
         .containsValues("cat", "dog");
     // The median of the shorter sides is 50, and one image is in color.
-    assertThat(found.preparation())
-        .isEqualTo(Preparation.of(Shape.of(48, 48, 3)).fit(Fit.CROP));
+    assertThat(found.preparation()).isEqualTo(Preparation.of(Shape.of(48, 48, 3)).fit(Fit.CROP));
     assertThat(found.report())
         .contains(
-            folder + ": 4 images of 2 classes, 2 PNG, 1 BMP, 1 JPEG, 44 x 44 to 80 x 90 pixels:"
+            folder
+                + ": 4 images of 2 classes, 2 PNG, 1 BMP, 1 JPEG, 44 x 44 to 80 x 90 pixels:"
                 + " cat 2, dog 2",
-            "All 4 images are for testing",
+            "4 images to test on",
             "Images become 48x48 rgb, cropped to the middle (--image-size, --color and --fit"
                 + " change that); kept in memory");
   }
@@ -193,7 +194,9 @@ class ImageFolderTest {
     Set<String> held = new HashSet<>(files(split.test(), folder));
     assertThat(files(open(folder, FolderOptions.usual().seed(7)).split().test(), folder))
         .containsExactlyInAnyOrderElementsOf(held);
-    assertThat(new HashSet<>(files(open(folder, FolderOptions.usual().seed(8)).split().test(), folder)))
+    assertThat(
+            new HashSet<>(
+                files(open(folder, FolderOptions.usual().seed(8)).split().test(), folder)))
         .isNotEqualTo(held);
     // Neither another place nor a further class changes the sides.
     Path moved = folder.resolveSibling(folder.getFileName() + "-moved");
@@ -205,6 +208,36 @@ class ImageFolderTest {
     } finally {
       Files.move(moved, folder);
     }
+  }
+
+  /** A test reads what training held out and nothing else, but for classes of a few files. */
+  @Test
+  void aTestReadsOnlyWhatIsHeldOut() throws IOException {
+    classes(folder, 20, "cat", "dog");
+    classes(folder, 5, "emu");
+    FolderOptions options = FolderOptions.usual().seed(7);
+    List<String> held = files(open(folder, options).split().test(), folder);
+    int[] read = {0};
+    ImageFolder tested =
+        ImageFolder.open(
+            folder,
+            options.use(FolderOptions.Use.TEST),
+            (done, of) -> {
+              read[0]++;
+              assertThat(of).isEqualTo(13);
+            });
+    assertThat(files(tested.split().test(), folder)).isEqualTo(held);
+    assertThat(tested.classNames()).containsExactly("cat", "dog", "emu");
+    assertThat(read[0]).isEqualTo(13);
+    // A file that becomes unreadable changes no side of others.
+    for (int i = 0; i < 20; i++) {
+      Path file = folder.resolve("dog/" + i + ".png");
+      if (!held.contains("dog/" + i + ".png")) {
+        Files.write(file, new byte[0]);
+        break;
+      }
+    }
+    assertThat(files(open(folder, options).split().test(), folder)).isEqualTo(held);
   }
 
   private static int[] count(Dataset data) {
@@ -256,7 +289,10 @@ class ImageFolderTest {
     assertThat(found.report())
         .contains(
             "The same image is in training and test: 1",
-            "  " + folder.resolve("Train/dog/2.png") + " and " + folder.resolve("val/dog/same.png"));
+            "  "
+                + folder.resolve("Train/dog/2.png")
+                + " and "
+                + folder.resolve("val/dog/same.png"));
     classes(folder.resolve("test"), 1, "cat");
     assertThat(ImageFolder.open(folder).leftOut())
         .extracting(LeftOut::toString)
@@ -284,7 +320,9 @@ class ImageFolderTest {
   void theClassesOfAModelKeepTheirNumbers() throws IOException {
     classes(folder, 2, "cat", "dog", "yak");
     FolderOptions options =
-        FolderOptions.usual().whole(true).classNames(List.of("emu", "dog", "cat"));
+        FolderOptions.usual()
+            .use(FolderOptions.Use.TEST_ON_ALL)
+            .classNames(List.of("emu", "dog", "cat"));
     ImageFolder found = open(folder, options);
     assertThat(Classified.of(found.split().test()).labels()).containsExactly(2, 1, 2, 1);
     assertThat(found.leftOut())
@@ -331,7 +369,10 @@ class ImageFolderTest {
                 false);
         Split split = open(folder, FolderOptions.usual().choice(choice)).split();
         Preparation preparation =
-            open(folder, FolderOptions.usual().choice(choice)).metadata().preparation().orElseThrow();
+            open(folder, FolderOptions.usual().choice(choice))
+                .metadata()
+                .preparation()
+                .orElseThrow();
         for (int i = 0; i < split.train().size(); i++) {
           float[] trained = Datasets.inputs(split.train(), i).data();
           float[] predicted =
@@ -354,8 +395,7 @@ class ImageFolderTest {
     }
     assertThat(ImageFolder.open(folder).metadata().ground()).isEqualTo(Ground.DARK);
     FolderOptions inverted =
-        FolderOptions.usual()
-            .preparation(Preparation.of(Shape.of(20, 20, 1)).inverted(true));
+        FolderOptions.usual().preparation(Preparation.of(Shape.of(20, 20, 1)).inverted(true));
     assertThat(open(folder, inverted).metadata().ground()).isEqualTo(Ground.LIGHT);
   }
 

@@ -131,6 +131,7 @@ class LabelsFileTest {
             folder.resolve("sub/c d.png")
                 + ": is cat in line 8 of labels.csv and dog in line 9; correct one",
             csv + ": line 11 names nul\0l.png, which is not there");
-    assertThat(labels(whole(folder).split().test(), folder)).containsOnlyKeys("a.png", "sub/e,f.png");
+    assertThat(labels(whole(folder).split().test(), folder))
+        .containsOnlyKeys("a.png", "sub/e,f.png");
   }
 }

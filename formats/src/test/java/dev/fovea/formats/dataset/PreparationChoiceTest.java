@@ -48,7 +48,8 @@ class PreparationChoiceTest {
   void othersBecomeSquaresOfAtMostTheUsualSize() {
     assertThat(choose(PreparationChoice.FREE, image(480, 640), image(480, 640)).shape())
         .isEqualTo(Shape.of(96, 96, 3));
-    assertThat(choose(PreparationChoice.FREE, image(50, 60), image(70, 61), image(900, 700)).shape())
+    assertThat(
+            choose(PreparationChoice.FREE, image(50, 60), image(70, 61), image(900, 700)).shape())
         .isEqualTo(Shape.of(56, 56, 3));
     assertThat(choose(PreparationChoice.FREE, image(1, 3), image(2, 2)).shape())
         .isEqualTo(Shape.of(8, 8, 3));
@@ -69,7 +70,8 @@ class PreparationChoiceTest {
   void whatIsAskedForIsTaken() {
     assertThat(choose(asked(Optional.of(40), Optional.of(60)), image(9, 9)).shape())
         .isEqualTo(Shape.of(40, 60, 3));
-    assertThat(choose(asked(Optional.of(40), Optional.empty()), image(9, 9), image(300, 200)).shape())
+    assertThat(
+            choose(asked(Optional.of(40), Optional.empty()), image(9, 9), image(300, 200)).shape())
         .isEqualTo(Shape.of(40, 40, 3));
     PreparationChoice model = PreparationChoice.of(Shape.of(32, 20, 1));
     assertThat(choose(model, image(9, 9))).isEqualTo(Preparation.of(Shape.of(32, 20, 1)));

@@ -58,8 +58,15 @@ class EncodedImagesTest {
   /** The reader is that of another program. */
   @ParameterizedTest
   @CsvSource({
-    "1, 1, even", "1, 9, slope", "7, 1, noise", "17, 31, noise", "64, 48, slope",
-    "33, 20, even", "40, 50, squares", "600, 530, slope", "300, 700, rare",
+    "1, 1, even",
+    "1, 9, slope",
+    "7, 1, noise",
+    "17, 31, noise",
+    "64, 48, slope",
+    "33, 20, even",
+    "40, 50, squares",
+    "600, 530, slope",
+    "300, 700, rare",
   })
   void losslessFilesHoldTheImage(int height, int width, String kind) throws IOException {
     byte[] rgb = image(height, width, kind);
@@ -84,7 +91,9 @@ class EncodedImagesTest {
         difference += Math.abs(read[i] - upright[i]);
       }
       // JPEG's blocks lie otherwise.
-      assertThat(difference / read.length).as("orientation " + orientation).isCloseTo(0, within(4.0));
+      assertThat(difference / read.length)
+          .as("orientation " + orientation)
+          .isCloseTo(0, within(4.0));
     }
     assertThatThrownBy(() -> EncodedImages.turnedJpeg(16, 40, rgb, 9))
         .isInstanceOf(IndexOutOfBoundsException.class);

@@ -53,7 +53,8 @@ class ImagePreparerTest {
     Preparation six = GREY.size(6, 6).fit(Fit.PAD);
     int[] padded = bytes(six, wide());
     assertThat(padded).startsWith(255, 255, 255, 255, 255, 255).hasSize(36);
-    assertThat(java.util.Arrays.copyOfRange(padded, 12, 18)).containsExactly(0, 50, 100, 150, 200, 250);
+    assertThat(java.util.Arrays.copyOfRange(padded, 12, 18))
+        .containsExactly(0, 50, 100, 150, 200, 250);
     // The background is exchanged with the image.
     int[] dark = bytes(six.inverted(true), wide());
     assertThat(dark).startsWith(0, 0, 0, 0, 0, 0);
@@ -84,9 +85,7 @@ class ImagePreparerTest {
         Scaling.standardized(List.of(0.485f, 0.456f, 0.406f), List.of(0.229f, 0.224f, 0.225f));
     assertThat(new ImagePreparer(own.scaling(imageNet)).read(file).data())
         .containsExactly(
-            new float[] {
-              (1 - 0.485f) / 0.229f, (0.2f - 0.456f) / 0.224f, (0.4f - 0.406f) / 0.225f
-            },
+            new float[] {(1 - 0.485f) / 0.229f, (0.2f - 0.456f) / 0.224f, (0.4f - 0.406f) / 0.225f},
             within(1e-5f));
   }
 
@@ -106,7 +105,10 @@ class ImagePreparerTest {
         TestImages.greyImage(
             120,
             90,
-            (x, y) -> x >= 5 && x < 15 && y >= 60 && y < 100 || x >= 15 && x < 35 && y >= 90 && y < 100 ? 250 : 0);
+            (x, y) ->
+                x >= 5 && x < 15 && y >= 60 && y < 100 || x >= 15 && x < 35 && y >= 90 && y < 100
+                    ? 250
+                    : 0);
     Path file = TestImages.write(folder.resolve("l.png"), drawn);
     int[] field = bytes(GREY.size(28, 28).centered(true), file);
     // Scaled to half: 20x5 and 5x10 pixels. Rows: (100 * 9.5 + 50 * 17) / 150 = 12; columns:
@@ -131,8 +133,7 @@ class ImagePreparerTest {
     Optional<Path> mnist = Mnist.find(Optional.empty());
     Assumptions.assumeTrue(mnist.isPresent(), "MNIST is not on this machine");
     Split split = Mnist.read(mnist.get());
-    ImagePreparer preparer =
-        new ImagePreparer(GREY.size(28, 28).inverted(true).centered(true));
+    ImagePreparer preparer = new ImagePreparer(GREY.size(28, 28).inverted(true).centered(true));
     int same = 0;
     int count = 200;
     for (int n = 0; n < count; n++) {
@@ -149,8 +150,7 @@ class ImagePreparerTest {
                 boolean inside = dx >= 0 && dx < 28 && dy >= 0 && dy < 28;
                 return 255 - (inside ? Math.round(255 * digit[28 * dy + dx]) : 0);
               });
-      float[] prepared =
-          preparer.read(TestImages.write(folder.resolve("page.png"), page)).data();
+      float[] prepared = preparer.read(TestImages.write(folder.resolve("page.png"), page)).data();
       double difference = 0;
       for (int i = 0; i < digit.length; i++) {
         difference += Math.abs(digit[i] - prepared[i]);

@@ -71,8 +71,7 @@ public record ShapeImages(long seed) {
       double grit = noise * (grain.uniform(i, -1, 1) + grain.uniform(i + (1L << 32), -1, 1));
       for (int channel = 0; channel < 3; channel++) {
         double value = pixel[channel] * shade * (1 - cover) + ink[channel] * cover;
-        rgb[3 * i + channel] =
-            (byte) Math.clamp(Math.round(255 * (value * light + grit)), 0, 255);
+        rgb[3 * i + channel] = (byte) Math.clamp(Math.round(255 * (value * light + grit)), 0, 255);
       }
     }
     return new Picture(kind, height, width, rgb);

@@ -5,15 +5,12 @@ import java.util.function.IntToDoubleFunction;
 
 /** The shapes, each within a circle of radius 1 around the origin. */
 public enum ShapeKind {
-  ARROW(
-      polygon(
-          -1, -0.28, 0.1, -0.28, 0.1, -0.75, 1, 0, 0.1, 0.75, 0.1, 0.28, -1, 0.28)),
+  ARROW(polygon(-1, -0.28, 0.1, -0.28, 0.1, -0.75, 1, 0, 0.1, 0.75, 0.1, 0.28, -1, 0.28)),
   CIRCLE((x, y) -> Math.sqrt(x * x + y * y) - 0.85),
   CRESCENT(
       (x, y) ->
           Math.max(
-              Math.sqrt(x * x + y * y) - 0.95,
-              0.75 - Math.sqrt((x - 0.5) * (x - 0.5) + y * y))),
+              Math.sqrt(x * x + y * y) - 0.95, 0.75 - Math.sqrt((x - 0.5) * (x - 0.5) + y * y))),
   CROSS(
       polygon(
           -0.28, -0.95, 0.28, -0.95, 0.28, -0.28, 0.95, -0.28, 0.95, 0.28, 0.28, 0.28, 0.28, 0.95,
@@ -87,8 +84,7 @@ public enum ShapeKind {
         double ay = points[2 * last + 1];
         double dx = points[2 * i] - ax;
         double dy = points[2 * i + 1] - ay;
-        double along =
-            Math.clamp(((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy), 0.0, 1.0);
+        double along = Math.clamp(((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy), 0.0, 1.0);
         double ex = x - ax - along * dx;
         double ey = y - ay - along * dy;
         nearest = Math.min(nearest, ex * ex + ey * ey);
