@@ -40,11 +40,17 @@ def randomize(model, seed):
             layer.finalize_state()
 
 
+def given(model):
+    structure = getattr(model, "_inputs_struct", None)
+    return structure if isinstance(structure, dict) else {}
+
+
 def case(name, model, forms=("keras", "h5"), low=-1.0, high=1.0, samples=2, training=False, seed=7):
     randomize(model, seed)
     inputs = [numbers((samples,) + tuple(d or 6 for d in i.shape[1:]), 0, low, high) for i in model.inputs]
-    y = model(inputs if len(inputs) > 1 else inputs[0], training=training)
-    y = y if isinstance(y, (list, tuple)) else list(y.values()) if isinstance(y, dict) else [y]
+    named = {key: inputs[model.inputs.index(i)] for key, i in given(model).items()}
+    y = model(named or (inputs if len(inputs) > 1 else inputs[0]), training=training)
+    y = y if isinstance(y, (list, tuple)) else [y[key] for key in sorted(y)] if isinstance(y, dict) else [y]
     for form in forms:
         model.save(f"{name}.{form}")
         CASES.append({
@@ -191,6 +197,50 @@ def open_sizes():
     return keras.Model(x, L.GlobalMaxPooling2D()(L.Conv2D(3, 3, padding="same")(x)))
 
 
+def channels_first():
+    first = "channels_first"
+    x = keras.Input((2, 12, 12))
+    a = L.Conv2D(4, 3, strides=2, data_format=first)(L.ZeroPadding2D(1, data_format=first)(x))
+    a = L.BatchNormalization(axis=1)(a)
+    b = L.Conv2DTranspose(4, 2, strides=2, data_format=first, activation="softmax")(a)
+    c = L.UpSampling2D(2, data_format=first)(a)
+    d = L.SpatialDropout2D(0.2, data_format=first)(L.concatenate([b, c], axis=1))
+    e = L.multiply([d, L.GlobalAveragePooling2D(data_format=first, keepdims=True)(d)])
+    e = L.PReLU(shared_axes=[2, 3])(e)
+    f = L.AveragePooling2D(3, data_format=first, padding="same")(L.Cropping2D(1, data_format=first)(e))
+    # No bias: in this form TensorFlow adds it to wrong channels on some processors.
+    f = L.Conv2D(2, 3, data_format=first, activation=L.LeakyReLU(), use_bias=False)(f)
+    return keras.Model(x, [e, L.GlobalMaxPooling2D(data_format=first)(e), L.Dense(3)(L.Flatten(data_format=first)(f))])
+
+
+def arithmetic():
+    x = keras.Input((6, 6, 4))
+    y = (ops.cast(x, "float32") / 2.0 - 0.25) * 3.0
+    a, b = ops.split(y, 2, axis=-1)
+    c = L.Conv2D(2, 3, padding="same")(ops.stack([a, b], axis=-1)[..., 1] + a)
+    gate = ops.relu6(L.GlobalAveragePooling2D(keepdims=True)(c) + 3.0) * (1.0 / 6.0)
+    d = ops.log1p(ops.abs(ops.multiply(c, gate)))
+    return keras.Model(x, [d, ops.normalize(L.Flatten()(d), axis=-1), x[..., ::-1] + np.array([1, 2, 3, 4], "float32")])
+
+
+def names():
+    a, b = keras.Input((4, 4, 1), name="z"), keras.Input((3,), name="b")
+    y = L.concatenate([L.Flatten()(L.Conv2D(2, 3)(a)), b])
+    return keras.Model({"z": a, "b": b}, {"two": L.Dense(2, name="two")(y), "one": L.Dense(1, name="one")(y)})
+
+
+def text():
+    x = keras.Input((6,))
+    return keras.Model(x, L.GlobalMaxPooling1D()(L.Conv1D(2, 3)(L.Embedding(5, 3)(ops.floor(x)))))
+
+
+def regularized():
+    return keras.Sequential([
+        keras.Input((4, 4, 2)),
+        L.Conv2D(3, 3, kernel_regularizer=keras.regularizers.OrthogonalRegularizer(), bias_constraint="non_neg"),
+        L.Flatten(), L.Dense(2, kernel_initializer=keras.initializers.Orthogonal())])
+
+
 def classifier(optimizer):
     model = keras.Sequential([
         keras.Input((6, 6, 1)), L.Conv2D(3, 3, activation="relu"), L.BatchNormalization(), L.MaxPooling2D(2),
@@ -228,6 +278,11 @@ case("augmentation", augmentation(), forms=("keras",), samples=1, training=True)
 case("tokens", tokens(), forms=("keras",), low=0, high=4.99)
 case("axes", axes())
 case("open-sizes", open_sizes(), forms=("keras",))
+case("channels-first", channels_first())
+case("arithmetic", arithmetic())
+case("names", names())
+case("text", text(), low=0, high=4.99)
+case("regularized", regularized())
 trained("adam", keras.optimizers.Adam(0.01))
 trained("sgd", keras.optimizers.SGD(0.05, momentum=0.9, nesterov=True))
 trained("rmsprop", keras.optimizers.RMSprop(0.01, momentum=0.5, centered=True))

@@ -64,7 +64,16 @@ public final class Fovea implements Callable<Integer> {
    * 130 for an interruption.
    */
   public static void main(String[] args) {
+    warnInOneLine();
     System.exit(run(args));
+  }
+
+  /** Shows warnings as the program shows errors; by default, the JDK adds a line with the time. */
+  private static void warnInOneLine() {
+    String format = "java.util.logging.SimpleFormatter.format";
+    if (System.getProperty(format) == null) {
+      System.setProperty(format, "fovea: %5$s%6$s%n");
+    }
   }
 
   static int run(String... args) {

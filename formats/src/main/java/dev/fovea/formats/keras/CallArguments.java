@@ -9,7 +9,9 @@ import dev.fovea.layer.core.Constant;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -17,6 +19,9 @@ import java.util.function.Function;
  * output), and constants.
  */
 record CallArguments(JsonNode positional, JsonNode named) {
+  /** Arguments that are no inputs. */
+  private static final Set<String> SETTINGS = Set.of("mask", "training");
+
   /** A tensor that a call reads: the output of the use of a layer. */
   record Tensor(String layer, int use, int output) {
     static Tensor of(JsonNode history) {
@@ -75,15 +80,17 @@ record CallArguments(JsonNode positional, JsonNode named) {
   List<Symbol> inputs(Function<Tensor, Symbol> known) {
     List<Symbol> inputs = new ArrayList<>();
     addInputs(positional, known, inputs);
-    if (inputs.isEmpty()) {
-      named
-          .properties()
-          .forEach(
-              entry -> {
-                if (!entry.getKey().equals("mask")) {
-                  addInputs(entry.getValue(), known, inputs);
-                }
-              });
+    boolean byName = inputs.isEmpty();
+    for (Map.Entry<String, JsonNode> entry : named.properties()) {
+      List<Tensor> tensors = new ArrayList<>();
+      collect(entry.getValue(), tensors);
+      if (byName && !SETTINGS.contains(entry.getKey())) {
+        addInputs(entry.getValue(), known, inputs);
+      } else if (!tensors.isEmpty()) {
+        throw new IllegalArgumentException(
+            "it is called with a tensor as \"%s\", which is not supported"
+                .formatted(entry.getKey()));
+      }
     }
     return inputs;
   }
@@ -95,6 +102,9 @@ record CallArguments(JsonNode positional, JsonNode named) {
       inputs.add(one.get());
     } else if (argument.isArray()) {
       argument.forEach(element -> addInputs(element, known, inputs));
+    } else if (argument.isNumber() || argument.isTextual()) {
+      throw new IllegalArgumentException(
+          "it is called with %s, which is no tensor".formatted(argument));
     }
   }
 

@@ -124,9 +124,9 @@ final class GraphReader {
     Part part = call.part;
     List<Symbol> outputs;
     if (part.isOperation()) {
-      outputs = List.of(OperationReader.apply(part.name, part.node, call.arguments, this::known));
+      outputs = OperationReader.apply(part.name, part.node, call.arguments, this::known);
     } else {
-      List<Symbol> inputs = call.arguments.inputs(this::known);
+      List<Symbol> inputs = inputs(call);
       if (inputs.isEmpty() && !(part.chain.getFirst() instanceof Constant)) {
         throw new IllegalArgumentException("layer \"%s\" is put on nothing".formatted(part.name));
       }
@@ -137,6 +137,15 @@ final class GraphReader {
     for (int i = 0; i < outputs.size(); i++) {
       int use = call.use + firstUse.getOrDefault(part.name, 0);
       symbols.put(new Tensor(part.name, use, i), outputs.get(i));
+    }
+  }
+
+  private List<Symbol> inputs(Call call) {
+    try {
+      return call.arguments.inputs(this::known);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "layer \"%s\": %s".formatted(call.part.name, e.getMessage()), e);
     }
   }
 
@@ -154,11 +163,18 @@ final class GraphReader {
         : training.booleanValue() ? CallMode.TRAINING : CallMode.INFERENCE;
   }
 
-  /** Returns the inputs or outputs of a model: one, a list, or an object by names. */
+  /**
+   * Returns the inputs or outputs of a model: one, a list, or an object by names, which Keras
+   * sorts.
+   */
   private static List<Tensor> ports(JsonNode ports) {
     List<Tensor> list = new ArrayList<>();
     if (ports.path(0).isTextual()) {
       list.add(Tensor.of(ports));
+    } else if (ports.isObject()) {
+      ports.properties().stream()
+          .sorted(Map.Entry.comparingByKey())
+          .forEach(port -> list.addAll(ports(port.getValue())));
     } else {
       ports.forEach(port -> list.addAll(ports(port)));
     }

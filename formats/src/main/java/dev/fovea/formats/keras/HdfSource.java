@@ -2,40 +2,62 @@ package dev.fovea.formats.keras;
 
 import io.jhdf.HdfFile;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Opens HDF5 files of strangers. The library allocates what lengths in a file ask for if it reads
- * from a channel, but only shows a part of the content if it has that in memory; so files are read
- * or mapped as a whole, up to the size of an array.
+ * An HDF5 file of a stranger, mapped into memory while it is read. The library allocates what
+ * lengths in a file ask for if it reads from a channel, but only shows a part of the content if it
+ * has that in memory.
  */
-final class HdfSource {
+final class HdfSource implements AutoCloseable {
   private static final long LARGEST = Integer.MAX_VALUE - 64L;
 
-  /** From here on a mapping saves memory that matters. */
-  private static final long MAPPED = 4L << 20;
+  private final HdfFile hdf;
+  private final Arena arena;
 
-  private HdfSource() {}
+  private HdfSource(HdfFile hdf, Arena arena) {
+    this.hdf = hdf;
+    this.arena = arena;
+  }
 
   /**
    * Opens a file.
    *
    * @throws IOException if it cannot be read
    */
-  static HdfFile open(Path file) throws IOException {
-    long size = Files.size(file);
-    if (size > LARGEST) {
-      // In such a file a length, which is an int, asks for no more than the file has.
-      return new HdfFile(file);
-    }
-    if (size < MAPPED) {
-      return HdfFile.fromBytes(Files.readAllBytes(file));
-    }
+  static HdfSource open(Path file) throws IOException {
+    // Shared, as the library reads chunks in several threads.
+    Arena arena = Arena.ofShared();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return HdfFile.fromByteBuffer(channel.map(FileChannel.MapMode.READ_ONLY, 0, size));
+      // In a larger file a length, which is an int, asks for no more than the file has.
+      HdfFile hdf =
+          channel.size() <= LARGEST
+              ? HdfFile.fromByteBuffer(
+                  channel
+                      .map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena)
+                      .asByteBuffer())
+              : new HdfFile(file);
+      return new HdfSource(hdf, arena);
+    } catch (IOException | RuntimeException e) {
+      arena.close();
+      throw e;
+    }
+  }
+
+  /** Returns the tree of the file, to be read until this is closed. */
+  HdfTree tree() {
+    return HdfTree.of(hdf);
+  }
+
+  @Override
+  public void close() {
+    try {
+      hdf.close();
+    } finally {
+      arena.close();
     }
   }
 }

@@ -111,7 +111,7 @@ final class KerasConfigReader {
     List<ReadLayer> members = new ArrayList<>();
     GraphReader graph = new GraphReader(version);
     for (JsonNode node : config.path("layers")) {
-      if (OperationReader.isOperation(node)) {
+      if (OperationNames.isOperation(node, version)) {
         graph.addOperation(name(node), node);
       } else {
         graph.add(name(node), layer(node, depth, members).chain(), node);

@@ -2,7 +2,6 @@ package dev.fovea.formats.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.fovea.formats.FileContents;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** What is in Keras's files, told without making a model of it. */
 public final class KerasContents {
@@ -64,30 +62,26 @@ public final class KerasContents {
    */
   public static FileContents ofArchive(Path file, String name) throws IOException {
     try (KerasZip zip = KerasZip.open(file, name)) {
-      return KerasFiles.guarded(name, () -> archive(zip));
+      return KerasFiles.guarded(name, () -> ofArchive(zip));
     }
   }
 
-  private static FileContents archive(KerasZip zip) throws IOException {
-    JsonNode config = json(zip, KerasFormat.CONFIG);
-    JsonNode metadata = json(zip, KerasFormat.METADATA);
+  private static FileContents ofArchive(KerasZip zip) throws IOException {
+    JsonNode config = KerasFiles.json(zip, KerasFormat.CONFIG);
+    JsonNode metadata = KerasFiles.json(zip, KerasFormat.METADATA);
     FileContents contents =
-        FileContents.of("Keras model (.keras, version 3)")
-            .fact("keras_version", metadata.path("keras_version").asText(""))
-            .fact("date_saved", metadata.path("date_saved").asText(""));
-    contents = model(contents, config).fact("training", training(config.path("compile_config")));
-    if (zip.member(KerasFormat.PROGRESS).isPresent()) {
+        model(
+                FileContents.of("Keras model (.keras, version 3)")
+                    .fact("keras_version", metadata.path("keras_version").asText(""))
+                    .fact("date_saved", metadata.path("date_saved").asText("")),
+                config)
+            .fact("training", training(config.path("compile_config")));
+    if (!KerasFiles.json(zip, KerasFormat.PROGRESS).isMissingNode()) {
       contents = contents.fact("progress", "that of a training which was stopped");
     }
     try (HdfFile hdf = HdfFile.fromByteBuffer(zip.weights(KerasFiles.MOST_BYTES))) {
       return weights(contents, HdfTree.of(hdf), "optimizer/");
     }
-  }
-
-  /** Returns a member; a missing node if there is none. */
-  private static JsonNode json(KerasZip zip, String member) throws IOException {
-    Optional<byte[]> content = zip.member(member);
-    return content.isPresent() ? JSON.readTree(content.get()) : MissingNode.getInstance();
   }
 
   /**
@@ -100,8 +94,8 @@ public final class KerasContents {
     return KerasFiles.guarded(
         name,
         () -> {
-          try (HdfFile hdf = HdfSource.open(file)) {
-            HdfTree tree = HdfTree.of(hdf);
+          try (HdfSource hdf = HdfSource.open(file)) {
+            HdfTree tree = hdf.tree();
             FileContents contents = FileContents.of(kind(tree));
             contents =
                 contents

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -84,8 +85,9 @@ final class KerasDialect {
   }
 
   private static void refuseKeras1(ObjectNode node, ObjectNode config) {
+    boolean isTable = node.path("class_name").asText("").equals("Embedding");
     for (String name : OF_KERAS_1) {
-      if (config.has(name)) {
+      if (config.has(name) && !isTable) {
         throw new IllegalArgumentException(
             "layer \"%s\" is written in the words of Keras 1 (%s); load and save the model with Keras 2 first"
                 .formatted(config.path("name").asText(node.path("name").asText()), name));
@@ -119,18 +121,18 @@ final class KerasDialect {
   }
 
   /** Returns the shape of a batch that a layer's configuration says in one of the ways. */
-  private static java.util.Optional<ArrayNode> batchShape(JsonNode config) {
+  private static Optional<ArrayNode> batchShape(JsonNode config) {
     for (String key : List.of("batch_shape", "batch_input_shape")) {
       if (config.path(key) instanceof ArrayNode shape) {
-        return java.util.Optional.of(shape.deepCopy());
+        return Optional.of(shape.deepCopy());
       }
     }
     for (String key : List.of("shape", "input_shape")) {
       if (config.path(key) instanceof ArrayNode shape) {
-        return java.util.Optional.of(NODES.arrayNode().addNull().addAll(shape));
+        return Optional.of(NODES.arrayNode().addNull().addAll(shape));
       }
     }
-    return java.util.Optional.empty();
+    return Optional.empty();
   }
 
   /** Puts an input layer before the layers of a sequential model that has none. */
@@ -140,12 +142,12 @@ final class KerasDialect {
     if (layers.isEmpty() || first.path("class_name").asText("").equals("InputLayer")) {
       return;
     }
-    java.util.Optional<ArrayNode> shape = batchShape(first.path("config"));
+    Optional<ArrayNode> shape = batchShape(first.path("config"));
     if (shape.isEmpty() && first.path("config").path("layers").isArray()) {
       shape = batchShape(first.path("config").path("layers").path(0).path("config"));
     }
     if (shape.isEmpty() && config.path("build_input_shape") instanceof ArrayNode built) {
-      shape = java.util.Optional.of(built);
+      shape = Optional.of(built);
     }
     if (shape.isEmpty()) {
       throw new IllegalArgumentException(

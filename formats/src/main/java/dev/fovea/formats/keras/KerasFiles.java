@@ -139,7 +139,7 @@ final class KerasFiles {
   }
 
   /** Returns a member; a missing node if there is none. */
-  private static JsonNode json(KerasZip zip, String member) throws IOException {
+  static JsonNode json(KerasZip zip, String member) throws IOException {
     Optional<byte[]> content = zip.member(member);
     return content.isPresent() ? JSON.readTree(content.get()) : MissingNode.getInstance();
   }
@@ -158,8 +158,8 @@ final class KerasFiles {
   }
 
   private static SavedModel legacy(Path file, String name) throws IOException {
-    try (HdfFile hdf = HdfSource.open(file)) {
-      HdfTree tree = HdfTree.of(hdf);
+    try (HdfSource hdf = HdfSource.open(file)) {
+      HdfTree tree = hdf.tree();
       Optional<String> config = tree.text("", LegacyWeights.MODEL_CONFIG);
       if (config.isEmpty()) {
         throw new IllegalArgumentException(

@@ -3,7 +3,6 @@ package dev.fovea.formats.keras;
 import dev.fovea.data.AtomicFile;
 import dev.fovea.formats.BadModelException;
 import dev.fovea.model.Model;
-import io.jhdf.HdfFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -69,8 +68,8 @@ public final class KerasWeightsFile {
   }
 
   private static Outcome read(Model model, Path file) throws IOException {
-    try (HdfFile hdf = HdfSource.open(file)) {
-      HdfTree tree = HdfTree.of(hdf);
+    try (HdfSource hdf = HdfSource.open(file)) {
+      HdfTree tree = hdf.tree();
       ReadModel read = ReadModel.of(model);
       WeightSink sink = WeightSink.lenient();
       if (LegacyWeights.isWeightsFile(tree)) {

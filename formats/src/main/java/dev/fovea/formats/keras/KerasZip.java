@@ -4,6 +4,7 @@ import dev.fovea.formats.BadModelException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -38,6 +39,9 @@ final class KerasZip implements AutoCloseable {
   private final Path file;
   private final String name;
 
+  /** What is mapped lives as long as this. */
+  private final Arena arena = Arena.ofShared();
+
   private KerasZip(ZipFile zip, Path file, String name) {
     this.zip = zip;
     this.file = file;
@@ -70,6 +74,7 @@ final class KerasZip implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    arena.close();
     zip.close();
   }
 
@@ -80,7 +85,7 @@ final class KerasZip implements AutoCloseable {
   }
 
   /**
-   * Returns the weights.
+   * Returns the weights, to be read until this is closed.
    *
    * @param limit the most bytes that those of the model can take
    */
@@ -105,7 +110,8 @@ final class KerasZip implements AutoCloseable {
       if (at < 0 || at + entry.getSize() > channel.size()) {
         return Optional.empty();
       }
-      ByteBuffer content = channel.map(FileChannel.MapMode.READ_ONLY, at, entry.getSize());
+      ByteBuffer content =
+          channel.map(FileChannel.MapMode.READ_ONLY, at, entry.getSize(), arena).asByteBuffer();
       CRC32 crc = new CRC32();
       crc.update(content.duplicate());
       return crc.getValue() == entry.getCrc() ? Optional.of(content) : Optional.empty();

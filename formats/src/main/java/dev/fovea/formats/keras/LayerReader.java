@@ -27,6 +27,9 @@ final class LayerReader {
           Map.entry(
               "Lambda",
               "it holds Python code, which is never run here; replace it by layers and save the model again"),
+          Map.entry(
+              "TimeDistributed",
+              "it puts a layer on each step of a sequence; save the model of one step"),
           Map.entry("TFSMLayer", "it stands for a SavedModel outside of the file"),
           Map.entry(
               "TensorFlowOpLayer",
@@ -46,7 +49,6 @@ final class LayerReader {
           "SimpleRNN",
           "RNN",
           "Bidirectional",
-          "TimeDistributed",
           "ConvLSTM1D",
           "ConvLSTM2D",
           "ConvLSTM3D",
@@ -60,12 +62,13 @@ final class LayerReader {
           "Attention",
           "AdditiveAttention",
           "GroupQueryAttention",
-          "Embedding",
           "TransformerEncoder",
           "EinsumDense");
 
   private final KerasVersion version;
   private final String file;
+  private final WeightSettings settings;
+  private final ChannelsFirst channelsFirst = new ChannelsFirst();
 
   /**
    * @param file what messages call the file
@@ -73,6 +76,7 @@ final class LayerReader {
   LayerReader(KerasVersion version, String file) {
     this.version = version;
     this.file = file;
+    settings = new WeightSettings(file);
   }
 
   /**
@@ -106,9 +110,45 @@ final class LayerReader {
       return Made.of(new Identity(name));
     }
     refuse(className, shown, config);
+    if (config.path("mask_zero").asBoolean()) {
+      throw new IllegalArgumentException(
+          "layer \"%s\" hides the positions with index 0 (mask_zero), which is not supported"
+              .formatted(shown));
+    }
     if (config.path("activity_regularizer").isContainerNode()) {
       noticePenalty(shown);
     }
+    ObjectNode known = config.deepCopy();
+    settings.keepKnown(known);
+    if (known.path("data_format").asText("").equals("channels_first")) {
+      known.put("data_format", "channels_last");
+      return channelsFirst(className, name, shown, known);
+    }
+    return make(className, name, shown, known);
+  }
+
+  /** Makes a layer between two that move the channels, and its activation behind them. */
+  private Made channelsFirst(String className, String name, String shown, ObjectNode config) {
+    JsonNode activation = config.path("activation");
+    if (config.has("activation")) {
+      config.put("activation", Activation.LINEAR.keras());
+    }
+    Made inner = make(className, name, shown, config);
+    boolean keepsAxes =
+        className.startsWith("Global")
+            ? config.path("keepdims").asBoolean()
+            : !className.equals("Flatten");
+    List<Layer> chain =
+        new ArrayList<>(channelsFirst.around(className, shown, inner.chain(), keepsAxes));
+    if (config.has("activation")) {
+      ObjectNode behind = config.objectNode().put("name", shown + "_activation");
+      behind.set("activation", activation);
+      chain.addAll(make("Activation", shown + "_activation", shown, behind).chain());
+    }
+    return new Made(inner.main(), List.copyOf(chain));
+  }
+
+  private Made make(String className, String name, String shown, ObjectNode config) {
     boolean ofKeras =
         LayerRegistry.classNames().contains(className)
             && LayerRegistry.module(className).startsWith("keras");
@@ -116,7 +156,7 @@ final class LayerReader {
       return Made.of(LayerRegistry.make(className, name, ConfigJson.read(config)));
     }
     try {
-      return activated(className, name, config.deepCopy());
+      return activated(className, name, config);
     } catch (ActivationException e) {
       throw new IllegalArgumentException(
           "%s \"%s\": %s".formatted(className, shown, e.getMessage()), e);
@@ -145,7 +185,7 @@ final class LayerReader {
         RECURRENT.contains(className)
             ? "recurrent layers are not part of convolutional networks"
             : ATTENTION.contains(className)
-                ? "attention and embeddings are not part of convolutional networks"
+                ? "attention is not part of convolutional networks"
                 : REASONS.get(className);
     if (reason != null) {
       throw new IllegalArgumentException(

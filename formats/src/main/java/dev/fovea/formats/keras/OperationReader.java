@@ -11,13 +11,14 @@ import dev.fovea.layer.LayerRegistry;
 import dev.fovea.layer.Layers;
 import dev.fovea.layer.Symbol;
 import dev.fovea.layer.activation.ActivationLayer;
+import dev.fovea.layer.core.Constant;
 import dev.fovea.layer.math.MathFunction;
 import dev.fovea.layer.math.MathLayer;
 import dev.fovea.layer.math.ReductionRule;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -27,61 +28,6 @@ import java.util.function.Function;
  * recorded as {@code TFOpLambda}.
  */
 final class OperationReader {
-  /** Keras's names of functions of TensorFlow. */
-  private static final Map<String, String> FUNCTIONS =
-      Map.ofEntries(
-          Map.entry("__operators__.add", "Add"),
-          Map.entry("math.add", "Add"),
-          Map.entry("math.subtract", "Subtract"),
-          Map.entry("math.multiply", "Multiply"),
-          Map.entry("math.truediv", "Divide"),
-          Map.entry("math.divide", "Divide"),
-          Map.entry("math.maximum", "Maximum"),
-          Map.entry("math.minimum", "Minimum"),
-          Map.entry("math.pow", "Power"),
-          Map.entry("math.reduce_mean", "Mean"),
-          Map.entry("math.reduce_max", "Max"),
-          Map.entry("math.reduce_min", "Min"),
-          Map.entry("math.reduce_sum", "Sum"),
-          Map.entry("math.abs", "Absolute"),
-          Map.entry("math.negative", "Negative"),
-          Map.entry("math.sqrt", "Sqrt"),
-          Map.entry("math.rsqrt", "Rsqrt"),
-          Map.entry("math.square", "Square"),
-          Map.entry("math.exp", "Exp"),
-          Map.entry("math.log", "Log"),
-          Map.entry("math.tanh", "Tanh"),
-          Map.entry("math.sigmoid", "Sigmoid"),
-          Map.entry("math.softplus", "Softplus"),
-          Map.entry("nn.relu", "Relu"),
-          Map.entry("nn.relu6", "Relu6"),
-          Map.entry("nn.sigmoid", "Sigmoid"),
-          Map.entry("nn.tanh", "Tanh"),
-          Map.entry("nn.softmax", "Softmax"),
-          Map.entry("nn.softplus", "Softplus"),
-          Map.entry("nn.leaky_relu", "LeakyRelu"),
-          Map.entry("nn.swish", "Silu"),
-          Map.entry("nn.silu", "Silu"),
-          Map.entry("nn.elu", "Elu"),
-          Map.entry("nn.selu", "Selu"),
-          Map.entry("nn.gelu", "Gelu"),
-          Map.entry("concat", "Concatenate"),
-          Map.entry("reshape", "Reshape"),
-          Map.entry("expand_dims", "ExpandDims"),
-          Map.entry("squeeze", "Squeeze"),
-          Map.entry("transpose", "Transpose"),
-          Map.entry("compat.v1.transpose", "Transpose"),
-          Map.entry("cast", "Cast"),
-          Map.entry("identity", "Identity"),
-          Map.entry("clip_by_value", "Clip"),
-          Map.entry("image.resize", "Resize"),
-          Map.entry("compat.v1.image.resize_bilinear", "Resize"),
-          Map.entry("__operators__.getitem", "GetItem"));
-
-  private static final Map<String, String> RENAMED =
-      Map.of(
-          "TrueDivide", "Divide", "Abs", "Absolute", "Tanh", "Tanh", "Amax", "Max", "Amin", "Min");
-
   private static final List<String> BINARY =
       List.of("Add", "Subtract", "Multiply", "Divide", "Maximum", "Minimum", "Power");
 
@@ -94,50 +40,43 @@ final class OperationReader {
   private OperationReader(
       String name, JsonNode node, CallArguments arguments, Function<Tensor, Symbol> known) {
     this.name = name;
-    this.operation = operation(node);
+    this.operation = OperationNames.of(node);
     this.config = node.path("config");
     this.arguments = arguments;
     this.known = known;
   }
 
-  /** Returns whether a node of a graph is an operation and no layer. */
-  static boolean isOperation(JsonNode node) {
-    String module = node.path("module").asText("");
-    return module.startsWith("keras.src.ops") || module.startsWith("keras.ops") || isLambda(node);
-  }
-
-  private static boolean isLambda(JsonNode node) {
-    String className = node.path("class_name").asText("");
-    return className.equals("TFOpLambda") || className.equals("SlicingOpLambda");
-  }
-
-  private static String operation(JsonNode node) {
-    String className = node.path("class_name").asText("");
-    if (isLambda(node)) {
-      String function = node.path("config").path("function").asText("");
-      return FUNCTIONS.getOrDefault(function, function);
-    }
-    return RENAMED.getOrDefault(className, className);
-  }
-
   /**
-   * Returns the output of a call of an operation.
+   * Returns the outputs of a call of an operation.
    *
    * @param known the tensors computed so far
    * @throws IllegalArgumentException if the operation, or one of its arguments, has no form here;
    *     the message names it
    */
-  static Symbol apply(
+  static List<Symbol> apply(
       String name, JsonNode node, CallArguments arguments, Function<Tensor, Symbol> known) {
     OperationReader reader = new OperationReader(name, node, arguments, known);
     try {
-      return reader.output();
+      return reader.outputs();
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "the operation %s (\"%s\") cannot be read: %s"
               .formatted(reader.operation, name, e.getMessage()),
           e);
     }
+  }
+
+  private List<Symbol> outputs() {
+    return switch (operation) {
+      case "Split" ->
+          JoinOperations.split(
+              name,
+              x(),
+              argument(1, "indices_or_sections", "num_or_size_splits"),
+              (int) number(2, ofTensorFlow() ? 0 : -1, "axis"),
+              ofTensorFlow());
+      default -> List.of(output());
+    };
   }
 
   private Symbol output() {
@@ -153,7 +92,15 @@ final class OperationReader {
       case "Transpose" -> ShapeOperations.transpose(name, x(), argument(1, "axes", "perm"));
       case "ExpandDims" -> ShapeOperations.expand(name, x(), argument(1, "axis"));
       case "Squeeze" -> ShapeOperations.squeeze(name, x(), argument(1, "axis"));
-      case "Concatenate" -> concatenation();
+      case "Concatenate", "Concat" ->
+          JoinOperations.concatenate(name, joined(), (int) number(1, -1, "axis"));
+      case "Stack" -> JoinOperations.stack(name, joined(), (int) number(1, 0, "axis"));
+      case "DepthToSpace" ->
+          JoinOperations.depthToSpace(name, x(), (int) number(1, 0, "block_size"));
+      case "Normalize" -> normalized();
+      case "Log1p" ->
+          x().then(Layers.rescaling(1).offset(1).name(name + "_plus"))
+              .then(new MathLayer(name, MathFunction.LOG));
       case "Cast" -> cast();
       case "Identity" -> x().then(layer("Identity", Config.empty()));
       case "Rsqrt" ->
@@ -167,8 +114,7 @@ final class OperationReader {
       case "LeakyRelu" ->
           x().then(Layers.leakyReLU(number(1, 0.2, "negative_slope", "alpha")).name(name));
       case "Elu" -> x().then(Layers.elu(number(1, 1, "alpha")).name(name));
-      case "Gelu" ->
-          x().then(Layers.gelu(flag(1, ofTensorFlow() ? false : true, "approximate")).name(name));
+      case "Gelu" -> x().then(Layers.gelu(flag(1, !ofTensorFlow(), "approximate")).name(name));
       case "Softmax", "LogSoftmax", "Sparsemax", "Glu" ->
           x().then(
                   layer(operation, Config.empty().with("axis", sampleAxis(number(1, -1, "axis")))));
@@ -259,8 +205,9 @@ final class OperationReader {
 
   /** Combines two tensors, or a tensor and a constant, element by element. */
   private Symbol binary() {
-    JsonNode first = arguments.get(0, "x", "x1", "a");
-    JsonNode second = arguments.get(arguments.positional().size() > 1 ? 1 : -1, "y", "x2", "b");
+    JsonNode first = arguments.get(0, "x", "x1", "a", "value");
+    JsonNode second =
+        arguments.get(arguments.positional().size() > 1 ? 1 : -1, "y", "x2", "b", "bias");
     Optional<Symbol> a =
         CallArguments.symbol(first, known, Optional.empty()).filter(this::isTensor);
     Optional<Symbol> b =
@@ -280,7 +227,7 @@ final class OperationReader {
   }
 
   private boolean isTensor(Symbol symbol) {
-    return !(symbol.layer() instanceof dev.fovea.layer.core.Constant);
+    return !(symbol.layer() instanceof Constant);
   }
 
   private Symbol operand(JsonNode argument, Optional<Symbol> own, Optional<Symbol> other) {
@@ -337,19 +284,34 @@ final class OperationReader {
     return x().then(layer(operation, Config.empty().with("axis", axes).with("keepdims", keepdims)));
   }
 
-  private Symbol concatenation() {
-    JsonNode list = arguments.get(0, "xs", "values", "arrays");
-    List<Symbol> inputs = new java.util.ArrayList<>();
-    list.forEach(
-        one ->
-            inputs.add(
-                CallArguments.symbol(one, known, Optional.empty())
-                    .orElseThrow(() -> new IllegalArgumentException("it joins " + brief(one)))));
+  /** Returns the tensors of a list that an operation joins. */
+  private List<Symbol> joined() {
+    List<Symbol> inputs = new ArrayList<>();
+    arguments
+        .get(0, "xs", "values", "arrays", "x")
+        .forEach(
+            one ->
+                inputs.add(
+                    CallArguments.symbol(one, known, Optional.empty())
+                        .orElseThrow(
+                            () -> new IllegalArgumentException("it joins " + brief(one)))));
     if (inputs.isEmpty()) {
       throw new IllegalArgumentException("it joins nothing");
     }
-    int axis = ShapeOperations.axis((int) number(1, -1, "axis"), inputs.getFirst().shape());
-    return layer("Concatenate", Config.empty().with("axis", axis)).apply(inputs);
+    return inputs;
+  }
+
+  /** Divides by the Euclidean norm. */
+  private Symbol normalized() {
+    if (number(2, 2, "order") != 2) {
+      throw new IllegalArgumentException("it divides by another norm than the Euclidean one");
+    }
+    JsonNode axis = argument(1, "axis");
+    List<Integer> axes =
+        axis.isMissingNode() || axis.isNull()
+            ? List.of(sampleAxis(-1))
+            : ShapeOperations.axes(axis, x().shape());
+    return x().then(layer("UnitNormalization", Config.empty().with("axis", axes)));
   }
 
   private Symbol cast() {

@@ -2,6 +2,7 @@ package dev.fovea.formats.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.fovea.layer.Symbol;
+import dev.fovea.layer.core.Identity;
 import dev.fovea.layer.shape.Permute;
 import dev.fovea.layer.shape.Reshape;
 import dev.fovea.layer.shape.Slice;
@@ -106,7 +107,7 @@ final class ShapeOperations {
     return reshaped(name, x, rest);
   }
 
-  private static List<Integer> dims(Symbol x) {
+  static List<Integer> dims(Symbol x) {
     List<Integer> dims = new ArrayList<>();
     for (int dim : x.shape().dims()) {
       dims.add(dim);
@@ -171,7 +172,7 @@ final class ShapeOperations {
                     kept.ends,
                     kept.steps));
     if (shape.isEmpty()) {
-      return sliced == x ? x.then(new dev.fovea.layer.core.Identity(name)) : sliced;
+      return sliced == x ? x.then(new Identity(name)) : sliced;
     }
     List<Integer> dims = new ArrayList<>();
     for (int i = 0; i < rank; i++) {
