@@ -51,6 +51,9 @@ public enum Network {
 
   private static final int SCENES = 512;
 
+  /** The height and width of a scene to train on. */
+  private static final int SCENE = 112;
+
   private final int batch;
 
   Network(int batch) {
@@ -65,7 +68,7 @@ public enum Network {
       case LENET -> zoo("lenet-5-modern");
       case RESNET -> zoo("resnet-small");
       case MOBILENET -> zoo("mobilenet-small");
-      case UNET -> zoo("unet");
+      case UNET -> Zoo.of("unet").create(Shape.of(SCENE, SCENE, 1), Zoo.of("unet").classes());
     };
   }
 
