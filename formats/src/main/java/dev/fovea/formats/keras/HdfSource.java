@@ -28,6 +28,7 @@ final class HdfSource implements AutoCloseable {
    *
    * @throws IOException if it cannot be read
    */
+  @SuppressWarnings("MustBeClosedChecker") // The arena lives as long as the source.
   static HdfSource open(Path file) throws IOException {
     // Shared, as the library reads chunks in several threads.
     Arena arena = Arena.ofShared();

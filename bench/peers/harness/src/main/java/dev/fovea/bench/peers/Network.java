@@ -14,6 +14,7 @@ import dev.fovea.data.Split;
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Padding;
 import dev.fovea.model.Model;
+import dev.fovea.model.SubModel;
 import dev.fovea.tensor.Shape;
 import dev.fovea.zoo.Zoo;
 import java.util.List;
@@ -68,7 +69,7 @@ public enum Network {
       case LENET -> zoo("lenet-5-modern");
       case RESNET -> zoo("resnet-small");
       case MOBILENET -> zoo("mobilenet-small");
-      case UNET -> Zoo.of("unet").create(Shape.of(SCENE, SCENE, 1), Zoo.of("unet").classes());
+      case UNET -> SubModel.withInput(zoo("unet"), Shape.of(SCENE, SCENE, 1));
     };
   }
 
