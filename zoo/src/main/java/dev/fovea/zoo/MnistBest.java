@@ -26,7 +26,7 @@ public final class MnistBest implements Architecture {
       new Recipe(
           "standard",
           "augmented digits, one cycle of the learning rate up to 0.004, averaged weights",
-          30,
+          20,
           128,
           0.004,
           Augmentations.digits(),
