@@ -5,6 +5,7 @@ module dev.fovea.app {
   requires com.fasterxml.jackson.dataformat.csv;
   requires dev.fovea.formats;
   requires dev.fovea.insight;
+  requires static dev.fovea.web;
   requires dev.fovea.zoo;
   requires info.picocli;
 
@@ -19,6 +20,8 @@ module dev.fovea.app {
   opens dev.fovea.app.predict to
       info.picocli;
   opens dev.fovea.app.run to
+      info.picocli;
+  opens dev.fovea.app.serve to
       info.picocli;
   opens dev.fovea.app.train to
       info.picocli;

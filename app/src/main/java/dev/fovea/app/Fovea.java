@@ -13,6 +13,7 @@ import dev.fovea.app.predict.SegmentCommand;
 import dev.fovea.app.predict.SummaryCommand;
 import dev.fovea.app.predict.ZooCommand;
 import dev.fovea.app.run.RunCommand;
+import dev.fovea.app.serve.ServeCommand;
 import dev.fovea.app.train.BenchCommand;
 import dev.fovea.app.train.ScenesCommand;
 import dev.fovea.app.train.ShapesCommand;
@@ -56,6 +57,7 @@ public final class Fovea implements Callable<Integer> {
     COMMANDS.put("why-cnn", WhyCnnCommand.class);
     COMMANDS.put("convert", ConvertCommand.class);
     COMMANDS.put("inspect", InspectCommand.class);
+    COMMANDS.put("serve", ServeCommand.class);
     COMMANDS.put("bench", BenchCommand.class);
   }
 

@@ -221,4 +221,19 @@ class LauncherTest {
         .doesNotContain("\r");
     assertThat(run(environment, "summary").err()).isEmpty();
   }
+
+  @Test
+  void onlyServersTakeTheirJarsAndAnotherCollector() throws Exception {
+    Files.createDirectory(target.resolve("lib/web"));
+    Files.createFile(target.resolve("lib/web/helidon.jar"));
+    Path jdk = jdk("a", "25.0.98");
+    Map<String, String> environment = Map.of("JAVA_HOME", jdk.toString());
+    List<String> serve = run(environment, "serve", "model.keras").out().lines().toList();
+    assertThat(serve).contains("-XX:+UseG1GC").doesNotContain("-XX:+UseSerialGC");
+    String classPath = serve.get(serve.indexOf("-cp") + 1);
+    assertThat(classPath).endsWith("lib/web/helidon.jar:");
+    assertThat(classPath.indexOf("fovea.jar")).isBetween(0, classPath.indexOf("helidon.jar"));
+    String train = run(environment, "train").out();
+    assertThat(train).contains("-XX:+UseSerialGC").doesNotContain("helidon.jar");
+  }
 }

@@ -26,27 +26,54 @@ class ModulesTest {
   }
 
   @Test
-  void onlyTheAppUsesFormatsInsightAndZoo() {
+  void onlyTheAppAndTheWebUseFormatsInsightAndZoo() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.fovea.app..", "dev.fovea.formats..")
+        .resideOutsideOfPackages("dev.fovea.app..", "dev.fovea.web..", "dev.fovea.formats..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.fovea.formats..")
         .check(ALL);
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.fovea.app..", "dev.fovea.zoo..")
+        .resideOutsideOfPackages("dev.fovea.app..", "dev.fovea.web..", "dev.fovea.zoo..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.fovea.zoo..")
         .check(ALL);
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.fovea.app..", "dev.fovea.insight..")
+        .resideOutsideOfPackages("dev.fovea.app..", "dev.fovea.web..", "dev.fovea.insight..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.fovea.insight..")
+        .check(ALL);
+  }
+
+  @Test
+  void onlyTheAppUsesTheWeb() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.fovea.app..", "dev.fovea.web..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.fovea.web..")
+        .check(ALL);
+  }
+
+  /** Its jars are on the class path of commands that serve only. */
+  @Test
+  void onlyWhatServesUsesTheWeb() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.fovea.app..")
+        .and()
+        .doNotHaveSimpleName("Serving")
+        .and()
+        .haveSimpleNameNotEndingWith("Test")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.fovea.web..")
         .check(ALL);
   }
 }

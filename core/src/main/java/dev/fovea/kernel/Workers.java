@@ -22,8 +22,12 @@ public final class Workers {
   /** The number of iterations that a thread without work spins before it makes room. */
   private static final int SPINS = 20_000;
 
+  /** The same for workers that make room soon: some tens of microseconds. */
+  private static final int FEW_SPINS = 1_000;
+
   private final AtomicBoolean busy = new AtomicBoolean();
   private final Thread[] threads;
+  private final int spins;
 
   /**
    * The current work. It is a new object each time, so that a late worker cannot confuse it with
@@ -55,7 +59,8 @@ public final class Workers {
     }
   }
 
-  private Workers(int count) {
+  private Workers(int count, int spins) {
+    this.spins = spins;
     threads = new Thread[count - 1];
     for (int i = 0; i < threads.length; i++) {
       threads[i] =
@@ -70,10 +75,24 @@ public final class Workers {
    * @throws IllegalArgumentException if the number is not between 1 and 1024
    */
   public static Workers of(int threads) {
+    return of(threads, SPINS);
+  }
+
+  /**
+   * Returns new workers that spin for a short time only before they make room: for a program that
+   * has other threads to run between its computations, such as a server.
+   *
+   * @throws IllegalArgumentException if the number is not between 1 and 1024
+   */
+  public static Workers makingRoom(int threads) {
+    return of(threads, FEW_SPINS);
+  }
+
+  private static Workers of(int threads, int spins) {
     if (threads < 1 || threads > 1024) {
       throw new IllegalArgumentException("threads must be 1 to 1024, not " + threads);
     }
-    return new Workers(threads);
+    return new Workers(threads, spins);
   }
 
   /** Returns the instance that the whole program shares, with a thread for every processor. */
@@ -127,9 +146,9 @@ public final class Workers {
    * Waits for the chunks of the others. A worker that does not run, since other programs use the
    * processors, is given the caller's.
    */
-  private static void await(Region region) {
-    for (int spins = 0; region.done.get() < region.chunks; spins++) {
-      if (spins < SPINS) {
+  private void await(Region region) {
+    for (int i = 0; region.done.get() < region.chunks; i++) {
+      if (i < spins) {
         Thread.onSpinWait();
       } else {
         Thread.yield();
@@ -146,7 +165,7 @@ public final class Workers {
         current.run();
         last = current;
         idle = 0;
-      } else if (idle++ < SPINS) {
+      } else if (idle++ < spins) {
         Thread.onSpinWait();
       } else {
         LockSupport.park(this);

@@ -95,7 +95,7 @@ public final class Plan {
       rewrites.add(new FuseMargins());
       rewrites.add(new FuseActivations());
       if (!spec.mode().backward()) {
-        rewrites.add(new FoldNormalization(spec.batch()));
+        rewrites.add(new FoldNormalization());
         rewrites.add(new FuseActivations());
       }
       rewrites.add(new FusePooling());

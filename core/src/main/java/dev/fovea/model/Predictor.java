@@ -6,9 +6,9 @@ import dev.fovea.tensor.ShapeException;
 import dev.fovea.tensor.Tensor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +23,10 @@ import java.util.stream.IntStream;
  * Predicts with a model from any number of threads. Each call takes a plan that waits, or makes a
  * new one, so calls run side by side on buffers of their own; plans are kept for later calls within
  * a bound in bytes. Nothing to close.
+ *
+ * <p>A sample has the same bits in a batch of any size, so samples of several callers may be
+ * predicted together; except by layers that draw random numbers or take statistics of the batch in
+ * inference, too.
  *
  * <pre>{@code
  * Predictor predictor = Predictor.of(model).limit(256 << 20);
@@ -209,8 +213,9 @@ public final class Predictor {
   }
 
   /**
-   * Takes a plan for exactly this batch, so that one sample costs the work of one: one that waits,
-   * or a new one as soon as there is room for it.
+   * Takes a plan for this batch: one that waits, which may be for more samples, since a step costs
+   * the work of those it is given and has their bits in any plan; or a new one as soon as there is
+   * room for it.
    */
   private Plan take(List<Shape> shapes, int batch) {
     List<Shape> key = new ArrayList<>(shapes);
@@ -270,16 +275,18 @@ public final class Predictor {
     }
   }
 
+  /** Takes the smallest plan that waits and has room for the batch. */
   private Optional<Plan> takeIdle(List<Shape> shapes, int batch) {
-    for (Iterator<Plan> waiting = idle.iterator(); waiting.hasNext(); ) {
-      Plan plan = waiting.next();
-      if (plan.batch() == batch && fits(plan, shapes)) {
-        waiting.remove();
-        inUse++;
-        return Optional.of(plan);
-      }
-    }
-    return Optional.empty();
+    Optional<Plan> smallest =
+        idle.stream()
+            .filter(plan -> plan.batch() >= batch && fits(plan, shapes))
+            .min(Comparator.comparingInt(Plan::batch));
+    smallest.ifPresent(
+        plan -> {
+          idle.removeFirstOccurrence(plan);
+          inUse++;
+        });
+    return smallest;
   }
 
   private Plan plan(List<Shape> shapes, int batch) {

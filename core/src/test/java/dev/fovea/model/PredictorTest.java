@@ -16,6 +16,7 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import dev.fovea.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -81,6 +82,20 @@ class PredictorTest {
     predictor.predict(List.of(random(4, 16, 16, 3)));
     predictor.predict(List.of(random(1, 16, 16, 3)));
     assertThat(predictor.waiting()).isEqualTo(2);
+    assertThat(predictor.plannedBytes()).isEqualTo(bytes);
+  }
+
+  @Test
+  void aSmallCallTakesThePlanOfALargerOne() {
+    Predictor predictor = Predictor.of(image());
+    predictor.warmUp(8);
+    long bytes = predictor.plannedBytes();
+    Tensor x = random(8, 16, 16, 3);
+    float[] all = predictor.predict(List.of(x)).getFirst().data();
+    for (int samples = 1; samples < 8; samples++) {
+      float[] some = predictor.predict(List.of(x.samples(0, samples))).getFirst().data();
+      assertThat(some).isEqualTo(Arrays.copyOf(all, some.length));
+    }
     assertThat(predictor.plannedBytes()).isEqualTo(bytes);
   }
 

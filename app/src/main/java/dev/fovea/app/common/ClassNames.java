@@ -1,19 +1,15 @@
 package dev.fovea.app.common;
 
-import dev.fovea.data.DataException;
+import dev.fovea.formats.ClassNamesFile;
 import dev.fovea.store.ModelMetadata;
 import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.Shape;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +17,6 @@ import org.jspecify.annotations.Nullable;
  * beside it, one a line, as other programs leave it.
  */
 public final class ClassNames {
-  private static final String FILE = "labels.txt";
-  private static final long LONGEST = 1 << 24;
-
-  /** A line of Teachable Machine: the number of the class, and its name. */
-  private static final Pattern NUMBERED = Pattern.compile("(\\d+)\\s+(\\S.*)");
-
   private ClassNames() {}
 
   /**
@@ -66,41 +56,16 @@ public final class ClassNames {
 
   private static SavedModel beside(SavedModel saved, String model, Output output)
       throws IOException {
-    Path file = Path.of(model).resolveSibling(FILE);
-    if (!Files.isRegularFile(Path.of(model)) || !Files.isRegularFile(file)) {
-      return saved;
-    }
-    List<String> names = read(file);
-    if (!fits(names, saved)) {
+    Path file = Path.of(model);
+    List<String> names =
+        Files.isRegularFile(file) ? ClassNamesFile.beside(file) : List.of();
+    if (!names.isEmpty() && !fits(names, saved)) {
       output.note(
           "%s: has %d lines, the model has %d outputs, so that it does not name its classes;"
               + " --classes does",
-          file, names.size(), outputs(saved));
+          file.resolveSibling(ClassNamesFile.NAME), names.size(), outputs(saved));
       return saved;
     }
-    return saved.with(saved.metadata().classNames(names));
-  }
-
-  private static List<String> read(Path file) throws IOException {
-    if (Files.size(file) > LONGEST) {
-      throw new DataException(file + ": is too long for names of classes");
-    }
-    String text;
-    try {
-      text = Files.readString(file);
-    } catch (CharacterCodingException e) {
-      throw new DataException(file + ": is not UTF-8; save it as UTF-8", e);
-    }
-    List<String> lines =
-        text.replace("\ufeff", "").lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
-    List<String> bare = new ArrayList<>();
-    for (int i = 0; i < lines.size(); i++) {
-      Matcher numbered = NUMBERED.matcher(lines.get(i));
-      if (!numbered.matches() || !numbered.group(1).equals(String.valueOf(i))) {
-        return lines;
-      }
-      bare.add(numbered.group(2));
-    }
-    return bare;
+    return names.isEmpty() ? saved : saved.with(saved.metadata().classNames(names));
   }
 }

@@ -84,7 +84,21 @@ public final class ImageDecoder {
    * @throws DataException if the file is missing, not an image, corrupt or too large
    */
   static <T> T decode(Path path, Function<DecodedImage, T> use) {
-    return read(path, true, (file, reader) -> decode(path, file, reader, use));
+    return read(path, true, (file, reader) -> decode(path.toString(), file, reader, use));
+  }
+
+  /**
+   * Decodes the content of an image file and makes something of the image.
+   *
+   * @param name what messages call the image
+   * @throws DataException if it is not an image, corrupt or too large
+   */
+  static <T> T decode(byte[] content, String name, Function<DecodedImage, T> use) {
+    if (content.length == 0) {
+      throw new DataException(name + ": is empty; send the bytes of an image file");
+    }
+    return read(
+        name, () -> ImageInput.of(content), (file, reader) -> decode(name, file, reader, use));
   }
 
   /**
@@ -99,7 +113,8 @@ public final class ImageDecoder {
         (file, reader) -> {
           Container container = Container.read(file.in());
           reader.setInput(file.in(), true, true);
-          return header(reader, stored(path, reader, container), container, isGrey(reader));
+          return header(
+              reader, stored(path.toString(), reader, container), container, isGrey(reader));
         });
   }
 
@@ -138,13 +153,23 @@ public final class ImageDecoder {
     T read(ImageInput file, ImageReader reader) throws IOException;
   }
 
+  /** Opens an image. */
+  @FunctionalInterface
+  private interface Opening {
+    ImageInput open() throws IOException;
+  }
+
   private static <T> T read(Path path, boolean whole, Reading<T> reading) {
-    try (ImageInput file = ImageInput.open(path, whole)) {
+    return read(path.toString(), () -> ImageInput.open(path, whole), reading);
+  }
+
+  private static <T> T read(String name, Opening opening, Reading<T> reading) {
+    try (ImageInput file = opening.open()) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(file.in());
       if (!readers.hasNext()) {
         throw new DataException(
             "%s: is not an image that can be read here; name one of these: %s"
-                .formatted(path, String.join(", ", suffixes())));
+                .formatted(name, String.join(", ", suffixes())));
       }
       ImageReader reader = readers.next();
       try {
@@ -161,18 +186,18 @@ public final class ImageDecoder {
           path + ": needs more memory than Java may take; make it smaller, or raise -Xmx", e);
     } catch (IOException | RuntimeException e) {
       // Readers throw exceptions of any kind for corrupt files.
-      throw corrupt(path, reason(e), e);
+      throw corrupt(name, reason(e), e);
     }
   }
 
   private static <T> T decode(
-      Path path, ImageInput file, ImageReader reader, Function<DecodedImage, T> use)
+      String name, ImageInput file, ImageReader reader, Function<DecodedImage, T> use)
       throws IOException {
     Container container = Container.read(file.in());
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
     reader.setInput(file.in(), true, true);
-    Stored stored = stored(path, reader, container);
+    Stored stored = stored(name, reader, container);
     int copies = container.orientation() == Orientation.UPRIGHT ? 1 : 2;
     long bytes = copies * stored.pixels() * pixelBytes(reader);
     try (DecodingMemory memory = DecodingMemory.take(bytes)) {
@@ -181,7 +206,7 @@ public final class ImageDecoder {
       BufferedImage image = reader.read(0, param);
       for (String warning : warnings) {
         if (meansLoss(warning, file.in())) {
-          throw corrupt(path, warning, new IOException(warning));
+          throw corrupt(name, warning, new IOException(warning));
         }
       }
       BufferedImage whole = stored.onScreen(image);
@@ -233,7 +258,7 @@ public final class ImageDecoder {
    * @throws DataException if the image has no pixels, or more than the coarsest subsampling can
    *     take
    */
-  private static Stored stored(Path path, ImageReader reader, Container container)
+  private static Stored stored(String name, ImageReader reader, Container container)
       throws IOException {
     long width = reader.getWidth(0);
     long height = reader.getHeight(0);
@@ -247,7 +272,7 @@ public final class ImageDecoder {
           String.format(
               Locale.ROOT,
               "%s: is %d pixels wide and %d high, and at most %,d in all are read; make it smaller",
-              path,
+              name,
               width,
               height,
               most));
@@ -289,9 +314,9 @@ public final class ImageDecoder {
     return ended;
   }
 
-  private static DataException corrupt(Path path, String reason, Exception cause) {
+  private static DataException corrupt(String name, String reason, Exception cause) {
     return new DataException(
-        "%s: is corrupt or truncated (%s); get the file anew".formatted(path, reason), cause);
+        "%s: is corrupt or truncated (%s); get the file anew".formatted(name, reason), cause);
   }
 
   private static String reason(Throwable failure) {

@@ -55,8 +55,21 @@ public final class ImageFiles {
    * @throws ShapeException if the shape is not that of an image
    */
   public static Tensor read(Path path, Shape shape, int background) {
-    checkImage(path, shape);
+    checkImage(path.toString(), shape);
     return ImageDecoder.decode(path, image -> converted(image, shape, background));
+  }
+
+  /**
+   * Reads the content of an image file and converts it to a shape, as {@link #read(Path, Shape,
+   * int)} does.
+   *
+   * @param name what messages call the image
+   * @throws DataException if it is not an image, corrupt or too large
+   * @throws ShapeException if the shape is not that of an image
+   */
+  public static Tensor read(byte[] content, String name, Shape shape, int background) {
+    checkImage(name, shape);
+    return ImageDecoder.decode(content, name, image -> converted(image, shape, background));
   }
 
   private static Tensor converted(DecodedImage image, Shape shape, int background) {
@@ -88,7 +101,7 @@ public final class ImageFiles {
     return dim == Shape.UNKNOWN ? otherwise : dim;
   }
 
-  private static void checkImage(Path path, Shape shape) {
+  private static void checkImage(String name, Shape shape) {
     boolean image =
         shape.rank() == 3
             && shape.dim(0) != 0
@@ -97,7 +110,7 @@ public final class ImageFiles {
     if (!image) {
       throw new ShapeException(
           "%s: an image has the shape (height, width, 1 or 3 channels) and does not become %s"
-                  .formatted(path, shape)
+                  .formatted(name, shape)
               + "; use a model for images");
     }
   }

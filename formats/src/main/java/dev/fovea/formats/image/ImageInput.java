@@ -17,14 +17,23 @@ final class ImageInput implements AutoCloseable {
   /** The longest file that is read into memory as a whole. */
   private static final long LONGEST = 64L << 20;
 
-  private final Path path;
-  private final BasicFileAttributes before;
   private final ImageInputStream in;
+  private final Check unchanged;
 
-  private ImageInput(Path path, BasicFileAttributes before, ImageInputStream in) {
-    this.path = path;
-    this.before = before;
+  /** Checks that a file is still the one that was opened. */
+  @FunctionalInterface
+  private interface Check {
+    void run() throws IOException;
+  }
+
+  private ImageInput(ImageInputStream in, Check unchanged) {
     this.in = in;
+    this.unchanged = unchanged;
+  }
+
+  /** Opens the content of a file that is in memory. */
+  static ImageInput of(byte[] content) {
+    return new ImageInput(new BytesInput(content), () -> {});
   }
 
   /**
@@ -45,11 +54,10 @@ final class ImageInput implements AutoCloseable {
         throw new DataException(path + ": is empty; get the file anew");
       }
       return new ImageInput(
-          path,
-          before,
           whole && before.size() <= LONGEST || path.getFileSystem() != FileSystems.getDefault()
               ? new BytesInput(bytes(path, before.size()))
-              : ImageIO.createImageInputStream(path.toFile()));
+              : ImageIO.createImageInputStream(path.toFile()),
+          () -> checkUnchanged(path, before));
     } catch (NoSuchFileException e) {
       throw new DataException(path + ": there is no such file; check the path", e);
     } catch (AccessDeniedException e) {
@@ -80,6 +88,10 @@ final class ImageInput implements AutoCloseable {
    * @throws DataException if it has changed meanwhile
    */
   void checkUnchanged() throws IOException {
+    unchanged.run();
+  }
+
+  private static void checkUnchanged(Path path, BasicFileAttributes before) throws IOException {
     BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
     if (now.size() != before.size() || !now.lastModifiedTime().equals(before.lastModifiedTime())) {
       throw changed(path);

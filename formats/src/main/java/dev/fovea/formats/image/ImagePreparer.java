@@ -70,6 +70,16 @@ public final class ImagePreparer {
     return tensor(prepare(path));
   }
 
+  /**
+   * Reads the content of an image file as the input of a model, (height, width, channels).
+   *
+   * @param name what messages call the image
+   * @throws DataException if it is not an image, corrupt or too large
+   */
+  public Tensor read(byte[] content, String name) {
+    return tensor(ImageDecoder.decode(content, name, this::prepare));
+  }
+
   /** Returns a prepared image as the input of a model, (height, width, channels). */
   public Tensor tensor(Prepared prepared) {
     Tensor tensor =

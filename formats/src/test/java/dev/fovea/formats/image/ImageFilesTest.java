@@ -1,10 +1,12 @@
 package dev.fovea.formats.image;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fovea.data.DataException;
+import dev.fovea.data.image.Preparation;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import dev.fovea.tensor.Tensor;
@@ -34,6 +36,28 @@ class ImageFilesTest {
       assertThat(image.get(0, x, 0)).isEqualTo(2 * x / 255f);
       assertThat(image.get(1, x, 0)).isEqualTo((2 * x + 1) / 255f);
     }
+  }
+
+  @Test
+  void theContentOfAFileIsReadLikeTheFile() throws IOException {
+    Path file =
+        TestImages.write(
+            folder.resolve("grey.png"), TestImages.greyImage(5, 7, (x, y) -> 9 * x + y));
+    byte[] content = Files.readAllBytes(file);
+    Shape shape = Shape.of(3, 4, 1);
+    assertThat(ImageFiles.read(content, "request", shape, 0).data())
+        .isEqualTo(ImageFiles.read(file, shape, 0).data());
+    ImagePreparer preparer = new ImagePreparer(Preparation.of(shape).inverted(true));
+    assertThat(preparer.read(content, "request").data()).isEqualTo(preparer.read(file).data());
+    assertThatThrownBy(() -> ImageFiles.read(new byte[0], "image 2 of x", shape, 0))
+        .isInstanceOf(DataException.class)
+        .hasMessage("image 2 of x: is empty; send the bytes of an image file");
+    assertThatThrownBy(() -> preparer.read("text".getBytes(UTF_8), "image 2 of x"))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("image 2 of x: is not an image that can be read here");
+    assertThatThrownBy(() -> preparer.read(Arrays.copyOf(content, 50), "image 2 of x"))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("image 2 of x: is corrupt or truncated");
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static dev.fovea.kernel.vector.base.Lanes.LENGTH;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Workers;
+import java.util.Arrays;
 
 /** The activation functions and their derivatives over arrays, shared among workers. */
 public final class VectorActivations {
@@ -52,10 +53,23 @@ public final class VectorActivations {
     } else {
       int whole = count / LENGTH * LENGTH;
       ActivationValues.run(activation, x, xAt, y, yAt, whole);
-      for (int i = whole; i < count; i++) {
-        y[yAt + i] = activation.value(x[xAt + i]);
+      if (whole < count) {
+        rest(activation, x, xAt + whole, y, yAt + whole, count - whole);
       }
     }
+  }
+
+  /**
+   * Computes what is left beside whole vectors as a vector, too: a value has the same bits wherever
+   * it stands, so that a sample has them in a batch of any size.
+   */
+  private static void rest(
+      Activation activation, float[] x, int xAt, float[] y, int yAt, int count) {
+    float[] lanes = Scratch.mine().floats(Scratch.Slot.TILE, LENGTH);
+    System.arraycopy(x, xAt, lanes, 0, count);
+    Arrays.fill(lanes, count, LENGTH, 0);
+    ActivationValues.run(activation, lanes, 0, lanes, 0, LENGTH);
+    System.arraycopy(lanes, 0, y, yAt, count);
   }
 
   /** Computes dx = dy times the derivative. */

@@ -8,13 +8,15 @@ import dev.fovea.kernel.Workers;
 import dev.fovea.kernel.vector.base.NonZeros;
 import dev.fovea.kernel.vector.base.Partials;
 import dev.fovea.kernel.vector.base.Scratch;
+import dev.fovea.kernel.vector.base.VectorActivations;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
  * Products with one to three rows, whose time is that of reading the weights. The weights are read
  * once, in memory order, and those that are multiplied by zero are not read at all. A ReLU produces
- * many zeros.
+ * many zeros. Sums have the order, and so the bits, of products with many rows: {@link
+ * VectorDense}.
  */
 final class FewRows {
   /** The number of weights that one task reads, 128 KB, which stay in cache for the next row. */
@@ -22,13 +24,22 @@ final class FewRows {
 
   private static final int MAX_PARTS = 16;
 
+  /** The fewest columns of a task: it reads that much of a row of the weights at a time. */
+  private static final int COLUMNS = 128;
+
   /** The number of rows of the weights that are read at the same time. */
   private static final int TOGETHER = 4;
 
   private FewRows() {}
 
+  /**
+   * Computes y = activation(x w + bias).
+   *
+   * @param splits the number of parts of the depth, whose sums are added in the end
+   */
   static void forward(
       Workers workers,
+      int splits,
       int rows,
       int in,
       int out,
@@ -37,29 +48,55 @@ final class FewRows {
       float[] bias,
       Activation activation,
       float[] y) {
-    int parts = Math.min(in, (int) Math.clamp((long) in * out / PART, 1, MAX_PARTS));
-    float[] sums = Scratch.mine().floats(Scratch.Slot.PARTIALS, parts * rows * out);
+    boolean direct = splits == 1;
+    float[] sums = direct ? y : Scratch.mine().floats(Scratch.Slot.PARTIALS, splits * rows * out);
+    int parts = (int) Math.clamp((long) in * out / PART, 1, MAX_PARTS);
+    int groups = Math.clamp(parts / splits, 1, Math.max(1, out / COLUMNS));
     workers.forEach(
-        parts,
-        part -> {
-          int first = part * in / parts;
-          int end = (part + 1) * in / parts;
+        splits * groups,
+        task -> {
+          int split = task / groups;
+          int group = task % groups;
+          int first = split * in / splits;
+          int end = (split + 1) * in / splits;
+          int column = group * out / groups;
+          int columns = (group + 1) * out / groups - column;
           Scratch scratch = Scratch.mine();
           float[] values = scratch.floats(Scratch.Slot.ENTRIES, end - first + TOGETHER);
           int[] inputs = scratch.ints(Scratch.Slot.ENTRIES, end - first + TOGETHER);
           for (int r = 0; r < rows; r++) {
             int count = NonZeros.list(x, r * in + first, end - first, 0, values, inputs);
-            int at = (part * rows + r) * out;
-            Arrays.fill(sums, at, at + out, 0);
-            row(values, inputs, count, w, first, out, sums, at);
+            int at = (split * rows + r) * out + column;
+            Arrays.fill(sums, at, at + columns, 0);
+            for (int c = 0; direct && c < bias.length && c < columns; c++) {
+              sums[at + c] = VectorDense.start(bias[column + c]);
+            }
+            row(values, inputs, count, w, first * out + column, out, columns, sums, at);
           }
         });
-    Partials.reduce(workers, parts, rows, out, sums, bias, activation, y);
+    if (direct) {
+      VectorActivations.apply(workers, activation, rows, out, y, y);
+    } else {
+      Partials.reduce(workers, splits, rows, out, sums, bias, activation, y);
+    }
   }
 
-  /** Adds to y the sum of values[i] times row (first + inputs[i]) of the weights. */
+  /**
+   * Adds to y the sum of values[i] times some columns of row inputs[i] of the weights.
+   *
+   * @param wAt the first of these columns in row 0
+   * @param width the length of a row of the weights
+   */
   private static void row(
-      float[] values, int[] inputs, int count, float[] w, int first, int out, float[] y, int yAt) {
+      float[] values,
+      int[] inputs,
+      int count,
+      float[] w,
+      int wAt,
+      int width,
+      int columns,
+      float[] y,
+      int yAt) {
     // A list in whole steps: what is added counts nothing.
     for (int i = count; i < count + TOGETHER; i++) {
       values[i] = 0;
@@ -72,11 +109,11 @@ final class FewRows {
           values[i + 2],
           values[i + 3],
           w,
-          (first + inputs[i]) * out,
-          (first + inputs[i + 1]) * out,
-          (first + inputs[i + 2]) * out,
-          (first + inputs[i + 3]) * out,
-          out,
+          wAt + inputs[i] * width,
+          wAt + inputs[i + 1] * width,
+          wAt + inputs[i + 2] * width,
+          wAt + inputs[i + 3] * width,
+          columns,
           y,
           yAt);
     }
@@ -110,7 +147,10 @@ final class FewRows {
       sum.intoArray(y, yAt + o);
     }
     for (; o < out; o++) {
-      y[yAt + o] += x0 * w[w0 + o] + x1 * w[w1 + o] + x2 * w[w2 + o] + x3 * w[w3 + o];
+      float sum = Math.fma(x0, w[w0 + o], y[yAt + o]);
+      sum = Math.fma(x1, w[w1 + o], sum);
+      sum = Math.fma(x2, w[w2 + o], sum);
+      y[yAt + o] = Math.fma(x3, w[w3 + o], sum);
     }
   }
 

@@ -37,6 +37,9 @@ public final class VectorDense {
   /** The number of tasks below which the depth is split, too. */
   private static final int TASKS = 16;
 
+  /** The most partial sums of a split depth: 16 MB. */
+  private static final int PARTIAL_SUMS = 1 << 22;
+
   private final Workers workers;
 
   public VectorDense(Workers workers) {
@@ -61,7 +64,7 @@ public final class VectorDense {
       Activation activation,
       float[] y) {
     if (rows < Tile.ROWS) {
-      FewRows.forward(workers, rows, in, out, x, w, bias, activation, y);
+      FewRows.forward(workers, splits(in), rows, in, out, x, w, bias, activation, y);
       return;
     }
     Packing packing =
@@ -100,6 +103,14 @@ public final class VectorDense {
     product(rows, out, in, dy, packing, Partials.NO_BIAS, Activation.LINEAR, dx);
   }
 
+  /**
+   * Returns the number of parts of a depth, whose sums are added in the end. It does not depend on
+   * the number of rows, so that a row has the same bits among any others.
+   */
+  private static int splits(int depth) {
+    return Math.clamp(depth / (2 * DEPTH), 1, TASKS);
+  }
+
   /** Computes y (rows, columns) = activation(x (rows, depth) times what is packed + bias). */
   private void product(
       int rows,
@@ -110,16 +121,38 @@ public final class VectorDense {
       float[] bias,
       Activation activation,
       float[] y) {
+    int splits = splits(depth);
+    // Of many rows some at a time, so that the partial sums stay few.
+    int most = splits == 1 ? rows : Math.max(ROWS, PARTIAL_SUMS / (splits * columns));
+    for (int row = 0; row < rows; row += most) {
+      int some = Math.min(most, rows - row);
+      product(row, some, splits, depth, columns, x, packing, bias, activation, y);
+    }
+  }
+
+  private void product(
+      int firstRow,
+      int rows,
+      int splits,
+      int depth,
+      int columns,
+      float[] x,
+      Packing packing,
+      float[] bias,
+      Activation activation,
+      float[] y) {
     int blocks = Lanes.blocks(columns);
     int chunks = Math.ceilDiv(rows, ROWS);
-    int splits = Math.clamp(depth / (2 * DEPTH), 1, Math.ceilDiv(TASKS, chunks));
     int groups = Math.clamp(TASKS / (chunks * splits), 1, blocks);
     boolean direct = splits == 1;
     Scratch scratch = Scratch.mine();
     float[] sums = direct ? y : scratch.floats(Scratch.Slot.PARTIALS, splits * rows * columns);
+    int sumsAt = direct ? firstRow * columns : 0;
     float[] starts = scratch.floats(Scratch.Slot.SHARED, blocks * BLOCK);
     Arrays.fill(starts, 0, blocks * BLOCK, 0);
-    System.arraycopy(bias, 0, starts, 0, direct ? bias.length : 0);
+    for (int c = 0; direct && c < bias.length; c++) {
+      starts[c] = start(bias[c]);
+    }
     float floor = direct ? Tile.floor(activation) : Float.NEGATIVE_INFINITY;
     workers.forEach(
         chunks * splits * groups,
@@ -140,7 +173,7 @@ public final class VectorDense {
             int length = Math.min(step, end - from);
             boolean begins = from == begin;
             for (int i = 0; i < count; i++) {
-              System.arraycopy(x, (first + i) * depth + from, left, i * length, length);
+              System.arraycopy(x, (firstRow + first + i) * depth + from, left, i * length, length);
               offsets[i] = i * length;
             }
             for (int b = group * blocks / groups; b < endBlock; b += BLOCKS) {
@@ -149,7 +182,7 @@ public final class VectorDense {
               for (int i = 0; i < some * Math.ceilDiv(count, BAND); i++) {
                 int block = b + i % some;
                 int row = i / some * BAND;
-                int yAt = (split * rows + first) * columns + block * BLOCK;
+                int yAt = sumsAt + (split * rows + first) * columns + block * BLOCK;
                 RowProduct.rows(
                     left,
                     0,
@@ -173,10 +206,19 @@ public final class VectorDense {
           }
         });
     if (!direct) {
-      Partials.reduce(workers, splits, rows, columns, sums, bias, activation, y);
+      int yAt = firstRow * columns;
+      Partials.reduce(workers, splits, rows, columns, sums, bias, activation, y, yAt);
     } else if (activation != Activation.RELU) {
       VectorActivations.apply(workers, activation, rows, columns, y, y);
     }
+  }
+
+  /**
+   * Returns the value at which a sum starts: the bias, but never a negative zero, whose sign would
+   * tell whether products of zeros were added.
+   */
+  static float start(float bias) {
+    return bias + 0f;
   }
 
   public void weightGradient(int rows, int in, int out, float[] x, float[] dy, float[] dw) {
