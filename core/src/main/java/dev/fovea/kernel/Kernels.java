@@ -136,12 +136,19 @@ public interface Kernels {
   void scaleShift(int rows, int channels, float[] x, float[] scale, float[] shift, float[] y);
 
   /**
+   * Computes y[r, c] = max(0, x[r, c] scale[c] + shift[c]), which is {@link #scaleShift} and ReLU;
+   * x and y may be the same array.
+   */
+  void scaleShiftRelu(int rows, int channels, float[] x, float[] scale, float[] shift, float[] y);
+
+  /**
    * Computes the two sums per channel that the gradient of batch normalization needs, in a fixed
    * order.
    *
    * @param sumDy the sum of dy[r, c]
    * @param sumDyX the sum of dy[r, c] (x[r, c] - mean[c]) inverse[c]
    * @param inverse 1 / standard deviation
+   * @param gate what lets dy pass
    */
   void normalizationSums(
       int rows,
@@ -150,12 +157,25 @@ public interface Kernels {
       float[] dy,
       float[] mean,
       float[] inverse,
+      ReluGate gate,
       float[] sumDy,
       float[] sumDyX);
 
-  /** Computes y[r, c] = a[c] dy[r, c] + b[c] x[r, c] + d[c]; y may be dy. */
+  /**
+   * Computes y[r, c] = a[c] dy[r, c] + b[c] x[r, c] + d[c]; y may be dy.
+   *
+   * @param gate what lets dy pass
+   */
   void combine(
-      int rows, int channels, float[] dy, float[] a, float[] x, float[] b, float[] d, float[] y);
+      int rows,
+      int channels,
+      float[] dy,
+      float[] a,
+      float[] x,
+      float[] b,
+      float[] d,
+      ReluGate gate,
+      float[] y);
 
   /**
    * Computes inverted dropout (Srivastava et al. 2014): y[i] = x[i] / (1 - rate), or 0 with

@@ -5,6 +5,7 @@ import dev.fovea.kernel.Kernels;
 import dev.fovea.model.rewrite.FoldNormalization;
 import dev.fovea.model.rewrite.FuseActivations;
 import dev.fovea.model.rewrite.FuseMargins;
+import dev.fovea.model.rewrite.FuseNormRelu;
 import dev.fovea.model.rewrite.FusePooling;
 import dev.fovea.model.rewrite.Op;
 import dev.fovea.model.rewrite.Ops;
@@ -94,7 +95,9 @@ public final class Plan {
     } else {
       rewrites.add(new FuseMargins());
       rewrites.add(new FuseActivations());
-      if (!spec.mode().backward()) {
+      if (spec.mode().backward()) {
+        rewrites.add(new FuseNormRelu());
+      } else {
         rewrites.add(new FoldNormalization());
         rewrites.add(new FuseActivations());
       }

@@ -150,7 +150,7 @@ class ElementsContractTest {
     kernels.sumRows(rows, channels, x, results[0]);
     kernels.moments(rows, channels, x, results[1], results[2]);
     float[] zeros = new float[channels];
-    kernels.normalizationSums(rows, channels, x, dy, zeros, inverse, results[3], results[4]);
+    kernels.normalizationSums(rows, channels, x, dy, zeros, inverse, ReluGate.OPEN, results[3], results[4]);
     for (int c = 0; c < channels; c++) {
       results[4][c] /= rows * inverse[c];
     }
@@ -189,9 +189,84 @@ class ElementsContractTest {
     SCALAR.scaleShift(rows, channels, x, a, b, expected);
     VECTOR.getLast().scaleShift(rows, channels, x, a, b, actual);
     Bounds.assertSameSums("scaleShift", 2, actual, expected, bounds);
-    SCALAR.combine(rows, channels, dy, a, x, b, d, expected);
-    VECTOR.getLast().combine(rows, channels, dy, a, x, b, d, actual);
+    SCALAR.combine(rows, channels, dy, a, x, b, d, ReluGate.OPEN, expected);
+    VECTOR.getLast().combine(rows, channels, dy, a, x, b, d, ReluGate.OPEN, actual);
     Bounds.assertSameSums("combine", 3, actual, expected, bounds);
+  }
+
+  /** Rows of which those that give the pivot lie far from all others. */
+  @Test
+  void varianceSurvivesAnUnusualSample() {
+    int rows = 100_000;
+    float[] x = Numbers.random(1, rows, 1);
+    for (int i = 0; i < 32; i++) {
+      x[(int) ((long) i * rows / 32)] = 1000;
+    }
+    float[][] expected = new float[2][1];
+    float[][] actual = new float[2][1];
+    SCALAR.moments(rows, 1, x, expected[0], expected[1]);
+    VECTOR.getFirst().moments(rows, 1, x, actual[0], actual[1]);
+    assertThat(actual[0][0]).isBetween(expected[0][0] * 0.9999f, expected[0][0] * 1.0001f);
+    assertThat(actual[1][0]).isBetween(expected[1][0] * 0.99999f, expected[1][0] * 1.00001f);
+  }
+
+  @Test
+  void constantsHaveNoVariance() {
+    float[] x = new float[500];
+    Arrays.fill(x, 0.1f);
+    float[] mean = new float[5];
+    float[] variance = new float[5];
+    VECTOR.getFirst().moments(100, 5, x, mean, variance);
+    assertThat(mean).containsOnly(0.1f);
+    assertThat(variance).containsOnly(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 5, 8, 16, 17, 33, 64})
+  void normalizationWithReluAgrees(int channels) {
+    int rows = 1077;
+    int n = rows * channels;
+    float[] x = Numbers.random(1, n, 1);
+    float[] dy = Numbers.random(2, n, 1);
+    float[] scale = Numbers.random(3, channels, 1);
+    float[] shift = Numbers.random(4, channels, 1);
+    // Far enough from 0 that rounding does not decide what passes.
+    for (int i = 0; i < n; i++) {
+      float y = x[i] * scale[i % channels] + shift[i % channels];
+      x[i] += Math.abs(y) < 1e-3f ? 0.1f : 0;
+    }
+    ReluGate gate = new ReluGate(scale, shift);
+    float[] plain = Numbers.output(n);
+    SCALAR.scaleShift(rows, channels, x, scale, shift, plain);
+    float[] passed = new float[n];
+    for (int i = 0; i < n; i++) {
+      passed[i] = plain[i] > 0 ? dy[i] : 0;
+      plain[i] = Math.max(0, plain[i]);
+    }
+    float[] mean = Numbers.random(5, channels, 1);
+    float[] inverse = Numbers.abs(Numbers.random(6, channels, 1));
+    float[][] sums = new float[2][channels];
+    SCALAR.normalizationSums(
+        rows, channels, x, passed, mean, inverse, ReluGate.OPEN, sums[0], sums[1]);
+    float[] combined = Numbers.output(n);
+    SCALAR.combine(rows, channels, passed, mean, x, inverse, shift, ReluGate.OPEN, combined);
+    float[] bounds = new float[n];
+    Arrays.fill(bounds, 3);
+    float[] sumBounds = new float[channels];
+    Arrays.fill(sumBounds, 4 * rows);
+    for (Kernels kernels : List.of(SCALAR, VECTOR.getFirst(), VECTOR.getLast())) {
+      float[] y = Numbers.output(n);
+      kernels.scaleShiftRelu(rows, channels, x, scale, shift, y);
+      Bounds.assertSameSums("scaleShiftRelu", 2, y, plain, bounds);
+      float[][] actual = new float[2][channels];
+      kernels.normalizationSums(
+          rows, channels, x, dy, mean, inverse, gate, actual[0], actual[1]);
+      Bounds.assertSameSums("sumDy", 4, actual[0], sums[0], sumBounds);
+      Bounds.assertSameSums("sumDyX", 4, actual[1], sums[1], sumBounds);
+      float[] dx = dy.clone();
+      kernels.combine(rows, channels, dx, mean, x, inverse, shift, gate, dx);
+      Bounds.assertSameSums("combine", 3, dx, combined, bounds);
+    }
   }
 
   @ParameterizedTest

@@ -146,8 +146,8 @@ public final class KernelBench {
     run(
         "normalization sums",
         n,
-        () -> kernels.normalizationSums(rows, channels, x, dy, a, a, b, c));
-    run("combine", n, () -> kernels.combine(rows, channels, dy, a, x, a, a, y));
+        () -> kernels.normalizationSums(rows, channels, x, dy, a, a, ReluGate.OPEN, b, c));
+    run("combine", n, () -> kernels.combine(rows, channels, dy, a, x, a, a, ReluGate.OPEN, y));
   }
 
   private void run(String name, double work, Runnable body) {

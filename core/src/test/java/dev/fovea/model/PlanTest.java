@@ -6,6 +6,7 @@ import static dev.fovea.layer.Layers.conv2D;
 import static dev.fovea.layer.Layers.dense;
 import static dev.fovea.layer.Layers.flatten;
 import static dev.fovea.layer.Layers.maxPooling2D;
+import static dev.fovea.layer.Layers.relu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -15,12 +16,16 @@ import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Padding;
 import dev.fovea.kernel.Workers;
+import dev.fovea.layer.Layer;
 import dev.fovea.layer.Symbol;
 import dev.fovea.tensor.Shape;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanTest {
   @Test
@@ -155,6 +160,56 @@ class PlanTest {
     }
     PlanSpec beyond = PlanSpec.of(1).extraOutputs(List.of(witness.layers().size()));
     assertThatThrownBy(() -> new Plan(model, beyond)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  /** A ReLU that another layer computes, and so none that a normalization absorbs, is the twin. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aNormalizationWithReluHasTheGradientsOfBoth(boolean inTraining) {
+    Layer normalization = batchNormalization().name("norm");
+    List<Model> models = new ArrayList<>();
+    for (Layer relu : List.of(relu(), relu().maxValue(1e30))) {
+      Symbol image = Symbol.input(6, 5, 3);
+      Symbol before = image.then(conv2D(4, 2).name("conv"));
+      Symbol after = before.then(normalization);
+      models.add(
+          Model.of(
+              "", List.of(image), List.of((inTraining ? after : after.inInference()).then(relu))));
+    }
+    Model fused = models.getFirst();
+    Model twin = models.getLast();
+    for (int i = 0; i < fused.weights().size(); i++) {
+      fused.weights().get(i).set(positive(fused.weights().get(i).size()));
+      twin.weights().get(i).set(fused.weights().get(i).values());
+    }
+    float[] x = ModelTest.random(Shape.of(7, 6, 5, 3)).data();
+    PlanSpec spec = PlanSpec.of(7).mode(Mode.TRAIN).inputGradients(true);
+    Plan plan = new Plan(fused, spec);
+    Plan witness = new Plan(twin, spec);
+    assertThat(plan.toString()).contains("norm + re_lu");
+    assertThat(witness.toString()).doesNotContain("norm + re_lu");
+    for (Plan each : List.of(plan, witness)) {
+      System.arraycopy(x, 0, each.input(0), 0, x.length);
+      each.forward(7, 0);
+      float[] dy = each.outputGradient(0);
+      System.arraycopy(ModelTest.random(Shape.of(dy.length)).data(), 0, dy, 0, dy.length);
+      each.backward();
+    }
+    assertThat(plan.output(0)).containsExactly(witness.output(0), within(1e-5f));
+    assertThat(plan.inputGradient(0)).containsExactly(witness.inputGradient(0), within(1e-4f));
+    for (int i = 0; i < plan.trainedWeights().size(); i++) {
+      assertThat(plan.weightGradient(plan.trainedWeights().get(i)))
+          .containsExactly(
+              witness.weightGradient(witness.trainedWeights().get(i)), within(1e-3f));
+    }
+  }
+
+  private static float[] positive(int size) {
+    float[] values = ModelTest.random(Shape.of(size)).data();
+    for (int i = 0; i < size; i++) {
+      values[i] = Math.abs(values[i]);
+    }
+    return values;
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.fovea.kernel.portable;
 
 import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.ReluGate;
 import dev.fovea.kernel.Workers;
 import dev.fovea.tensor.CounterRandom;
 
@@ -78,17 +79,41 @@ final class PortableElements {
         });
   }
 
+  void scaleShiftRelu(int rows, int channels, float[] x, float[] scale, float[] shift, float[] y) {
+    inChunks(
+        rows,
+        channels,
+        (first, end) -> {
+          for (int i = first * channels; i < end * channels; i++) {
+            y[i] = Math.max(0, x[i] * scale[i % channels] + shift[i % channels]);
+          }
+        });
+  }
+
   void combine(
-      int rows, int channels, float[] dy, float[] a, float[] x, float[] b, float[] d, float[] y) {
+      int rows,
+      int channels,
+      float[] dy,
+      float[] a,
+      float[] x,
+      float[] b,
+      float[] d,
+      ReluGate gate,
+      float[] y) {
     inChunks(
         rows,
         channels,
         (first, end) -> {
           for (int i = first * channels; i < end * channels; i++) {
             int c = i % channels;
-            y[i] = a[c] * dy[i] + b[c] * x[i] + d[c];
+            y[i] = a[c] * passed(gate, dy[i], x[i], c) + b[c] * x[i] + d[c];
           }
         });
+  }
+
+  /** Returns what a gate lets pass of a gradient. */
+  static float passed(ReluGate gate, float dy, float x, int c) {
+    return gate.isOpen() || x * gate.scale()[c] + gate.shift()[c] > 0 ? dy : 0;
   }
 
   void dropout(long key, float rate, int n, float[] x, float[] y) {

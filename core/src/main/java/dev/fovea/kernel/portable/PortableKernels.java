@@ -4,6 +4,7 @@ import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Convolution;
 import dev.fovea.kernel.ConvolutionProblem;
 import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.ReluGate;
 import dev.fovea.kernel.SmallProducts;
 import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
@@ -124,6 +125,12 @@ public final class PortableKernels implements Kernels {
   }
 
   @Override
+  public void scaleShiftRelu(
+      int rows, int channels, float[] x, float[] scale, float[] shift, float[] y) {
+    elements.scaleShiftRelu(rows, channels, x, scale, shift, y);
+  }
+
+  @Override
   public void normalizationSums(
       int rows,
       int channels,
@@ -131,15 +138,24 @@ public final class PortableKernels implements Kernels {
       float[] dy,
       float[] mean,
       float[] inverse,
+      ReluGate gate,
       float[] sumDy,
       float[] sumDyX) {
-    statistics.normalizationSums(rows, channels, x, dy, mean, inverse, sumDy, sumDyX);
+    statistics.normalizationSums(rows, channels, x, dy, mean, inverse, gate, sumDy, sumDyX);
   }
 
   @Override
   public void combine(
-      int rows, int channels, float[] dy, float[] a, float[] x, float[] b, float[] d, float[] y) {
-    elements.combine(rows, channels, dy, a, x, b, d, y);
+      int rows,
+      int channels,
+      float[] dy,
+      float[] a,
+      float[] x,
+      float[] b,
+      float[] d,
+      ReluGate gate,
+      float[] y) {
+    elements.combine(rows, channels, dy, a, x, b, d, gate, y);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.fovea.kernel.portable;
 
+import dev.fovea.kernel.ReluGate;
 import dev.fovea.kernel.Workers;
 
 /** Sums over the rows, computed for one channel at a time from the first row to the last. */
@@ -44,6 +45,7 @@ final class PortableStatistics {
       float[] dy,
       float[] mean,
       float[] inverse,
+      ReluGate gate,
       float[] sumDy,
       float[] sumDyX) {
     workers.forEach(
@@ -53,8 +55,9 @@ final class PortableStatistics {
           double weighted = 0;
           for (int r = 0; r < rows; r++) {
             int i = r * channels + c;
-            plain += dy[i];
-            weighted += (double) dy[i] * (x[i] - mean[c]) * inverse[c];
+            float passed = PortableElements.passed(gate, dy[i], x[i], c);
+            plain += passed;
+            weighted += (double) passed * (x[i] - mean[c]) * inverse[c];
           }
           sumDy[c] = (float) plain;
           sumDyX[c] = (float) weighted;

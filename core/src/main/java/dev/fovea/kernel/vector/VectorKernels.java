@@ -5,6 +5,7 @@ import dev.fovea.kernel.Convolution;
 import dev.fovea.kernel.ConvolutionProblem;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.PooledConvolution;
+import dev.fovea.kernel.ReluGate;
 import dev.fovea.kernel.SmallProducts;
 import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
@@ -18,6 +19,7 @@ import dev.fovea.kernel.vector.dense.VectorDense;
 import dev.fovea.kernel.vector.dense.VectorSmallProducts;
 import dev.fovea.kernel.vector.noise.VectorDropout;
 import dev.fovea.kernel.vector.pooling.VectorPooling;
+import dev.fovea.kernel.vector.statistics.VectorAffine;
 import dev.fovea.kernel.vector.statistics.VectorStatistics;
 import java.util.Locale;
 
@@ -30,6 +32,7 @@ public final class VectorKernels implements Kernels {
   private final VectorDense dense;
   private final VectorPooling pooling;
   private final VectorStatistics statistics;
+  private final VectorAffine affine;
 
   /**
    * Kernels that share their work among these threads.
@@ -49,6 +52,7 @@ public final class VectorKernels implements Kernels {
     dense = new VectorDense(workers);
     pooling = new VectorPooling(workers);
     statistics = new VectorStatistics(workers);
+    affine = new VectorAffine(workers);
   }
 
   @Override
@@ -155,7 +159,13 @@ public final class VectorKernels implements Kernels {
   @Override
   public void scaleShift(
       int rows, int channels, float[] x, float[] scale, float[] shift, float[] y) {
-    statistics.scaleShift(rows, channels, x, scale, shift, y);
+    affine.scaleShift(rows, channels, x, scale, shift, y);
+  }
+
+  @Override
+  public void scaleShiftRelu(
+      int rows, int channels, float[] x, float[] scale, float[] shift, float[] y) {
+    affine.scaleShiftRelu(rows, channels, x, scale, shift, y);
   }
 
   @Override
@@ -166,15 +176,24 @@ public final class VectorKernels implements Kernels {
       float[] dy,
       float[] mean,
       float[] inverse,
+      ReluGate gate,
       float[] sumDy,
       float[] sumDyX) {
-    statistics.normalizationSums(rows, channels, x, dy, mean, inverse, sumDy, sumDyX);
+    statistics.normalizationSums(rows, channels, x, dy, mean, inverse, gate, sumDy, sumDyX);
   }
 
   @Override
   public void combine(
-      int rows, int channels, float[] dy, float[] a, float[] x, float[] b, float[] d, float[] y) {
-    statistics.combine(rows, channels, dy, a, x, b, d, y);
+      int rows,
+      int channels,
+      float[] dy,
+      float[] a,
+      float[] x,
+      float[] b,
+      float[] d,
+      ReluGate gate,
+      float[] y) {
+    affine.combine(rows, channels, dy, a, x, b, d, gate, y);
   }
 
   @Override

@@ -122,8 +122,19 @@ public record BatchNormalization(
 
   @Override
   public Step bind(Binding binding) {
+    return bind(binding, false);
+  }
+
+  /** Returns the same as {@link #bind(Binding)}, with ReLU applied to the output. */
+  public Step bindWithRelu(Binding binding) {
+    return bind(binding, true);
+  }
+
+  private Step bind(Binding binding, boolean relu) {
     return MovedAxis.bind(
-        binding, Axes.ofSample(axis, binding.inputShape()), moved -> new BatchStep(moved, this));
+        binding,
+        Axes.ofSample(axis, binding.inputShape()),
+        moved -> new BatchStep(moved, this, relu));
   }
 
   /** Returns 1 / sqrt(variance + epsilon). */

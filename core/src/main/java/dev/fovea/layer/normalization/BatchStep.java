@@ -1,6 +1,7 @@
 package dev.fovea.layer.normalization;
 
 import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.ReluGate;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Step;
 import dev.fovea.weight.WeightValues;
@@ -11,6 +12,7 @@ import dev.fovea.weight.WeightValues;
 final class BatchStep implements Step {
   private final BatchNormalization layer;
   private final Kernels kernels;
+  private final boolean relu;
   private final boolean training;
   private final boolean updates;
 
@@ -34,6 +36,11 @@ final class BatchStep implements Step {
   private final float[] factor;
 
   private final float[] offset;
+
+  /** What lets gradients pass: ReLU's, or all. */
+  private final ReluGate gate;
+
+  private final float[] shift;
   private final float[] sumDy;
   private final float[] sumDyX;
   private final float[] zeros;
@@ -45,8 +52,14 @@ final class BatchStep implements Step {
   private final float[] y;
   private final float[] dy;
 
-  BatchStep(Binding binding, BatchNormalization layer) {
+  /**
+   * Binds a layer.
+   *
+   * @param relu whether ReLU is applied last
+   */
+  BatchStep(Binding binding, BatchNormalization layer, boolean relu) {
     this.layer = layer;
+    this.relu = relu;
     kernels = binding.kernels();
     training = binding.training();
     updates = binding.updates();
@@ -60,6 +73,8 @@ final class BatchStep implements Step {
     inverse = new float[channels];
     factor = new float[channels];
     offset = new float[channels];
+    gate = relu ? new ReluGate(factor, offset) : ReluGate.OPEN;
+    shift = new float[channels];
     sumDy = new float[channels];
     sumDyX = new float[channels];
     zeros = new float[channels];
@@ -83,7 +98,11 @@ final class BatchStep implements Step {
       factor[c] = affine.gamma()[c] * inverse[c];
       offset[c] = affine.beta()[c] - mean[c] * factor[c];
     }
-    kernels.scaleShift(samples * rows, channels, x, factor, offset, y);
+    if (relu) {
+      kernels.scaleShiftRelu(samples * rows, channels, x, factor, offset, y);
+    } else {
+      kernels.scaleShift(samples * rows, channels, x, factor, offset, y);
+    }
   }
 
   private void follow(WeightValues moving, float[] batch) {
@@ -103,7 +122,7 @@ final class BatchStep implements Step {
     float[] gammaGradient = affine.gammaGradient();
     float[] betaGradient = affine.betaGradient();
     if (statistics || gammaGradient.length > 0 || betaGradient.length > 0) {
-      kernels.normalizationSums(n, channels, x, dy, mean, inverse, sumDy, sumDyX);
+      kernels.normalizationSums(n, channels, x, dy, mean, inverse, gate, sumDy, sumDyX);
     }
     if (gammaGradient.length > 0) {
       System.arraycopy(sumDyX, 0, gammaGradient, 0, channels);
@@ -113,6 +132,8 @@ final class BatchStep implements Step {
     }
     if (statistics) {
       statisticsGradient(n);
+    } else if (relu && dx.length > 0) {
+      kernels.combine(n, channels, dy, factor, x, zeros, zeros, gate, dx);
     } else if (dx.length > 0) {
       kernels.scaleShift(n, channels, dy, factor, zeros, dx);
     }
@@ -126,8 +147,8 @@ final class BatchStep implements Step {
     for (int c = 0; c < channels; c++) {
       float slope = -factor[c] * inverse[c] * sumDyX[c] / n;
       sumDyX[c] = slope;
-      offset[c] = -factor[c] * sumDy[c] / n - slope * mean[c];
+      shift[c] = -factor[c] * sumDy[c] / n - slope * mean[c];
     }
-    kernels.combine(n, channels, dy, factor, x, sumDyX, offset, dx);
+    kernels.combine(n, channels, dy, factor, x, sumDyX, shift, gate, dx);
   }
 }

@@ -147,6 +147,24 @@ class RewriteTest {
   }
 
   @Test
+  void fusesTheReluAfterANormalization() {
+    Ops given = chain(IMAGE, batchNormalization(), activation(Activation.RELU), conv2D(2, 3));
+    Ops ops = new FuseNormRelu().apply(given);
+    assertThat(paths(ops)).containsExactly("1", "3");
+    assertThat(ops.all().getFirst().layer()).isEqualTo(new FusedNormRelu(batchNormalization()));
+    assertThat(ops.all().getFirst().fused()).containsExactly("2");
+  }
+
+  @Test
+  void fusesNoOtherActivationAndNoValueThatIsAskedForAfterANormalization() {
+    FuseNormRelu rewrite = new FuseNormRelu();
+    Ops tanh = chain(IMAGE, batchNormalization(), activation(Activation.TANH));
+    assertThat(paths(rewrite.apply(tanh))).containsExactly("1", "2");
+    Ops asked = chain(IMAGE, batchNormalization(), activation(Activation.RELU));
+    assertThat(paths(rewrite.apply(asked.withOutputs(List.of(1))))).containsExactly("1", "2");
+  }
+
+  @Test
   void fusesMaxPoolingWhoseWindowsLieApart() {
     Ops ops = new FusePooling().apply(chain(IMAGE, conv2D(2, 3), maxPooling2D(2), flatten()));
     assertThat(paths(ops)).containsExactly("1", "3");

@@ -3,6 +3,7 @@ package dev.fovea.kernel.vector.statistics;
 import static dev.fovea.kernel.vector.base.Lanes.FLOATS;
 import static dev.fovea.kernel.vector.base.Lanes.LENGTH;
 
+import dev.fovea.kernel.ReluGate;
 import dev.fovea.kernel.Workers;
 import dev.fovea.kernel.vector.base.Scratch;
 import dev.fovea.kernel.vector.base.Tile;
@@ -24,6 +25,15 @@ public final class VectorStatistics {
    * line.
    */
   private static final int APART = 32;
+
+  /** The number of rows whose mean is the pivot of {@link #moments}. */
+  private static final int SOME_ROWS = 32;
+
+  /**
+   * The greatest square of the distance between mean and pivot, in variances, at which the variance
+   * keeps its digits.
+   */
+  private static final double FAR = 64;
 
   private final Workers workers;
 
@@ -87,44 +97,93 @@ public final class VectorStatistics {
     Tile.add(x, i, sums, at, to - i);
   }
 
+  /**
+   * Computes mean and variance in one pass, from distances to a pivot: the mean of some rows. Should
+   * it lie far from the mean, compared with the standard deviation, a second pass takes the mean as
+   * the pivot.
+   */
   public void moments(int rows, int channels, float[] x, float[] mean, float[] variance) {
     Period period = Period.of(channels);
+    double[] pivot = meanOfSome(rows, channels, x);
+    for (int pass = 0; pass < 2; pass++) {
+      if (!moments(rows, period, x, pivot, mean, variance)) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * Computes mean and variance from distances to the pivot, which then becomes the mean.
+   *
+   * @return whether the pivot was so far away that the variance has lost digits
+   */
+  private boolean moments(
+      int rows, Period period, float[] x, double[] pivot, float[] mean, float[] variance) {
+    int channels = period.channels();
+    float[] pivots = Scratch.mine().floats(Scratch.Slot.SHARED, period.size());
+    float[] rounded = Scratch.mine().floats(Scratch.Slot.SECOND_SHARED, channels);
+    for (int c = 0; c < channels; c++) {
+      rounded[c] = (float) pivot[c];
+    }
+    period.repeat(rounded, pivots, 0);
+    double[] distances = new double[2 * channels];
     sum(
         rows,
         period,
-        1,
-        (from, to, sums, at) -> addAll(x, from, to, sums, at, period.size()),
-        (c, total) -> mean[c] = (float) (total / rows));
-    float[] means = repeated(period, Scratch.Slot.SHARED, mean);
-    sum(
-        rows,
-        period,
-        1,
-        (from, to, sums, at) -> {
-          for (int i = from; i < to; i += period.size()) {
-            addSquares(x, i, Math.min(period.size(), to - i), means, sums, at);
-          }
-        },
-        (c, total) -> variance[c] = (float) (total / rows));
+        2,
+        (from, to, sums, at) -> addAllDistances(x, from, to, pivots, sums, at, period.size()),
+        (c, total) -> distances[c] = total / rows);
+    boolean far = false;
+    for (int c = 0; c < channels; c++) {
+      double distance = distances[c];
+      double square = distance * distance;
+      double spread = Math.max(0, distances[channels + c] - square);
+      pivot[c] = rounded[c] + distance;
+      mean[c] = (float) pivot[c];
+      variance[c] = (float) spread;
+      far |= square > FAR * spread;
+    }
+    return far;
   }
 
-  private static float[] repeated(Period period, Scratch.Slot slot, float[] perChannel) {
-    float[] repeated = Scratch.mine().floats(slot, period.size());
-    period.repeat(perChannel, repeated, 0);
-    return repeated;
+  private static double[] meanOfSome(int rows, int channels, float[] x) {
+    int some = Math.min(rows, SOME_ROWS);
+    double[] mean = new double[channels];
+    for (int i = 0; i < some; i++) {
+      int at = (int) ((long) i * rows / some) * channels;
+      for (int c = 0; c < channels; c++) {
+        mean[c] += x[at + c];
+      }
+    }
+    for (int c = 0; c < channels; c++) {
+      mean[c] /= some;
+    }
+    return mean;
   }
 
-  private static void addSquares(
-      float[] x, int xAt, int count, float[] means, float[] sums, int at) {
+  /** Adds distances to the pivots, and after a period of sums their squares. */
+  private static void addAllDistances(
+      float[] x, int from, int to, float[] pivots, float[] sums, int at, int size) {
+    for (int i = from; i < to; i += size) {
+      addDistances(x, i, Math.min(size, to - i), pivots, sums, at, at + size);
+    }
+  }
+
+  private static void addDistances(
+      float[] x, int xAt, int count, float[] pivots, float[] sums, int at, int squaresAt) {
     int i = 0;
     for (; i + LENGTH <= count; i += LENGTH) {
       FloatVector distance =
-          FloatVector.fromArray(FLOATS, x, xAt + i).sub(FloatVector.fromArray(FLOATS, means, i));
-      distance.fma(distance, FloatVector.fromArray(FLOATS, sums, at + i)).intoArray(sums, at + i);
+          FloatVector.fromArray(FLOATS, x, xAt + i).sub(FloatVector.fromArray(FLOATS, pivots, i));
+      FloatVector.fromArray(FLOATS, sums, at + i).add(distance).intoArray(sums, at + i);
+      distance
+          .fma(distance, FloatVector.fromArray(FLOATS, sums, squaresAt + i))
+          .intoArray(sums, squaresAt + i);
     }
     for (; i < count; i++) {
-      float distance = x[xAt + i] - means[i];
-      sums[at + i] = Math.fma(distance, distance, sums[at + i]);
+      float distance = x[xAt + i] - pivots[i];
+      sums[at + i] += distance;
+      sums[squaresAt + i] = Math.fma(distance, distance, sums[squaresAt + i]);
     }
   }
 
@@ -135,19 +194,29 @@ public final class VectorStatistics {
       float[] dy,
       float[] mean,
       float[] inverse,
+      ReluGate gate,
       float[] sumDy,
       float[] sumDyX) {
     Period period = Period.of(channels);
-    float[] means = repeated(period, Scratch.Slot.SHARED, mean);
+    int size = period.size();
+    float[] all = Scratch.mine().floats(Scratch.Slot.SHARED, 3 * size);
+    period.repeat(mean, all, 0);
+    if (!gate.isOpen()) {
+      period.repeat(gate.scale(), all, size);
+      period.repeat(gate.shift(), all, 2 * size);
+    }
     sum(
         rows,
         period,
         2,
         (from, to, sums, at) -> {
-          for (int i = from; i < to; i += period.size()) {
-            int count = Math.min(period.size(), to - i);
-            Tile.add(dy, i, sums, at, count);
-            addProducts(x, dy, i, count, means, sums, at + period.size());
+          for (int i = from; i < to; i += size) {
+            int count = Math.min(size, to - i);
+            if (gate.isOpen()) {
+              addProducts(x, dy, i, count, all, sums, at, at + size);
+            } else {
+              addGated(x, dy, i, count, all, size, sums, at);
+            }
           }
         },
         (c, total) -> {
@@ -159,89 +228,59 @@ public final class VectorStatistics {
         });
   }
 
+  /** Adds gradients, and their products with the distances from the means. */
   private static void addProducts(
-      float[] x, float[] dy, int xAt, int count, float[] means, float[] sums, int at) {
+      float[] x,
+      float[] dy,
+      int from,
+      int count,
+      float[] means,
+      float[] sums,
+      int at,
+      int productsAt) {
     int i = 0;
     for (; i + LENGTH <= count; i += LENGTH) {
       FloatVector distance =
-          FloatVector.fromArray(FLOATS, x, xAt + i).sub(FloatVector.fromArray(FLOATS, means, i));
-      FloatVector.fromArray(FLOATS, dy, xAt + i)
-          .fma(distance, FloatVector.fromArray(FLOATS, sums, at + i))
-          .intoArray(sums, at + i);
+          FloatVector.fromArray(FLOATS, x, from + i).sub(FloatVector.fromArray(FLOATS, means, i));
+      add(FloatVector.fromArray(FLOATS, dy, from + i), distance, sums, at + i, productsAt + i);
     }
     for (; i < count; i++) {
-      sums[at + i] = Math.fma(dy[xAt + i], x[xAt + i] - means[i], sums[at + i]);
+      add(dy[from + i], x[from + i] - means[i], sums, at + i, productsAt + i);
     }
   }
 
-  public void scaleShift(
-      int rows, int channels, float[] x, float[] scale, float[] shift, float[] y) {
-    Period period = Period.of(channels);
-    float[] scales = repeated(period, Scratch.Slot.SHARED, scale);
-    float[] shifts = repeated(period, Scratch.Slot.SECOND_SHARED, shift);
-    inPeriods(
-        rows,
-        period,
-        (at, count) -> {
-          int i = 0;
-          for (; i + LENGTH <= count; i += LENGTH) {
-            FloatVector.fromArray(FLOATS, x, at + i)
-                .fma(
-                    FloatVector.fromArray(FLOATS, scales, i),
-                    FloatVector.fromArray(FLOATS, shifts, i))
-                .intoArray(y, at + i);
-          }
-          for (; i < count; i++) {
-            y[at + i] = Math.fma(x[at + i], scales[i], shifts[i]);
-          }
-        });
+  /**
+   * Adds the gradients that pass a gate.
+   *
+   * @param all a period each of the means, and of the gate's scale and shift
+   */
+  private static void addGated(
+      float[] x, float[] dy, int from, int count, float[] all, int size, float[] sums, int at) {
+    int i = 0;
+    for (; i + LENGTH <= count; i += LENGTH) {
+      FloatVector value = FloatVector.fromArray(FLOATS, x, from + i);
+      FloatVector passed =
+          Gates.passed(
+              FloatVector.fromArray(FLOATS, dy, from + i), value, all, size + i, 2 * size + i);
+      FloatVector distance = value.sub(FloatVector.fromArray(FLOATS, all, i));
+      add(passed, distance, sums, at + i, at + size + i);
+    }
+    for (; i < count; i++) {
+      float passed = Gates.passed(dy[from + i], x[from + i], all[size + i], all[2 * size + i]);
+      add(passed, x[from + i] - all[i], sums, at + i, at + size + i);
+    }
   }
 
-  public void combine(
-      int rows, int channels, float[] dy, float[] a, float[] x, float[] b, float[] d, float[] y) {
-    Period period = Period.of(channels);
-    int size = period.size();
-    float[] all = Scratch.mine().floats(Scratch.Slot.SHARED, 3 * size);
-    period.repeat(a, all, 0);
-    period.repeat(b, all, size);
-    period.repeat(d, all, 2 * size);
-    inPeriods(
-        rows,
-        period,
-        (at, count) -> {
-          int i = 0;
-          for (; i + LENGTH <= count; i += LENGTH) {
-            FloatVector sum =
-                FloatVector.fromArray(FLOATS, x, at + i)
-                    .fma(
-                        FloatVector.fromArray(FLOATS, all, size + i),
-                        FloatVector.fromArray(FLOATS, all, 2 * size + i));
-            FloatVector.fromArray(FLOATS, dy, at + i)
-                .fma(FloatVector.fromArray(FLOATS, all, i), sum)
-                .intoArray(y, at + i);
-          }
-          for (; i < count; i++) {
-            float sum = Math.fma(x[at + i], all[size + i], all[2 * size + i]);
-            y[at + i] = Math.fma(dy[at + i], all[i], sum);
-          }
-        });
+  private static void add(
+      FloatVector gradient, FloatVector distance, float[] sums, int at, int productsAt) {
+    FloatVector.fromArray(FLOATS, sums, at).add(gradient).intoArray(sums, at);
+    gradient
+        .fma(distance, FloatVector.fromArray(FLOATS, sums, productsAt))
+        .intoArray(sums, productsAt);
   }
 
-  /** The work on some numbers, which start at the beginning of a period. */
-  private interface Piece {
-    void run(int at, int count);
-  }
-
-  private void inPeriods(int rows, Period period, Piece piece) {
-    int numbers = rows * period.channels();
-    int step = Math.max(1, CHUNK / period.size()) * period.size();
-    workers.forEach(
-        Math.ceilDiv(numbers, step),
-        chunk -> {
-          int end = Math.min(numbers, (chunk + 1) * step);
-          for (int at = chunk * step; at < end; at += period.size()) {
-            piece.run(at, Math.min(period.size(), end - at));
-          }
-        });
+  private static void add(float gradient, float distance, float[] sums, int at, int productsAt) {
+    sums[at] += gradient;
+    sums[productsAt] = Math.fma(gradient, distance, sums[productsAt]);
   }
 }
