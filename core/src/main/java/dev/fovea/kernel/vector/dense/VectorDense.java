@@ -1,6 +1,8 @@
 package dev.fovea.kernel.vector.dense;
 
 import static dev.fovea.kernel.vector.base.Lanes.BLOCK;
+import static dev.fovea.kernel.vector.base.Lanes.FLOATS;
+import static dev.fovea.kernel.vector.base.Lanes.LENGTH;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Workers;
@@ -11,6 +13,7 @@ import dev.fovea.kernel.vector.base.Tile;
 import dev.fovea.kernel.vector.base.VectorActivations;
 import dev.fovea.kernel.vector.convolution.RowProduct;
 import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
 
 /**
  * Products of matrices in blocks: a task packs what it needs of both operands, panel by panel, and
@@ -24,6 +27,9 @@ public final class VectorDense {
 
   /** The largest depth of a panel, in rows of the right operand. */
   private static final int DEPTH = 320;
+
+  /** The most rows that are read where they stand: to copy them costs more than it saves. */
+  private static final int FEW = 64;
 
   /** The number of blocks of the right operand that are packed together: 160 KB at 256 bits. */
   private static final int BLOCKS = 8;
@@ -71,14 +77,25 @@ public final class VectorDense {
         (firstBlock, endBlock, from, length, to) -> {
           for (int k = 0; k < length; k++) {
             for (int block = firstBlock; block < endBlock; block++) {
-              int columns = Math.min(BLOCK, out - block * BLOCK);
               int at = ((block - firstBlock) * length + k) * BLOCK;
-              System.arraycopy(w, (from + k) * out + block * BLOCK, to, at, columns);
-              Arrays.fill(to, at + columns, at + BLOCK, 0);
+              packRow(w, (from + k) * out + block * BLOCK, out - block * BLOCK, to, at);
             }
           }
         };
     product(rows, in, out, x, packing, bias, activation, y);
+  }
+
+  /** Copies a row of a block, of which a number of columns are left; what is beyond is zero. */
+  private static void packRow(float[] w, int wAt, int columns, float[] to, int at) {
+    if (columns >= BLOCK) {
+      // System.arraycopy takes longer for so few.
+      for (int i = 0; i < BLOCK; i += LENGTH) {
+        FloatVector.fromArray(FLOATS, w, wAt + i).intoArray(to, at + i);
+      }
+    } else {
+      System.arraycopy(w, wAt, to, at, columns);
+      Arrays.fill(to, at + columns, at + BLOCK, 0);
+    }
   }
 
   public void inputGradient(int rows, int in, int out, float[] dy, float[] w, float[] dx) {
@@ -163,7 +180,9 @@ public final class VectorDense {
           int first = chunk * rows / chunks;
           int count = (chunk + 1) * rows / chunks - first;
           int[] offsets = Scratch.mine().ints(Scratch.Slot.LISTS, count);
-          float[] left = Scratch.mine().floats(Scratch.Slot.PACKED_LEFT, count * DEPTH);
+          boolean inPlace = rows <= FEW;
+          float[] left =
+              inPlace ? x : Scratch.mine().floats(Scratch.Slot.PACKED_LEFT, count * DEPTH);
           float[] packed = Scratch.mine().floats(Scratch.Slot.PACKED, DEPTH * BLOCK * BLOCKS);
           int endBlock = (group + 1) * blocks / groups;
           int begin = split * depth / splits;
@@ -172,9 +191,12 @@ public final class VectorDense {
           for (int from = begin; from < end; from += step) {
             int length = Math.min(step, end - from);
             boolean begins = from == begin;
+            int xAt = (firstRow + first) * depth + from;
             for (int i = 0; i < count; i++) {
-              System.arraycopy(x, (firstRow + first + i) * depth + from, left, i * length, length);
-              offsets[i] = i * length;
+              offsets[i] = i * (inPlace ? depth : length);
+              if (!inPlace) {
+                System.arraycopy(x, xAt + i * depth, left, i * length, length);
+              }
             }
             for (int b = group * blocks / groups; b < endBlock; b += BLOCKS) {
               int some = Math.min(BLOCKS, endBlock - b);
@@ -185,7 +207,7 @@ public final class VectorDense {
                 int yAt = sumsAt + (split * rows + first) * columns + block * BLOCK;
                 RowProduct.rows(
                     left,
-                    0,
+                    inPlace ? xAt : 0,
                     offsets,
                     row,
                     Math.min(row + BAND, count),
