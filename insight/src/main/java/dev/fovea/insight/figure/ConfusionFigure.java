@@ -124,14 +124,37 @@ public final class ConfusionFigure {
             size,
             Style.fill(fill).outlined(Paint.Role.GRID, size > 8 ? 0.5 : 0)));
     if (numbered && count > 0) {
-      boolean light = actual == guess && share > 0.5;
       marks.add(
           Mark.text(
               String.format(Locale.ROOT, "%,.0f", count),
               x + size / 2,
               y + size / 2 + 0.36 * letters.size(),
-              letters.paint(Paint.of(light ? 0xffffff : 0x1d2733)),
+              letters.paint(ink(fill)),
               Mark.Anchor.MIDDLE));
     }
+  }
+
+  /**
+   * Returns a color for text on a cell with a contrast of 4.5 or more (Web Content Accessibility
+   * Guidelines 2.2, criterion 1.4.3).
+   */
+  private static Paint ink(Paint cell) {
+    double luminance = luminance(cell.rgb());
+    return contrast(luminance, luminance(Paint.Role.INK.rgb())) >= 4.5
+        ? Paint.of(Paint.Role.INK.rgb())
+        : contrast(luminance, 1) >= 4.5 ? Paint.of(0xffffff) : Paint.of(0);
+  }
+
+  private static double contrast(double one, double other) {
+    return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
+  }
+
+  private static double luminance(int rgb) {
+    return 0.2126 * linear(rgb >> 16) + 0.7152 * linear(rgb >> 8) + 0.0722 * linear(rgb);
+  }
+
+  private static double linear(int level) {
+    double share = (level & 0xff) / 255.0;
+    return share <= 0.04045 ? share / 12.92 : Math.pow((share + 0.055) / 1.055, 2.4);
   }
 }

@@ -16,6 +16,9 @@ public final class Page {
   /** Figures narrower than this are not scaled beyond the width of a small screen. */
   private static final double SMALL = 560;
 
+  /** The mark of cells with words, which are aligned as words are. */
+  private static final String WORDS = " class=\"words\"";
+
   private final Words words;
   private final String style;
   private final StringBuilder body = new StringBuilder();
@@ -65,18 +68,24 @@ public final class Page {
   }
 
   /**
-   * Adds a table. The first column names the rows.
+   * Adds a table.
    *
+   * @param words the number of columns of words, which stand before those of numbers
    * @param head the names of the columns
    * @param rows markup of the cells of each row, whose texts have been escaped
    */
-  public void table(List<String> head, List<List<String>> rows) {
+  public void table(int words, List<String> head, List<List<String>> rows) {
     body.append("<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
-    head.forEach(name -> body.append("<th scope=\"col\">%s</th>".formatted(escape(name))));
+    for (int i = 0; i < head.size(); i++) {
+      body.append(
+          "<th scope=\"col\"%s>%s</th>".formatted(i < words ? WORDS : "", escape(head.get(i))));
+    }
     body.append("</tr></thead><tbody>\n");
     for (List<String> row : rows) {
       body.append("<tr>");
-      row.forEach(cell -> body.append("<td>").append(cell).append("</td>"));
+      for (int i = 0; i < row.size(); i++) {
+        body.append("<td%s>%s</td>".formatted(i < words ? WORDS : "", row.get(i)));
+      }
       body.append("</tr>\n");
     }
     body.append("</tbody></table></div>\n");

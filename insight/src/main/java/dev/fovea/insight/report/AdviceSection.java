@@ -5,6 +5,9 @@ import java.util.List;
 
 /** What would help next. */
 final class AdviceSection implements ReportSection {
+  /** An option of the command line, with its number. */
+  private static final String OPTION = "--[a-z-]+(?: [0-9]+)?";
+
   @Override
   public String title() {
     return "What would help next";
@@ -24,7 +27,9 @@ final class AdviceSection implements ReportSection {
     for (Advice advice : all) {
       list.append(
           "<li><b>%s</b> %s</li>\n"
-              .formatted(Page.escape(advice.title()), Page.escape(advice.sentence())));
+              .formatted(
+                  Page.escape(advice.title()),
+                  Page.escape(advice.sentence()).replaceAll(OPTION, "<code>$0</code>")));
     }
     page.markup(list.append("</ol>").toString());
   }

@@ -86,7 +86,7 @@ final class Advisor {
       seem.add(Text.count(taught, "picture") + " it was trained on");
     }
     return advice(
-        !seem.isEmpty(),
+        !seem.isEmpty() && evidence.canJudgeLabels(),
         "Check the labels.",
         "The labels of %s may be wrong: a test on wrong labels makes the network look worse than it is, and training on them makes it worse.",
         Text.list(seem));

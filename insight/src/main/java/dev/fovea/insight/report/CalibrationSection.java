@@ -25,7 +25,7 @@ final class CalibrationSection implements ReportSection {
     Calibration all = Evidence.calibration(evidence.predictions());
     page.paragraphs(
         List.of(
-            "When the network says 90 %, it should be right nine times in ten. On the %s it is off"
+            "When the network says 90\u00a0%%, it should be right nine times in ten. On the %s it is off"
                     .formatted(Text.count(evidence.predictions().size(), "held-out picture"))
                 + " by %s on average: that is the expected calibration error (ECE) of ten bins of"
                     .formatted(Text.percent(all.expectedError()))

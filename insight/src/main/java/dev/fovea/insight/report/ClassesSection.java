@@ -41,7 +41,7 @@ final class ClassesSection implements ReportSection {
             "Precision is the share of the pictures taken for a class that belong to it; recall is"
                 + " the share of its pictures that were found; F1 is their harmonic mean. The range"
                 + " below each share, and the line around each point, is where it lies with a"
-                + " confidence of 95 % (Wilson's interval): the fewer the pictures, the wider."
+                + " confidence of 95\u00a0% (Wilson's interval): the fewer the pictures, the wider."
                 + (classes <= ORDERED ? "" : " The weakest classes come first.")));
     page.figure(
         ClassIntervalsFigure.of(
@@ -52,7 +52,7 @@ final class ClassesSection implements ReportSection {
             + " on the held-out pictures, with their intervals of confidence.");
     List<List<String>> rows = new ArrayList<>();
     IntStream.of(order).limit(LISTED).forEach(c -> rows.add(row(predictions, matrix, c)));
-    page.table(List.of("Class", "Pictures", "Precision", "Recall", "F1"), rows);
+    page.table(1, List.of("Class", "Pictures", "Precision", "Recall", "F1"), rows);
     if (classes > LISTED) {
       page.nothing("The other " + Text.count(classes - LISTED, "class") + " are better.");
     }

@@ -51,6 +51,7 @@ final class ConfusionSection implements ReportSection {
     }
     page.paragraphs(List.of("These confusions are the most frequent:"));
     page.table(
+        2,
         List.of("True class", "Taken for", "Pictures", "Of the class"),
         pairs.stream()
             .map(

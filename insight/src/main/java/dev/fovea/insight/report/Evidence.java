@@ -22,6 +22,9 @@ final class Evidence {
   /** The most training samples that are looked at once more. */
   private static final int CHECKED = 20_000;
 
+  /** The accuracy from which most contradictions of labels are no mere errors. */
+  private static final double JUDGE = 0.7;
+
   private final Report.Subject subject;
   private final Predictions predictions;
   private final ConfusionMatrix matrix;
@@ -29,17 +32,38 @@ final class Evidence {
   private final Optional<Tempering> tempering;
   private final ConfidentLearning labels;
 
-  Evidence(Report.Subject subject, Consumer<String> progress) {
+  /**
+   * Gathers evidence from predictions.
+   *
+   * @param predictions for the held-out samples
+   * @param trained for the training samples, the first {@link #CHECKED} at most
+   */
+  Evidence(Report.Subject subject, Predictions predictions, Optional<Predictions> trained) {
     this.subject = subject;
-    progress.accept("what the network says of held-out pictures");
-    predictions = Predictions.of(subject.model(), subject.meaning(), subject.test());
+    this.predictions = predictions;
+    this.trained = trained;
     matrix = predictions.confusion();
-    if (subject.training().samples().isPresent()) {
-      progress.accept("what it says of those it was trained on");
-    }
-    trained = trainingSamples().map(s -> Predictions.of(subject.model(), subject.meaning(), s));
     tempering = tempering();
     labels = ConfidentLearning.of(predictions.probabilities(), predictions.labels());
+  }
+
+  /** Runs the model over its samples. */
+  static Evidence of(Report.Subject subject, Consumer<String> progress) {
+    progress.accept("what the network says of held-out pictures");
+    Predictions predictions = predictions(subject, subject.test());
+    Optional<Classified> samples = trainingSamples(subject);
+    if (samples.isPresent()) {
+      progress.accept("what it says of those it was trained on");
+    }
+    return new Evidence(subject, predictions, samples.map(s -> predictions(subject, s)));
+  }
+
+  private static Predictions predictions(Report.Subject subject, Classified samples) {
+    return Predictions.of(subject.model(), subject.meaning(), samples);
+  }
+
+  private static Optional<Classified> trainingSamples(Report.Subject subject) {
+    return subject.training().samples().map(s -> Classified.of(Datasets.limit(s, CHECKED)));
   }
 
   private Optional<Tempering> tempering() {
@@ -72,7 +96,7 @@ final class Evidence {
 
   /** Returns the training samples that were looked at once more. */
   Optional<Classified> trainingSamples() {
-    return subject.training().samples().map(s -> Classified.of(Datasets.limit(s, CHECKED)));
+    return trainingSamples(subject);
   }
 
   /** Returns the predictions for the training samples that were looked at once more. */
@@ -102,6 +126,11 @@ final class Evidence {
 
   ConfidentLearning labels() {
     return labels;
+  }
+
+  /** Returns whether the network knows its classes well enough to cast doubt on a label. */
+  boolean canJudgeLabels() {
+    return accuracy() >= JUDGE;
   }
 
   /** Returns the number of held-out samples that are predicted correctly. */

@@ -35,10 +35,14 @@ final class LabelsSection implements ReportSection {
     } else {
       page.paragraphs(
           List.of(
-              "Of the %s, %s suspected, those least like their label first."
+              "Of the %s, %s suspected; those least like their label come first. %s"
                   .formatted(
                       Text.count(predictions.size(), "held-out picture"),
-                      isOrAre(suspects.size()))));
+                      isOrAre(suspects.size()),
+                      evidence.canJudgeLabels()
+                          ? ""
+                          : "With an accuracy of %s, most of these are errors of the network: train a better one before you look."
+                              .formatted(Text.percent(evidence.accuracy())))));
       cards(evidence.subject().test(), predictions, suspects, page);
     }
     if (evidence.trained().isPresent()) {
@@ -81,11 +85,12 @@ final class LabelsSection implements ReportSection {
               Cards.sample(samples, suspect.sample()),
               "a picture with the label %s, which may be wrong".formatted(label)),
           "Labelled " + label,
-          "%s says the network, %s %s"
+          "The network says %s (%s), not %s (%s)."
               .formatted(
-                  Text.percent(p[suspect.likely()]) + " " + likely,
-                  Text.percent(p[suspect.label()]),
-                  label),
+                  likely,
+                  Text.percent(p[suspect.likely()]),
+                  label,
+                  Text.percent(p[suspect.label()])),
           samples.source(suspect.sample()));
     }
     page.markup(cards.markup());

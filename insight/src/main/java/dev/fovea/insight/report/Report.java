@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -94,7 +95,7 @@ public final class Report {
    * @throws IllegalArgumentException if the dataset has classes that the model does not know
    */
   public static Report of(Subject subject, Consumer<String> progress) {
-    return new Report(new Evidence(subject, progress), progress);
+    return new Report(Evidence.of(subject, progress), progress);
   }
 
   /** Returns the share of held-out samples that are predicted correctly. */
@@ -155,14 +156,21 @@ public final class Report {
         Architecture.of(
             LayerLookup.of(
                 evidence.subject().model(), List.of(evidence.subject().test().inputShape())));
-    return List.of(
+    List<String[]> stats = new ArrayList<>();
+    stats.add(
         stat(
             Text.percent(accuracy()),
-            "accuracy; with a confidence of 95 % it is " + Text.interval(accuracyInterval())),
-        stat(Numbers.count(evidence.predictions().classes()), "classes"),
-        stat(Numbers.count(evidence.predictions().size()), "held-out pictures"),
-        stat(Numbers.count(architecture.parameters()), "parameters"),
+            "accuracy; with a confidence of 95\u00a0% it is " + Text.interval(accuracyInterval())));
+    evidence
+        .training()
+        .samples()
+        .ifPresent(samples -> stats.add(stat(Numbers.count(samples.size()), "pictures to learn from")));
+    stats.add(stat(Numbers.count(evidence.predictions().size()), "held-out pictures"));
+    stats.add(stat(Numbers.count(evidence.predictions().classes()), "classes"));
+    stats.add(stat(Numbers.count(architecture.parameters()), "parameters"));
+    stats.add(
         stat(Text.percent(calibrationError()), "mean difference of confidence and accuracy (ECE)"));
+    return stats;
   }
 
   private static String[] stat(String number, String what) {

@@ -72,7 +72,7 @@ final class TrainedSection implements ReportSection {
     facts.putAll(subject.training().facts());
     facts.put(
         "Accuracy",
-        "%s of the held-out pictures (%s of %s); with a confidence of 95 %% it is from %s (Wilson's interval)"
+        "%s of the held-out pictures (%s of %s); with a confidence of 95\u00a0%% it is from %s (Wilson's interval)"
             .formatted(
                 Text.percent(evidence.accuracy()),
                 Numbers.count(evidence.right()),

@@ -15,7 +15,7 @@ final class FactsSection implements Section {
   public void write(Visit visit, Page page) {
     page.paragraphs(visit.words().paragraphs("facts"));
     List<Fact> facts = ChapterFacts.of(visit.subject().chapter());
-    page.table(head(visit.words()), rows(visit.words(), facts));
+    page.table(1, head(visit.words()), rows(visit.words(), facts));
     long differ = facts.stream().filter(fact -> !fact.agrees()).count();
     page.paragraphs(
         List.of(
