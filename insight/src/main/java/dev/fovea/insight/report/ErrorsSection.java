@@ -32,7 +32,7 @@ final class ErrorsSection implements ReportSection {
     Explainer explainer = new Explainer(evidence.subject().model(), test.inputShape());
     page.paragraphs(
         List.of(
-            "Of %s, these have the highest loss: the network was sure of another class. Beside each picture, as the network takes it, %s shows in bright colors what spoke for its answer. Where the answer is no surprise, look at the label; where the colors lie beside the thing, more pictures with other backgrounds help."
+            "Of %s, these have the highest loss: the network was sure of another class. Beside each picture, as the network takes it, a map (%s) shows in bright colors what spoke for its answer. Where the answer is no surprise, look at the label; where the colors lie beside the thing, more pictures with other backgrounds help."
                 .formatted(Text.count(costliest.size(), "error"), explainer.method())));
     Cards cards = new Cards(2);
     for (int sample : costliest.subList(0, Math.min(SHOWN, costliest.size()))) {
