@@ -183,7 +183,7 @@ public final class ImageDecoder {
       throw e;
     } catch (OutOfMemoryError e) {
       throw new DataException(
-          path + ": needs more memory than Java may take; make it smaller, or raise -Xmx", e);
+          name + ": needs more memory than Java may take; make it smaller, or raise -Xmx", e);
     } catch (IOException | RuntimeException e) {
       // Readers throw exceptions of any kind for corrupt files.
       throw corrupt(name, reason(e), e);
