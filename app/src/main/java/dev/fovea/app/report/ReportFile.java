@@ -19,11 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Writes the report of a model. */
-final class ReportFile {
+public final class ReportFile {
   private ReportFile() {}
 
   /** Returns the report's file beside a model's: pets.report.html for pets.keras. */
-  static Path beside(Path model) {
+  public static Path beside(Path model) {
     return model.resolveSibling(name(model) + ".report.html");
   }
 
@@ -39,7 +39,7 @@ final class ReportFile {
    * @param facts what is known of the training beside its data, by name
    * @throws IllegalArgumentException if the model does not classify such pictures
    */
-  static Report.Subject subject(
+  public static Report.Subject subject(
       SavedModel saved, Path model, DataOptions.Found found, Map<String, String> facts)
       throws IOException {
     Path history = HistoryFile.beside(model);
@@ -77,7 +77,7 @@ final class ReportFile {
   }
 
   /** Computes the report and writes it; tells so and returns it. */
-  static Report write(Report.Subject subject, Path file, Output output) throws IOException {
+  public static Report write(Report.Subject subject, Path file, Output output) throws IOException {
     long start = System.nanoTime();
     Report report = Report.of(subject, doing -> output.note("Report: %s", doing));
     String html = report.html();

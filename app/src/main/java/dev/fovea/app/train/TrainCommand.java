@@ -49,6 +49,7 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
   @Mixin private FitOptions fitting = new FitOptions();
   @Mixin private SampleChoice samples = new SampleChoice();
   @Mixin private TargetOptions files = new TargetOptions();
+  @Mixin private ReportOptions report = new ReportOptions();
   @Spec private @Nullable CommandSpec spec;
 
   @Override
@@ -106,7 +107,7 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
               figures,
               clock.totalSeconds(),
               data.arguments());
-      TrainingEnd.afterTraining(done, speed(clock, trained), output);
+      TrainingEnd.afterTraining(done, speed(clock, trained), report, output);
     }
     return 0;
   }

@@ -15,9 +15,12 @@ final class TrainingEnd {
    * best weights is saved, and the datasets are open.
    *
    * @param speed images trained on in a second
+   * @param report whether and where a report is written
    */
-  static void afterTraining(FinishedTraining done, double speed, Output output) {
+  static void afterTraining(
+      FinishedTraining done, double speed, ReportOptions report, Output output) {
     tell(done, speed, output);
+    report.write(done, output);
     next(done, output);
   }
 
