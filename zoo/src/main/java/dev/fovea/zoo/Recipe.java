@@ -42,6 +42,9 @@ public record Recipe(
   private static final double DECAY = 0.01;
   private static final double AVERAGE = 0.999;
 
+  /** How many times the span of the moving average a training takes at least. */
+  private static final double SPANS = 5;
+
   /**
    * Adam with a cosine decay of the learning rate over the training, or over 12 epochs if the
    * training is shorter: a training of one epoch equals the first of twelve and ends before the
@@ -64,7 +67,8 @@ public record Recipe(
 
   /**
    * Returns AdamW with one cycle of the learning rate and a moving average of the weights, which
-   * replaces them at the end of training.
+   * replaces them at the end of training. The average spans a fifth of the steps at most, lest that
+   * of a short training still contain the weights it began with.
    *
    * @param rate the highest learning rate
    * @param epochs the number of epochs
@@ -72,8 +76,10 @@ public record Recipe(
    */
   public static Optimizer oneCycle(double rate, int epochs, int batches) {
     Adam rule = Adam.adamW(rate);
-    return rule.withOptions(rule.options().weightDecay(DECAY).ema(AVERAGE, 0))
-        .withLearningRate(OneCycle.of(rate, (double) epochs * batches));
+    double steps = (double) epochs * batches;
+    double average = Math.clamp(1 - SPANS / steps, 0, AVERAGE);
+    return rule.withOptions(rule.options().weightDecay(DECAY).ema(average, 0))
+        .withLearningRate(OneCycle.of(rate, steps));
   }
 
   /** Returns the optimizer of a training with this many epochs and steps of an epoch. */

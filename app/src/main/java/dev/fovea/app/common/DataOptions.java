@@ -166,6 +166,16 @@ public final class DataOptions {
     return found;
   }
 
+  /**
+   * Finds or downloads the dataset that a model was trained on, all of it: images of a folder are
+   * prepared as the model was trained, and held out as its training did.
+   */
+  public Found loadAll(Output output, SavedModel saved) {
+    Found found = load(output, saved.model().inputShape(), () -> options(saved, 0));
+    found.folder().ifPresent(folder -> FolderFindings.note(folder, output));
+    return found;
+  }
+
   private FolderOptions options(SavedModel saved, long seed) {
     ModelMetadata metadata = saved.metadata();
     FolderOptions options =
