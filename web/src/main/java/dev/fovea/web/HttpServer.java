@@ -138,7 +138,14 @@ public final class HttpServer implements AutoCloseable {
             .shutdownGracePeriod(STOPPING)
             .connectionOptions(options -> options.tcpNoDelay(true))
             .directHandlers(failures());
-    routings.forEach(config::addRouting);
+    for (io.helidon.common.Builder<?, ? extends Routing> routing : routings) {
+      if (routing instanceof HttpRouting.Builder http && routings.size() > 1) {
+        // Beside others, Helidon demands that of HTTP apart.
+        config.routing(http);
+      } else {
+        config.addRouting(routing);
+      }
+    }
     try {
       if (endpoint.tls().isPresent()) {
         config.tls(TlsSetup.of(endpoint.tls().get()));
