@@ -3,6 +3,7 @@ package dev.fovea.insight;
 import dev.fovea.data.Classified;
 import dev.fovea.data.Datasets;
 import dev.fovea.metric.ConfusionMatrix;
+import dev.fovea.metric.Temperature;
 import dev.fovea.model.Model;
 import dev.fovea.tensor.ArgMax;
 import dev.fovea.tensor.ShapeException;
@@ -131,6 +132,11 @@ public record Predictions(float[][] probabilities, int[] labels, List<String> na
   /** Returns the negative log likelihood of the true class of a sample; NaN if it is unknown. */
   public double loss(int sample) {
     return -Math.log(Math.max(LEAST, probabilities[sample][labels[sample]]));
+  }
+
+  /** Returns the mean negative log likelihood of the true classes; unknown ones are ignored. */
+  public double meanLoss() {
+    return Temperature.loss(probabilities, labels);
   }
 
   /** Returns the errors in descending order of loss; those of unknown loss come first. */

@@ -45,6 +45,20 @@ public record Tempering(
     return new Tempering(temperature, fitting.size(), shown, mended);
   }
 
+  /** Returns whether the calibration error of the samples that it was not fitted on is lower. */
+  public boolean lowersError() {
+    return calibrationError(mended) < calibrationError(shown);
+  }
+
+  /** Returns whether the loss of the samples that it was not fitted on is lower. */
+  public boolean lowersLoss() {
+    return mended.meanLoss() < shown.meanLoss();
+  }
+
+  private static double calibrationError(Predictions predictions) {
+    return Calibration.of(predictions, Calibration.BINS).expectedError();
+  }
+
   private static int[] indices(List<Integer> samples) {
     return samples.stream().mapToInt(Integer::intValue).toArray();
   }

@@ -8,7 +8,7 @@ import dev.fovea.data.Classified;
 import dev.fovea.formats.dataset.ImageFolder;
 import dev.fovea.insight.TrainingLog;
 import dev.fovea.insight.report.Report;
-import dev.fovea.insight.report.Training;
+import dev.fovea.insight.report.TrainingFacts;
 import dev.fovea.store.SavedModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,8 +49,8 @@ public final class ReportFile {
     all.put("Source", found.name() + split(found));
     all.putAll(facts);
     Optional<ImageFolder> folder = found.folder();
-    Training training =
-        new Training(
+    TrainingFacts training =
+        new TrainingFacts(
             Optional.of(Classified.of(found.split().train())),
             log,
             all,

@@ -233,12 +233,14 @@ final class Advisor {
     Optional<Tempering> tempering = evidence.temperingOnHalves();
     double after =
         tempering
+            .filter(Tempering::lowersLoss)
+            .filter(Tempering::lowersError)
             .map(t -> Evidence.calibration(t.mended()).expectedError())
             .orElse(Double.POSITIVE_INFINITY);
     return advice(
-        error > UNCALIBRATED && after < error,
+        error > UNCALIBRATED && Double.isFinite(after),
         "Mend its confidence.",
-        "Its confidence is off by %s on average; a temperature of %s brings that down to %s without changing an answer.",
+        "Its confidence is off by %s on average; a temperature of %s brings that to %s without changing an answer.",
         Text.percent(error),
         Numbers.fixed(tempering.map(t -> t.temperature().value()).orElse(1.0), 2),
         Text.percent(after));

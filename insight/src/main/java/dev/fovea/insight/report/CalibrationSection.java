@@ -10,7 +10,6 @@ import dev.fovea.insight.figure.CalibrationFigure;
 import dev.fovea.insight.page.Page;
 import dev.fovea.insight.text.Numbers;
 import dev.fovea.insight.text.Words;
-import dev.fovea.metric.Temperature;
 import java.util.List;
 
 /** Whether the network is right as often as it is sure, and the temperature that mends it. */
@@ -63,7 +62,7 @@ final class CalibrationSection implements ReportSection {
     double temperature = tempering.temperature().value();
     page.paragraphs(
         List.of(
-            "One number mends most of it: the temperature by which the scores are divided before"
+            "One number can mend that: the temperature by which the scores are divided before"
                 + " softmax. Predicted classes stay the same. It was fitted on one half of the"
                 + " held-out pictures (%s), where the loss is least at %s, and is shown on the other half (%s), which had no part in it: there the ECE goes from %s to %s and the loss from %s to %s."
                     .formatted(
@@ -74,10 +73,7 @@ final class CalibrationSection implements ReportSection {
                         Text.percent(after.expectedError()),
                         loss(tempering.shown()),
                         loss(tempering.mended()))
-                + (after.expectedError() < before.expectedError()
-                    ? ""
-                    : " So the temperature does not help here; the probabilities are best taken as"
-                        + " they are.")));
+                + verdict(tempering)));
     page.markup(
         "<p>In a program: <code>float[] p = new Temperature(%s).apply(probabilities);</code></p>"
             .formatted(Numbers.fixed(temperature, 3)));
@@ -90,8 +86,18 @@ final class CalibrationSection implements ReportSection {
         caption("the half of the held-out pictures that the temperature was not fitted on"));
   }
 
+  private static String verdict(Tempering tempering) {
+    if (!tempering.lowersError()) {
+      return " So it does not help here; the probabilities are best taken as they are.";
+    }
+    return tempering.lowersLoss()
+        ? ""
+        : " That the loss does not follow comes from a few errors of which the network is sure, such"
+            + " as pictures with wrong labels: look at them first.";
+  }
+
   private static String loss(Predictions predictions) {
-    return Numbers.fixed(Temperature.loss(predictions.probabilities(), predictions.labels()), 4);
+    return Numbers.fixed(predictions.meanLoss(), 4);
   }
 
   private static Drawing headed(String heading, Calibration calibration) {

@@ -72,6 +72,6 @@ final class ClassesSection implements ReportSection {
   }
 
   private static String rate(double share, Interval interval) {
-    return Text.percent(share) + "<small>" + Text.interval(interval) + "</small>";
+    return Text.percent(share) + "<small>" + Text.range(interval) + "</small>";
   }
 }

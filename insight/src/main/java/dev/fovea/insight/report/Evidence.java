@@ -16,9 +16,6 @@ import java.util.stream.IntStream;
 
 /** The numbers that the sections of a report and its advice draw on. */
 final class Evidence {
-  /** The bins of a reliability diagram, as in figure 4 of Guo et al. */
-  private static final int BINS = 10;
-
   /** The most training samples that are looked at once more. */
   private static final int CHECKED = 20_000;
 
@@ -81,7 +78,7 @@ final class Evidence {
     return subject;
   }
 
-  Training training() {
+  TrainingFacts training() {
     return subject.training();
   }
 
@@ -112,7 +109,7 @@ final class Evidence {
   }
 
   static Calibration calibration(Predictions predictions) {
-    return Calibration.of(predictions, BINS);
+    return Calibration.of(predictions, Calibration.BINS);
   }
 
   /** Returns the expected calibration error on all held-out samples. */

@@ -47,7 +47,7 @@ public final class Report {
    * @param training what is known of its training
    */
   public record Subject(
-      String name, Model model, OutputMeaning meaning, Classified test, Training training) {
+      String name, Model model, OutputMeaning meaning, Classified test, TrainingFacts training) {
     /**
      * Checks the model.
      *

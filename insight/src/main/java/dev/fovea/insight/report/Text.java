@@ -23,6 +23,11 @@ final class Text {
     return Numbers.fixed(100 * interval.low(), 1) + " to " + percent(interval.high());
   }
 
+  /** Returns an interval in percent, in short: "89.9–95.7 %". */
+  static String range(Interval interval) {
+    return Numbers.fixed(100 * interval.low(), 1) + "–" + percent(interval.high());
+  }
+
   /** Returns a number of things: "1 picture", "12 pictures". */
   static String count(long number, String thing) {
     return Numbers.count(number) + " " + (number == 1 ? thing : plural(thing));

@@ -82,7 +82,7 @@ class AdvisorTest {
             model,
             OutputMeaning.DISTRIBUTION,
             samples(1, 1, 1),
-            new Training(Optional.of(samples(perClass)), log, Map.of(), List.of(), side));
+            new TrainingFacts(Optional.of(samples(perClass)), log, Map.of(), List.of(), side));
     Predictions predictions =
         new Predictions(
             probabilities.toArray(float[][]::new),
@@ -193,7 +193,7 @@ class AdvisorTest {
         .allSatisfy(
             advice ->
                 assertThat(advice.sentence().replace('\u00a0', ' '))
-                    .contains("off by 9.0 %", "down to 0."));
+                    .contains("off by 9.0 %", "brings that to 0."));
   }
 
   @Test

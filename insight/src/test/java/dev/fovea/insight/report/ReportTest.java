@@ -49,13 +49,13 @@ class ReportTest {
             Datasets.inputs(right, all), y, new Target.Label(2, List.of("<upright>", "lying & flat"))));
   }
 
-  private static Report report(Model model, Classified test, Training training) {
+  private static Report report(Model model, Classified test, TrainingFacts training) {
     return Report.of(
         new Report.Subject("bars", model, OutputMeaning.DISTRIBUTION, test, training), d -> {});
   }
 
-  private static Training training() {
-    return new Training(
+  private static TrainingFacts training() {
+    return new TrainingFacts(
         Optional.of(mislabelled(64, 9)),
         Optional.of(LOG),
         Map.of("Time", "3 minutes"),
@@ -111,7 +111,7 @@ class ReportTest {
 
   @Test
   void aFlawlessNetworkOfWhichNothingIsKnownHasAReport() {
-    String html = report(Bars.model(), Bars.dataset(48), Training.UNKNOWN).html();
+    String html = report(Bars.model(), Bars.dataset(48), TrainingFacts.UNKNOWN).html();
 
     assertThat(html)
         .contains("made no error on the held-out", "No held-out picture is suspected")
@@ -125,7 +125,7 @@ class ReportTest {
             Shape.of(Bars.SIZE, Bars.SIZE, 3), flatten(), dense(2).activation(Activation.SOFTMAX));
     plain.initialize(1);
 
-    assertThat(report(plain, Bars.dataset(20), Training.UNKNOWN).html())
+    assertThat(report(plain, Bars.dataset(20), TrainingFacts.UNKNOWN).html())
         .contains("a map (Integrated gradients)")
         .doesNotContain("Grad-CAM");
   }
@@ -138,7 +138,7 @@ class ReportTest {
     plain.initialize(1);
     plain.weights().getFirst().values()[0] = Float.NaN;
 
-    Report report = report(plain, Bars.dataset(20), Training.UNKNOWN);
+    Report report = report(plain, Bars.dataset(20), TrainingFacts.UNKNOWN);
     assertThat(report.accuracy()).isZero();
     assertThat(report.html()).contains("0.0\u00a0%");
   }
@@ -149,7 +149,7 @@ class ReportTest {
     assertThatThrownBy(
             () ->
                 new Report.Subject(
-                    "maps", maps, OutputMeaning.VALUES, Bars.dataset(4), Training.UNKNOWN))
+                    "maps", maps, OutputMeaning.VALUES, Bars.dataset(4), TrainingFacts.UNKNOWN))
         .hasMessage(
             "a report needs a model of which each picture has one class; maps gives values");
     Model small =
@@ -157,7 +157,7 @@ class ReportTest {
     assertThatThrownBy(
             () ->
                 new Report.Subject(
-                    "small", small, OutputMeaning.DISTRIBUTION, Bars.dataset(4), Training.UNKNOWN))
+                    "small", small, OutputMeaning.DISTRIBUTION, Bars.dataset(4), TrainingFacts.UNKNOWN))
         .hasMessage(
             "the dataset's samples are 16x16x3, the model takes 8x8x3; name another --dataset");
   }

@@ -18,18 +18,18 @@ import java.util.Optional;
  * @param side the median of the shorter sides of the pictures before they were prepared, in pixels;
  *     0 if it is unknown
  */
-public record Training(
+public record TrainingFacts(
     Optional<Classified> samples,
     Optional<TrainingLog> log,
     Map<String, String> facts,
     List<String> findings,
     int side) {
   /** A training of which nothing is known. */
-  public static final Training UNKNOWN =
-      new Training(Optional.empty(), Optional.empty(), Map.of(), List.of(), 0);
+  public static final TrainingFacts UNKNOWN =
+      new TrainingFacts(Optional.empty(), Optional.empty(), Map.of(), List.of(), 0);
 
   /** Copies the facts, in their order, and the findings. */
-  public Training {
+  public TrainingFacts {
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     findings = List.copyOf(findings);
   }
