@@ -165,7 +165,7 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
             figures,
             result.clock().totalSeconds(),
             data.arguments());
-    TrainingEnd.afterTraining(done, speed(result.clock(), result.train().size()), output);
+    TrainingEnd.afterTraining(done, speed(result.clock(), result.train().size()), report, output);
     return 0;
   }
 
