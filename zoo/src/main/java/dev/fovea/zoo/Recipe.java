@@ -58,7 +58,15 @@ public record Recipe(
           128,
           0.001,
           Augmentation.NONE,
-          (rate, epochs, batches) -> adam(rate, Math.max(epochs, EPOCHS), batches));
+          new Unhurried());
+
+  /** The rule of the standard recipe. */
+  private record Unhurried() implements Rule {
+    @Override
+    public Optimizer optimizer(double rate, int epochs, int batches) {
+      return adam(rate, Math.max(epochs, EPOCHS), batches);
+    }
+  }
 
   /** Returns Adam with a cosine decay of the learning rate over the training. */
   public static Optimizer adam(double rate, int epochs, int batches) {
@@ -90,6 +98,16 @@ public record Recipe(
   /** Returns the recipe with another learning rate. */
   public Recipe learningRate(double rate) {
     return new Recipe(name, description, epochs, batchSize, rate, augmentation, rule);
+  }
+
+  /**
+   * Returns the recipe with a schedule that ends with the training, however short it is; most do.
+   */
+  public Recipe ending() {
+    return rule instanceof Unhurried
+        ? new Recipe(
+            name, description, epochs, batchSize, learningRate, augmentation, Recipe::adam)
+        : this;
   }
 
   /** Returns the recipe with another augmentation. */

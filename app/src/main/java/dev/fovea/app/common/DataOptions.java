@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
 /** The options that choose the dataset of a command. */
 public final class DataOptions {
   private static final long DIGITS_SEED = 1;
+  private static final List<String> NAMED = List.of("mnist", "fashion-mnist", "digits");
 
   @Option(
       names = "--dataset",
@@ -100,6 +101,11 @@ public final class DataOptions {
   /** Returns whether a dataset is named. */
   public boolean isGiven() {
     return dataset != null;
+  }
+
+  /** Returns whether the dataset is the user's own, and none of those that have a name. */
+  public boolean isOwn() {
+    return dataset != null && !NAMED.contains(dataset);
   }
 
   /** Returns whether files that cannot be used are errors. */
@@ -188,7 +194,7 @@ public final class DataOptions {
   private Found load(Output output, @Nullable Shape input, Supplier<FolderOptions> options) {
     Optional<Path> folder = Optional.ofNullable(data);
     String name = dataset == null ? "mnist" : dataset;
-    if (preparation.hasSize() && List.of("mnist", "fashion-mnist", "digits").contains(name)) {
+    if (preparation.hasSize() && NAMED.contains(name)) {
       throw new IllegalArgumentException(
           "--image-size or --size is for folders of images, not for " + name);
     }
@@ -212,7 +218,8 @@ public final class DataOptions {
     return new Found(name, folder.split(), Optional.of(folder));
   }
 
-  private CacheOptions cacheOptions() {
+  /** Returns where decoded images, and features of them, are kept. */
+  public CacheOptions cacheOptions() {
     CacheOptions options = CacheOptions.usual();
     options = cache == null ? options : options.disk(ByteSize.of("--cache", cache));
     return cacheFolder == null ? options : options.folder(cacheFolder);

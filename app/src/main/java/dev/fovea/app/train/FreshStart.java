@@ -22,8 +22,13 @@ record FreshStart(Architecture architecture) implements Start {
   }
 
   @Override
-  public Recipe recipe(@Nullable String recipe) {
-    return recipe == null ? architecture.recipes().getFirst() : architecture.recipe(recipe);
+  public Recipe recipe(@Nullable String recipe, int samples) {
+    String name =
+        (recipe == null ? architecture.recipes().getFirst() : architecture.recipe(recipe)).name();
+    return architecture.recipes(samples).stream()
+        .filter(r -> r.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Override
@@ -40,7 +45,7 @@ record FreshStart(Architecture architecture) implements Start {
       Consumer<String> note) {
     int classes =
         samples.targets().getFirst() instanceof Target.Classes target ? target.classes() : 1;
-    Model fresh = architecture.create(samples.inputShape(), Math.max(2, classes));
+    Model fresh = architecture.create(samples.inputShape(), Math.max(2, classes), samples.size());
     fresh.initialize(seed);
     return new Made(architecture.compile(fresh, optimizer.get()), fresh);
   }

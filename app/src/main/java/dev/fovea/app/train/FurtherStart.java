@@ -33,7 +33,7 @@ record FurtherStart(String file, SavedModel saved) implements Start {
   }
 
   @Override
-  public Recipe recipe(@Nullable String recipe) {
+  public Recipe recipe(@Nullable String recipe, int samples) {
     if (recipe != null) {
       throw new IllegalArgumentException(
           "--recipe is for an architecture, not for the file " + file);

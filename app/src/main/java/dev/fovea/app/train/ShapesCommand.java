@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -44,6 +46,16 @@ public final class ShapesCommand implements Callable<Integer>, WritesFiles {
   @Option(names = "--count", paramLabel = "N", description = "Number of pictures; default: 2000.")
   private int count = 2000;
 
+  @Option(
+      names = "--classes",
+      paramLabel = "A,B,...",
+      split = ",",
+      description =
+          "Only pictures of these classes: ${COMPLETION-CANDIDATES}; default: all. They are the same"
+              + " pictures as among all.",
+      completionCandidates = ShapeNames.class)
+  private List<String> classes = ShapeImages.classNames();
+
   @Option(names = "--seed", paramLabel = "N", description = "Random seed; default: 1.")
   private long seed = 1;
 
@@ -61,6 +73,13 @@ public final class ShapesCommand implements Callable<Integer>, WritesFiles {
     if (count < 1 || count > 10_000_000) {
       throw new IllegalArgumentException("--count must be 1 to 10,000,000, not " + count);
     }
+    for (String name : classes) {
+      if (!ShapeImages.classNames().contains(name)) {
+        throw new IllegalArgumentException(
+            "there is no shape \"%s\"; there are %s"
+                .formatted(name, String.join(", ", ShapeImages.classNames())));
+      }
+    }
     NewFolder.write(folder(), this::writeAll);
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("folder", folder().toString());
@@ -71,16 +90,20 @@ public final class ShapesCommand implements Callable<Integer>, WritesFiles {
   }
 
   private void writeAll(Path work) throws IOException {
-    for (String name : ShapeImages.classNames()) {
+    for (String name : classes) {
       Files.createDirectories(work.resolve(name));
     }
     ShapeImages images = new ShapeImages(seed);
+    int kinds = ShapeImages.classNames().size();
+    int[] chosen =
+        classes.stream().distinct().mapToInt(ShapeImages.classNames()::indexOf).sorted().toArray();
     ReadingBar bar = new ReadingBar(output, "Drawing");
     int[] done = {0};
     Workers.shared()
         .forEach(
             count,
-            index -> {
+            i -> {
+              int index = Math.multiplyExact(i / chosen.length, kinds) + chosen[i % chosen.length];
               write(images.picture(index), index, work);
               synchronized (bar) {
                 bar.at(++done[0], count);
@@ -107,6 +130,14 @@ public final class ShapesCommand implements Callable<Integer>, WritesFiles {
       Files.write(work.resolve(picture.kind().className()).resolve(name), content);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write %s: %s".formatted(name, e.getMessage()), e);
+    }
+  }
+
+  /** The names of the classes, for help and completion. */
+  static final class ShapeNames implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return ShapeImages.classNames().iterator();
     }
   }
 }

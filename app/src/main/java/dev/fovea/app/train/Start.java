@@ -34,9 +34,10 @@ sealed interface Start permits FreshStart, FurtherStart {
    * Returns the recipe of a name.
    *
    * @param recipe the name, or null for the usual one
+   * @param samples the number of samples to train on
    * @throws IllegalArgumentException if there is none of the name
    */
-  Recipe recipe(@Nullable String recipe);
+  Recipe recipe(@Nullable String recipe, int samples);
 
   /** Returns the saved model that is trained further, if there is one. */
   Optional<SavedModel> further();

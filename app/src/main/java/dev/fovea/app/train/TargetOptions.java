@@ -7,6 +7,7 @@ import dev.fovea.data.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -16,7 +17,9 @@ final class TargetOptions {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "File to save the model to; default: basic-cnn.keras, or the file of --model.")
+      description =
+          "File to save the model to; default: the model's name with .keras, such as"
+              + " basic-cnn.keras, or the file of --model.")
   private @Nullable Path out;
 
   @Option(
@@ -44,9 +47,11 @@ final class TargetOptions {
    *
    * @throws IllegalArgumentException if the file is of another kind
    */
-  void check(String model) {
-    if (!target(model).toString().endsWith(".keras")) {
-      throw new IllegalArgumentException("--out must end in .keras, not " + target(model));
+  void check(List<String> models) {
+    for (String model : models) {
+      if (!target(model).toString().endsWith(".keras")) {
+        throw new IllegalArgumentException("--out must end in .keras, not " + target(model));
+      }
     }
   }
 
@@ -55,11 +60,13 @@ final class TargetOptions {
    *
    * @throws IOException if one cannot; the message names it
    */
-  void checkFiles(String model) throws IOException {
-    Path target = target(model);
-    AtomicFile.check(target);
-    AtomicFile.check(backup(target));
-    AtomicFile.check(HistoryFile.beside(target));
+  void checkFiles(List<String> models) throws IOException {
+    for (String model : models) {
+      Path target = target(model);
+      AtomicFile.check(target);
+      AtomicFile.check(backup(target));
+      AtomicFile.check(HistoryFile.beside(target));
+    }
     if (tensorBoard != null) {
       AtomicFile.check(tensorBoard.resolve("train").resolve("events"));
     }
@@ -69,6 +76,11 @@ final class TargetOptions {
   Path target(String model) {
     return Optional.ofNullable(out)
         .orElse(Path.of(ModelSource.isName(model) ? model + ".keras" : model));
+  }
+
+  /** Returns the file that is named to save the model to. */
+  Optional<Path> out() {
+    return Optional.ofNullable(out);
   }
 
   /** Returns whether the model is saved alone. */
