@@ -186,7 +186,7 @@ final class Advisor {
     return advice(
         ratio >= UNEVEN,
         "Even out the classes.",
-        "There are %s times as many pictures of %s (%s) as of %s (%s), which makes the network guess the former when in doubt.",
+        "There are %s times as many pictures of %s (%s) as of %s (%s); --class-weights balanced, which training chooses for such folders, makes up for a part of that, and more pictures of the latter for more.",
         Numbers.fixed(ratio, 0),
         predictions.name(most),
         Numbers.count(counts[most]),
