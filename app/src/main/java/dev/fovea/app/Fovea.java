@@ -3,6 +3,7 @@ package dev.fovea.app;
 import dev.fovea.app.common.WritesFiles;
 import dev.fovea.app.convert.ConvertCommand;
 import dev.fovea.app.convert.InspectCommand;
+import dev.fovea.app.explore.ExploreCommand;
 import dev.fovea.app.look.FilterCommand;
 import dev.fovea.app.look.LookCommand;
 import dev.fovea.app.look.TourCommand;
@@ -54,6 +55,7 @@ public final class Fovea implements Callable<Integer> {
     COMMANDS.put("filter", FilterCommand.class);
     COMMANDS.put("look", LookCommand.class);
     COMMANDS.put("tour", TourCommand.class);
+    COMMANDS.put("explore", ExploreCommand.class);
     COMMANDS.put("why-cnn", WhyCnnCommand.class);
     COMMANDS.put("convert", ConvertCommand.class);
     COMMANDS.put("inspect", InspectCommand.class);

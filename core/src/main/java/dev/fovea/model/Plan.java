@@ -18,12 +18,14 @@ import dev.fovea.tensor.ShapeException;
 import dev.fovea.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -233,6 +235,25 @@ public final class Plan {
     requireFits(samples);
     for (PlannedStep planned : steps) {
       planned.forward(samples, step);
+    }
+  }
+
+  /**
+   * Computes the outputs and tells of each layer when its values are there. What the listener
+   * writes into them is what later layers read: so a map is switched off, or the time of a layer is
+   * taken. Layers that share the array of their input, such as Flatten, are not told of.
+   *
+   * @param samples the samples that are filled, from 1 to the batch size
+   * @param step names the random numbers: the same step drops the same
+   * @throws IllegalStateException if the mode is not {@link Mode#EXPLAIN}
+   */
+  public void forward(int samples, long step, Consumer<PlannedLayer> computed) {
+    requireFits(samples);
+    Map<float[], PlannedLayer> byValues = new IdentityHashMap<>();
+    layers().forEach(layer -> byValues.putIfAbsent(layer.values(), layer));
+    for (PlannedStep planned : steps) {
+      planned.forward(samples, step);
+      planned.values().map(byValues::get).filter(Objects::nonNull).forEach(computed);
     }
   }
 

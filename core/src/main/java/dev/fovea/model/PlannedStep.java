@@ -6,6 +6,7 @@ import dev.fovea.model.rewrite.Op;
 import dev.fovea.tensor.ShapeException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** An operation of a plan with its bound step, and the current number of samples. */
 final class PlannedStep {
@@ -100,6 +101,11 @@ final class PlannedStep {
   /** Returns whether one of the outputs is this array. */
   boolean computes(float[] values) {
     return outputs.stream().anyMatch(output -> output.values() == values);
+  }
+
+  /** Returns the arrays that it fills. */
+  Stream<float[]> values() {
+    return outputs.stream().map(Binding.Value::values);
   }
 
   String label() {

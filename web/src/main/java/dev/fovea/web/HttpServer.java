@@ -22,6 +22,7 @@ import java.lang.System.Logger.Level;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -62,6 +63,22 @@ public final class HttpServer implements AutoCloseable {
    */
   public static HttpServer start(Endpoint endpoint, Limits limits, Handler handler)
       throws IOException {
+    return start(endpoint, limits, handler, List.of(), List.of());
+  }
+
+  /**
+   * Starts a listener that takes upgrades to other protocols too, such as WebSocket.
+   *
+   * @throws IOException if the port is in use or must not be used, naming it
+   * @throws IllegalArgumentException if this machine does not know the host
+   */
+  public static HttpServer start(
+      Endpoint endpoint,
+      Limits limits,
+      Handler handler,
+      List<io.helidon.common.Builder<?, ? extends Routing>> upgraded,
+      List<ProtocolConfig> upgrades)
+      throws IOException {
     HttpServer server = new HttpServer(endpoint, limits);
     HttpRouting.Builder routing =
         HttpRouting.builder()
@@ -76,7 +93,11 @@ public final class HttpServer implements AutoCloseable {
             .maxHeaderListSize(limits.headers())
             .maxConcurrentStreams(limits.connections())
             .build();
-    server.start(routing, List.of(http1, http2));
+    List<io.helidon.common.Builder<?, ? extends Routing>> routings = new ArrayList<>(upgraded);
+    routings.add(routing);
+    List<ProtocolConfig> protocols = new ArrayList<>(upgrades);
+    protocols.addAll(List.of(http1, http2));
+    server.start(routings, protocols);
     return server;
   }
 
@@ -93,12 +114,13 @@ public final class HttpServer implements AutoCloseable {
       List<ProtocolConfig> protocols)
       throws IOException {
     HttpServer server = new HttpServer(endpoint, limits);
-    server.start(routing, protocols);
+    server.start(List.of(routing), protocols);
     return server;
   }
 
   private void start(
-      io.helidon.common.Builder<?, ? extends Routing> routing, List<ProtocolConfig> protocols)
+      List<io.helidon.common.Builder<?, ? extends Routing>> routings,
+      List<ProtocolConfig> protocols)
       throws IOException {
     requireFree();
     WebServerConfig.Builder config =
@@ -115,8 +137,15 @@ public final class HttpServer implements AutoCloseable {
             .idleConnectionPeriod(LOOKS)
             .shutdownGracePeriod(STOPPING)
             .connectionOptions(options -> options.tcpNoDelay(true))
-            .directHandlers(failures())
-            .addRouting(routing);
+            .directHandlers(failures());
+    for (io.helidon.common.Builder<?, ? extends Routing> routing : routings) {
+      if (routing instanceof HttpRouting.Builder http && routings.size() > 1) {
+        // Beside others, Helidon demands that of HTTP apart.
+        config.routing(http);
+      } else {
+        config.addRouting(routing);
+      }
+    }
     try {
       if (endpoint.tls().isPresent()) {
         config.tls(TlsSetup.of(endpoint.tls().get()));

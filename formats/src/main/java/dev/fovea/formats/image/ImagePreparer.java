@@ -108,20 +108,43 @@ public final class ImagePreparer {
   }
 
   private Prepared prepare(DecodedImage image) {
-    int channels = preparation.color().channels();
     int height = known(preparation.height(), image.height());
     int width = known(preparation.width(), image.width());
-    Rows rows = rows(image);
+    byte[] bytes = bytes(rows(image), image.height(), image.width(), height, width);
+    return new Prepared(
+        height, width, bytes, image.header(), image.vanishesOn(preparation.background()));
+  }
+
+  /** Fits or centers an image; returns bytes, (height, width, channels). */
+  private byte[] bytes(Rows rows, int oldHeight, int oldWidth, int height, int width) {
     float[] pixels =
         preparation.centered()
-            ? InkCentering.center(rows, image.height(), image.width(), channels, height, width)
-            : fitted(rows, image.height(), image.width(), height, width);
+            ? InkCentering.center(
+                rows, oldHeight, oldWidth, preparation.color().channels(), height, width)
+            : fitted(rows, oldHeight, oldWidth, height, width);
     byte[] bytes = new byte[pixels.length];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) Math.round(pixels[i] * BYTE);
     }
-    return new Prepared(
-        height, width, bytes, image.header(), image.vanishesOn(preparation.background()));
+    return bytes;
+  }
+
+  /**
+   * Turns the pixels of an image that is no file, such as a drawing, into the input of a model,
+   * (height, width, channels), by the same steps as those of a file.
+   *
+   * @param rows pixels of as many channels as the model takes, from 0 (black) to 1 (white)
+   * @param oldHeight the height of the image
+   * @param oldWidth its width
+   */
+  public Tensor tensor(Rows rows, int oldHeight, int oldWidth) {
+    int height = known(preparation.height(), oldHeight);
+    int width = known(preparation.width(), oldWidth);
+    int channels = preparation.color().channels();
+    byte[] bytes = bytes(inked(rows, oldWidth * channels), oldHeight, oldWidth, height, width);
+    Tensor tensor = Tensor.zeros(Shape.of(height, width, channels));
+    scale(bytes, 0, tensor.data(), 0, bytes.length);
+    return tensor;
   }
 
   private static int known(int size, int otherwise) {
@@ -129,11 +152,15 @@ public final class ImagePreparer {
   }
 
   private Rows rows(DecodedImage image) {
-    Rows rows = image.rows(preparation.color().channels(), preparation.background());
+    int channels = preparation.color().channels();
+    return inked(image.rows(channels, preparation.background()), image.width() * channels);
+  }
+
+  /** Exchanges light and dark if the preparation says so. */
+  private Rows inked(Rows rows, int length) {
     if (!preparation.inverted()) {
       return rows;
     }
-    int length = image.width() * preparation.color().channels();
     return (row, into) -> {
       rows.read(row, into);
       for (int i = 0; i < length; i++) {
