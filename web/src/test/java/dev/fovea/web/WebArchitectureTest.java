@@ -26,7 +26,14 @@ class WebArchitectureTest {
           "dev.fovea.web.serve.metrics",
           "dev.fovea.web.serve.rest",
           "dev.fovea.web.serve.grpc..",
-          "dev.fovea.web.serve");
+          "dev.fovea.web.serve",
+          "dev.fovea.web.explore.wire",
+          "dev.fovea.web.explore.live",
+          "dev.fovea.web.explore.detail",
+          "dev.fovea.web.explore.learn",
+          "dev.fovea.web.explore.session",
+          "dev.fovea.web.explore.page",
+          "dev.fovea.web.explore");
 
   @Test
   void packagesUseThoseBeforeThem() {
@@ -50,7 +57,12 @@ class WebArchitectureTest {
             "dev.fovea.web.serve.batch",
             "dev.fovea.web.serve.protocol",
             "dev.fovea.web.serve.repository",
-            "dev.fovea.web.serve.inference")
+            "dev.fovea.web.serve.inference",
+            "dev.fovea.web.explore.wire",
+            "dev.fovea.web.explore.live",
+            "dev.fovea.web.explore.detail",
+            "dev.fovea.web.explore.learn",
+            "dev.fovea.web.explore.session")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.helidon..", "io.grpc..", "io.micrometer..")

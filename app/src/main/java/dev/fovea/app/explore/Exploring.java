@@ -7,7 +7,7 @@ import dev.fovea.store.SavedModel;
 import dev.fovea.tensor.Shape;
 import dev.fovea.web.Endpoint;
 import dev.fovea.web.explore.Explorer;
-import dev.fovea.web.explore.Library;
+import dev.fovea.web.explore.live.Library;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

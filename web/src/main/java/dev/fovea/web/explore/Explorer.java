@@ -3,6 +3,7 @@ package dev.fovea.web.explore;
 import dev.fovea.web.Endpoint;
 import dev.fovea.web.HttpServer;
 import dev.fovea.web.Limits;
+import dev.fovea.web.explore.live.Library;
 import dev.fovea.web.explore.page.Admission;
 import dev.fovea.web.explore.page.PageHandler;
 import dev.fovea.web.explore.page.Socket;

@@ -25,7 +25,7 @@ export function showAnswer(model, head) {
     if (bar.name.textContent !== name(index)) bar.name.textContent = name(index);
     bar.bar.style.width = `${100 * Math.min(1, Math.max(0, answer[index]))}%`;
     bar.percent.textContent = percent(answer[index]);
-    bar.ghost.hidden = !other;
+    bar.ghost.hidden = !other || other[index] < 0.01;
     if (other) bar.ghost.style.left = `${100 * other[index]}%`;
   });
   $('both').replaceChildren(...(other ? both(name, answer, other, center) : []));

@@ -56,7 +56,7 @@ export class Layers {
     const facts = h('p', { class: 'facts' }, h('span', {}, layer.shape),
       layer.parameters ? h('span', {}, t('parameters', brief(layer.parameters))) : null,
       layer.multiplications ? h('span', {}, t('multiplications', brief(layer.multiplications))) : null,
-      layer.field ? h('span', {}, t('field', layer.field === 'all' ? t('whole') : layer.field)) : null,
+      layer.field && layer.index ? h('span', {}, t('field', layer.field === 'all' ? t('whole') : layer.field)) : null,
       h('span', {}, t('memory', brief(layer.bytes))), view.live);
     const before = this.#model.layers[layer.index - 1];
     const jumps = layer.inputs.length > 1 || (layer.inputs.length === 1 && before && layer.inputs[0] !== before.index);

@@ -1,6 +1,6 @@
 /** One unit, step by step: what it reads, the products, the sum, the activation; field and path. */
 import { h, brief } from './dom.js';
-import { t, language } from './i18n.js';
+import { t } from './i18n.js';
 import { addTab, isOpen, openTab } from './tabs.js';
 import { colorsOf, paint, styleOf } from './colors.js';
 import * as state from './state.js';
@@ -129,7 +129,7 @@ export class Unit {
     const grid = h('span', { class: 'grid-numbers' });
     grid.style.gridTemplateColumns = `repeat(${columns}, auto)`;
     values.forEach((value, i) => {
-      const cell = h('span', { class: outside[i] ? 'edge' : i === won ? 'won' : '' }, outside[i] ? '·' : number(value));
+      const cell = h('span', { class: outside[i] ? 'edge' : i === won ? 'won' : '' }, outside[i] ? '·' : cellText(value));
       const style = styleOf(value, most);
       cell.style.background = style.back;
       cell.style.color = style.text;
@@ -161,7 +161,10 @@ export class Unit {
   }
 
   #activation(head) {
-    return head.activation ? h('p', { class: 'equation' }, `${head.activation}(${number(head.before)}) = ${number(head.value)}`) : null;
+    if (!head.activation) return null;
+    const rows = /softmax|sparsemax|glu/.test(head.activation) && head.activation !== 'gelu';
+    const of = rows ? `${number(head.before)}, … ${t('all.units')}` : number(head.before);
+    return h('p', { class: 'equation' }, `${head.activation}(${of}) = ${number(head.value)}`);
   }
 
   #pooling(head) {
@@ -203,4 +206,6 @@ export function tile(canvas, part, columns) {
 }
 
 const number = (value) => (Math.abs(value) >= 1000 ? value.toFixed(0) : value === 0 ? '0' : Math.abs(value) < 0.001 ? value.toExponential(0) : value.toFixed(Math.abs(value) >= 10 ? 1 : 3));
-export { language };
+/** Short enough for three grids side by side. */
+const cellText = (value) => (value === 0 ? '0' : Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2));
+

@@ -50,11 +50,25 @@ export class Why {
     const context = this.heat.getContext('2d');
     context.imageSmoothingEnabled = head.width < seen.width;
     context.drawImage(this.under, 0, 0, this.heat.width, this.heat.height);
-    // The picture lies over the heat as light lines, so that both are seen.
+    // The picture lies over the heat as thin ink, so that both are seen.
     context.imageSmoothingEnabled = false;
-    context.globalAlpha = 0.38;
-    context.drawImage(seen, 0, 0, this.heat.width, this.heat.height);
-    context.globalAlpha = 1;
+    context.drawImage(inked(seen, this.#model.picture.light), 0, 0, this.heat.width, this.heat.height);
     this.text.textContent = t('why.text', this.#model.names[head.class] ?? head.class, brief(head.score), brief(head.least), brief(head.most));
   }
+}
+
+/** A picture as transparent ink: the less it differs from its ground, the clearer. */
+function inked(seen, light) {
+  const ink = document.createElement('canvas');
+  ink.width = seen.width;
+  ink.height = seen.height;
+  const image = seen.getContext('2d').getImageData(0, 0, seen.width, seen.height);
+  const shade = document.documentElement.dataset.theme === 'dark' ? 255 : 0;
+  for (let i = 0; i < image.data.length; i += 4) {
+    const value = 0.299 * image.data[i] + 0.587 * image.data[i + 1] + 0.114 * image.data[i + 2];
+    image.data.fill(shade, i, i + 3);
+    image.data[i + 3] = 0.42 * (light ? 255 - value : value);
+  }
+  ink.getContext('2d').putImageData(image, 0, 0);
+  return ink;
 }

@@ -4,7 +4,7 @@ import dev.fovea.web.Exchange;
 import dev.fovea.web.Handler;
 import dev.fovea.web.Problem;
 import dev.fovea.web.WebException;
-import dev.fovea.web.explore.Library;
+import dev.fovea.web.explore.live.Library;
 import io.helidon.http.HeaderNames;
 import java.nio.file.Path;
 import java.util.List;

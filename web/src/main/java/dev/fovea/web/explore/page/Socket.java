@@ -1,7 +1,7 @@
 package dev.fovea.web.explore.page;
 
 import dev.fovea.web.WebException;
-import dev.fovea.web.explore.Library;
+import dev.fovea.web.explore.live.Library;
 import dev.fovea.web.explore.session.Session;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.common.uri.UriQuery;

@@ -6,7 +6,7 @@ import dev.fovea.insight.Predictions;
 import dev.fovea.model.Plan;
 import dev.fovea.model.PlanSpec;
 import dev.fovea.tensor.Tensor;
-import dev.fovea.web.explore.Library;
+import dev.fovea.web.explore.live.Library;
 import dev.fovea.web.explore.live.Frames;
 import dev.fovea.web.explore.live.InputMaker;
 import dev.fovea.web.explore.live.InputMaker.Picture;

@@ -3,7 +3,7 @@ package dev.fovea.web.explore.session;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.web.WebException;
-import dev.fovea.web.explore.Library;
+import dev.fovea.web.explore.live.Library;
 import dev.fovea.web.explore.live.InputMaker.Picture;
 import dev.fovea.web.explore.live.ModelDescription;
 import dev.fovea.web.explore.wire.Outbox;

@@ -15,7 +15,7 @@ export default {
   'from.map': '来自图 {0}', others: '其余 {0} 张图', fewer: '少显示', 'more.maps': '最强的 {0} 张图', bias: '偏置',
   'convolution.is': '{0}x{1} 的窗口滑过 {2} 张图，与卷积核相乘再求和：', 'pooling.max': '{0}x{1} 窗口中最大的数：', 'pooling.mean': '{0}x{1} 窗口的平均：',
   'dense.is': '每个输入的贡献，即激活值乘以权重：', 'dense.map': '所有输入的贡献', 'dense.input': '输入', 'dense.activation': '激活值', 'dense.weight': '权重', 'dense.product': '乘积',
-  layer: '层', 'kernels.none': '这个网络没有卷积层。', 'kernels.filter': '滤波器（-1：全部）', 'kernels.count': '{0} 个 {1}x{2} 的卷积核，从 {3} 到 {4}。', 'kernels.principal': '每一个代表它对所有输入的卷积核（第一主成分）。',
+  'all.units': '全部单元', layer: '层', 'kernels.none': '这个网络没有卷积层。', 'kernels.filter': '滤波器（-1：全部）', 'kernels.count': '{0} 个 {1}x{2} 的卷积核，从 {3} 到 {4}。', 'kernels.principal': '每一个代表它对所有输入的卷积核（第一主成分）。',
   'why.none': '只有区分类别的网络才能解释。', 'why.best': '网络的答案', 'why.method': '方法', 'why.class': '类别', 'why.text': '{0}：得分 {1}；值从 {2} 到 {3}',
   'method.grad-cam': 'Grad-CAM', 'method.occlusion': '遮挡', 'method.integrated-gradients': '积分梯度', 'method.saliency': '显著性',
   'meaning.grad-cam': '最后一个卷积层的特征图在哪里支持这个类别。', 'meaning.occlusion': '遮住某处时得分下降多少。', 'meaning.integrated-gradients': '与全黑相比，每个像素给得分增加了多少。', 'meaning.saliency': '得分随每个像素变化的程度。',

@@ -1,10 +1,8 @@
-package dev.fovea.web.explore;
+package dev.fovea.web.explore.live;
 
 import dev.fovea.data.Split;
 import dev.fovea.store.SavedModel;
 import dev.fovea.web.WebException;
-import dev.fovea.web.explore.live.LiveNetwork;
-import dev.fovea.web.explore.live.Samples;
 import dev.fovea.zoo.Architecture;
 import dev.fovea.zoo.Zoo;
 import java.io.IOException;
