@@ -31,6 +31,7 @@ class NetworkScriptTest {
       """
       import { readFileSync, writeFileSync } from 'node:fs';
       import * as network from './network.mjs';
+      globalThis.navigator ??= { hardwareConcurrency: 1 }; // Node.js has it since 21.
       const bytes = (name) => { const all = readFileSync(name); return new Int8Array(all.buffer, all.byteOffset, all.length); };
       network.open(Int8Array.from(bytes('network.bin')));
       const [height, width, layers] = process.argv.slice(2).map(Number);

@@ -6,6 +6,7 @@ import static dev.fovea.layer.Layers.dense;
 import static dev.fovea.layer.Layers.globalAveragePooling2D;
 
 import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.Padding;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.Symbol;
 import dev.fovea.model.Model;
@@ -33,9 +34,9 @@ final class Networks {
   /** Returns a network with a branch, a layer used twice, and a nested network. */
   static Model branched() {
     Symbol x = Symbol.input(12, 12, 1);
-    Layer twice = conv2D(4, 3).padding("same").activation(Activation.TANH);
+    Layer twice = conv2D(4, 3).padding(Padding.SAME).activation(Activation.TANH);
     Model nested =
-        Model.sequential(Shape.of(12, 12, 4), conv2D(4, 1), conv2D(4, 3).padding("same"));
+        Model.sequential(Shape.of(12, 12, 4), conv2D(4, 1), conv2D(4, 3).padding(Padding.SAME));
     Symbol first = x.then(conv2D(4, 1)).then(twice);
     Symbol sum = add(first, first.then(twice).then(nested));
     Model model =
