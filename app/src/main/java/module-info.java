@@ -5,6 +5,7 @@ module dev.fovea.app {
   requires com.fasterxml.jackson.dataformat.csv;
   requires dev.fovea.formats;
   requires dev.fovea.insight;
+  requires static dev.fovea.browser;
   requires static dev.fovea.web;
   requires dev.fovea.zoo;
   requires info.picocli;

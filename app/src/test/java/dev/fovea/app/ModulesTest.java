@@ -51,10 +51,10 @@ class ModulesTest {
   }
 
   @Test
-  void onlyTheAppUsesTheWeb() {
+  void onlyTheAppAndTheBrowserUseTheWeb() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.fovea.app..", "dev.fovea.web..")
+        .resideOutsideOfPackages("dev.fovea.app..", "dev.fovea.web..", "dev.fovea.browser..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("dev.fovea.web..")

@@ -49,7 +49,9 @@ public record CounterRandom(long key) {
    * 2019).
    */
   public int below(long counter, int bound) {
-    return (int) Math.multiplyHigh(bits(counter) >>> 1, (long) bound << 1);
+    long bits = bits(counter);
+    long low = (bits & 0xfffffffeL) * bound;
+    return (int) (((bits >>> 32) * bound + (low >>> 32)) >>> 32);
   }
 
   /**

@@ -2,7 +2,10 @@ package dev.fovea.app.explore;
 
 import dev.fovea.app.common.DataOptions;
 import dev.fovea.app.common.Output;
+import dev.fovea.app.common.WritesFiles;
+import dev.fovea.data.AtomicFile;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,7 +23,7 @@ import picocli.CommandLine.Parameters;
     description =
         "Show every layer of a network live in the browser, while you draw, train and change it;"
             + " until Ctrl-C.")
-public final class ExploreCommand implements Callable<Integer> {
+public final class ExploreCommand implements Callable<Integer>, WritesFiles {
   @Mixin private Output output = new Output();
   @Mixin private DataOptions data = new DataOptions();
 
@@ -49,8 +52,22 @@ public final class ExploreCommand implements Callable<Integer> {
   @Option(names = "--open", description = "Open the page in the browser.")
   boolean open;
 
+  @Option(
+      names = "--static",
+      paramLabel = "FILE.html",
+      description =
+          "Write one page with the network and the engine inside, which needs no server, and end.")
+  @Nullable Path page;
+
+  @Override
+  public void checkFiles() throws IOException {
+    if (page != null) {
+      AtomicFile.check(page);
+    }
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
-    return Exploring.run(this, data, output);
+    return page == null ? Exploring.run(this, data, output) : PageWriting.run(model, page, output);
   }
 }

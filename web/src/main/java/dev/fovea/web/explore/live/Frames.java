@@ -3,16 +3,12 @@ package dev.fovea.web.explore.live;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.model.PlannedLayer;
-import dev.fovea.web.explore.wire.ByteMaps;
 import dev.fovea.web.explore.wire.Packet;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 
 /** Updates of what a page shows: the watched maps as bytes, and the answer. */
 public final class Frames {
-  /** Longer rows of a vector are cut; the page shows them in parts. */
-  private static final int ROW = 16_384;
-
   private Frames() {}
 
   /** Returns the values that the network has computed last. */
@@ -35,27 +31,18 @@ public final class Frames {
       List<Watch> watched,
       ObjectNode into,
       ByteArrayOutputStream body) {
-    MapSizes sizes = MapSizes.of(layer.outputShape());
-    float[] values = layer.values();
-    ByteMaps range = ByteMaps.of(values, 0, layer.outputShape().size());
+    MapPart part = MapPart.of(layer, watch);
     into.put("layer", layer.index()).put("us", network.nanos(layer) / 1000);
-    range.describe(into);
+    part.range().describe(into);
     int source = network.source(layer);
     if (source != layer.index() && isSent(network, source, watched)) {
       // The same numbers, perhaps in another order; the page has these bytes already.
       into.put("same", source);
       return;
     }
-    int first = Math.min(watch.first(), sizes.maps() - 1);
-    int maps = Math.min(watch.maps(), sizes.maps() - first);
-    int longer = Math.max(sizes.height(), sizes.width());
-    boolean vector = sizes.height() == 1;
-    int shrink = vector ? Math.ceilDiv(longer, ROW) : Math.ceilDiv(longer, watch.side());
-    into.put("first", first).put("maps", maps);
-    into.put("height", Math.ceilDiv(sizes.height(), shrink));
-    into.put("width", Math.ceilDiv(sizes.width(), shrink));
-    range.write(
-        values, sizes.height(), sizes.width(), sizes.maps(), first, maps, shrink, body);
+    into.put("first", part.first()).put("maps", part.maps());
+    into.put("height", part.height()).put("width", part.width());
+    part.write(body);
   }
 
   /** Returns whether all values of a layer are in the same update, each as a byte. */

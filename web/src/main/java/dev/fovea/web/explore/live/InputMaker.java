@@ -4,6 +4,7 @@ import dev.fovea.data.image.Ground;
 import dev.fovea.data.image.Preparation;
 import dev.fovea.data.image.Scaling;
 import dev.fovea.formats.image.ImagePreparer;
+import dev.fovea.store.ModelMetadata;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.web.WebException;
@@ -74,7 +75,17 @@ public final class InputMaker {
 
   /** Creates what makes inputs for a network. */
   public InputMaker(LiveNetwork network) {
-    this.input = network.inputShape();
+    this(network.inputShape(), network.classes(), network.saved().metadata());
+  }
+
+  /**
+   * Creates what makes inputs of a shape.
+   *
+   * @param classes the number of classes that the model tells apart; 0 if it does not
+   * @param metadata what the model's file tells of its inputs
+   */
+  public InputMaker(Shape input, int classes, ModelMetadata metadata) {
+    this.input = input;
     MapSizes sizes = MapSizes.of(input);
     int side = (int) Math.round(Math.sqrt(input.size()));
     this.picture =
@@ -82,12 +93,11 @@ public final class InputMaker {
             ? Shape.of(side, side, 1)
             : Shape.of(sizes.height(), sizes.width(), sizes.maps() == 3 ? 3 : 1);
     Optional<Preparation> told =
-        network.saved().metadata().preparation().filter(known -> input.accepts(known.shape()));
+        metadata.preparation().filter(known -> input.accepts(known.shape()));
     Preparation usual = Preparation.of(picture);
-    this.digits = input.equals(Shape.of(28, 28, 1)) && network.classes() == 10;
+    this.digits = input.equals(Shape.of(28, 28, 1)) && classes == 10;
     this.scaling = told.map(Preparation::scaling).orElse(Scaling.UNIT);
-    this.ground =
-        told.isEmpty() && digits ? Ground.DARK : network.saved().metadata().ground();
+    this.ground = told.isEmpty() && digits ? Ground.DARK : metadata.ground();
     // The pen draws as the model expects it, so that nothing is inverted here.
     Preparation drawn = usual.scaling(scaling);
     this.plain = new ImagePreparer(drawn);

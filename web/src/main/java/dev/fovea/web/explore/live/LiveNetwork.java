@@ -51,10 +51,17 @@ public final class LiveNetwork {
             java.util.Optional.empty(),
             original.metadata());
     this.meaning = original.outputMeaning();
-    List<Shape> shapes = model.inputShapes().stream().map(LiveNetwork::closed).toList();
-    this.plan = new Plan(model, PlanSpec.of(1).mode(Mode.EXPLAIN).inputShapes(shapes));
+    this.plan =
+        new Plan(
+            model,
+            PlanSpec.of(1).mode(Mode.EXPLAIN).inputShapes(closed(model.inputShapes())));
     this.layers = plan.layers();
     this.nanos = new long[layers.size()];
+  }
+
+  /** Returns shapes of inputs with a size for every open axis. */
+  public static List<Shape> closed(List<Shape> shapes) {
+    return shapes.stream().map(LiveNetwork::closed).toList();
   }
 
   private static Shape closed(Shape shape) {
