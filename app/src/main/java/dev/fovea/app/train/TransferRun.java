@@ -197,10 +197,10 @@ final class TransferRun {
             + " val_loss: %.4f",
         history.epochs().size(),
         clock.totalSeconds(),
-        best.get("accuracy"),
-        best.get("loss"),
-        best.get("val_accuracy"),
-        best.get("val_loss"));
+        best.getOrDefault("accuracy", Double.NaN),
+        best.getOrDefault("loss", Double.NaN),
+        best.getOrDefault("val_accuracy", Double.NaN),
+        best.getOrDefault("val_loss", Double.NaN));
   }
 
   private void freeze(Model joined) {
