@@ -195,7 +195,7 @@ class OwnTrainingTest {
   void trainsForATime() throws IOException {
     Path out = folder.resolve("timed.keras");
     long begun = System.nanoTime();
-    Cli.Result result = train(out, "--time", "8s");
+    Cli.Result result = train(out, "--time", "4s");
     double seconds = (System.nanoTime() - begun) / 1e9;
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(result.err()).contains("into the time (--epochs ");

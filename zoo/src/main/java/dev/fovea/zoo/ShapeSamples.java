@@ -7,6 +7,7 @@ import dev.fovea.zoo.shapes.ShapeImages;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /** Generated pictures of colored shapes of one size, drawn when they are first read and kept. */
 final class ShapeSamples implements Dataset {
@@ -17,7 +18,7 @@ final class ShapeSamples implements Dataset {
   private final Target.Label target = new Target.Label(ShapeImages.classNames());
 
   /** The pictures that were drawn; two threads that draw the same one draw the same bytes. */
-  private final AtomicReferenceArray<byte[]> drawn;
+  private final AtomicReferenceArray<byte @Nullable []> drawn;
 
   /**
    * Creates samples.

@@ -84,8 +84,9 @@ final class Assembly {
     }
     long begun = System.nanoTime();
     if (options.seconds().isPresent()) {
-      Pace pace = Pace.measure(first, train, fit(schooling, classWeights, validation));
       double seconds = options.seconds().getAsDouble();
+      Pace pace =
+          Pace.measure(first, train, fit(schooling, classWeights, validation), seconds);
       train = pace.samples(train, seconds, samples.seed(), output);
       schooling = schooling.epochs(pace.epochs(seconds, output));
       patience =

@@ -27,7 +27,11 @@ record Pace(long begun, double step, int batches, int batchSize, double after) {
   private static final int LEAST = 8;
 
   private static final int MOST = 60;
+
+  /** The seconds to measure for, and the share of the time that they may take. */
   private static final double SECONDS = 5;
+
+  private static final double SHARE = 0.1;
 
   /** The validation samples that are measured. */
   private static final int VALIDATED = 256;
@@ -38,8 +42,12 @@ record Pace(long begun, double step, int batches, int batchSize, double after) {
   /** The share of the time that is planned; the rest is for steps that take longer. */
   private static final double PLANNED = 0.95;
 
-  /** Measures the speed of a trainer without changing its model; its time begins now. */
-  static Pace measure(Trainer trainer, Dataset train, Fit fit) {
+  /**
+   * Measures the speed of a trainer without changing its model; its time begins now.
+   *
+   * @param seconds the time of the whole training
+   */
+  static Pace measure(Trainer trainer, Dataset train, Fit fit, double seconds) {
     long begun = System.nanoTime();
     Trainer copy =
         Trainer.compile(
@@ -49,7 +57,7 @@ record Pace(long begun, double step, int batches, int batchSize, double after) {
                 trainer.lossWeights(),
                 trainer.metrics())
             .on(trainer.kernels());
-    Watch watch = new Watch();
+    Watch watch = new Watch(Math.min(SECONDS, SHARE * seconds));
     copy.fit(
         train,
         Fit.epochs(MOST)
@@ -72,15 +80,20 @@ record Pace(long begun, double step, int batches, int batchSize, double after) {
   /** Notes when each step ends. */
   private static final class Watch implements Callback {
     private final List<Double> steps = new ArrayList<>();
+    private final double seconds;
     private final long begun = System.nanoTime();
     private long last = begun;
+
+    Watch(double seconds) {
+      this.seconds = seconds;
+    }
 
     @Override
     public void onBatchEnd(Training training, int batch, Map<String, Double> logs) {
       long now = System.nanoTime();
       steps.add((now - last) / 1e9);
       last = now;
-      boolean enough = steps.size() >= LEAST && (now - begun) / 1e9 > SECONDS;
+      boolean enough = steps.size() >= LEAST && (now - begun) / 1e9 > seconds;
       if (enough || steps.size() == MOST) {
         training.stop();
       }

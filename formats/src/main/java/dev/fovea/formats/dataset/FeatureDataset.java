@@ -72,7 +72,7 @@ public final class FeatureDataset implements Dataset {
 
   /** Returns where the features are, in a few words. */
   public String place() {
-    return cache.place(samples.size());
+    return cache.place(samples.size()).replace("decoded", "computed");
   }
 
   @Override

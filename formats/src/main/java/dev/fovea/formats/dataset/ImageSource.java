@@ -5,11 +5,7 @@ import dev.fovea.data.image.Preparation;
 import dev.fovea.formats.image.ImagePreparer;
 import dev.fovea.formats.image.ImagePreparer.Prepared;
 import dev.fovea.tensor.Shape;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,22 +17,10 @@ final class ImageSource {
   /** The most bytes of images that are decoded ahead. */
   private static final long AHEAD = 32L << 20;
 
-  /** The state of a file when it was first read. */
-  private record State(long size, FileTime changed) {
-    static State of(Path path) {
-      try {
-        BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-        return new State(now.size(), now.lastModifiedTime());
-      } catch (IOException e) {
-        return new State(-1, FileTime.fromMillis(0));
-      }
-    }
-  }
-
   private final List<Path> paths;
   private final ImagePreparer preparer;
   private final ImageCache cache;
-  private final State[] states;
+  private final FileState[] states;
   private final ReadAhead ahead;
   private final int length;
   private final ThreadLocal<byte[]> buffers;
@@ -46,7 +30,7 @@ final class ImageSource {
     this.preparer = preparer;
     length = shape().size();
     cache = new ImageCache(paths.size(), length, options);
-    states = new State[paths.size()];
+    states = new FileState[paths.size()];
     ahead = new ReadAhead(this::decode, length, Math.min(AHEAD, options.memory()));
     int size = length;
     buffers = ThreadLocal.withInitial(() -> new byte[size]);
@@ -76,8 +60,9 @@ final class ImageSource {
    * @throws DataException if the file is bad
    */
   Prepared first(int index) {
-    State before = State.of(paths.get(index));
-    Prepared prepared = preparer.prepare(paths.get(index));
+    Path path = paths.get(index);
+    FileState before = FileState.of(path);
+    Prepared prepared = before.unchanged(path, () -> preparer.prepare(path));
     states[index] = before;
     cache.put(index, prepared.bytes());
     return prepared;
@@ -108,7 +93,7 @@ final class ImageSource {
 
   private void decode(int index, byte[] into) {
     Path path = paths.get(index);
-    if (!State.of(path).equals(states[index])) {
+    if (!FileState.of(path).equals(states[index])) {
       throw new DataException(
           path + ": has changed since it was first read; start anew when the folder is complete");
     }
