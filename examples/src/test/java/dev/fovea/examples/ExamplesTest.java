@@ -60,7 +60,7 @@ class ExamplesTest {
     Path trained = folder.resolve("digits.keras");
     Path file = folder.resolve("pets.keras");
     digits().save(trained);
-    Map<String, Double> figures = FineTune.fineTune(trained, pictures, file, 3);
+    Map<String, Double> figures = FineTune.fineTune(trained, pictures, file, 15);
 
     assertThat(figures.get("accuracy")).isGreaterThan(0.9);
     SavedModel saved = SavedModel.load(file);
