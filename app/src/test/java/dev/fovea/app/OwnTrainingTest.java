@@ -322,6 +322,59 @@ class OwnTrainingTest {
         .contains(Shape.of(16, 16, 3));
   }
 
+  /** With one picture of each class to train on there is none to validate on. */
+  @Test
+  void twoPicturesOfEachClassAreEnough() throws IOException {
+    Path few = ColoredShapes.write(folder.resolve("few"), 2);
+    Cli.Result result =
+        Cli.run(
+            "train",
+            "--dataset",
+            few.toString(),
+            "--epochs",
+            "2",
+            "--out",
+            folder.resolve("few.keras").toString());
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out()).contains("3 samples of 32x32x3, 2 epochs");
+  }
+
+  @Test
+  void shapesOfSomeClassesAreTheSamePictures() throws IOException {
+    Path all = folder.resolve("all-shapes");
+    Path some = folder.resolve("some-shapes");
+    String[] command = {"shapes", all.toString(), "--count", "20", "--size", "60x40", "--jpeg"};
+    assertThat(Cli.run(command).code()).isZero();
+    List<String> args = new ArrayList<>(Arrays.asList(command));
+    args.set(1, some.toString());
+    args.set(3, "4");
+    args.addAll(List.of("--classes", "star,ring"));
+    assertThat(Cli.run(args.toArray(String[]::new)).code()).isZero();
+    try (var files = Files.walk(some)) {
+      List<Path> written = files.filter(Files::isRegularFile).toList();
+      assertThat(written).hasSize(4);
+      for (Path file : written) {
+        assertThat(Files.readAllBytes(file))
+            .isEqualTo(Files.readAllBytes(all.resolve(some.relativize(file))));
+        assertThat(ImageIO.read(file.toFile()).getWidth()).isEqualTo(60);
+      }
+    }
+    args.set(1, folder.resolve("oval").toString());
+    args.set(args.size() - 1, "oval");
+    assertThat(Cli.run(args.toArray(String[]::new)).lastError())
+        .startsWith("fovea: there is no shape \"oval\"; there are arrow, circle, ");
+  }
+
+  @Test
+  void benchComparesAFolderWithMemory() {
+    Cli.Result result =
+        Cli.run("bench", "folder", "--dataset", shapes.toString(), "--seconds", "1", "--json");
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out()).contains("\"measure\":\"folder\"", "\"ratio\":");
+    assertThat(Cli.run("bench", "folder").lastError())
+        .isEqualTo("fovea: bench folder needs --dataset FOLDER");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

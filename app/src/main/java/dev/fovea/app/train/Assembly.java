@@ -10,6 +10,7 @@ import dev.fovea.train.Trainer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Puts a training together from what it starts from, a dataset and the options. */
 final class Assembly {
@@ -18,9 +19,6 @@ final class Assembly {
   private final Kernels kernels;
   private final SampleChoice samples;
   private final Output output;
-
-  /** When the time of the training began. */
-  private final long begun = System.nanoTime();
 
   /**
    * A training that can begin.
@@ -32,6 +30,7 @@ final class Assembly {
    * @param test the samples that are never trained on
    * @param fit the options, without what watches the training
    * @param patience the number of epochs without improvement after which it ends; 0 for never
+   * @param begun when its time began, by {@link System#nanoTime}
    */
   record Assembled(
       Start.Made made,
@@ -40,7 +39,8 @@ final class Assembly {
       Dataset validation,
       Dataset test,
       Fit fit,
-      int patience) {}
+      int patience,
+      long begun) {}
 
   Assembly(
       Start start, DataOptions.Found found, Kernels kernels, SampleChoice samples, Output output) {
@@ -49,11 +49,6 @@ final class Assembly {
     this.kernels = kernels;
     this.samples = samples;
     this.output = output;
-  }
-
-  /** Returns when the time of the training began, by {@link System#nanoTime}. */
-  long begun() {
-    return begun;
   }
 
   /**
@@ -73,7 +68,12 @@ final class Assembly {
     Map<Integer, Double> classWeights = weights.of(parts.train(), own, output);
     Schooling schooling = usual;
     Start.Made made =
-        made(parts.train(), schooling, parts.train().size(), options.asksForOptimizer());
+        made(
+            parts.train(),
+            schooling,
+            parts.train().size(),
+            options.asksForOptimizer(),
+            remark -> output.note("%s", remark));
     Trainer first = made.trainer();
     Dataset train = start.samples(parts.train(), first);
     Dataset test = start.samples(found.split().test(), first);
@@ -82,8 +82,9 @@ final class Assembly {
       Fit fit = fit(schooling, classWeights, validation);
       schooling = schooling.rate(RangeTest.run(first, train, fit).tell(output, target));
     }
+    long begun = System.nanoTime();
     if (options.seconds().isPresent()) {
-      Pace pace = Pace.measure(begun, first, train, fit(schooling, classWeights, validation));
+      Pace pace = Pace.measure(first, train, fit(schooling, classWeights, validation));
       double seconds = options.seconds().getAsDouble();
       train = pace.samples(train, seconds, samples.seed(), output);
       schooling = schooling.epochs(pace.epochs(seconds, output));
@@ -93,7 +94,9 @@ final class Assembly {
               : samples.patience(schooling.epochs(), folder, schooling.averages());
     }
     if (!schooling.equals(usual)) {
-      made = made(parts.train(), schooling, train.size(), options.asksForOptimizer());
+      made =
+          made(
+              parts.train(), schooling, train.size(), options.asksForOptimizer(), remark -> {});
     }
     return new Assembled(
         made,
@@ -102,7 +105,8 @@ final class Assembly {
         validation,
         test,
         fit(schooling, classWeights, validation),
-        validates ? patience : 0);
+        validates ? patience : 0,
+        begun);
   }
 
   private Fit fit(Schooling schooling, Map<Integer, Double> classWeights, Dataset validation) {
@@ -121,14 +125,15 @@ final class Assembly {
    * @param train the samples to train on
    * @param epoch the number of samples in an epoch
    */
-  private Start.Made made(Dataset train, Schooling schooling, int epoch, boolean asks) {
+  private Start.Made made(
+      Dataset train, Schooling schooling, int epoch, boolean asks, Consumer<String> note) {
     Start.Made made =
         start.make(
             train,
             samples.seed(),
             () -> schooling.optimizer(epoch),
             asks,
-            remark -> output.note("%s", remark));
+            note);
     return new Start.Made(made.trainer().on(kernels), made.network());
   }
 }

@@ -16,6 +16,7 @@ import dev.fovea.train.Trainer;
 import dev.fovea.train.Training;
 import dev.fovea.train.TrainingException;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -157,8 +158,12 @@ record RangeTest(List<Tried> points) {
     output.json(line);
     output.line(
         "Learning rate %s, a tenth of that with the least loss in %d steps from %s on; %s shows them",
-        chosen, points.size(), LOWEST, file);
+        plain(chosen), points.size(), plain(LOWEST), file);
     return chosen;
+  }
+
+  private static String plain(double rate) {
+    return BigDecimal.valueOf(rate).stripTrailingZeros().toPlainString();
   }
 
   private Figure figure(double chosen) {
@@ -174,7 +179,7 @@ record RangeTest(List<Tried> points) {
     Axes axes =
         new Axes(
             new Axis("learning rate, as a power of ten", low, high, new Ticks(low, high, 1)),
-            Axis.around("loss", least, 1.5 * most),
+            Axis.around("loss", least, curve.stream().mapToDouble(Point::y).max().orElse(most)),
             460,
             260);
     List<Point> mark =
@@ -188,6 +193,6 @@ record RangeTest(List<Tried> points) {
         axes,
         List.of(
             new LinesFigure.Line("loss, averaged", curve),
-            new LinesFigure.Line("chosen: " + chosen, mark)));
+            new LinesFigure.Line("chosen: " + plain(chosen), mark)));
   }
 }

@@ -2,6 +2,7 @@ package dev.fovea.app.train;
 
 import dev.fovea.app.common.NewFolder;
 import dev.fovea.app.common.Output;
+import dev.fovea.app.common.Pair;
 import dev.fovea.app.common.ReadingBar;
 import dev.fovea.app.common.WritesFiles;
 import dev.fovea.formats.image.EncodedImages;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,6 +58,15 @@ public final class ShapesCommand implements Callable<Integer>, WritesFiles {
       completionCandidates = ShapeNames.class)
   private List<String> classes = ShapeImages.classNames();
 
+  @Option(
+      names = "--size",
+      paramLabel = "WxH",
+      description = "Width and height of all pictures, such as 400x300; default: mixed sizes.")
+  private @Nullable String size;
+
+  @Option(names = "--jpeg", description = "Write all pictures as JPEG files, upright.")
+  private boolean jpeg;
+
   @Option(names = "--seed", paramLabel = "N", description = "Random seed; default: 1.")
   private long seed = 1;
 
@@ -89,6 +100,14 @@ public final class ShapesCommand implements Callable<Integer>, WritesFiles {
     return 0;
   }
 
+  private static Pair sides(String size) {
+    Pair pair = Pair.of("--size", size.toLowerCase(Locale.ROOT), "x");
+    if (Math.min(pair.first(), pair.last()) < 16 || Math.max(pair.first(), pair.last()) > 4096) {
+      throw new IllegalArgumentException("--size must be 16x16 to 4096x4096, not " + size);
+    }
+    return pair;
+  }
+
   private void writeAll(Path work) throws IOException {
     for (String name : classes) {
       Files.createDirectories(work.resolve(name));
@@ -97,6 +116,7 @@ public final class ShapesCommand implements Callable<Integer>, WritesFiles {
     int kinds = ShapeImages.classNames().size();
     int[] chosen =
         classes.stream().distinct().mapToInt(ShapeImages.classNames()::indexOf).sorted().toArray();
+    Optional<Pair> sides = Optional.ofNullable(size).map(ShapesCommand::sides);
     ReadingBar bar = new ReadingBar(output, "Drawing");
     int[] done = {0};
     Workers.shared()
@@ -104,7 +124,11 @@ public final class ShapesCommand implements Callable<Integer>, WritesFiles {
             count,
             i -> {
               int index = Math.multiplyExact(i / chosen.length, kinds) + chosen[i % chosen.length];
-              write(images.picture(index), index, work);
+              Picture picture =
+                  sides
+                      .map(pair -> images.picture(index, pair.last(), pair.first()))
+                      .orElseGet(() -> images.picture(index));
+              write(picture, index, work);
               synchronized (bar) {
                 bar.at(++done[0], count);
               }
@@ -116,9 +140,9 @@ public final class ShapesCommand implements Callable<Integer>, WritesFiles {
     float kind = random.uniform(0);
     int height = picture.height();
     int width = picture.width();
-    String suffix = kind < 0.6f ? "jpg" : kind < 0.9f ? "png" : "webp";
+    String suffix = jpeg || kind < 0.6f ? "jpg" : kind < 0.9f ? "png" : "webp";
     byte[] content =
-        kind < 0.1f
+        !jpeg && kind < 0.1f
             ? EncodedImages.turnedJpeg(height, width, picture.rgb(), TURNED[random.below(1, 3)])
             : switch (suffix) {
               case "jpg" -> EncodedImages.jpeg(height, width, picture.rgb());

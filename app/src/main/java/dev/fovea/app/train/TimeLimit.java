@@ -27,13 +27,15 @@ final class TimeLimit implements Callback {
 
   @Override
   public void onBatchEnd(Training training, int batch, Map<String, Double> logs) {
-    if (!stopped && (System.nanoTime() - begun) / 1e9 > seconds + GRACE) {
+    int epoch = training.history().epochs().size() + 1;
+    boolean last = epoch == training.fit().epochs() && batch + 1 == training.batches();
+    if (!stopped && !last && (System.nanoTime() - begun) / 1e9 > seconds + GRACE) {
       stopped = true;
       training.stop();
       output.note(
           "The time is up in epoch %d of %d, because steps took longer than measured; the model is"
               + " saved as it is",
-          training.history().epochs().size() + 1,
+          epoch,
           training.fit().epochs());
     }
   }

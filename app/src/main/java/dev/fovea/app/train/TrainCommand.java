@@ -107,7 +107,7 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
     }
     EpochClock clock = new EpochClock();
     try (StopOnSignal stop = new StopOnSignal("the same command with --resume")) {
-      History history = trainer.fit(run.train(), watched(run, clock, target, assembly.begun(), stop));
+      History history = trainer.fit(run.train(), watched(run, clock, target, stop));
       Map<String, Double> figures = trainer.evaluate(run.test(), run.fit().batchSize());
       Saving.checkFinite(trainer, figures, target);
       FinishedTraining done =
@@ -236,7 +236,7 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
 
   /** Returns the options of the training with what watches it. */
   private Fit watched(
-      Assembly.Assembled run, EpochClock clock, Path target, long begun, StopOnSignal stop)
+      Assembly.Assembled run, EpochClock clock, Path target, StopOnSignal stop)
       throws IOException {
     Path backup = TargetOptions.backup(target);
     List<Callback> watching = new ArrayList<>();
@@ -252,7 +252,7 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
     watching.add(new EpochJson(output, clock, run.train().size()));
     fitting
         .seconds()
-        .ifPresent(seconds -> watching.add(new TimeLimit(seconds, begun, output)));
+        .ifPresent(seconds -> watching.add(new TimeLimit(seconds, run.begun(), output)));
     watching.add(stop);
     files.tensorBoard().ifPresent(folder -> watching.add(new TensorBoard(folder)));
     return run.fit().callbacks(watching.toArray(Callback[]::new));

@@ -186,21 +186,24 @@ final class TransferRun {
 
   private void tell(History history, EpochClock clock, boolean validates) {
     Map<String, Double> best =
-        history.epochs().stream()
-            .min(
-                Comparator.comparingDouble(
-                    row -> row.getOrDefault("val_loss", Double.MAX_VALUE)))
-            .filter(row -> validates)
-            .orElse(history.last());
+        validates
+            ? history.epochs().stream()
+                .min(Comparator.comparingDouble(row -> figure(row, "val_loss")))
+                .orElseThrow()
+            : history.last();
     output.line(
         "Trained the head: %d epochs in %.1f s - accuracy: %.4f - loss: %.4f - val_accuracy: %.4f -"
             + " val_loss: %.4f",
         history.epochs().size(),
         clock.totalSeconds(),
-        best.get("accuracy"),
-        best.get("loss"),
-        best.get("val_accuracy"),
-        best.get("val_loss"));
+        figure(best, "accuracy"),
+        figure(best, "loss"),
+        figure(best, "val_accuracy"),
+        figure(best, "val_loss"));
+  }
+
+  private static double figure(Map<String, Double> row, String name) {
+    return row.getOrDefault(name, Double.NaN);
   }
 
   private void freeze(Model joined) {
