@@ -29,12 +29,12 @@ public final class TrainOnFolder {
     ImageFolder images = ImageFolder.open(folder);
     Dataset train = images.split().train();
     Dataset test = images.split().test();
-    Architecture network = Zoo.of("basic-cnn");
-    Recipe recipe = network.recipes().getFirst();
+    Architecture network = Zoo.of("photo-small");
+    Recipe recipe = network.recipes(train.size()).getFirst();
     int batches = Math.ceilDiv(train.size(), BATCH);
     Trainer trainer =
         network.compile(
-            network.create(train.inputShape(), images.classNames().size()),
+            network.create(train.inputShape(), images.classNames().size(), train.size()),
             recipe.optimizer(epochs, batches));
     trainer.fit(
         train,

@@ -2,7 +2,9 @@ package dev.fovea.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fovea.data.image.Preparation;
 import dev.fovea.store.SavedModel;
+import dev.fovea.tensor.Shape;
 import dev.fovea.zoo.Zoo;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +34,7 @@ class ExamplesTest {
   void aFolderIsTrainedOnAndManyThreadsAsk() throws Exception {
     Path pictures = Pictures.write(folder.resolve("photos"), 60, "zero", "one");
     Path file = folder.resolve("pets.keras");
-    Map<String, Double> figures = TrainOnFolder.train(pictures, file, 6);
+    Map<String, Double> figures = TrainOnFolder.train(pictures, file, 15);
 
     assertThat(figures.get("accuracy")).isGreaterThan(0.9);
     assertThat(SavedModel.load(file).metadata().classNames()).containsExactly("one", "zero");
@@ -50,6 +52,21 @@ class ExamplesTest {
         assertThat(answer.get()).isEqualTo(expected);
       }
     }
+  }
+
+  @Test
+  void aTrainedModelLearnsOtherClasses() throws IOException {
+    Path pictures = Pictures.write(folder.resolve("photos"), 40, "zero", "one", "two");
+    Path trained = folder.resolve("digits.keras");
+    Path file = folder.resolve("pets.keras");
+    digits().save(trained);
+    Map<String, Double> figures = FineTune.fineTune(trained, pictures, file, 15);
+
+    assertThat(figures.get("accuracy")).isGreaterThan(0.9);
+    SavedModel saved = SavedModel.load(file);
+    assertThat(saved.metadata().classNames()).containsExactly("one", "two", "zero");
+    assertThat(saved.metadata().preparation()).contains(Preparation.of(Shape.of(28, 28, 1)));
+    assertThat(saved.model().outputShape().channels()).isEqualTo(3);
   }
 
   @Test
