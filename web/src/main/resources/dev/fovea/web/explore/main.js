@@ -24,7 +24,7 @@ let model = null;
 let number = 0;
 
 /** What the measuring script reads. */
-const measured = { frames: 0 };
+const measured = { frames: 0, engine };
 window.fovea = measured;
 
 const dark = matchMedia('(prefers-color-scheme: dark)');

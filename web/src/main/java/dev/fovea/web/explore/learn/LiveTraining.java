@@ -39,6 +39,7 @@ public final class LiveTraining implements AutoCloseable {
   private final Queue<double[]> points = new ArrayDeque<>();
   private final AtomicBoolean looking = new AtomicBoolean();
   private final AtomicLong pause = new AtomicLong();
+  private volatile boolean unseen;
   private long lastLook;
   private int steps;
   private int inEpoch;
@@ -112,7 +113,7 @@ public final class LiveTraining implements AutoCloseable {
       points.remove();
     }
     long now = System.nanoTime();
-    if (now - lastLook > LOOKS && looking.compareAndSet(false, true)) {
+    if (!unseen && now - lastLook > LOOKS && looking.compareAndSet(false, true)) {
       lastLook = now;
       advanced.run();
     }
@@ -158,6 +159,11 @@ public final class LiveTraining implements AutoCloseable {
   /** Sets how long the training rests after each step, in milliseconds. */
   public void rest(int millis) {
     pause.set(millis);
+  }
+
+  /** Sets whether the training goes on without looks, as if no page were open. */
+  public void unseen(boolean without) {
+    unseen = without;
   }
 
   /** Returns a copy of the model between two steps. */

@@ -58,8 +58,13 @@ public final class Session implements AutoCloseable {
         .name("fovea-explore-send")
         .start(
             () -> {
-              outbox.run(send);
-              close();
+              try {
+                outbox.run(send);
+              } catch (RuntimeException e) {
+                LOGGER.log(Level.DEBUG, "a page has gone", e);
+              } finally {
+                close();
+              }
             });
   }
 

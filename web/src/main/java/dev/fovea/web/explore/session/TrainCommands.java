@@ -106,7 +106,10 @@ final class TrainCommands {
       if (request.head().has("rest")) {
         training.rest(request.whole("rest", 0, 5000));
       }
-      return Optional.of(Packet.of(Packet.object()));
+      if (request.head().has("unseen")) {
+        training.unseen(request.flag("unseen"));
+      }
+      return Optional.of(Packet.of(Packet.object().put("steps", training.steps())));
     }
 
     /** Shows an earlier moment, or the latest for -1; training goes on unseen. */
