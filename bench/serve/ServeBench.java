@@ -22,11 +22,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
 /**
- * What {@code bench/serve/run} needs besides the load generators: bodies of requests, the figures of
- * the engine without a server, and a load whose latencies are told apart by status.
+ * What {@code bench/serve/run} needs besides the load generators: bodies of requests, the figures
+ * of the engine without a server, and a load whose latencies are told apart by status.
  *
- * <p>{@code bodies MODEL DIR}, {@code engine MODEL SECONDS}, or {@code load PORT BODY HEADER CLIENTS
- * SECONDS PAUSE}, where PAUSE is the time in milliseconds after which a refused client comes back.
+ * <p>{@code bodies MODEL DIR}, {@code engine MODEL SECONDS}, or {@code load PORT BODY HEADER
+ * CLIENTS SECONDS PAUSE}, where PAUSE is the time in milliseconds after which a refused client
+ * comes back.
  */
 public final class ServeBench {
   private static final int BATCH = 64;
@@ -50,8 +51,7 @@ public final class ServeBench {
   }
 
   private static Tensor digits(int samples) {
-    return Datasets.inputs(
-        DigitsDataset.split(1).test(), IntStream.range(0, samples).toArray());
+    return Datasets.inputs(DigitsDataset.split(1).test(), IntStream.range(0, samples).toArray());
   }
 
   /** Writes requests in JSON and in binary, and the length of the JSON before the elements. */
@@ -72,8 +72,7 @@ public final class ServeBench {
                   + 4 * x.data().length
                   + "}}],\"parameters\":{\"binary_data_output\":true}}")
               .getBytes(StandardCharsets.UTF_8);
-      ByteBuffer floats =
-          ByteBuffer.allocate(4 * x.data().length).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer floats = ByteBuffer.allocate(4 * x.data().length).order(ByteOrder.LITTLE_ENDIAN);
       floats.asFloatBuffer().put(x.data());
       ByteArrayOutputStream body = new ByteArrayOutputStream();
       body.writeBytes(json);
@@ -116,7 +115,9 @@ public final class ServeBench {
         : sorted[(int) Math.min(sorted.length - 1, sorted.length * percent / 100)];
   }
 
-  /** Prints rate, p50 and p99 of the answers, and count and p99 of the refusals, in microseconds. */
+  /**
+   * Prints rate, p50 and p99 of the answers, and count and p99 of the refusals, in microseconds.
+   */
   private static void load(
       int port, Path body, String header, int clients, double seconds, long pause)
       throws Exception {

@@ -1,4 +1,7 @@
-/** Models behind HTTP and gRPC, and live in the browser. Helidon and gRPC are no modules throughout; run it on the class path. */
+/**
+ * Models behind HTTP and gRPC, and live in the browser. Helidon and gRPC are no modules throughout;
+ * run it on the class path.
+ */
 module dev.fovea.web {
   requires static org.jspecify;
   requires transitive dev.fovea.core;

@@ -58,9 +58,7 @@ class ServeTest {
     String body =
         "{\"inputs\":[{\"name\":\"%s\",\"datatype\":\"FP32\",\"shape\":%s,\"data\":%s}]}"
             .formatted(
-                input,
-                Arrays.toString(shape.dims()),
-                Arrays.toString(Tensor.zeros(shape).data()));
+                input, Arrays.toString(shape.dims()), Arrays.toString(Tensor.zeros(shape).data()));
     HttpResponse<String> response =
         client.send(
             HttpRequest.newBuilder(URI.create(url + "/v2/models/" + model + "/infer"))
@@ -77,7 +75,13 @@ class ServeTest {
     Process process =
         new ProcessBuilder(
                 Cli.command(
-                    "serve", "digits.keras", "other=digits.keras", "--port", "0", "--grace", "1",
+                    "serve",
+                    "digits.keras",
+                    "other=digits.keras",
+                    "--port",
+                    "0",
+                    "--grace",
+                    "1",
                     "--json"))
             .directory(folder.toFile())
             .redirectError(errors.toFile())
@@ -137,7 +141,8 @@ class ServeTest {
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         HttpClient client = HttpClient.newHttpClient()) {
       JsonNode line = new ObjectMapper().readTree(out.readLine());
-      assertThat(infer(client, line.path("url").asText(), "ten")).contains("\"model_name\":\"ten\"");
+      assertThat(infer(client, line.path("url").asText(), "ten"))
+          .contains("\"model_name\":\"ten\"");
     } finally {
       process.destroyForcibly();
     }

@@ -12,8 +12,8 @@ import org.teavm.jso.JSByRef;
 import org.teavm.jso.JSExport;
 
 /**
- * The functions that the script of a page calls. This class is compiled to JavaScript, together with
- * all that it uses of Fovea; nothing on the JVM loads it.
+ * The functions that the script of a page calls. This class is compiled to JavaScript, together
+ * with all that it uses of Fovea; nothing on the JVM loads it.
  */
 public final class Page {
   private static @Nullable PortableNetwork network;

@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The page of the explorer in one file. Its scripts stay modules: an import map names them all, each
- * as a data address, with those of this module in place of the explorer's of the same name.
+ * The page of the explorer in one file. Its scripts stay modules: an import map names them all,
+ * each as a data address, with those of this module in place of the explorer's of the same name.
  */
 final class PageSource {
   private static final Pattern STYLE = Pattern.compile("<link rel=\"stylesheet\" href=\"(.+?)\">");
@@ -37,7 +37,10 @@ final class PageSource {
     String page = read("index.html");
     page = STYLE.matcher(page).replaceAll(match -> quoted(style(read(match.group(1)))));
     page = page.replace("</head>", style(read("alone.css")) + "</head>");
-    page = ICON.matcher(page).replaceAll(match -> quoted("href=\"" + address(match.group(1), "image/svg+xml") + '"'));
+    page =
+        ICON.matcher(page)
+            .replaceAll(
+                match -> quoted("href=\"" + address(match.group(1), "image/svg+xml") + '"'));
     Matcher main = SCRIPT.matcher(page);
     if (!main.find()) {
       throw new IllegalStateException("the page of the explorer has no script");
@@ -48,13 +51,18 @@ final class PageSource {
     new TreeMap<>(data)
         .forEach(
             (id, text) ->
-                texts.append("<script type=\"text/plain\" id=\"%s\">".formatted(id))
+                texts
+                    .append("<script type=\"text/plain\" id=\"%s\">".formatted(id))
                     .append(text)
                     .append("</script>\n"));
     return main.replaceFirst(quoted(importMap(scripts)))
         .replace(
             "</body>",
-            texts + "<script type=\"module\">import '" + NAMES + main.group(1) + "';</script>\n</body>");
+            texts
+                + "<script type=\"module\">import '"
+                + NAMES
+                + main.group(1)
+                + "';</script>\n</body>");
   }
 
   private static String quoted(String text) {

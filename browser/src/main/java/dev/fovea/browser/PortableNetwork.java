@@ -28,9 +28,8 @@ final class PortableNetwork {
   PortableNetwork(NetworkBytes content) {
     this.content = content;
     this.plan = plan(content.model());
-    this.inputs = 
-        new InputMaker(
-            plan.inputShape(0), content.classes(), content.metadata(plan.inputShape(0)));
+    this.inputs =
+        new InputMaker(plan.inputShape(0), content.classes(), content.metadata(plan.inputShape(0)));
     this.nanos = new long[plan.layers().size()];
   }
 
@@ -79,8 +78,6 @@ final class PortableNetwork {
 
   /** Returns the probabilities of the classes, or none. */
   float[] probabilities() {
-    return content.classes() == 0
-        ? new float[0]
-        : content.meaning().probabilities(plan.output(0));
+    return content.classes() == 0 ? new float[0] : content.meaning().probabilities(plan.output(0));
   }
 }

@@ -41,8 +41,7 @@ final class Networks {
     Symbol sum = add(first, first.then(twice).then(nested));
     Model model =
         Model.of(
-            x,
-            sum.then(globalAveragePooling2D()).then(dense(3).activation(Activation.SOFTMAX)));
+            x, sum.then(globalAveragePooling2D()).then(dense(3).activation(Activation.SOFTMAX)));
     model.initialize(7);
     return model;
   }

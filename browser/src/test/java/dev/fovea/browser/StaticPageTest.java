@@ -48,7 +48,8 @@ class StaticPageTest {
     for (Map.Entry<String, JsonNode> script : scripts.properties()) {
       String address = script.getValue().textValue();
       String source =
-          new String(Base64.getDecoder().decode(address.substring(address.indexOf(',') + 1)), UTF_8);
+          new String(
+              Base64.getDecoder().decode(address.substring(address.indexOf(',') + 1)), UTF_8);
       Matcher imports = Pattern.compile("from '([^']+)'").matcher(source);
       while (imports.find()) {
         assertThat(scripts.has(imports.group(1))).as(imports.group()).isTrue();

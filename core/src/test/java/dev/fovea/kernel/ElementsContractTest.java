@@ -150,7 +150,8 @@ class ElementsContractTest {
     kernels.sumRows(rows, channels, x, results[0]);
     kernels.moments(rows, channels, x, results[1], results[2]);
     float[] zeros = new float[channels];
-    kernels.normalizationSums(rows, channels, x, dy, zeros, inverse, ReluGate.OPEN, results[3], results[4]);
+    kernels.normalizationSums(
+        rows, channels, x, dy, zeros, inverse, ReluGate.OPEN, results[3], results[4]);
     for (int c = 0; c < channels; c++) {
       results[4][c] /= rows * inverse[c];
     }
@@ -259,8 +260,7 @@ class ElementsContractTest {
       kernels.scaleShiftRelu(rows, channels, x, scale, shift, y);
       Bounds.assertSameSums("scaleShiftRelu", 2, y, plain, bounds);
       float[][] actual = new float[2][channels];
-      kernels.normalizationSums(
-          rows, channels, x, dy, mean, inverse, gate, actual[0], actual[1]);
+      kernels.normalizationSums(rows, channels, x, dy, mean, inverse, gate, actual[0], actual[1]);
       Bounds.assertSameSums("sumDy", 4, actual[0], sums[0], sumBounds);
       Bounds.assertSameSums("sumDyX", 4, actual[1], sums[1], sumBounds);
       float[] dx = dy.clone();

@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class WorkersTest {
   static Stream<Workers> workers() {
-    return Stream.of(
-        Workers.callingThread(), Workers.of(1), Workers.of(3), Workers.makingRoom(2));
+    return Stream.of(Workers.callingThread(), Workers.of(1), Workers.of(3), Workers.makingRoom(2));
   }
 
   @ParameterizedTest

@@ -38,13 +38,16 @@ class BatchSizeTest {
   }
 
   static Stream<Model> models() {
-    return Stream.concat(Stream.of(Activation.values()).map(BatchSizeTest::withActivation), networks());
+    return Stream.concat(
+        Stream.of(Activation.values()).map(BatchSizeTest::withActivation), networks());
   }
 
   /** Numbers of values that leave a rest beside whole vectors. */
   private static Model withActivation(Activation function) {
     return Model.sequential(
-        function.name(), new dev.fovea.layer.InputLayer("", Shape.of(13)), List.of(activation(function)));
+        function.name(),
+        new dev.fovea.layer.InputLayer("", Shape.of(13)),
+        List.of(activation(function)));
   }
 
   private static Stream<Model> networks() {
@@ -97,8 +100,7 @@ class BatchSizeTest {
   }
 
   private static void assertSameBits(Model model) {
-    for (Kernels kernels :
-        List.of(Kernels.best(Workers.of(2)), Kernels.scalar(Workers.of(2)))) {
+    for (Kernels kernels : List.of(Kernels.best(Workers.of(2)), Kernels.scalar(Workers.of(2)))) {
       Predictor predictor = Predictor.of(model).on(kernels);
       int most = model.inputShapes().stream().anyMatch(s -> s.size() > 20_000) ? 9 : 133;
       List<Tensor> x = random(model, most);

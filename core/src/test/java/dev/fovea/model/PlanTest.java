@@ -199,8 +199,7 @@ class PlanTest {
     assertThat(plan.inputGradient(0)).containsExactly(witness.inputGradient(0), within(1e-4f));
     for (int i = 0; i < plan.trainedWeights().size(); i++) {
       assertThat(plan.weightGradient(plan.trainedWeights().get(i)))
-          .containsExactly(
-              witness.weightGradient(witness.trainedWeights().get(i)), within(1e-3f));
+          .containsExactly(witness.weightGradient(witness.trainedWeights().get(i)), within(1e-3f));
     }
   }
 

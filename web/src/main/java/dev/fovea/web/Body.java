@@ -49,8 +49,7 @@ public final class Body {
           ? tooLarge(limits)
           : WebException.invalid("the body is broken: " + WebException.line(e));
     } catch (IOException e) {
-      throw new WebException(
-          Problem.CANCELLED, "the body ended early: " + WebException.line(e));
+      throw new WebException(Problem.CANCELLED, "the body ended early: " + WebException.line(e));
     }
   }
 

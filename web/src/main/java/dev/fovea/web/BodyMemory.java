@@ -3,9 +3,9 @@ package dev.fovea.web;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory of all large bodies that a listener holds: an eighth of what Java may take, since what is
- * made of a body takes several times as much. A body that finds too little left is refused, unless
- * it is the only one.
+ * The memory of all large bodies that a listener holds: an eighth of what Java may take, since what
+ * is made of a body takes several times as much. A body that finds too little left is refused,
+ * unless it is the only one.
  */
 final class BodyMemory {
   /** Smaller bodies are not counted. */
@@ -32,8 +32,7 @@ final class BodyMemory {
     if (bytes <= SMALL) {
       return 0;
     }
-    long before =
-        taken.getAndUpdate(now -> now == 0 || now + bytes <= all ? now + bytes : now);
+    long before = taken.getAndUpdate(now -> now == 0 || now + bytes <= all ? now + bytes : now);
     if (before != 0 && before + bytes > all) {
       throw new WebException(
           Problem.OVERLOADED, "other large requests take the memory; try again in a moment");

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientWatch implements AutoCloseable {
   /**
-   * The watches of a listener that wait for the next request, which are not to keep it from its end.
+   * The watches of a listener that wait for the next request, which are not to keep it from its
+   * end.
    */
   static final class Idle {
     private final Set<Thread> threads = new HashSet<>();
@@ -49,8 +50,8 @@ final class ClientWatch implements AutoCloseable {
   }
 
   /**
-   * Starts to watch; once the whole request was read. Any thread may call it; later calls, and calls
-   * after {@link #close}, do nothing.
+   * Starts to watch; once the whole request was read. Any thread may call it; later calls, and
+   * calls after {@link #close}, do nothing.
    *
    * @param gone called by another thread when the client has gone
    */

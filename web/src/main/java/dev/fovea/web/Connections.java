@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the connections of HTTP/1.1: bounds the time of a request's head, and notices clients that
- * go away while their request is worked on.
+ * Watches the connections of HTTP/1.1: bounds the time of a request's head, and notices clients
+ * that go away while their request is worked on.
  */
 final class Connections implements Http1ConnectionListener {
   /** The connection of the request that a thread handles. */

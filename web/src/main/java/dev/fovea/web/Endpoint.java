@@ -57,8 +57,7 @@ public record Endpoint(String host, int port, Optional<Tls> tls) {
       return new InetSocketAddress(InetAddress.getByName(host), port);
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException(
-          "%s: this machine does not know that host; name one of its own addresses"
-              .formatted(host),
+          "%s: this machine does not know that host; name one of its own addresses".formatted(host),
           e);
     }
   }

@@ -173,7 +173,10 @@ public final class Exchange {
     send(failure.problem().status(), Json.error(failure.line()));
   }
 
-  /** Asks for another connection next time; HTTP/2, whose connections have many requests, forbids it. */
+  /**
+   * Asks for another connection next time; HTTP/2, whose connections have many requests, forbids
+   * it.
+   */
   private void closeConnection() {
     if (request.prologue().protocolVersion().startsWith("1")) {
       response.header(HeaderValues.CONNECTION_CLOSE);
@@ -189,7 +192,6 @@ public final class Exchange {
 
   @Override
   public String toString() {
-    return String.format(
-        Locale.ROOT, "%s %s", method(), request.prologue().uriPath().rawPath());
+    return String.format(Locale.ROOT, "%s %s", method(), request.prologue().uriPath().rawPath());
   }
 }

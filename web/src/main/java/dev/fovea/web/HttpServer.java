@@ -81,8 +81,7 @@ public final class HttpServer implements AutoCloseable {
       throws IOException {
     HttpServer server = new HttpServer(endpoint, limits);
     HttpRouting.Builder routing =
-        HttpRouting.builder()
-            .any((request, response) -> server.handle(handler, request, response));
+        HttpRouting.builder().any((request, response) -> server.handle(handler, request, response));
     Http1Config http1 =
         Http1Config.builder()
             .maxHeadersSize(limits.headers())
@@ -193,8 +192,7 @@ public final class HttpServer implements AutoCloseable {
 
   /** Returns handlers of what goes wrong before a request gets to its own handler. */
   private static DirectHandlers failures() {
-    DirectHandler handler =
-        (request, type, status, headers, message) -> failure(status, message);
+    DirectHandler handler = (request, type, status, headers, message) -> failure(status, message);
     DirectHandlers.Builder handlers = DirectHandlers.builder();
     for (EventType type : EventType.values()) {
       handlers.addHandler(type, handler);

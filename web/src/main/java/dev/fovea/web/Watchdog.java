@@ -14,8 +14,7 @@ final class Watchdog implements AutoCloseable {
   private static final Duration PERIOD = Duration.ofMillis(200);
 
   private final Set<Guard> guards = ConcurrentHashMap.newKeySet();
-  private final Thread thread =
-      Thread.ofVirtual().name("fovea-watchdog").unstarted(this::watch);
+  private final Thread thread = Thread.ofVirtual().name("fovea-watchdog").unstarted(this::watch);
 
   /** A time that a thread may take; closed by this thread when it is done. */
   static final class Guard implements AutoCloseable {

@@ -57,8 +57,7 @@ public final class ClassNames {
   private static SavedModel beside(SavedModel saved, String model, Output output)
       throws IOException {
     Path file = Path.of(model);
-    List<String> names =
-        Files.isRegularFile(file) ? ClassNamesFile.beside(file) : List.of();
+    List<String> names = Files.isRegularFile(file) ? ClassNamesFile.beside(file) : List.of();
     if (!names.isEmpty() && !fits(names, saved)) {
       output.note(
           "%s: has %d lines, the model has %d outputs, so that it does not name its classes;"

@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * The command {@code fovea explore}: every layer of a network, live in the browser. It names no class
- * of the module web, which is only on the class path when the command runs; {@link Exploring} does.
+ * The command {@code fovea explore}: every layer of a network, live in the browser. It names no
+ * class of the module web, which is only on the class path when the command runs; {@link Exploring}
+ * does.
  */
 @Command(
     name = "explore",

@@ -33,9 +33,7 @@ final class Exploring {
             ? Optional.of(ModelSource.load(named.get()))
             : Optional.empty();
     Optional<String> name =
-        given.isPresent()
-            ? named.map(file -> String.valueOf(Path.of(file).getFileName()))
-            : named;
+        given.isPresent() ? named.map(file -> String.valueOf(Path.of(file).getFileName())) : named;
     Library library = new Library(name, given, new Datasets(data, output));
     Endpoint endpoint = new Endpoint(command.host, command.port, Optional.empty());
     try (Explorer explorer = Explorer.start(endpoint, library)) {
@@ -85,7 +83,8 @@ final class Exploring {
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start();
     } catch (IOException e) {
-      output.note("no browser could be opened (%s); open %s yourself", String.valueOf(e.getMessage()), url);
+      output.note(
+          "no browser could be opened (%s); open %s yourself", String.valueOf(e.getMessage()), url);
     }
   }
 }

@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code fovea serve}: models behind HTTP and gRPC. It names no class of the module web,
- * which is only on the class path when the command runs; {@link Serving} does.
+ * The command {@code fovea serve}: models behind HTTP and gRPC. It names no class of the module
+ * web, which is only on the class path when the command runs; {@link Serving} does.
  */
 @Command(
     name = "serve",
@@ -47,7 +47,8 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Settings as JSON; options of the command line come first. See docs/serving.md.")
+      description =
+          "Settings as JSON; options of the command line come first. See docs/serving.md.")
   @Nullable Path config;
 
   @Option(
@@ -60,10 +61,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(names = "--port", paramLabel = "N", description = "Port of HTTP; default: 8080.")
   @Nullable Integer port;
 
-  @Option(
-      names = "--grpc-port",
-      paramLabel = "N",
-      description = "Port of gRPC; default: none.")
+  @Option(names = "--grpc-port", paramLabel = "N", description = "Port of gRPC; default: none.")
   @Nullable Integer grpcPort;
 
   @Option(

@@ -135,8 +135,7 @@ final class Serving {
   }
 
   /** Returns the model of NAME=FILE, FILE, or a name in the zoo. */
-  private static dev.fovea.web.serve.repository.ModelSource source(String text)
-      throws IOException {
+  private static dev.fovea.web.serve.repository.ModelSource source(String text) throws IOException {
     int equals = text.indexOf('=');
     if (equals > 0 && !Files.exists(Path.of(text))) {
       return new SingleFile(text.substring(0, equals), Path.of(text.substring(equals + 1)));

@@ -150,12 +150,7 @@ public final class BenchCommand implements Callable<Integer> {
     DataOptions.Found found = data.forTraining(output, SEED);
     FolderBench bench =
         FolderBench.run(
-            found.train(),
-            Zoo.of(PhotoSmall.NAME),
-            kernels,
-            limit,
-            PAIRS,
-            seconds / PAIRS);
+            found.train(), Zoo.of(PhotoSmall.NAME), kernels, limit, PAIRS, seconds / PAIRS);
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("measure", name());
     result.put("model", PhotoSmall.NAME);

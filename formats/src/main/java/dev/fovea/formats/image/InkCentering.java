@@ -24,6 +24,9 @@ final class InkCentering {
   /** The side to which large images are shrunk first. */
   private static final int LARGEST = 1024;
 
+  /** More than sums are rounded by, so that what lies between two places goes to the same one. */
+  private static final double ROUNDING = 1e-5;
+
   private InkCentering() {}
 
   /**
@@ -129,6 +132,6 @@ final class InkCentering {
 
   /** Returns where a box begins, so that its center of mass lies in the middle of the field. */
   private static int place(double center, int box, int field) {
-    return (int) Math.clamp(Math.round(field / 2 - center), 0, field - box);
+    return (int) Math.clamp(Math.round(field / 2 - center + ROUNDING), 0, field - box);
   }
 }

@@ -29,8 +29,7 @@ class PixelBoundTest {
     ByteBuffer bytes = ByteBuffer.wrap(file);
     switch (format) {
       case "png" -> bytes.putInt(16, WIDTH).putInt(20, HEIGHT);
-      case "bmp" ->
-          bytes.order(ByteOrder.LITTLE_ENDIAN).putInt(18, WIDTH).putInt(22, HEIGHT);
+      case "bmp" -> bytes.order(ByteOrder.LITTLE_ENDIAN).putInt(18, WIDTH).putInt(22, HEIGHT);
       case "jpg" -> {
         int frame = find(file, 0xff, 0xc0);
         bytes.putShort(frame + 5, (short) HEIGHT).putShort(frame + 7, (short) WIDTH);

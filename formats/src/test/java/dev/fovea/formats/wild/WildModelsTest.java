@@ -109,8 +109,7 @@ class WildModelsTest {
           String difference =
               new WildOutput(expected.get(i)).difference(way.getValue().get(i), samples);
           if (!difference.isEmpty()) {
-            return String.format(
-                Locale.ROOT, "output %d, %s, %s", i, way.getKey(), difference);
+            return String.format(Locale.ROOT, "output %d, %s, %s", i, way.getKey(), difference);
           }
         }
       }
@@ -143,8 +142,7 @@ class WildModelsTest {
     }
     double accuracy = (double) right / images;
     double expected = model.expected().path("accuracy").asDouble();
-    System.out.printf(
-        Locale.ROOT, "        accuracy %.4f, expected %.4f%n", accuracy, expected);
+    System.out.printf(Locale.ROOT, "        accuracy %.4f, expected %.4f%n", accuracy, expected);
     return Math.abs(accuracy - expected) <= ACCURACY
         ? ""
         : "has an accuracy of " + accuracy + ", not of " + expected;

@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Derives advice from the figures of a report. To add some, write a rule and put it into the list. */
+/**
+ * Derives advice from the figures of a report. To add some, write a rule and put it into the list.
+ */
 final class Advisor {
   /** The difference of the accuracies in training and validation that speaks of overfitting. */
   private static final double GAP = 0.05;
@@ -147,9 +149,7 @@ final class Advisor {
   }
 
   private static int best(double... loss) {
-    return IntStream.range(0, loss.length)
-        .reduce((a, b) -> loss[b] < loss[a] ? b : a)
-        .orElse(0);
+    return IntStream.range(0, loss.length).reduce((a, b) -> loss[b] < loss[a] ? b : a).orElse(0);
   }
 
   private static Optional<Advice> few(Evidence evidence) {
@@ -179,8 +179,10 @@ final class Advisor {
     if (counts.length == 0) {
       return Optional.empty();
     }
-    int least = IntStream.range(0, counts.length).reduce((a, b) -> counts[b] < counts[a] ? b : a).orElse(0);
-    int most = IntStream.range(0, counts.length).reduce((a, b) -> counts[b] > counts[a] ? b : a).orElse(0);
+    int least =
+        IntStream.range(0, counts.length).reduce((a, b) -> counts[b] < counts[a] ? b : a).orElse(0);
+    int most =
+        IntStream.range(0, counts.length).reduce((a, b) -> counts[b] > counts[a] ? b : a).orElse(0);
     double ratio = (double) counts[most] / Math.max(1, counts[least]);
     Predictions predictions = evidence.predictions();
     return advice(

@@ -3,7 +3,6 @@ package dev.fovea.web.serve;
 import dev.fovea.model.Model;
 import dev.fovea.store.SavedModel;
 import dev.fovea.web.Access;
-import dev.fovea.web.Endpoint;
 import dev.fovea.web.HttpServer;
 import dev.fovea.web.serve.grpc.GrpcApi;
 import dev.fovea.web.serve.inference.Inference;
@@ -24,8 +23,8 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * Serves models by the Open Inference Protocol, version 2, over REST and gRPC, and by the prediction
- * API of TensorFlow Serving.
+ * Serves models by the Open Inference Protocol, version 2, over REST and gRPC, and by the
+ * prediction API of TensorFlow Serving.
  *
  * <pre>{@code
  * try (ModelServer server = ModelServer.of("digits", model).port(8080).start()) {
@@ -148,8 +147,7 @@ public final class ModelServer implements AutoCloseable {
             new ModelRepository.Settings(
                 options::batch, options.versions(), options.warm(), options.poll()),
             metrics::batches);
-    Inference inference =
-        new Inference(repository, options.timeout(), options.samples(), metrics);
+    Inference inference = new Inference(repository, options.timeout(), options.samples(), metrics);
     List<HttpServer> listeners = new ArrayList<>();
     ModelServer server;
     try {
@@ -161,8 +159,7 @@ public final class ModelServer implements AutoCloseable {
       if (options.grpcPort().isPresent()) {
         listeners.add(
             new GrpcApi(access, status, repository, inference)
-                .start(
-                    options.endpoint().port(options.grpcPort().getAsInt()), options.limits()));
+                .start(options.endpoint().port(options.grpcPort().getAsInt()), options.limits()));
       }
       if (options.admin().isPresent()) {
         listeners.add(
@@ -228,7 +225,8 @@ public final class ModelServer implements AutoCloseable {
   }
 
   /**
-   * Stops on SIGTERM as {@link #stopGracefully} does, after which the process ends with exit code 0.
+   * Stops on SIGTERM as {@link #stopGracefully} does, after which the process ends with exit code
+   * 0.
    */
   public ModelServer stopOnSignal() {
     Runtime.getRuntime()
@@ -253,17 +251,15 @@ public final class ModelServer implements AutoCloseable {
   }
 
   /**
-   * Stops without losing a request: is not ready from now on, serves on for the grace time, in which
-   * balancers take notice and clients are asked to open other connections, and then ends what was
-   * begun.
+   * Stops without losing a request: is not ready from now on, serves on for the grace time, in
+   * which balancers take notice and clients are asked to open other connections, and then ends what
+   * was begun.
    */
   public void stopGracefully() {
     status.notReady("the server is stopping");
     listeners.forEach(HttpServer::drain);
     LOGGER.log(
-        Level.INFO,
-        "stopping; requests are answered for {0} s more",
-        options.grace().toSeconds());
+        Level.INFO, "stopping; requests are answered for {0} s more", options.grace().toSeconds());
     try {
       Thread.sleep(options.grace());
     } catch (InterruptedException e) {
@@ -304,8 +300,7 @@ public final class ModelServer implements AutoCloseable {
   private void awaitQuiet() throws InterruptedException {
     long end = System.nanoTime() + UNTIL_QUIET.toNanos();
     long quietSince = System.nanoTime();
-    while (System.nanoTime() - end < 0
-        && System.nanoTime() - quietSince < QUIET.toNanos()) {
+    while (System.nanoTime() - end < 0 && System.nanoTime() - quietSince < QUIET.toNanos()) {
       if (listeners.stream().anyMatch(listener -> listener.inFlight() > 0)) {
         quietSince = System.nanoTime();
       }

@@ -22,9 +22,24 @@ import java.util.TreeSet;
 public final class ServerConfig {
   private static final Set<String> NAMES =
       Set.of(
-          "models", "repository", "host", "port", "grpc_port", "admin_host", "admin_port",
-          "token_file", "tls", "batch", "batches", "versions", "poll_seconds", "timeout_seconds",
-          "samples", "warm_seconds", "grace_seconds", "limits");
+          "models",
+          "repository",
+          "host",
+          "port",
+          "grpc_port",
+          "admin_host",
+          "admin_port",
+          "token_file",
+          "tls",
+          "batch",
+          "batches",
+          "versions",
+          "poll_seconds",
+          "timeout_seconds",
+          "samples",
+          "warm_seconds",
+          "grace_seconds",
+          "limits");
 
   private final JsonNode tree;
   private final String name;
@@ -44,14 +59,14 @@ public final class ServerConfig {
    * @throws IOException if the file of the token cannot be read
    * @throws IllegalArgumentException if a setting is unknown or wrong, naming it
    */
-  public static ModelServer.Setup read(JsonNode tree, String name, Path base)
-      throws IOException {
+  public static ModelServer.Setup read(JsonNode tree, String name, Path base) throws IOException {
     if (!tree.isObject()) {
       throw new IllegalArgumentException(name + ": should be a JSON object of settings");
     }
     ServerConfig config = new ServerConfig(tree, name, base);
     config.requireKnown(tree, "", NAMES);
-    return new ModelServer.Setup(config.models(), config.path(tree, "repository"), config.options());
+    return new ModelServer.Setup(
+        config.models(), config.path(tree, "repository"), config.options());
   }
 
   private void requireKnown(JsonNode object, String within, Set<String> names) {
@@ -93,9 +108,7 @@ public final class ServerConfig {
             : Optional.empty();
     return new ServerOptions(
         new Endpoint(host, whole(tree, "port", defaults.endpoint().port()), tls),
-        tree.has("grpc_port")
-            ? OptionalInt.of(whole(tree, "grpc_port", 0))
-            : OptionalInt.empty(),
+        tree.has("grpc_port") ? OptionalInt.of(whole(tree, "grpc_port", 0)) : OptionalInt.empty(),
         admin,
         token(),
         limits(),
@@ -163,8 +176,7 @@ public final class ServerConfig {
     double delay = number(batch, "delay_ms", defaults.delay().toNanos() / 1e6);
     int largest = whole(batch, "largest", defaults.largest());
     // As many may wait as are computed at a time, unless something else is said.
-    int waiting =
-        whole(batch, "waiting", batch.has("largest") ? largest : defaults.waiting());
+    int waiting = whole(batch, "waiting", batch.has("largest") ? largest : defaults.waiting());
     return new BatchOptions(largest, Duration.ofNanos((long) (delay * 1e6)), waiting);
   }
 
@@ -176,8 +188,7 @@ public final class ServerConfig {
         .forEachRemaining(
             model ->
                 batches.put(
-                    model,
-                    batch(tree.path("batches").path(model), "batches." + model + ".", all)));
+                    model, batch(tree.path("batches").path(model), "batches." + model + ".", all)));
     return batches;
   }
 

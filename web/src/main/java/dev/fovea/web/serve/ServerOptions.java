@@ -93,29 +93,62 @@ public record ServerOptions(
   /** Returns the same options with gRPC at a port; 0 for any that is free. */
   public ServerOptions grpcPort(int changed) {
     return new ServerOptions(
-        endpoint, OptionalInt.of(changed), admin, token, limits, batch, batches, versions, poll,
-        timeout, samples, warm, grace);
+        endpoint,
+        OptionalInt.of(changed),
+        admin,
+        token,
+        limits,
+        batch,
+        batches,
+        versions,
+        poll,
+        timeout,
+        samples,
+        warm,
+        grace);
   }
 
   /** Returns the same options with administration at an endpoint. */
   public ServerOptions admin(Endpoint changed) {
     return new ServerOptions(
-        endpoint, grpcPort, Optional.of(changed), token, limits, batch, batches, versions, poll,
-        timeout, samples, warm, grace);
+        endpoint,
+        grpcPort,
+        Optional.of(changed),
+        token,
+        limits,
+        batch,
+        batches,
+        versions,
+        poll,
+        timeout,
+        samples,
+        warm,
+        grace);
   }
 
   /** Returns the same options with a bearer token. */
   public ServerOptions token(String changed) {
     return new ServerOptions(
-        endpoint, grpcPort, admin, Optional.of(changed), limits, batch, batches, versions, poll,
-        timeout, samples, warm, grace);
+        endpoint,
+        grpcPort,
+        admin,
+        Optional.of(changed),
+        limits,
+        batch,
+        batches,
+        versions,
+        poll,
+        timeout,
+        samples,
+        warm,
+        grace);
   }
 
   /** Returns the same options with other limits. */
   public ServerOptions limits(Limits changed) {
     return new ServerOptions(
-        endpoint, grpcPort, admin, token, changed, batch, batches, versions, poll, timeout,
-        samples, warm, grace);
+        endpoint, grpcPort, admin, token, changed, batch, batches, versions, poll, timeout, samples,
+        warm, grace);
   }
 
   /** Returns the same options with other batches. */

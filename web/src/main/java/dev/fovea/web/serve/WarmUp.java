@@ -117,8 +117,7 @@ final class WarmUp {
   }
 
   private byte[] request(ServedModel model, String header, byte[] body) {
-    String name =
-        URLEncoder.encode(model.name(), StandardCharsets.UTF_8).replace("+", "%20");
+    String name = URLEncoder.encode(model.name(), StandardCharsets.UTF_8).replace("+", "%20");
     String head =
         String.format(
             Locale.ROOT,

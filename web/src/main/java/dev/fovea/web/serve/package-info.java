@@ -1,4 +1,6 @@
-/** A server of models: the Open Inference Protocol over REST and gRPC, and what stands behind it. */
+/**
+ * A server of models: the Open Inference Protocol over REST and gRPC, and what stands behind it.
+ */
 @NullMarked
 package dev.fovea.web.serve;
 

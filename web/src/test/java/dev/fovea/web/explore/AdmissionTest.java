@@ -18,7 +18,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Who gets the page and the socket, and who does not; asked by raw requests, as a stranger would. */
+/**
+ * Who gets the page and the socket, and who does not; asked by raw requests, as a stranger would.
+ */
 class AdmissionTest {
   private static final Optional<String> NONE = Optional.empty();
   private static Explorer explorer;
@@ -59,13 +61,21 @@ class AdmissionTest {
 
   private static String get(String path, String... headers) throws IOException {
     return ask(
-        "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + explorer.port() + "\r\n"
-            + String.join("", headers) + "\r\n");
+        "GET "
+            + path
+            + " HTTP/1.1\r\nHost: 127.0.0.1:"
+            + explorer.port()
+            + "\r\n"
+            + String.join("", headers)
+            + "\r\n");
   }
 
   private static String upgrade(String host, String origin) throws IOException {
     return ask(
-        "GET /socket HTTP/1.1\r\nHost: " + host + "\r\nOrigin: " + origin
+        "GET /socket HTTP/1.1\r\nHost: "
+            + host
+            + "\r\nOrigin: "
+            + origin
             + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
   }
@@ -83,8 +93,11 @@ class AdmissionTest {
   void nothingButThePagesFilesIsSent() throws IOException {
     for (String path :
         new String[] {
-          "/../serve/rest/openapi.yaml", "/..%2f..%2fmodule-info.class", "/strings/../main.js",
-          "/Explorer.class", "/%2e%2e/x.js"
+          "/../serve/rest/openapi.yaml",
+          "/..%2f..%2fmodule-info.class",
+          "/strings/../main.js",
+          "/Explorer.class",
+          "/%2e%2e/x.js"
         }) {
       assertThat(get(path)).as(path).containsPattern("^HTTP/1.1 40[04]");
     }

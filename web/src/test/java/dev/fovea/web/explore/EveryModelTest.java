@@ -51,18 +51,14 @@ class EveryModelTest {
     Tensor drawn = inputs.of(inputs.empty(), false);
     assertThat(drawn.shape()).isEqualTo(network.inputShape());
     network.run(drawn);
-    assertThat(ModelDescription.of(network, inputs).get("layers"))
-        .hasSize(network.layers().size());
+    assertThat(ModelDescription.of(network, inputs).get("layers")).hasSize(network.layers().size());
     List<Watch> all =
-        IntStream.range(0, network.layers().size())
-            .mapToObj(i -> new Watch(i, 0, 64, 64))
-            .toList();
+        IntStream.range(0, network.layers().size()).mapToObj(i -> new Watch(i, 0, 64, 64)).toList();
     Packet frame = Frames.of(network, all);
     assertThat(frame.head().get("layers")).hasSize(network.layers().size());
     int bytes = 0;
     for (var part : frame.head().get("layers")) {
-      bytes +=
-          part.path("maps").asInt() * part.path("height").asInt() * part.path("width").asInt();
+      bytes += part.path("maps").asInt() * part.path("height").asInt() * part.path("width").asInt();
     }
     assertThat(frame.body()).hasSize(bytes);
     for (PlannedLayer layer : network.layers()) {

@@ -63,7 +63,8 @@ class SessionTest {
       page.event("welcome");
       page.watchAll(7);
       JsonNode before = page.draw(1, 5).head().get("answer");
-      assertThat(error(page, "unit", object().put("layer", 99).put("map", 0).put("y", 0).put("x", 0)))
+      assertThat(
+              error(page, "unit", object().put("layer", 99).put("map", 0).put("y", 0).put("x", 0)))
           .isEqualTo("there is no layer 99; there are 0 to 6");
       assertThat(error(page, "unit", object().put("layer", "one")))
           .isEqualTo("\"layer\" should be a whole number from 0 to 2147483647");
@@ -78,8 +79,10 @@ class SessionTest {
       page.receive(new byte[] {1, 2, 3, 4, 5});
       assertThat(page.await(packet -> packet.head().has("error")).head().get("error").asText())
           .isEqualTo("the length of a packet's head is wrong");
-      page.send(new Packet(object().put("do", "draw").put("height", 28).put("width", 28)
-          .put("channels", 1), new byte[3]));
+      page.send(
+          new Packet(
+              object().put("do", "draw").put("height", 28).put("width", 28).put("channels", 1),
+              new byte[3]));
       assertThat(page.await(packet -> packet.head().has("error")).head().get("error").asText())
           .isEqualTo("a picture of 28x28x1 has 784 bytes, not 3");
       Packet after = page.draw(2, 5);
@@ -142,7 +145,8 @@ class SessionTest {
       double first = Double.NaN;
       double last = Double.NaN;
       for (int step = 0; step < 30; step++) {
-        page.send(new Packet(start.deepCopy().put("do", "train-step").put("id", 1000), new byte[0]));
+        page.send(
+            new Packet(start.deepCopy().put("do", "train-step").put("id", 1000), new byte[0]));
         JsonNode points = page.event("train").head().get("points");
         for (JsonNode point : points) {
           first = Double.isNaN(first) ? point.get(1).asDouble() : first;

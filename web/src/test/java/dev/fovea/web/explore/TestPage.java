@@ -45,8 +45,7 @@ final class TestPage implements AutoCloseable {
 
   static Library library(Model model) {
     Split digits = DigitsDataset.split(1);
-    Split few =
-        new Split(Datasets.limit(digits.train(), 400), Datasets.limit(digits.test(), 100));
+    Split few = new Split(Datasets.limit(digits.train(), 400), Datasets.limit(digits.test(), 100));
     return new Library(
         Optional.of("small"),
         Optional.of(SavedModel.of(model)),

@@ -57,8 +57,7 @@ class UnitDetailTest {
           for (JsonNode input : unit.get("inputs")) {
             for (int tap = 0; tap < input.get("window").size(); tap++) {
               sum +=
-                  input.get("window").get(tap).asDouble()
-                      * input.get("kernel").get(tap).asDouble();
+                  input.get("window").get(tap).asDouble() * input.get("kernel").get(tap).asDouble();
             }
           }
           int place = sizes.place(map, y, x);
@@ -71,8 +70,7 @@ class UnitDetailTest {
 
   @Test
   void contributionsToADenseUnitAddUpToItsOutput() {
-    LiveNetwork network =
-        network(conv2D(4, 3), flatten(), dense(5).activation(Activation.TANH));
+    LiveNetwork network = network(conv2D(4, 3), flatten(), dense(5).activation(Activation.TANH));
     PlannedLayer layer = network.layers().getLast();
     for (int unit = 0; unit < 5; unit++) {
       JsonNode head = UnitDetail.of(network, layer.index(), 0, 0, unit).head();
@@ -97,8 +95,7 @@ class UnitDetailTest {
 
   @Test
   void thePathGoesFromTheUnitToThePicture() {
-    LiveNetwork network =
-        network(conv2D(4, 2), maxPooling2D(2), flatten(), dropout(0.5), dense(5));
+    LiveNetwork network = network(conv2D(4, 2), maxPooling2D(2), flatten(), dropout(0.5), dense(5));
     JsonNode path = UnitDetail.of(network, 5, 0, 0, 2).head().get("path");
     assertThat(path).hasSize(6);
     assertThat(path.get(0).get(0).asInt()).isEqualTo(5);

@@ -62,8 +62,7 @@ class AccessTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("0.0.0.0 can be reached from other machines")
         .hasMessageContaining("--token-file");
-    assertThatThrownBy(
-            () -> setup(ServerOptions.DEFAULT.port(0).admin(everywhere())).start())
+    assertThatThrownBy(() -> setup(ServerOptions.DEFAULT.port(0).admin(everywhere())).start())
         .hasMessageStartingWith("0.0.0.0 can be reached from other machines");
     assertThatThrownBy(
             () -> setup(ServerOptions.DEFAULT.endpoint(everywhere()).token("short")).start())
@@ -94,8 +93,7 @@ class AccessTest {
         Client known =
             new Client("http://127.0.0.1:" + server.port())
                 .with("Authorization", "bearer " + TOKEN);
-        Client adminStranger =
-            new Client("http://127.0.0.1:" + server.adminPort().getAsInt())) {
+        Client adminStranger = new Client("http://127.0.0.1:" + server.adminPort().getAsInt())) {
       assertThat(stranger.get("/v2/health/live").status()).isEqualTo(200);
       assertThat(stranger.get("/v2/health/ready").status()).isEqualTo(200);
       for (String path : List.of("/v2", "/v2/models/two", "/metrics", "/openapi.yaml", "/x")) {
@@ -113,8 +111,7 @@ class AccessTest {
               .usePlaintext()
               .build();
       var grpc =
-          GRPCInferenceServiceGrpc.newBlockingStub(channel)
-              .withDeadlineAfter(60, TimeUnit.SECONDS);
+          GRPCInferenceServiceGrpc.newBlockingStub(channel).withDeadlineAfter(60, TimeUnit.SECONDS);
       assertThat(grpc.serverReady(ServerReadyRequest.getDefaultInstance()).getReady()).isTrue();
       ModelReadyRequest two = ModelReadyRequest.newBuilder().setName("two").build();
       assertThat(
@@ -159,15 +156,14 @@ class AccessTest {
 
   @Test
   void aPortInUseIsToldOf() throws IOException {
-    try (ServerSocket taken =
-        new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
       assertThatThrownBy(() -> setup(ServerOptions.DEFAULT.port(taken.getLocalPort())).start())
           .isInstanceOf(IOException.class)
-          .hasMessageStartingWith("127.0.0.1, port " + taken.getLocalPort() + ": cannot listen there")
+          .hasMessageStartingWith(
+              "127.0.0.1, port " + taken.getLocalPort() + ": cannot listen there")
           .hasMessageContaining("another program may use the port");
       assertThatThrownBy(
-              () ->
-                  setup(ServerOptions.DEFAULT.port(0).grpcPort(taken.getLocalPort())).start())
+              () -> setup(ServerOptions.DEFAULT.port(0).grpcPort(taken.getLocalPort())).start())
           .hasMessageContaining("port " + taken.getLocalPort());
     }
   }
@@ -199,8 +195,7 @@ class AccessTest {
         new Endpoint(
             "127.0.0.1",
             0,
-            Optional.of(
-                new Endpoint.Tls(folder.resolve("none"), server.key, Optional.empty())));
+            Optional.of(new Endpoint.Tls(folder.resolve("none"), server.key, Optional.empty())));
     assertThatThrownBy(() -> setup(ServerOptions.DEFAULT.endpoint(missing)).start())
         .hasMessage(folder.resolve("none") + ": there is no such file that can be read");
   }
@@ -248,7 +243,8 @@ class AccessTest {
     return Files.writeString(
         folder.resolve(file),
         "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-            .formatted(kind, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content), kind));
+            .formatted(
+                kind, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content), kind));
   }
 
   private static int get(URI uri, Keys own, Keys trusted) throws Exception {

@@ -62,7 +62,9 @@ class BadRequestTest {
   }
 
   private static String left(String rest) {
-    return "{\"inputs\":[{\"name\":\"left\"," + rest + "},"
+    return "{\"inputs\":[{\"name\":\"left\","
+        + rest
+        + "},"
         + "{\"name\":\"right\",\"datatype\":\"FP32\",\"shape\":[1,4],\"data\":[1,2,3,4]}]}";
   }
 
@@ -190,13 +192,11 @@ class BadRequestTest {
         arguments(
             "{\"inputs\":[{\"name\":\"up\",\"datatype\":\"FP32\",\"shape\":[1],\"data\":[1]}]}",
             "the model \"two\" has the inputs [left, right], not [up]"),
-        arguments(
-            GOOD.replace("\"right\"", "\"left\""), "input \"left\" is given twice"),
+        arguments(GOOD.replace("\"right\"", "\"left\""), "input \"left\" is given twice"),
         arguments(
             GOOD.replace("]}]}", "]}],\"outputs\":[{\"name\":\"tail\"}]}"),
             "the model \"two\" has no output \"tail\"; it has [head, add]"),
-        arguments(
-            GOOD.replace("]}]}", "]}],\"outputs\":[{}]}"), "an output has no name"),
+        arguments(GOOD.replace("]}]}", "]}],\"outputs\":[{}]}"), "an output has no name"),
         arguments("{\"inputs\":[{\"x\":" + "[".repeat(5000), "nesting depth"));
   }
 
@@ -219,10 +219,12 @@ class BadRequestTest {
     return Stream.of(
         arguments(json, floats, "-1", "Inference-Header-Content-Length is -1"),
         arguments(json, floats, "many", "Inference-Header-Content-Length is many"),
-        arguments(json, floats, "100000", "Inference-Header-Content-Length is 100000, and the body"),
+        arguments(
+            json, floats, "100000", "Inference-Header-Content-Length is 100000, and the body"),
         arguments(json, floats, "" + (length - 1), "the JSON is broken"),
         arguments(json, floats, "" + (length + 1), "the JSON is broken"),
-        arguments(json, Arrays.copyOf(floats, 15), "" + length, "binary_data_size is 16, and 15 bytes"),
+        arguments(
+            json, Arrays.copyOf(floats, 15), "" + length, "binary_data_size is 16, and 15 bytes"),
         arguments(json, Arrays.copyOf(floats, 17), "" + length, "1 bytes follow that are not"),
         arguments(
             json.replace(":16}", ":15}"),
@@ -269,7 +271,8 @@ class BadRequestTest {
   static Stream<Arguments> paths() {
     return Stream.of(
         arguments("POST", "/v2/models/nobody/infer", 404, "there is no model \"nobody\""),
-        arguments("POST", "/v2/models/two/versions/7/infer", 404, "has no version \"7\"; it has [1]"),
+        arguments(
+            "POST", "/v2/models/two/versions/7/infer", 404, "has no version \"7\"; it has [1]"),
         arguments("POST", "/v2/models/two/versions/x/infer", 404, "has no version \"x\""),
         arguments("GET", "/v2/models/nobody", 404, "there is no model \"nobody\""),
         arguments("GET", "/v2/models/nobody/ready", 404, "there is no model \"nobody\""),
@@ -369,7 +372,8 @@ class BadRequestTest {
   void saysWhatIsWrongWithAnImage(
       String model, String type, String body, int status, String message) {
     Answer answer =
-        client.post("/v2/models/" + model + "/classify", body.getBytes(UTF_8), "Content-Type", type);
+        client.post(
+            "/v2/models/" + model + "/classify", body.getBytes(UTF_8), "Content-Type", type);
     assertThat(answer.status()).as(answer.text()).isEqualTo(status);
     assertThat(answer.error()).contains(message);
   }
@@ -378,8 +382,39 @@ class BadRequestTest {
   void aHugePictureInFewBytesIsRefused() {
     // The head of a PNG of 100,000 x 100,000 pixels.
     byte[] bomb = {
-      (byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0, 1, (byte) 0x86,
-      (byte) 0xa0, 0, 1, (byte) 0x86, (byte) 0xa0, 8, 0, 0, 0, 0, 0, 0, 0, 0
+      (byte) 0x89,
+      'P',
+      'N',
+      'G',
+      13,
+      10,
+      26,
+      10,
+      0,
+      0,
+      0,
+      13,
+      'I',
+      'H',
+      'D',
+      'R',
+      0,
+      1,
+      (byte) 0x86,
+      (byte) 0xa0,
+      0,
+      1,
+      (byte) 0x86,
+      (byte) 0xa0,
+      8,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0,
+      0
     };
     Answer answer = client.post("/v2/models/shapes/classify", bomb, "Content-Type", "image/png");
     assertThat(answer.status()).isEqualTo(400);

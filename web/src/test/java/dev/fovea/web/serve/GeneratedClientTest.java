@@ -131,8 +131,7 @@ class GeneratedClientTest {
     assertThat(answer.getOutputs()).hasSize(2);
     for (int i = 0; i < 2; i++) {
       assertThat(answer.getOutputs().get(i).getDatatype()).isEqualTo(Datatype.FP32);
-      assertThat(answer.getOutputs().get(i).getShape())
-          .isEqualTo(shape(expected.get(i)));
+      assertThat(answer.getOutputs().get(i).getShape()).isEqualTo(shape(expected.get(i)));
       assertSame(answer.getOutputs().get(i).getData(), expected.get(i).data());
     }
   }
@@ -144,7 +143,10 @@ class GeneratedClientTest {
         api.infer(
             "two",
             new InferenceRequest()
-                .inputs(List.of(input("left", TestModels.random(2, 1, 4)), input("right", TestModels.random(2, 1, 4))))
+                .inputs(
+                    List.of(
+                        input("left", TestModels.random(2, 1, 4)),
+                        input("right", TestModels.random(2, 1, 4))))
                 .outputs(List.of(new InferenceRequestOutputsInner().name(head))),
             null);
     assertThat(answer.getOutputs()).extracting("name").containsExactly(head);
@@ -158,8 +160,7 @@ class GeneratedClientTest {
     }
     File file = folder.resolve("image.png").toFile();
     ImageIO.write(image, "png", file);
-    Tensor x =
-        new ImagePreparer(SHAPES.metadata().preparation().orElseThrow()).read(file.toPath());
+    Tensor x = new ImagePreparer(SHAPES.metadata().preparation().orElseThrow()).read(file.toPath());
     float[] expected = SHAPES.model().predict(x.reshape(x.shape().prepend(1))).data();
     Classes classes = api.classify("shapes", List.of(file), 3, null, null);
     var likeliest = classes.getImages().getFirst().getClasses();
@@ -186,17 +187,16 @@ class GeneratedClientTest {
   @Test
   void failuresSayWhatIsWrong() {
     assertThatThrownBy(() -> api.modelMetadata("three"))
-        .isInstanceOfSatisfying(
-            ApiException.class, e -> assertThat(e.getCode()).isEqualTo(404))
+        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.getCode()).isEqualTo(404))
         .hasMessageContaining("three");
     assertThatThrownBy(
             () ->
                 api.infer(
                     "two",
-                    new InferenceRequest().inputs(List.of(input("left", TestModels.random(3, 1, 5)))),
+                    new InferenceRequest()
+                        .inputs(List.of(input("left", TestModels.random(3, 1, 5)))),
                     null))
-        .isInstanceOfSatisfying(
-            ApiException.class, e -> assertThat(e.getCode()).isEqualTo(400))
+        .isInstanceOfSatisfying(ApiException.class, e -> assertThat(e.getCode()).isEqualTo(400))
         .hasMessageContaining("error");
     // Here models come and go at the admin port only.
     assertThatThrownBy(() -> api.unloadModel("two"))

@@ -160,8 +160,7 @@ class GrpcProtocolTest {
   }
 
   private static Status failure(Runnable call) {
-    StatusRuntimeException failure =
-        catchThrowableOfType(StatusRuntimeException.class, call::run);
+    StatusRuntimeException failure = catchThrowableOfType(StatusRuntimeException.class, call::run);
     assertThat(failure).isNotNull();
     return failure.getStatus();
   }
@@ -170,13 +169,10 @@ class GrpcProtocolTest {
   void isLiveAndReady() {
     assertThat(stub().serverLive(ServerLiveRequest.getDefaultInstance()).getLive()).isTrue();
     assertThat(stub().serverReady(ServerReadyRequest.getDefaultInstance()).getReady()).isTrue();
-    assertThat(
-            stub().modelReady(ModelReadyRequest.newBuilder().setName("two").build()).getReady())
+    assertThat(stub().modelReady(ModelReadyRequest.newBuilder().setName("two").build()).getReady())
         .isTrue();
     assertThat(
-            failure(
-                    () ->
-                        stub().modelReady(ModelReadyRequest.newBuilder().setName("no").build()))
+            failure(() -> stub().modelReady(ModelReadyRequest.newBuilder().setName("no").build()))
                 .getCode())
         .isEqualTo(Status.Code.NOT_FOUND);
   }
@@ -195,8 +191,7 @@ class GrpcProtocolTest {
     assertThat(model.getInputs(1).getDatatype()).isEqualTo("FP32");
     assertThat(model.getInputs(1).getShapeList()).containsExactly(-1L, 4L);
     assertThat(model.getOutputs(0).getName()).isEqualTo("head");
-    assertThat(
-            stub().repositoryIndex(RepositoryIndexRequest.getDefaultInstance()).getModelsList())
+    assertThat(stub().repositoryIndex(RepositoryIndexRequest.getDefaultInstance()).getModelsList())
         .hasSize(3)
         .allMatch(one -> one.getState().equals("READY"));
   }
@@ -263,11 +258,7 @@ class GrpcProtocolTest {
       ModelInferResponse response =
           stub()
               .modelInfer(
-                  request
-                      .clearInputs()
-                      .addInputs(both.get(0))
-                      .addInputs(both.get(1))
-                      .build());
+                  request.clearInputs().addInputs(both.get(0)).addInputs(both.get(1)).build());
       assertThat(floats(response.getOutputs(0).getContents().getFp32ContentsList()))
           .isEqualTo(expected);
     }
@@ -351,8 +342,9 @@ class GrpcProtocolTest {
                         .build())
                 .getDescription())
         .contains("there is no datatype \"FP31\"");
-    assertThat(failure(good.toBuilder().addRawInputContents(ByteString.EMPTY).build())
-            .getDescription())
+    assertThat(
+            failure(good.toBuilder().addRawInputContents(ByteString.EMPTY).build())
+                .getDescription())
         .contains("has 2 inputs and raw contents of 1");
     x.data()[2] = Float.NaN;
     assertThat(failure(two(x, x).build()).getDescription())
@@ -421,9 +413,7 @@ class GrpcProtocolTest {
         .setModelName("gated")
         .addInputs(
             tensor(
-                    server.repository().find("gated", Optional.empty())
-                        .inputNames()
-                        .getFirst(),
+                    server.repository().find("gated", Optional.empty()).inputNames().getFirst(),
                     "FP32",
                     1,
                     3)
@@ -444,8 +434,7 @@ class GrpcProtocolTest {
       Metadata.Key<String> pushback =
           Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
       StatusRuntimeException full =
-          catchThrowableOfType(
-              StatusRuntimeException.class, () -> stub().modelInfer(gated(3)));
+          catchThrowableOfType(StatusRuntimeException.class, () -> stub().modelInfer(gated(3)));
       assertThat(full.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
       assertThat(full.getTrailers().get(pushback)).isEqualTo("1000");
       GATE.open();
@@ -462,8 +451,7 @@ class GrpcProtocolTest {
       Future<ModelInferResponse> first = threads.submit(() -> stub().modelInfer(gated(0)));
       GATE.awaitEntered();
       Status late =
-          failure(
-              () -> client.withDeadlineAfter(100, TimeUnit.MILLISECONDS).modelInfer(gated(1)));
+          failure(() -> client.withDeadlineAfter(100, TimeUnit.MILLISECONDS).modelInfer(gated(1)));
       assertThat(late.getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
       Context.CancellableContext context = Context.current().withCancellation();
       Future<?> cancelled =

@@ -166,7 +166,9 @@ class OverloadTest {
       socket
           .getOutputStream()
           .write(
-              ("POST " + INFER + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+              ("POST "
+                      + INFER
+                      + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
                       + body.length()
                       + "\r\n\r\n"
                       + body)
@@ -192,7 +194,9 @@ class OverloadTest {
     gate.shut();
     String body = body(1, "");
     byte[] request =
-        ("POST " + INFER + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+        ("POST "
+                + INFER
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
                 + body.length()
                 + "\r\n\r\n"
                 + body)

@@ -95,8 +95,7 @@ class RepositoryTest {
         "{\"inputs\":[{\"name\":\"%s\",\"datatype\":\"FP32\",\"shape\":[1,4],\"data\":%s}]}";
     Answer metadata = client.get(path);
     String name = metadata.json().path("inputs").path(0).path("name").asText("input");
-    return client.post(
-        path + "/infer", input.formatted(name, Arrays.toString(X.data())));
+    return client.post(path + "/infer", input.formatted(name, Arrays.toString(X.data())));
   }
 
   private static float[] output(Answer answer) {
@@ -120,8 +119,7 @@ class RepositoryTest {
 
   private String state(String name, String version) {
     for (JsonNode one : index()) {
-      if (one.path("name").asText().equals(name)
-          && one.path("version").asText().equals(version)) {
+      if (one.path("name").asText().equals(name) && one.path("version").asText().equals(version)) {
         return one.path("state").asText() + " " + one.path("reason").asText();
       }
     }
@@ -230,8 +228,8 @@ class RepositoryTest {
     save(model(1), "many/1/a.keras");
     save(model(1), "many/1/b.keras");
     serve(options());
-    assertThat(state("empty", "")).isEqualTo(
-        "UNAVAILABLE empty: has no folder whose name is a number, such as 1");
+    assertThat(state("empty", ""))
+        .isEqualTo("UNAVAILABLE empty: has no folder whose name is a number, such as 1");
     assertThat(state("without", "1")).isEqualTo("UNAVAILABLE without/1: has no model file");
     assertThat(state("many", "1"))
         .isEqualTo("UNAVAILABLE many/1: has several model files, [a.keras, b.keras]; leave one");
@@ -334,8 +332,7 @@ class RepositoryTest {
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith(file + ":");
     assertThatThrownBy(
-            () ->
-                ModelServer.of("x", model(1)).and("x", SavedModel.of(model(2))).port(0).start())
+            () -> ModelServer.of("x", model(1)).and("x", SavedModel.of(model(2))).port(0).start())
         .hasMessage("two models are called \"x\"; name one by NAME=FILE");
   }
 

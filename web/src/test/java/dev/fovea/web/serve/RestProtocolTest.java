@@ -148,8 +148,7 @@ class RestProtocolTest {
       http2.send(
           HttpRequest.newBuilder(URI.create(server.url() + "/v2")).build(),
           HttpResponse.BodyHandlers.discarding());
-      HttpResponse<byte[]> response =
-          http2.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = http2.send(request, HttpResponse.BodyHandlers.ofByteArray());
       assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
       Answer answer = new Answer(response.statusCode(), response.body(), response);
       assertThat(Client.numbers(answer.json().path("outputs").get(0).path("data")))
@@ -251,10 +250,12 @@ class RestProtocolTest {
     String head =
         "{\"inputs\":[{\"name\":\"%s\",\"shape\":[1,8,8,1],\"datatype\":".formatted(input());
     float[] expected = SHAPES.model().predict(x).data();
-    String data = Arrays.toString(java.util.stream.IntStream.range(0, 64).map(i -> 4 * i).toArray());
+    String data =
+        Arrays.toString(java.util.stream.IntStream.range(0, 64).map(i -> 4 * i).toArray());
     for (String type : List.of("UINT8", "INT64", "UINT16", "INT32", "FP64", "UINT64")) {
       Answer json =
-          client.post("/v2/models/shapes/infer", head + "\"" + type + "\",\"data\":" + data + "}]}");
+          client.post(
+              "/v2/models/shapes/infer", head + "\"" + type + "\",\"data\":" + data + "}]}");
       assertThat(json.status()).as(type + json.text()).isEqualTo(200);
       assertThat(Client.numbers(json.json().path("outputs").get(0).path("data")))
           .isEqualTo(expected);
@@ -300,8 +301,7 @@ class RestProtocolTest {
   void decodesImagesInBytes() throws IOException {
     byte[] png = picture("png", 16, 12, 1);
     byte[] jpeg = picture("jpg", 9, 30, 2);
-    ImagePreparer preparer =
-        new ImagePreparer(SHAPES.metadata().preparation().orElseThrow());
+    ImagePreparer preparer = new ImagePreparer(SHAPES.metadata().preparation().orElseThrow());
     Tensor x = Tensor.zeros(Shape.of(2, 8, 8, 1));
     System.arraycopy(preparer.read(png, "png").data(), 0, x.data(), 0, 64);
     System.arraycopy(preparer.read(jpeg, "jpeg").data(), 0, x.data(), 64, 64);
@@ -335,9 +335,9 @@ class RestProtocolTest {
   void modelsOfAnySizeTakeAnySize() {
     for (int size : new int[] {5, 17}) {
       Tensor x = TestModels.random(size, 1, size, size + 1, 3);
-      String name = client.get("/v2/models/open").json().path("inputs").get(0).path("name").asText();
-      Answer answer =
-          client.post("/v2/models/open/infer", "{\"inputs\":[" + fp32(name, x) + "]}");
+      String name =
+          client.get("/v2/models/open").json().path("inputs").get(0).path("name").asText();
+      Answer answer = client.post("/v2/models/open/infer", "{\"inputs\":[" + fp32(name, x) + "]}");
       assertThat(Client.numbers(answer.json().path("outputs").get(0).path("data")))
           .isEqualTo(OPEN.predict(x).data());
     }
@@ -366,8 +366,7 @@ class RestProtocolTest {
   @Test
   void classifiesImages() throws IOException {
     byte[] png = picture("png", 20, 20, 4);
-    ImagePreparer preparer =
-        new ImagePreparer(SHAPES.metadata().preparation().orElseThrow());
+    ImagePreparer preparer = new ImagePreparer(SHAPES.metadata().preparation().orElseThrow());
     Tensor x = preparer.read(png, "png");
     float[] p = SHAPES.model().predict(x.reshape(Shape.of(1, 8, 8, 1))).data();
     JsonNode answer =
@@ -382,10 +381,7 @@ class RestProtocolTest {
     // Without a content type, with the preparation changed.
     ImagePreparer inverted = new ImagePreparer(preparer.preparation().inverted(true));
     float[] q =
-        SHAPES
-            .model()
-            .predict(inverted.read(png, "png").reshape(Shape.of(1, 8, 8, 1)))
-            .data();
+        SHAPES.model().predict(inverted.read(png, "png").reshape(Shape.of(1, 8, 8, 1))).data();
     JsonNode other = client.post("/v2/models/shapes/classify?invert=true", png).json();
     assertThat(other.path("images").get(0).path("classes")).hasSize(3);
     assertThat(
@@ -431,7 +427,8 @@ class RestProtocolTest {
   @Test
   void predictsAsTensorFlowServing() throws IOException {
     Tensor x = TestModels.random(9, 2, 8, 8, 1);
-    StringBuilder nested = new StringBuilder("{\"signature_name\":\"serving_default\",\"instances\":[");
+    StringBuilder nested =
+        new StringBuilder("{\"signature_name\":\"serving_default\",\"instances\":[");
     for (int n = 0; n < 2; n++) {
       nested.append(n > 0 ? ",[" : "[");
       for (int i = 0; i < 8; i++) {
@@ -456,14 +453,10 @@ class RestProtocolTest {
                 "{\"instances\":[{\"b64\":\"%s\"}]}"
                     .formatted(Base64.getEncoder().encodeToString(png)))
             .json();
-    ImagePreparer preparer =
-        new ImagePreparer(SHAPES.metadata().preparation().orElseThrow());
+    ImagePreparer preparer = new ImagePreparer(SHAPES.metadata().preparation().orElseThrow());
     assertThat(Client.numbers(image.path("predictions")))
         .isEqualTo(
-            SHAPES
-                .model()
-                .predict(preparer.read(png, "png").reshape(Shape.of(1, 8, 8, 1)))
-                .data());
+            SHAPES.model().predict(preparer.read(png, "png").reshape(Shape.of(1, 8, 8, 1))).data());
   }
 
   @Test

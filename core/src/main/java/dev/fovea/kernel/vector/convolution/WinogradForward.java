@@ -20,8 +20,8 @@ import java.util.Arrays;
 /**
  * A convolution of stride 1 by {@link Winograd}'s transforms: for each of 36 points one product of
  * matrices, (tiles, channels in) times (channels in, channels out), where a kernel larger than 3x3
- * has as many times the channels as parts ({@link WinogradTiles}). A task is some rows of tiles
- * of one sample, in groups that stay in the second-level cache; or several samples if they have few
+ * has as many times the channels as parts ({@link WinogradTiles}). A task is some rows of tiles of
+ * one sample, in groups that stay in the second-level cache; or several samples if they have few
  * tiles, so that the weights are not read anew for each of them.
  */
 final class WinogradForward implements ForwardPass {
@@ -299,8 +299,7 @@ final class WinogradForward implements ForwardPass {
       }
       for (int t = 0; t < count; t += Tile.ROWS) {
         int xAt = t * tiles.room + from;
-        Tile.product(
-            values, xAt, tiles.room, depth, packed, weights, sums, t * room + to, room);
+        Tile.product(values, xAt, tiles.room, depth, packed, weights, sums, t * room + to, room);
       }
     }
   }

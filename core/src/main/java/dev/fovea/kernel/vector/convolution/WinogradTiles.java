@@ -8,9 +8,10 @@ import dev.fovea.kernel.vector.base.Lanes;
 import dev.fovea.kernel.vector.base.Scratch;
 
 /**
- * The input of a convolution of stride 1 in tiles for {@link Winograd}'s transforms. A kernel larger
- * than 3x3 is cut into parts of 3x3: the convolution is the sum of those of its parts, each with an
- * input that lies three pixels further on, as if the input had that many times the channels.
+ * The input of a convolution of stride 1 in tiles for {@link Winograd}'s transforms. A kernel
+ * larger than 3x3 is cut into parts of 3x3: the convolution is the sum of those of its parts, each
+ * with an input that lies three pixels further on, as if the input had that many times the
+ * channels.
  */
 final class WinogradTiles {
   /**

@@ -52,8 +52,7 @@ public final class VectorAffine {
       int rows, int channels, float[] x, float[] scale, float[] shift, float[] y) {
     Period period = Period.of(channels);
     float[] factors = repeated(period, scale, shift);
-    inPeriods(
-        rows, period, (at, count) -> scaleShift(x, factors, period.size(), y, at, count));
+    inPeriods(rows, period, (at, count) -> scaleShift(x, factors, period.size(), y, at, count));
   }
 
   private static void scaleShift(
@@ -71,8 +70,7 @@ public final class VectorAffine {
       int rows, int channels, float[] x, float[] scale, float[] shift, float[] y) {
     Period period = Period.of(channels);
     float[] factors = repeated(period, scale, shift);
-    inPeriods(
-        rows, period, (at, count) -> scaleShiftRelu(x, factors, period.size(), y, at, count));
+    inPeriods(rows, period, (at, count) -> scaleShiftRelu(x, factors, period.size(), y, at, count));
   }
 
   private static void scaleShiftRelu(

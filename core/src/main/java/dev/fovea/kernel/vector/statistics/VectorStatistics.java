@@ -98,9 +98,9 @@ public final class VectorStatistics {
   }
 
   /**
-   * Computes mean and variance in one pass, from distances to a pivot: the mean of some rows. Should
-   * it lie far from the mean, compared with the standard deviation, a second pass takes the mean as
-   * the pivot.
+   * Computes mean and variance in one pass, from distances to a pivot: the mean of some rows.
+   * Should it lie far from the mean, compared with the standard deviation, a second pass takes the
+   * mean as the pivot.
    */
   public void moments(int rows, int channels, float[] x, float[] mean, float[] variance) {
     Period period = Period.of(channels);

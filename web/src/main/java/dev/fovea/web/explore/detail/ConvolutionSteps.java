@@ -21,7 +21,11 @@ final class ConvolutionSteps {
   private ConvolutionSteps() {}
 
   static Packet describe(
-      PlannedLayer layer, PlannedLayer below, Window window, int groups, int place,
+      PlannedLayer layer,
+      PlannedLayer below,
+      Window window,
+      int groups,
+      int place,
       ObjectNode head) {
     int filters = layer.outputShape().channels();
     int channels = below.outputShape().channels();

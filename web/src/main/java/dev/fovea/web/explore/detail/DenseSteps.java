@@ -22,7 +22,10 @@ final class DenseSteps {
   private DenseSteps() {}
 
   static Packet describe(
-      List<PlannedLayer> layers, PlannedLayer layer, PlannedLayer below, int unit,
+      List<PlannedLayer> layers,
+      PlannedLayer layer,
+      PlannedLayer below,
+      int unit,
       ObjectNode head) {
     int units = layer.outputShape().channels();
     int inputs = below.outputShape().size();

@@ -12,9 +12,9 @@ import dev.fovea.web.explore.live.MapSizes;
 import java.util.List;
 
 /**
- * The way back from a unit to the picture: at each layer to the input that had the most say, which is
- * the winner of a pooling and the largest product of a convolution or a dense layer. It ends where a
- * layer is of another kind and changes places.
+ * The way back from a unit to the picture: at each layer to the input that had the most say, which
+ * is the winner of a pooling and the largest product of a convolution or a dense layer. It ends
+ * where a layer is of another kind and changes places.
  */
 final class StrongestPath {
   private StrongestPath() {}
@@ -82,8 +82,7 @@ final class StrongestPath {
       int at = window.position(place / filters, tap);
       for (int input = 0; at >= 0 && input < inputs; input++) {
         int source = at * channels + first + input;
-        float product =
-            below.values()[source] * kernel[(tap * inputs + input) * filters + filter];
+        float product = below.values()[source] * kernel[(tap * inputs + input) * filters + filter];
         if (product > most) {
           most = product;
           best = source;

@@ -30,7 +30,11 @@ public final class UnitDetail {
   public static Packet of(LiveNetwork network, int index, int map, int y, int x) {
     PlannedLayer layer = network.layer(index);
     MapSizes sizes = MapSizes.of(layer.outputShape());
-    if (map < 0 || map >= sizes.maps() || y < 0 || y >= sizes.height() || x < 0
+    if (map < 0
+        || map >= sizes.maps()
+        || y < 0
+        || y >= sizes.height()
+        || x < 0
         || x >= sizes.width()) {
       throw WebException.notFound(
           String.format(
@@ -59,7 +63,11 @@ public final class UnitDetail {
           switch (layer.layer()) {
             case Conv conv ->
                 ConvolutionSteps.describe(
-                    layer, below, conv.options().window(below.outputShape()), conv.groups(), place,
+                    layer,
+                    below,
+                    conv.options().window(below.outputShape()),
+                    conv.groups(),
+                    place,
                     head);
             case DepthwiseConv conv ->
                 ConvolutionSteps.describe(

@@ -45,8 +45,7 @@ public final class Design {
         if (after.size() > MOST_VALUES) {
           throw WebException.invalid("more than 16 million values; use a smaller one");
         }
-        long own =
-            layer.weights(List.of(shape)).stream().mapToLong(w -> w.shape().size()).sum();
+        long own = layer.weights(List.of(shape)).stream().mapToLong(w -> w.shape().size()).sum();
         parameters += own;
         if (parameters > MOST_PARAMETERS) {
           throw WebException.invalid("more than 50 million parameters in all; use fewer units");
@@ -95,8 +94,7 @@ public final class Design {
     for (int i = 0; i < checked.get("rows").size(); i++) {
       JsonNode error = checked.get("rows").get(i).get("error");
       if (error != null) {
-        throw WebException.invalid(
-            String.format(Locale.ROOT, "row %d: %s", i + 1, error.asText()));
+        throw WebException.invalid(String.format(Locale.ROOT, "row %d: %s", i + 1, error.asText()));
       }
     }
     if (!checked.path("right").asBoolean()) {

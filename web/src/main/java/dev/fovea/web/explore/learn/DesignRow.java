@@ -104,8 +104,7 @@ final class DesignRow {
     JsonNode value = row.path(name);
     if (!value.isIntegralNumber() || value.asInt() < 1 || value.asInt() > MOST) {
       throw WebException.invalid(
-          String.format(
-              Locale.ROOT, "%s should be a whole number from 1 to %d", name, MOST));
+          String.format(Locale.ROOT, "%s should be a whole number from 1 to %d", name, MOST));
     }
     return value.asInt();
   }

@@ -64,14 +64,17 @@ public final class LiveTraining implements AutoCloseable {
    * @throws IllegalArgumentException if the model cannot be trained on the samples
    */
   public static LiveTraining of(
-      Model model, OutputMeaning meaning, Classified train, double rate, int batch,
+      Model model,
+      OutputMeaning meaning,
+      Classified train,
+      double rate,
+      int batch,
       Runnable advanced) {
     if (meaning == OutputMeaning.VALUES || model.outputs().size() != 1) {
       throw WebException.invalid(
           "models that give one row of classes are trained here; use ./fovea train for others");
     }
-    Trainer trainer =
-        Trainer.compile(model.copy(), new Adam(rate), meaning.loss(), new Accuracy());
+    Trainer trainer = Trainer.compile(model.copy(), new Adam(rate), meaning.loss(), new Accuracy());
     int size = Math.min(batch, train.size());
     TrainingSession session =
         TrainingSession.of(trainer, train, Fit.epochs(EPOCHS).batchSize(size).seed(1));

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The weights of a model at moments of its training, to go back to. They take a bounded memory: when
- * it is full, every second one is forgotten, and new ones are taken half as often.
+ * The weights of a model at moments of its training, to go back to. They take a bounded memory:
+ * when it is full, every second one is forgotten, and new ones are taken half as often.
  */
 public final class Snapshots {
   private static final int MOST = 64;
@@ -41,7 +41,8 @@ public final class Snapshots {
       spacing = Math.max(spacing * 2, (step - taken.getFirst().step) / most);
     }
     taken.add(
-        new Snapshot(step, model.weights().stream().map(weight -> weight.values().clone()).toList()));
+        new Snapshot(
+            step, model.weights().stream().map(weight -> weight.values().clone()).toList()));
   }
 
   /** Returns the steps of all snapshots. */
@@ -57,8 +58,7 @@ public final class Snapshots {
   public void show(int index, Model into) {
     if (index < 0 || index >= taken.size()) {
       throw WebException.notFound(
-          String.format(
-              Locale.ROOT, "there is no snapshot %d; there are %d", index, taken.size()));
+          String.format(Locale.ROOT, "there is no snapshot %d; there are %d", index, taken.size()));
     }
     List<Weight> weights = into.weights();
     for (int i = 0; i < weights.size(); i++) {

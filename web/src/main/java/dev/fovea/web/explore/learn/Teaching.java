@@ -68,12 +68,9 @@ public final class Teaching {
     head.initialize(1);
     Dataset data =
         Datasets.of(
-            codes,
-            Tensor.of(Shape.of(labels.length), labels),
-            Target.label(classes.size()));
+            codes, Tensor.of(Shape.of(labels.length), labels), Target.label(classes.size()));
     Trainer trainer =
-        Trainer.compile(
-            head, new Adam(0.01), new SparseCategoricalCrossentropy(), new Accuracy());
+        Trainer.compile(head, new Adam(0.01), new SparseCategoricalCrossentropy(), new Accuracy());
     trainer.fit(data, Fit.epochs(EPOCHS).batchSize(BATCH).seed(1).quiet());
     double accuracy = trainer.evaluate(data, BATCH).getOrDefault("accuracy", Double.NaN);
     Model whole = joined(model, code, head.layers().getLast().layer()).copy();
@@ -97,10 +94,7 @@ public final class Teaching {
 
   /** Computes what the kept layers make of the examples, in batches. */
   private static Tensor codes(Model below, Tensor examples) {
-    Plan plan =
-        new Plan(
-            below,
-            PlanSpec.of(BATCH).inputShapes(List.of(examples.shape().tail())));
+    Plan plan = new Plan(below, PlanSpec.of(BATCH).inputShapes(List.of(examples.shape().tail())));
     int size = plan.outputShape(0).size();
     Tensor codes = Tensor.zeros(plan.outputShape(0).prepend(examples.batch()));
     for (int from = 0; from < examples.batch(); from += BATCH) {
@@ -130,9 +124,7 @@ public final class Teaching {
     Node node = model.nodes().get(port.node());
     ModelLayer layer = model.layers().get(node.layer());
     List<Symbol> outputs =
-        layer
-            .layer()
-            .applyAll(node.inputs().stream().map(in -> value(model, in, values)).toList());
+        layer.layer().applyAll(node.inputs().stream().map(in -> value(model, in, values)).toList());
     for (int i = 0; i < outputs.size(); i++) {
       values.put(new Node.Port(port.node(), i), outputs.get(i).in(node.mode()));
     }

@@ -39,8 +39,7 @@ public record Damage(Model model, OutputMeaning meaning, Map<Integer, BitSet> of
   public Result test(Classified data) {
     Plan plan =
         new Plan(
-            model,
-            PlanSpec.of(BATCH).mode(Mode.EXPLAIN).inputShapes(List.of(data.inputShape())));
+            model, PlanSpec.of(BATCH).mode(Mode.EXPLAIN).inputShapes(List.of(data.inputShape())));
     int[] labels = data.labels();
     boolean[] before = new boolean[labels.length];
     boolean[] after = new boolean[labels.length];

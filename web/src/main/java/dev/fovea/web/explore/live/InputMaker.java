@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * Turns what was drawn into the input of a model: as it was drawn, or prepared as the data of
- * handwritten digits is, in a box with its center of mass in the middle. An input that is no picture
- * is filled from a picture of as many places.
+ * handwritten digits is, in a box with its center of mass in the middle. An input that is no
+ * picture is filled from a picture of as many places.
  */
 public final class InputMaker {
   /** The most pixels of a side that are taken from a page. */
@@ -47,7 +47,10 @@ public final class InputMaker {
       if (height < 1 || width < 1 || height > MOST || width > MOST) {
         throw WebException.invalid(
             String.format(
-                Locale.ROOT, "a picture has 1 to %d pixels on a side, not %dx%d", MOST, height,
+                Locale.ROOT,
+                "a picture has 1 to %d pixels on a side, not %dx%d",
+                MOST,
+                height,
                 width));
       }
       if (channels != 1 && channels != 3) {
@@ -68,8 +71,7 @@ public final class InputMaker {
 
     /** Returns a black picture. */
     static Picture black(Shape shape) {
-      return new Picture(
-          shape.dim(0), shape.dim(1), shape.dim(2), new byte[shape.size()]);
+      return new Picture(shape.dim(0), shape.dim(1), shape.dim(2), new byte[shape.size()]);
     }
   }
 

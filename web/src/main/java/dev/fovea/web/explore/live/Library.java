@@ -156,8 +156,7 @@ public final class Library {
       Data.Named named = data.of(network.saved());
       Split split = named.split();
       if (own.isPresent()) {
-        split =
-            new Split(own.get().samples(split.train()), own.get().samples(split.test()));
+        split = new Split(own.get().samples(split.train()), own.get().samples(split.test()));
       }
       return Samples.of(named.name(), split, network);
     } catch (IOException | IllegalArgumentException e) {

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A copy of a model that one session owns, bound to one sample: all values of all layers after every
- * {@link #run}, the time of each, and maps that are switched off. Used by one thread.
+ * A copy of a model that one session owns, bound to one sample: all values of all layers after
+ * every {@link #run}, the time of each, and maps that are switched off. Used by one thread.
  */
 public final class LiveNetwork {
   /** The size that an open axis of an input gets. */
@@ -46,15 +46,10 @@ public final class LiveNetwork {
     this.model = original.model().copy();
     this.saved =
         new SavedModel(
-            model,
-            java.util.Optional.empty(),
-            java.util.Optional.empty(),
-            original.metadata());
+            model, java.util.Optional.empty(), java.util.Optional.empty(), original.metadata());
     this.meaning = original.outputMeaning();
     this.plan =
-        new Plan(
-            model,
-            PlanSpec.of(1).mode(Mode.EXPLAIN).inputShapes(closed(model.inputShapes())));
+        new Plan(model, PlanSpec.of(1).mode(Mode.EXPLAIN).inputShapes(closed(model.inputShapes())));
     this.layers = plan.layers();
     this.nanos = new long[layers.size()];
   }

@@ -45,7 +45,10 @@ public record Samples(String name, Classified train, Classified test) {
     if (number < 0 || number >= test.size()) {
       throw WebException.notFound(
           String.format(
-              Locale.ROOT, "%s has the test samples 0 to %d, not %d", name, test.size() - 1,
+              Locale.ROOT,
+              "%s has the test samples 0 to %d, not %d",
+              name,
+              test.size() - 1,
               number));
     }
     return Tensor.of(test.inputShape(), Datasets.inputs(test, number).data());

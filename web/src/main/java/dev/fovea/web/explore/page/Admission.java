@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who may use the explorer. On the loopback interface every program of this machine may, but no page
- * of another site, also none that gives its own name the address 127.0.0.1. Elsewhere a key is
+ * Who may use the explorer. On the loopback interface every program of this machine may, but no
+ * page of another site, also none that gives its own name the address 127.0.0.1. Elsewhere a key is
  * demanded, which stands in the address that the command prints.
  */
 public final class Admission {
@@ -53,7 +53,8 @@ public final class Admission {
       throw new WebException(
           Problem.FORBIDDEN, "the explorer is asked as localhost or 127.0.0.1 only");
     }
-    if (origin.isPresent() && !origin.map(Admission::authority).equals(host.map(Admission::lower))) {
+    if (origin.isPresent()
+        && !origin.map(Admission::authority).equals(host.map(Admission::lower))) {
       throw new WebException(Problem.FORBIDDEN, "pages of other sites may not use the explorer");
     }
   }

@@ -9,7 +9,9 @@ import io.helidon.http.HeaderNames;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Answers requests of the page that are no packets: its files, and models that are dropped on it. */
+/**
+ * Answers requests of the page that are no packets: its files, and models that are dropped on it.
+ */
 public final class PageHandler implements Handler {
   private final Admission admission;
   private final Library library;

@@ -69,8 +69,7 @@ public final class Socket implements WsListener {
       return;
     }
     session =
-        Optional.of(
-            new Session(library, bytes -> connection.send(BufferData.create(bytes), true)));
+        Optional.of(new Session(library, bytes -> connection.send(BufferData.create(bytes), true)));
   }
 
   @Override

@@ -61,7 +61,8 @@ final class DataCommands {
   private static Packet sample(Desk desk, int number) {
     Samples samples = desk.samples();
     Picture picture = desk.inputs().picture(samples.input(number));
-    ObjectNode head = Packet.object().put("number", number).put("label", samples.test().label(number));
+    ObjectNode head =
+        Packet.object().put("number", number).put("label", samples.test().label(number));
     head.put("class", samples.test().className(samples.test().label(number)));
     head.put("height", picture.height()).put("width", picture.width());
     head.put("channels", picture.channels());

@@ -39,8 +39,7 @@ final class DesignCommands {
         "design",
         (desk, request) ->
             Optional.of(
-                Packet.of(
-                    Design.check(desk.network().inputShape(), request.head().path("rows")))));
+                Packet.of(Design.check(desk.network().inputShape(), request.head().path("rows")))));
     commands.put("build", DesignCommands::build);
     commands.put("teach", DesignCommands::teach);
   }
@@ -60,8 +59,7 @@ final class DesignCommands {
     SavedModel known = desk.network().saved();
     SavedModel copy =
         new SavedModel(known.model().copy(), Optional.empty(), Optional.empty(), known.metadata());
-    Examples examples =
-        request.flag("dataset") ? ofDataset(desk.samples()) : drawn(desk, request);
+    Examples examples = request.flag("dataset") ? ofDataset(desk.samples()) : drawn(desk, request);
     JsonNode id = request.head().path("id");
     desk.jobs.add(
         cancelled -> {

@@ -6,10 +6,10 @@ import dev.fovea.insight.Predictions;
 import dev.fovea.model.Plan;
 import dev.fovea.model.PlanSpec;
 import dev.fovea.tensor.Tensor;
-import dev.fovea.web.explore.live.Library;
 import dev.fovea.web.explore.live.Frames;
 import dev.fovea.web.explore.live.InputMaker;
 import dev.fovea.web.explore.live.InputMaker.Picture;
+import dev.fovea.web.explore.live.Library;
 import dev.fovea.web.explore.live.LiveNetwork;
 import dev.fovea.web.explore.live.Samples;
 import dev.fovea.web.explore.live.Watch;
@@ -170,8 +170,7 @@ final class Desk {
         other.orElseGet(
             () ->
                 new Plan(
-                    network.model(),
-                    PlanSpec.of(1).inputShapes(List.of(network.inputShape()))));
+                    network.model(), PlanSpec.of(1).inputShapes(List.of(network.inputShape()))));
     other = Optional.of(plan);
     Tensor prepared = inputs.of(picture, !center);
     Tensor batch = Tensor.of(prepared.shape().prepend(1), prepared.data());

@@ -40,8 +40,7 @@ final class ExportCommands {
             case "csv" -> csv(network.layer(request.whole("layer", 0, Integer.MAX_VALUE)));
             case "svg" -> figure(desk, request).svg().getBytes(StandardCharsets.UTF_8);
             case "png" -> figure(desk, request).png();
-            default ->
-                throw WebException.notFound("there is no format \"%s\"".formatted(format));
+            default -> throw WebException.notFound("there is no format \"%s\"".formatted(format));
           };
       ObjectNode head = Packet.object().put("name", base + "." + format);
       return Optional.of(new Packet(head, content));
@@ -69,8 +68,7 @@ final class ExportCommands {
     LiveNetwork network = desk.network();
     Tensor input = desk.input();
     Activations activations =
-        Activations.of(
-            network.model(), Tensor.of(input.shape().prepend(1), input.data()));
+        Activations.of(network.model(), Tensor.of(input.shape().prepend(1), input.data()));
     List<PlannedLayer> shown =
         ActivationsFigure.shown(activations).stream().limit(MOST_LAYERS).toList();
     Language language =

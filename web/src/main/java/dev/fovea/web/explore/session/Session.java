@@ -3,8 +3,8 @@ package dev.fovea.web.explore.session;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.web.WebException;
-import dev.fovea.web.explore.live.Library;
 import dev.fovea.web.explore.live.InputMaker.Picture;
+import dev.fovea.web.explore.live.Library;
 import dev.fovea.web.explore.live.ModelDescription;
 import dev.fovea.web.explore.wire.Outbox;
 import dev.fovea.web.explore.wire.Packet;
@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * A page and what it explores. Requests are answered one after the other in a thread of the session;
- * of pictures that come faster than they are computed, the latest wins.
+ * A page and what it explores. Requests are answered one after the other in a thread of the
+ * session; of pictures that come faster than they are computed, the latest wins.
  */
 public final class Session implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(Session.class.getName());

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Packets that wait to be sent to a page. Of packets with the same key only the latest is kept, so a
- * page that reads slowly misses some and never holds up what is computed; others are all sent.
+ * Packets that wait to be sent to a page. Of packets with the same key only the latest is kept, so
+ * a page that reads slowly misses some and never holds up what is computed; others are all sent.
  */
 public final class Outbox {
   /** More waiting packets than any page that reads would cause. */

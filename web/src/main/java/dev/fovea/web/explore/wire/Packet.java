@@ -48,8 +48,7 @@ public record Packet(ObjectNode head, byte[] body) {
     try {
       JsonNode head = MAPPER.readTree(bytes, Integer.BYTES, length);
       if (head instanceof ObjectNode object) {
-        return new Packet(
-            object, Arrays.copyOfRange(bytes, Integer.BYTES + length, bytes.length));
+        return new Packet(object, Arrays.copyOfRange(bytes, Integer.BYTES + length, bytes.length));
       }
     } catch (JsonProcessingException e) {
       throw WebException.invalid("the head of a packet is no JSON: " + e.getOriginalMessage());
@@ -113,7 +112,9 @@ public record Packet(ObjectNode head, byte[] body) {
    */
   public double number(String name, double least, double most) {
     JsonNode value = head.get(name);
-    if (value == null || !value.isNumber() || !(value.doubleValue() >= least)
+    if (value == null
+        || !value.isNumber()
+        || !(value.doubleValue() >= least)
         || value.doubleValue() > most) {
       throw WebException.invalid(
           "\"%s\" should be a number from %s to %s".formatted(name, least, most));

@@ -14,20 +14,20 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Computes the calls of many threads together: what waits when a computation ends is the next batch.
- * A call that finds nothing in progress starts at once; any other waits for the computation that
- * runs, and at most the delay of the options for others. Calls whose samples differ in shape go
- * into batches of their own, in the order of arrival; a call with more samples than a batch has is
- * computed in parts, between which others get their turn.
+ * Computes the calls of many threads together: what waits when a computation ends is the next
+ * batch. A call that finds nothing in progress starts at once; any other waits for the computation
+ * that runs, and at most the delay of the options for others. Calls whose samples differ in shape
+ * go into batches of their own, in the order of arrival; a call with more samples than a batch has
+ * is computed in parts, between which others get their turn.
  *
  * <p>Every caller gets exactly the results of its own samples. If the computation has the same bits
  * for a sample in any batch, as that of {@link dev.fovea.model.Predictor}, they are those that the
  * call would have had alone. A computation that fails is repeated for each call by itself, so that
  * a bad call fails alone.
  *
- * <p>Calls that are cancelled or late are noticed when they arrive, while they wait, and before they
- * are computed. The queue is bounded by its samples, where a call of many counts as a quarter of the
- * bound at most; the bound is passed by no more than one call.
+ * <p>Calls that are cancelled or late are noticed when they arrive, while they wait, and before
+ * they are computed. The queue is bounded by its samples, where a call of many counts as a quarter
+ * of the bound at most; the bound is passed by no more than one call.
  */
 public final class Batcher implements AutoCloseable {
   /** Computes the outputs of a batch: for each a tensor of as many samples as the inputs have. */
@@ -120,8 +120,7 @@ public final class Batcher implements AutoCloseable {
     if (load >= options.waiting()) {
       throw new RefusedException(
           Refusal.FULL,
-          String.format(
-              Locale.ROOT, "%d samples wait already; try again in a moment", waiting));
+          String.format(Locale.ROOT, "%d samples wait already; try again in a moment", waiting));
     }
   }
 
@@ -131,7 +130,8 @@ public final class Batcher implements AutoCloseable {
    * @param inputs for each input (samples, shape), of at least one sample and as many in each; not
    *     to be changed until the call is done
    * @return the call, to be waited for
-   * @throws RefusedException if the queue is full, the batcher is closed, or the deadline has passed
+   * @throws RefusedException if the queue is full, the batcher is closed, or the deadline has
+   *     passed
    * @throws ShapeException if there are no samples, or not as many in each input
    */
   public Call submit(List<Tensor> inputs, Deadline deadline) {
@@ -208,7 +208,8 @@ public final class Batcher implements AutoCloseable {
       closed = true;
       queue.forEach(
           call ->
-              call.fail(new RefusedException(Refusal.CLOSED, "the model was taken out of service")));
+              call.fail(
+                  new RefusedException(Refusal.CLOSED, "the model was taken out of service")));
       changed.signal();
     } finally {
       lock.unlock();

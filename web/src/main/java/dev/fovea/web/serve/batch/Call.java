@@ -146,18 +146,12 @@ public final class Call {
   void add(List<Tensor> results, int from, int count) {
     if (outputs.isEmpty()) {
       outputs =
-          results.stream()
-              .map(tensor -> Tensor.zeros(tensor.shape().with(0, samples)))
-              .toList();
+          results.stream().map(tensor -> Tensor.zeros(tensor.shape().with(0, samples))).toList();
     }
     for (int i = 0; i < outputs.size(); i++) {
       int size = outputs.get(i).shape().tail().size();
       System.arraycopy(
-          results.get(i).data(),
-          from * size,
-          outputs.get(i).data(),
-          computed * size,
-          count * size);
+          results.get(i).data(), from * size, outputs.get(i).data(), computed * size, count * size);
     }
     computed += count;
     if (computed == samples) {

@@ -129,8 +129,7 @@ public final class GrpcApi {
       MethodDescriptor<Q, R> method, boolean isPublic, UnaryCall.Method<Q, R> answer) {
     return new Bound<>(
         method.toBuilder(
-                new SafeMarshaller<>(method.getRequestMarshaller()),
-                method.getResponseMarshaller())
+                new SafeMarshaller<>(method.getRequestMarshaller()), method.getResponseMarshaller())
             .build(),
         new UnaryCall<>(access, isPublic, answer));
   }
@@ -220,8 +219,7 @@ public final class GrpcApi {
         });
   }
 
-  private RepositoryIndexResponse index(
-      RepositoryIndexRequest request, UnaryCall.Context context) {
+  private RepositoryIndexResponse index(RepositoryIndexRequest request, UnaryCall.Context context) {
     RepositoryIndexResponse.Builder index = RepositoryIndexResponse.newBuilder();
     repository.index().stream()
         .filter(one -> !request.getReady() || one.isReady())

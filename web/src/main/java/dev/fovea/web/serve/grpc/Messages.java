@@ -138,8 +138,7 @@ final class Messages {
           contents.getBytesContentsList().stream().map(ByteString::toByteArray).toList());
     }
     // In the form that is checked in one place.
-    ByteBuffer bytes =
-        ByteBuffer.allocate(count * type.size()).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer bytes = ByteBuffer.allocate(count * type.size()).order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < count; i++) {
       put(bytes, contents, type, i, input.getName());
     }

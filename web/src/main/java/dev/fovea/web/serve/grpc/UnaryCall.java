@@ -179,14 +179,13 @@ final class UnaryCall<Q, R> implements ServerCallHandler<SafeMarshaller.Parsed<Q
       } catch (RuntimeException | Error e) {
         LOGGER.log(Level.ERROR, "a call failed", e);
         close(
-            call,
-            new WebException(Problem.INTERNAL, "the server failed; its log has the reason"));
+            call, new WebException(Problem.INTERNAL, "the server failed; its log has the reason"));
       }
     }
 
     /**
-     * Tells the client of a failure. A client whose deadline passes ends its stream by itself; if the
-     * server ended it at the same time, Helidon would take the client's end for a breach of the
+     * Tells the client of a failure. A client whose deadline passes ends its stream by itself; if
+     * the server ended it at the same time, Helidon would take the client's end for a breach of the
      * protocol, and close the connection with all its other streams.
      */
     private void fail(WebException failure) {

@@ -59,8 +59,7 @@ public final class Images {
     return input.rank() == 3 && List.of(1, 3, Shape.UNKNOWN).contains(input.channels());
   }
 
-  private static Optional<Preparation> preparation(
-      SavedModel saved, Shape input, Options options) {
+  private static Optional<Preparation> preparation(SavedModel saved, Shape input, Options options) {
     Optional<Preparation> own =
         saved.metadata().preparation().filter(one -> input.accepts(one.shape()));
     if (own.isEmpty() && !options.centered()) {

@@ -136,8 +136,7 @@ public final class Inference {
 
   /** Returns the deadline of a request that comes now, and waits at most so long. */
   public Deadline deadline(Optional<Duration> timeout) {
-    return Deadline.after(
-        timeout.filter(time -> time.compareTo(longest) < 0).orElse(longest));
+    return Deadline.after(timeout.filter(time -> time.compareTo(longest) < 0).orElse(longest));
   }
 
   /**
@@ -148,11 +147,7 @@ public final class Inference {
    * @throws InterruptedException if the server stops
    */
   public Results predict(
-      String name,
-      Optional<String> version,
-      Inputs inputs,
-      Deadline deadline,
-      Waiting waiting)
+      String name, Optional<String> version, Inputs inputs, Deadline deadline, Waiting waiting)
       throws InterruptedException {
     ServedModel model = repository.find(name, version);
     for (int i = 0; ; i++) {

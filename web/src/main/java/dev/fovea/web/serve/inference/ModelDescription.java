@@ -57,8 +57,7 @@ public record ModelDescription(
     List<TensorDescription> tensors = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       tensors.add(
-          new TensorDescription(
-              names.get(i), Datatype.FP32, shapes.get(i).prepend(Shape.UNKNOWN)));
+          new TensorDescription(names.get(i), Datatype.FP32, shapes.get(i).prepend(Shape.UNKNOWN)));
     }
     return tensors;
   }

@@ -61,7 +61,9 @@ public final class ServerMetrics implements Telemetry {
   /** Creates the meters. */
   public ServerMetrics() {
     waiting =
-        MultiGauge.builder("fovea.queue.samples").description("Samples that wait").register(registry);
+        MultiGauge.builder("fovea.queue.samples")
+            .description("Samples that wait")
+            .register(registry);
     warm =
         MultiGauge.builder("fovea.model.warm")
             .description("1 for each version that is loaded, checked and warmed")
@@ -137,8 +139,7 @@ public final class ServerMetrics implements Telemetry {
     List<ServedModel> served = repository.served();
     waiting.register(
         served.stream()
-            .map(
-                model -> MultiGauge.Row.of(Tags.of("model", model.name()), model.waitingSamples()))
+            .map(model -> MultiGauge.Row.of(Tags.of("model", model.name()), model.waitingSamples()))
             .toList(),
         true);
     warm.register(

@@ -166,10 +166,7 @@ public final class Elements {
     return switch (data) {
       case TensorData.Numbers numbers -> {
         byte[] bytes = new byte[Float.BYTES * numbers.values().length];
-        ByteBuffer.wrap(bytes)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .asFloatBuffer()
-            .put(numbers.values());
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(numbers.values());
         yield bytes;
       }
       case TensorData.Strings strings -> {

@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Tensors as arrays in arrays, whose nesting is their shape, as TensorFlow Serving has them. Strings
- * of bytes are objects with a field "b64".
+ * Tensors as arrays in arrays, whose nesting is their shape, as TensorFlow Serving has them.
+ * Strings of bytes are objects with a field "b64".
  */
 public final class NestedJson {
   private static final int DEEPEST = 16;
@@ -50,8 +50,7 @@ public final class NestedJson {
       }
       return new Nested(shape, new TensorData.Strings(reader.strings));
     }
-    return new Nested(
-        shape, Elements.numbers(Arrays.copyOf(reader.numbers, reader.count), name));
+    return new Nested(shape, Elements.numbers(Arrays.copyOf(reader.numbers, reader.count), name));
   }
 
   private List<Integer> value(JsonParser json, int depth) throws IOException {
@@ -130,8 +129,8 @@ public final class NestedJson {
    * @param at the first of its elements
    * @throws WebException if an element is not finite, which JSON cannot say
    */
-  public static void write(
-      JsonGenerator json, int[] shape, float[] values, int at, String output) throws IOException {
+  public static void write(JsonGenerator json, int[] shape, float[] values, int at, String output)
+      throws IOException {
     write(json, shape, 0, values, at, output);
   }
 

@@ -125,16 +125,14 @@ final class TensorJson {
       return json.getBinaryValue();
     } catch (JsonProcessingException e) {
       throw WebException.invalid(
-          String.format(
-              Locale.ROOT, "tensor \"%s\": element %d is not in base 64", name, at));
+          String.format(Locale.ROOT, "tensor \"%s\": element %d is not in base 64", name, at));
     }
   }
 
   private float number(JsonParser json) throws IOException {
     return switch (json.currentToken()) {
-      case VALUE_NUMBER_INT -> type.isInteger() || type == Datatype.BOOL
-          ? whole(json)
-          : json.getFloatValue();
+      case VALUE_NUMBER_INT ->
+          type.isInteger() || type == Datatype.BOOL ? whole(json) : json.getFloatValue();
       case VALUE_NUMBER_FLOAT -> {
         if (type.isInteger() || type == Datatype.BOOL) {
           throw notOfType(json);

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
@@ -223,8 +222,7 @@ public final class ModelRepository implements AutoCloseable {
       put(name, table);
       if (isNew) {
         LOGGER.log(
-            Level.WARNING,
-            String.format(Locale.ROOT, "%s, version %d: %s", name, number, reason));
+            Level.WARNING, String.format(Locale.ROOT, "%s, version %d: %s", name, number, reason));
       }
     }
     return table;
@@ -311,8 +309,7 @@ public final class ModelRepository implements AutoCloseable {
               () ->
                   new WebException(
                       Problem.UNAVAILABLE,
-                      "the model \"%s\" cannot be served now; the index says why"
-                          .formatted(name)));
+                      "the model \"%s\" cannot be served now; the index says why".formatted(name)));
     }
     Optional<Long> number = number(version.get()).filter(table.numbers()::contains);
     return number

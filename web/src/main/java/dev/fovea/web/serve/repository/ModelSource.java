@@ -178,8 +178,7 @@ public sealed interface ModelSource {
         for (Path one : folders) {
           String number = one.getFileName().toString();
           if (NUMBER.matcher(number).matches() && Files.isDirectory(one)) {
-            versions.put(
-                Long.parseLong(number), new ModelFile(one, Path.of(name).resolve(number)));
+            versions.put(Long.parseLong(number), new ModelFile(one, Path.of(name).resolve(number)));
           }
         }
       }

@@ -98,8 +98,7 @@ public final class ServedModel {
         together
             ? Batcher.start(thread, predictor::predict, options, observer)
             : Batcher.startApart(thread, predictor::predict, options, observer);
-    return new ServedModel(
-        name, version, saved, source.format(), predictor, together, batcher);
+    return new ServedModel(name, version, saved, source.format(), predictor, together, batcher);
   }
 
   /** Returns the name of the model. */
@@ -154,8 +153,8 @@ public final class ServedModel {
   /**
    * Refuses a request early if there is too much to do.
    *
-   * @throws dev.fovea.web.serve.batch.RefusedException if the queue is full or this version is being
-   *     taken out of service
+   * @throws dev.fovea.web.serve.batch.RefusedException if the queue is full or this version is
+   *     being taken out of service
    */
   public void requireRoom() {
     batcher.requireRoom();
@@ -165,8 +164,8 @@ public final class ServedModel {
    * Puts samples into the queue.
    *
    * @param inputs for each input (samples, shape)
-   * @throws dev.fovea.web.serve.batch.RefusedException if the queue is full or this version is being
-   *     taken out of service
+   * @throws dev.fovea.web.serve.batch.RefusedException if the queue is full or this version is
+   *     being taken out of service
    * @throws dev.fovea.tensor.ShapeException if the inputs differ in their number of samples
    */
   public Call submit(List<Tensor> inputs, Deadline deadline) {

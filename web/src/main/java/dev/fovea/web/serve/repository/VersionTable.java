@@ -55,8 +55,7 @@ record VersionTable(NavigableMap<Long, Version> versions, String reason) {
         number, new Version(ModelState.READY, "", Optional.of(served), Optional.of(fingerprint)));
   }
 
-  VersionTable failed(
-      long number, String why, Optional<ModelSource.Fingerprint> fingerprint) {
+  VersionTable failed(long number, String why, Optional<ModelSource.Fingerprint> fingerprint) {
     Optional<ServedModel> served = served(number);
     return put(
         number,

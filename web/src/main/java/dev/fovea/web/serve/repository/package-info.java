@@ -1,4 +1,6 @@
-/** Models and their versions: loaded, checked, warmed, served, replaced and taken out of service. */
+/**
+ * Models and their versions: loaded, checked, warmed, served, replaced and taken out of service.
+ */
 @NullMarked
 package dev.fovea.web.serve.repository;
 

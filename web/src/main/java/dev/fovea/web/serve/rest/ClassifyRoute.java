@@ -105,17 +105,12 @@ final class ClassifyRoute {
 
   private static boolean flag(Exchange exchange, Upload upload, String name) {
     String text =
-        exchange
-            .query(name)
-            .or(() -> upload.field(name))
-            .orElse("false")
-            .toLowerCase(Locale.ROOT);
+        exchange.query(name).or(() -> upload.field(name)).orElse("false").toLowerCase(Locale.ROOT);
     return switch (text) {
       case "", "true", "1" -> true;
       case "false", "0" -> false;
       default ->
-          throw WebException.invalid(
-              "%s is true or false, not \"%s\"".formatted(name, text));
+          throw WebException.invalid("%s is true or false, not \"%s\"".formatted(name, text));
     };
   }
 
@@ -164,10 +159,7 @@ final class ClassifyRoute {
   }
 
   private static void write(
-      JsonGenerator json,
-      ServedModel model,
-      Upload upload,
-      List<List<Classes.Likely>> answers)
+      JsonGenerator json, ServedModel model, Upload upload, List<List<Classes.Likely>> answers)
       throws IOException {
     json.writeStartObject();
     json.writeStringField("model_name", model.name());

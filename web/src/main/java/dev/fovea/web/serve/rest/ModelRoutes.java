@@ -136,8 +136,7 @@ final class ModelRoutes {
     }
   }
 
-  private static InferRequest read(
-      byte[] body, Optional<String> headerLength, ServedModel model) {
+  private static InferRequest read(byte[] body, Optional<String> headerLength, ServedModel model) {
     boolean raw =
         headerLength.isPresent()
             && InferRequestReader.headerLength(headerLength.get(), body.length) == 0;

@@ -89,8 +89,7 @@ final class Multipart {
       if (next < 0 || to < from || !startsWith(LINE, to)) {
         throw broken();
       }
-      String head =
-          new String(body, at, Math.max(0, headEnd - at), StandardCharsets.UTF_8);
+      String head = new String(body, at, Math.max(0, headEnd - at), StandardCharsets.UTF_8);
       parts.add(part(head, Arrays.copyOfRange(body, from, to)));
       at = next;
     }

@@ -21,7 +21,8 @@ import java.util.Optional;
  * samples of an input together. https://www.tensorflow.org/tfx/serving/api_rest
  *
  * @param rows whether it has instances, and is answered with predictions
- * @param inputs the inputs by name, with their batch in front; one without name if there is only one
+ * @param inputs the inputs by name, with their batch in front; one without name if there is only
+ *     one
  */
 record TfPredictRequest(boolean rows, Map<String, Nested> inputs) {
   /** The name of an input that has none. */
@@ -100,8 +101,7 @@ record TfPredictRequest(boolean rows, Map<String, Nested> inputs) {
         if (!inputs.isEmpty() || json.nextToken() != JsonToken.END_OBJECT) {
           throw Json.unexpected(json, "an object with \"b64\" alone");
         }
-        return Map.of(
-            ONLY, new Nested(List.of(), new TensorData.Strings(List.of(bytes))));
+        return Map.of(ONLY, new Nested(List.of(), new TensorData.Strings(List.of(bytes))));
       }
       inputs.put(name, NestedJson.read(json, "input \"" + name + "\" of " + what));
     }

@@ -115,8 +115,7 @@ final class TfServingRoutes {
     return inputs;
   }
 
-  private static void write(
-      JsonGenerator json, TfPredictRequest request, Inference.Results results)
+  private static void write(JsonGenerator json, TfPredictRequest request, Inference.Results results)
       throws IOException {
     List<String> names = results.model().outputNames();
     List<Tensor> outputs = results.outputs();
@@ -133,8 +132,7 @@ final class TfServingRoutes {
           }
           Tensor output = outputs.get(i);
           Shape sample = output.shape().tail();
-          NestedJson.write(
-              json, sample.dims(), output.data(), row * sample.size(), names.get(i));
+          NestedJson.write(json, sample.dims(), output.data(), row * sample.size(), names.get(i));
         }
         if (names.size() > 1) {
           json.writeEndObject();

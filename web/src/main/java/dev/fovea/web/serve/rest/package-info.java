@@ -1,6 +1,6 @@
 /**
- * What is answered over HTTP: the Open Inference Protocol, the prediction API of TensorFlow Serving,
- * classes of images, and what operators need.
+ * What is answered over HTTP: the Open Inference Protocol, the prediction API of TensorFlow
+ * Serving, classes of images, and what operators need.
  */
 @NullMarked
 package dev.fovea.web.serve.rest;

@@ -342,8 +342,7 @@ class BatcherTest {
     Batcher batcher = batcher(FOUR);
     assertThatThrownBy(() -> batcher.submit(List.of(), Deadline.NONE))
         .isInstanceOf(ShapeException.class);
-    assertThatThrownBy(
-            () -> batcher.submit(List.of(Tensor.zeros(Shape.of(0, 1))), Deadline.NONE))
+    assertThatThrownBy(() -> batcher.submit(List.of(Tensor.zeros(Shape.of(0, 1))), Deadline.NONE))
         .isInstanceOf(ShapeException.class);
     assertThatThrownBy(
             () ->
