@@ -75,9 +75,20 @@ final class ConfigJson {
         node.forEach(element -> list.add(value(element)));
         yield list;
       }
-      case OBJECT -> node.has("class_name") ? described(node) : read(node);
+      case OBJECT -> object(node);
       default -> Config.NOTHING;
     };
+  }
+
+  private static Object object(JsonNode node) {
+    String className = node.path("class_name").asText("");
+    if (className.equals("__numpy__") || className.equals("__tensor__")) {
+      return value(node.path("config").path("value"));
+    } else if (node.path("type").asText("").equals("ndarray") && node.has("value")) {
+      // Keras 2.0 and 2.1 wrote numbers so that came out of NumPy, such as the alpha of LeakyReLU.
+      return value(node.path("value"));
+    }
+    return className.isEmpty() ? read(node) : described(node);
   }
 
   private static Object integral(JsonNode node) {

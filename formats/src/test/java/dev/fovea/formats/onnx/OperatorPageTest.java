@@ -2,8 +2,10 @@ package dev.fovea.formats.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fovea.formats.onnx.convert.GraphImport;
 import dev.fovea.formats.onnx.op.OperatorEntry;
 import dev.fovea.formats.onnx.op.Operators;
+import dev.fovea.formats.onnx.write.WrittenLayers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -32,13 +35,22 @@ class OperatorPageTest {
         .isEqualTo(page);
   }
 
-  private static String page() {
+  private static String page() throws IOException {
+    Map<String, Boolean> trained = ImportedOperators.trained();
+    Set<String> written = WrittenLayers.operatorNames();
     List<String> computed = new ArrayList<>();
     Map<String, List<String>> declaredOut = new LinkedHashMap<>();
     for (OperatorEntry entry : Operators.all().values()) {
       switch (entry) {
         case OperatorEntry.Computed(String name, List<Integer> versions, var operator) ->
-            computed.add("| %s | %s |".formatted(name, numbers(versions)));
+            computed.add(
+                "| %s | %s | %s | %s | %s |"
+                    .formatted(
+                        name,
+                        numbers(versions),
+                        GraphImport.operators().contains(name) ? "yes" : "",
+                        !trained.containsKey(name) ? "" : trained.get(name) ? "yes" : "no",
+                        written.contains(name) ? "yes" : ""));
         case OperatorEntry.DeclaredOut(String name, String reason) ->
             declaredOut.computeIfAbsent(reason, key -> new ArrayList<>()).add(name);
       }
@@ -61,8 +73,13 @@ class OperatorPageTest {
 
         ## Computed
 
-        | operator | versions |
-        |---|---|
+        `layers`: layers stand for the operator, in a model that `SavedModel.load` gives. Graphs with others, and those that are no
+        function of one sample at a time, are run by `./fovea run`; what depends on constants and sizes alone is computed when the
+        file is loaded. `trained`: training goes through these layers (nothing where no case on its own becomes a layer).
+        `written`: Fovea writes it.
+
+        | operator | versions | layers | trained | written |
+        |---|---|---|---|---|
         %s
 
         ## Declared out
