@@ -29,7 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The training of a classifier on a folder of images: what is chosen, and what may be asked for. */
+/**
+ * The training of a classifier on a folder of images: what is chosen, and what may be asked for.
+ */
 class OwnTrainingTest {
   @TempDir private static Path folder;
   private static Path shapes;
@@ -66,7 +68,8 @@ class OwnTrainingTest {
   @Test
   void picturesInColorGetPhotoSmall() throws IOException {
     assertThat(trained.err())
-        .contains("The model is photo-small, because the images are in color; --model names another")
+        .contains(
+            "The model is photo-small, because the images are in color; --model names another")
         // A tenth of 16 images of each of three classes is held back to validate on.
         .contains("Training photo-small on " + shapes + ": 42 samples of 32x32x3, 6 epochs");
     assertThat(json(trained, "epoch").getFirst().has("val_loss")).isTrue();
@@ -79,8 +82,7 @@ class OwnTrainingTest {
     for (int i = 0; i < 12; i++) {
       Path file = grey.resolve(i % 2 == 0 ? "a" : "b").resolve(i + ".png");
       Files.createDirectories(file.getParent());
-      BufferedImage image =
-          new BufferedImage(12, 12, BufferedImage.TYPE_BYTE_GRAY);
+      BufferedImage image = new BufferedImage(12, 12, BufferedImage.TYPE_BYTE_GRAY);
       image.setRGB(i % 12, i % 2, 0xffffff);
       ImageIO.write(image, "png", file.toFile());
     }
@@ -242,7 +244,8 @@ class OwnTrainingTest {
     }
     assertThat(saved.model().trainableWeights()).hasSize(2);
     // The joined model tests as its head was validated: on features, or on images.
-    assertThat(json(result, "result").getFirst().path("test_accuracy").asDouble()).isBetween(0., 1.);
+    assertThat(json(result, "result").getFirst().path("test_accuracy").asDouble())
+        .isBetween(0., 1.);
     Cli.Result evaluated =
         Cli.run("evaluate", out.toString(), "--dataset", other.toString(), "--json");
     assertThat(new ObjectMapper().readTree(evaluated.out()).path("accuracy").asDouble())
@@ -252,8 +255,7 @@ class OwnTrainingTest {
   @Test
   void theLastLayersAreFineTuned() throws IOException {
     Path out = folder.resolve("fine.keras");
-    Cli.Result result =
-        train(out, "--from", model.toString(), "--fine-tune", "2", "--epochs", "2");
+    Cli.Result result = train(out, "--from", model.toString(), "--fine-tune", "2", "--epochs", "2");
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(result.err()).contains("Training 2 layers before the head with it: conv2d_");
     Model saved = SavedModel.load(out).model();
@@ -282,8 +284,7 @@ class OwnTrainingTest {
     Path file = folder.resolve("headless.keras");
     SavedModel.of(
             Model.sequential(
-                Shape.of(32, 32, 3),
-                Layers.conv2D(4, 3).name("last").activation(Activation.RELU)))
+                Shape.of(32, 32, 3), Layers.conv2D(4, 3).name("last").activation(Activation.RELU)))
         .save(file);
     assertThat(
             Cli.run("train", "--from", file.toString(), "--dataset", shapes.toString()).lastError())
@@ -305,8 +306,7 @@ class OwnTrainingTest {
   @Test
   void aModelInANestAndWithoutMetadataIsABodyToo() throws IOException {
     Path file = folder.resolve("nested.h5");
-    Model top =
-        Model.sequential(Shape.of(8), Layers.dense(5), Layers.dense(4), Layers.softmax());
+    Model top = Model.sequential(Shape.of(8), Layers.dense(5), Layers.dense(4), Layers.softmax());
     SavedModel.of(
             Model.sequential(
                 Shape.of(16, 16, 3),
@@ -393,8 +393,7 @@ class OwnTrainingTest {
         "--from x.keras --learning-rate auto | --from and --learning-rate auto contradict each other",
       })
   void contradictionsAreRefusedInOneLine(String options, String message) {
-    Cli.Result result =
-        train(folder.resolve("refused.keras"), options.strip().split(" "));
+    Cli.Result result = train(folder.resolve("refused.keras"), options.strip().split(" "));
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err()).contains(message);
     assertThat(folder.resolve("refused.keras")).doesNotExist();

@@ -143,7 +143,7 @@ public final class PhotoSmall implements Architecture {
   }
 
   private static Layer norm() {
-    return batchNormalization().momentum(0.9);
+    return batchNormalization().momentum(MOMENTUM);
   }
 
   private static Layer conv(int filters, int size, int stride) {
@@ -158,8 +158,7 @@ public final class PhotoSmall implements Architecture {
   @Override
   public Optional<Split> task(long seed) {
     return Optional.of(
-        new Split(
-            new ShapeSamples(1_600, seed, input()), new ShapeSamples(400, ~seed, input())));
+        new Split(new ShapeSamples(1_600, seed, input()), new ShapeSamples(400, ~seed, input())));
   }
 
   @Override
@@ -186,7 +185,6 @@ public final class PhotoSmall implements Architecture {
     double warmUp = Math.ceil(WARM_UP * steps);
     Adam rule = Adam.adamW(rate);
     return rule.withOptions(rule.options().weightDecay(DECAY))
-        .withLearningRate(
-            new CosineDecay(rate / 25, Math.max(1, steps - warmUp), 0, rate, warmUp));
+        .withLearningRate(new CosineDecay(rate / 25, Math.max(1, steps - warmUp), 0, rate, warmUp));
   }
 }

@@ -99,8 +99,7 @@ public record Recipe(
    */
   public Recipe ending() {
     return rule instanceof Unhurried
-        ? new Recipe(
-            name, description, epochs, batchSize, learningRate, augmentation, Recipe::adam)
+        ? new Recipe(name, description, epochs, batchSize, learningRate, augmentation, Recipe::adam)
         : this;
   }
 

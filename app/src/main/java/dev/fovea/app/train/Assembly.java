@@ -57,8 +57,7 @@ final class Assembly {
    *
    * @param target the file of the model, beside which the picture of the rates lies
    */
-  Assembled of(
-      Schooling usual, FitOptions options, ClassWeights weights, boolean own, Path target)
+  Assembled of(Schooling usual, FitOptions options, ClassWeights weights, boolean own, Path target)
       throws IOException {
     boolean folder = found.folder().isPresent();
     Dataset chosen = samples.limited(found.split().train());
@@ -85,19 +84,14 @@ final class Assembly {
     long begun = System.nanoTime();
     if (options.seconds().isPresent()) {
       double seconds = options.seconds().getAsDouble();
-      Pace pace =
-          Pace.measure(first, train, fit(schooling, classWeights, validation), seconds);
+      Pace pace = Pace.measure(first, train, fit(schooling, classWeights, validation), seconds);
       train = pace.samples(train, seconds, samples.seed(), output);
       schooling = schooling.epochs(pace.epochs(seconds, output));
       patience =
-          patience == 0
-              ? 0
-              : samples.patience(schooling.epochs(), folder, schooling.averages());
+          patience == 0 ? 0 : samples.patience(schooling.epochs(), folder, schooling.averages());
     }
     if (!schooling.equals(usual)) {
-      made =
-          made(
-              parts.train(), schooling, train.size(), options.asksForOptimizer(), remark -> {});
+      made = made(parts.train(), schooling, train.size(), options.asksForOptimizer(), remark -> {});
     }
     return new Assembled(
         made,
@@ -129,12 +123,7 @@ final class Assembly {
   private Start.Made made(
       Dataset train, Schooling schooling, int epoch, boolean asks, Consumer<String> note) {
     Start.Made made =
-        start.make(
-            train,
-            samples.seed(),
-            () -> schooling.optimizer(epoch),
-            asks,
-            note);
+        start.make(train, samples.seed(), () -> schooling.optimizer(epoch), asks, note);
     return new Start.Made(made.trainer().on(kernels), made.network());
   }
 }

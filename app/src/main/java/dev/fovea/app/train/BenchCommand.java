@@ -122,6 +122,7 @@ public final class BenchCommand implements Callable<Integer> {
     switch (measure) {
       case TRAIN -> train(network, kernels, times);
       case PREDICT -> predict(network, kernels, times);
+      case FOLDER -> throw new IllegalStateException("is measured in pairs");
     }
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("measure", name());
@@ -150,12 +151,7 @@ public final class BenchCommand implements Callable<Integer> {
     DataOptions.Found found = data.forTraining(output, SEED);
     FolderBench bench =
         FolderBench.run(
-            found.train(),
-            Zoo.of(PhotoSmall.NAME),
-            kernels,
-            limit,
-            PAIRS,
-            seconds / PAIRS);
+            found.train(), Zoo.of(PhotoSmall.NAME), kernels, limit, PAIRS, seconds / PAIRS);
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("measure", name());
     result.put("model", PhotoSmall.NAME);

@@ -88,10 +88,7 @@ final class ClassWeights {
     output.note(
         "The classes are uneven (%,d of %s, %,d of %s), so that each weighs in the loss in inverse"
             + " proportion to its size; --class-weights none changes that",
-        sizes[most],
-        samples.className(most),
-        sizes[least],
-        samples.className(least));
+        sizes[most], samples.className(most), sizes[least], samples.className(least));
     return balanced(sizes);
   }
 

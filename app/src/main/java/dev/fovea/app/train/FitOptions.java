@@ -141,8 +141,7 @@ final class FitOptions {
         rate.value().isPresent() ? recipe.learningRate(rate.value().getAsDouble()) : recipe;
     boolean color = input.rank() == COLORS && input.channels() == COLORS;
     if (augment) {
-      changed =
-          changed.augmentation(color ? Augmentations.photographs() : Augmentations.digits());
+      changed = changed.augmentation(color ? Augmentations.photographs() : Augmentations.digits());
     }
     return new Schooling(
         changed,

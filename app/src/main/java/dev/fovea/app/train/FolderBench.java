@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Compares the speed of training on a folder of images with that on the same samples in memory. Both
- * take turns in short windows, so that other work on the machine slows both alike.
+ * Compares the speed of training on a folder of images with that on the same samples in memory.
+ * Both take turns in short windows, so that other work on the machine slows both alike.
  *
  * @param images the images trained on in a second from the folder, in each window
  * @param tensors likewise from memory, in the window after it
@@ -57,9 +57,7 @@ record FolderBench(List<Double> images, List<Double> tensors) {
     int classes = ((Target.Classes) train.targets().getFirst()).classes();
     Model model = architecture.create(train.inputShape(), classes, folder.size());
     Trainer trainer =
-        architecture
-            .compile(model, recipe.optimizer(recipe.epochs(), folder.size()))
-            .on(kernels);
+        architecture.compile(model, recipe.optimizer(recipe.epochs(), folder.size())).on(kernels);
     List<Double> images = new ArrayList<>();
     List<Double> tensors = new ArrayList<>();
     for (int i = -1; i < windows; i++) {
@@ -127,9 +125,7 @@ record FolderBench(List<Double> images, List<Double> tensors) {
   /** Returns the median of the ratios of the two speeds, pair by pair. */
   double ratio() {
     return median(
-        IntStream.range(0, images.size())
-            .mapToObj(i -> images.get(i) / tensors.get(i))
-            .toList());
+        IntStream.range(0, images.size()).mapToObj(i -> images.get(i) / tensors.get(i)).toList());
   }
 
   /** Returns the median of numbers. */

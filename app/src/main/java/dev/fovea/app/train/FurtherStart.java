@@ -62,8 +62,7 @@ record FurtherStart(String file, SavedModel saved) implements Start {
     Optional<Trainer> earlier =
         saved
             .trainer()
-            .filter(
-                t -> !asksForOptimizer && t.optimizer().learningRate() instanceof ConstantRate);
+            .filter(t -> !asksForOptimizer && t.optimizer().learningRate() instanceof ConstantRate);
     if (earlier.isPresent()) {
       note.accept("Continuing with the optimizer of %s and its state".formatted(file));
     }

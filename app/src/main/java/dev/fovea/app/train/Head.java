@@ -57,8 +57,7 @@ record Head(Model model, Node.Port features, List<ModelLayer> layers) {
             throw refusal(
                 file,
                 "it ends with %s \"%s\" of output %s"
-                    .formatted(
-                        other.className(), last.name(), last.outputShapes().getFirst()));
+                    .formatted(other.className(), last.name(), last.outputShapes().getFirst()));
       }
     }
   }

@@ -17,11 +17,7 @@ import java.util.OptionalDouble;
  * @param rate the learning rate if it is not the usual one
  */
 record Schooling(
-    Recipe recipe,
-    int epochs,
-    int batchSize,
-    Optional<String> optimizer,
-    OptionalDouble rate) {
+    Recipe recipe, int epochs, int batchSize, Optional<String> optimizer, OptionalDouble rate) {
   /** Returns the same with another learning rate. */
   Schooling rate(double changed) {
     return new Schooling(
@@ -43,9 +39,7 @@ record Schooling(
       return recipe.optimizer(epochs, Math.ceilDiv(samples, batchSize));
     }
     Optimizer chosen = Optimizers.of(optimizer.get());
-    return rate.isEmpty()
-        ? chosen
-        : chosen.withLearningRate(Schedule.constant(rate.getAsDouble()));
+    return rate.isEmpty() ? chosen : chosen.withLearningRate(Schedule.constant(rate.getAsDouble()));
   }
 
   /** Returns whether training ends with an average of the weights. */

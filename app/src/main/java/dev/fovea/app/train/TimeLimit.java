@@ -35,8 +35,7 @@ final class TimeLimit implements Callback {
       output.note(
           "The time is up in epoch %d of %d, because steps took longer than measured; the model is"
               + " saved as it is",
-          epoch,
-          training.fit().epochs());
+          epoch, training.fit().epochs());
     }
   }
 }

@@ -234,8 +234,7 @@ public final class TrainCommand implements Callable<Integer>, WritesFiles {
   }
 
   /** Returns the options of the training with what watches it. */
-  private Fit watched(
-      Assembly.Assembled run, EpochClock clock, Path target, StopOnSignal stop)
+  private Fit watched(Assembly.Assembled run, EpochClock clock, Path target, StopOnSignal stop)
       throws IOException {
     Path backup = TargetOptions.backup(target);
     List<Callback> watching = new ArrayList<>();

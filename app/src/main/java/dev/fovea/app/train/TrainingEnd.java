@@ -30,8 +30,7 @@ final class TrainingEnd {
     result.put("model", done.file().toString());
     output.json(result);
     done.figures().forEach((name, value) -> output.line("Test %s: %.4f", name, value));
-    output.line(
-        "Trained in %.1f s (%.0f images/s); saved %s", done.seconds(), speed, done.file());
+    output.line("Trained in %.1f s (%.0f images/s); saved %s", done.seconds(), speed, done.file());
   }
 
   private static void next(FinishedTraining done, Output output) {

@@ -85,11 +85,7 @@ final class TransferRun {
    * @param clock the time of the epochs
    */
   record Result(
-      Start.Made made,
-      Dataset train,
-      Dataset validation,
-      History history,
-      EpochClock clock) {}
+      Start.Made made, Dataset train, Dataset validation, History history, EpochClock clock) {}
 
   /**
    * Trains.
@@ -98,8 +94,7 @@ final class TransferRun {
    * @param classWeights the weights of the classes, from the samples to train on
    * @param target the model's file, beside which the history is written
    */
-  Result run(
-      DataOptions.Found found, int fineTune, ClassWeights classWeights, Path target)
+  Result run(DataOptions.Found found, int fineTune, ClassWeights classWeights, Path target)
       throws IOException {
     Dataset chosen = samples.limited(found.split().train());
     int headEpochs =
@@ -130,8 +125,7 @@ final class TransferRun {
             fit.validation(features(validation, "validate on")),
             validates ? patience : 0,
             kernels,
-            List.of(
-                clock, new TerminateOnNaN(), file, new EpochJson(output, clock, train.size())));
+            List.of(clock, new TerminateOnNaN(), file, new EpochJson(output, clock, train.size())));
     ModelLayer dense = joined.layer(head.name());
     dense.weight("kernel").set(trained.kernel());
     dense.weight("bias").set(trained.bias());
@@ -152,8 +146,7 @@ final class TransferRun {
         history = history.with(row);
       }
     }
-    return new Result(
-        new Start.Made(trainer, joined), train, validation, history, clock);
+    return new Result(new Start.Made(trainer, joined), train, validation, history, clock);
   }
 
   private Fit fit(Dataset train, Map<Integer, Double> classWeights) {
@@ -169,8 +162,7 @@ final class TransferRun {
   private Dataset features(Dataset images, String use) {
     long begun = System.nanoTime();
     FeatureDataset features =
-        FeatureDataset.of(
-            images, head.body(), cache, new ReadingBar(output, "Computing features"));
+        FeatureDataset.of(images, head.body(), cache, new ReadingBar(output, "Computing features"));
     output.line(
         "%s",
         String.format(
@@ -231,8 +223,7 @@ final class TransferRun {
     }
     output.line(
         "Training %d layers before the head with it: %s",
-        unfrozen.size(),
-        String.join(", ", unfrozen.stream().map(ModelLayer::name).toList()));
+        unfrozen.size(), String.join(", ", unfrozen.stream().map(ModelLayer::name).toList()));
   }
 
   private static void thaw(Model nested) {

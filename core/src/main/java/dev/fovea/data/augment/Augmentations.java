@@ -50,8 +50,8 @@ public final class Augmentations {
 
   /**
    * Returns an augmentation for photographs: mirrored, turned by up to 11 degrees, up to 15 %
-   * larger or smaller, shifted by up to 8 %, and brighter or darker, with more or less contrast. The
-   * border is continued by its mirror image.
+   * larger or smaller, shifted by up to 8 %, and brighter or darker, with more or less contrast.
+   * The border is continued by its mirror image.
    */
   public static Augmentation photographs() {
     return of(
