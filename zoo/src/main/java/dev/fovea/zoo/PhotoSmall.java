@@ -143,7 +143,7 @@ public final class PhotoSmall implements Architecture {
   }
 
   private static Layer norm() {
-    return batchNormalization().momentum(0.9);
+    return batchNormalization().momentum(MOMENTUM);
   }
 
   private static Layer conv(int filters, int size, int stride) {

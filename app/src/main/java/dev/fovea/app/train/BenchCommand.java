@@ -122,6 +122,7 @@ public final class BenchCommand implements Callable<Integer> {
     switch (measure) {
       case TRAIN -> train(network, kernels, times);
       case PREDICT -> predict(network, kernels, times);
+      case FOLDER -> throw new IllegalStateException("is measured in pairs");
     }
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("measure", name());

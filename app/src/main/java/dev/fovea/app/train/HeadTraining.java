@@ -57,7 +57,7 @@ record HeadTraining(History history, float[] kernel, float[] bias) {
     Dense layer = layer("", classes);
     Model head = Model.sequential(shape, layer);
     head.initialize(fit.seed());
-    long steps = (long) fit.epochs() * Math.ceilDiv(train.size(), fit.batchSize());
+    double steps = (double) fit.epochs() * Math.ceilDiv(train.size(), fit.batchSize());
     Adam adam = Adam.adamW(RATE);
     Optimizer optimizer =
         adam.withOptions(adam.options().weightDecay(DECAY))

@@ -121,7 +121,7 @@ record Pace(long begun, double step, int batches, int batchSize, double after) {
     if (epoch() > left(seconds)) {
       return 1;
     }
-    int epochs = (int) Math.clamp((long) (left(seconds) / epoch()), 1, 100_000);
+    int epochs = Math.clamp((long) (left(seconds) / epoch()), 1, 100_000);
     output.line(
         "%s",
         String.format(
@@ -141,7 +141,7 @@ record Pace(long begun, double step, int batches, int batchSize, double after) {
     if (epoch() <= left(seconds)) {
       return train;
     }
-    int steps = (int) Math.clamp((long) ((left(seconds) - after) / step), 1, batches);
+    int steps = Math.clamp((long) ((left(seconds) - after) / step), 1, batches);
     int fitting = Math.min(train.size(), steps * batchSize);
     output.note(
         "Not one epoch fits into the time; training goes once through %,d random samples of %,d",
