@@ -73,7 +73,7 @@ final class ReportOptions implements WritesFiles {
       ReportFile.write(
           ReportFile.subject(done.saved(), done.file(), data, facts(done)), file.get(), output);
     } catch (IOException | IllegalArgumentException | DataException e) {
-      output.note("There is no report: %s", e.getMessage());
+      output.note("There is no report: %s", String.valueOf(e.getMessage()));
     }
   }
 
