@@ -14,6 +14,7 @@ import dev.fovea.optimizer.Optimizer;
 import dev.fovea.schedule.ConstantRate;
 import dev.fovea.schedule.Schedule;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -94,6 +95,12 @@ final class ReportOptions implements WritesFiles {
         "Training",
         "%s epochs in %s s"
             .formatted(done.history().epochs().size(), Numbers.fixed(done.seconds(), 1)));
+    if (done.validation() != done.test()) {
+      facts.put(
+          "Validation",
+          "%s further pictures, held back from training to choose the best epoch"
+              .formatted(Numbers.count(done.validation().size())));
+    }
     done.saved()
         .trainer()
         .ifPresent(trainer -> facts.put("Optimizer", optimizer(trainer.optimizer())));
@@ -103,7 +110,8 @@ final class ReportOptions implements WritesFiles {
   /** Returns an optimizer in a few words: "Adam; learning rate by CosineDecay, 0.001 at first". */
   private static String optimizer(Optimizer optimizer) {
     Schedule schedule = optimizer.learningRate();
-    String first = String.valueOf((float) schedule.at(0));
+    BigDecimal rate = new BigDecimal(Float.toString((float) schedule.at(0)));
+    String first = rate.stripTrailingZeros().toPlainString();
     return optimizer.className()
         + "; learning rate "
         + (schedule instanceof ConstantRate

@@ -21,10 +21,18 @@ final class TrainingEnd {
       FinishedTraining done, double speed, ReportOptions report, Output output) {
     tell(done, speed, output);
     report.write(done, output);
+    json(done, speed, output);
     next(done, output);
   }
 
   private static void tell(FinishedTraining done, double speed, Output output) {
+    done.figures().forEach((name, value) -> output.line("Test %s: %.4f", name, value));
+    output.line(
+        "Trained in %.1f s (%.0f images/s); saved %s", done.seconds(), speed, done.file());
+  }
+
+  /** Writes the result as JSON: the last line, as programs that read it expect. */
+  private static void json(FinishedTraining done, double speed, Output output) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("event", "result");
     done.figures().forEach((name, value) -> result.put("test_" + name, value));
@@ -32,8 +40,6 @@ final class TrainingEnd {
     result.put("images_per_second", speed);
     result.put("model", done.file().toString());
     output.json(result);
-    done.figures().forEach((name, value) -> output.line("Test %s: %.4f", name, value));
-    output.line("Trained in %.1f s (%.0f images/s); saved %s", done.seconds(), speed, done.file());
   }
 
   private static void next(FinishedTraining done, Output output) {

@@ -52,7 +52,7 @@ public final class ConfusionFigure {
     double cell = Math.min(CELL, MOST_WIDTH / classes);
     boolean numbered = classes <= MOST_NUMBERS;
     boolean named = classes <= MOST_NAMES;
-    Letters letters = Letters.SMALL.size(Math.clamp(cell / 3.2, 7, 10));
+    Letters letters = Letters.SMALL.size(Math.clamp(cell / 3.2, 8, 10));
     List<String> labels =
         names.stream().map(name -> Names.fitting(name, letters, LONGEST_NAME)).toList();
     double longest = labels.stream().mapToDouble(letters::width).max().orElse(0);

@@ -39,6 +39,9 @@ final class Advisor {
   /** The calibration error from which confidences mislead. */
   private static final double UNCALIBRATED = 0.03;
 
+  /** The accuracy below which confusions tell of a network that knows nothing yet. */
+  private static final double KNOWING = 0.5;
+
   /** The side of pictures, in pixels, below which details are lost. */
   private static final int SMALL = 64;
 
@@ -111,8 +114,8 @@ final class Advisor {
     double validated = evidence.last("val_accuracy").orElse(Double.NaN);
     return advice(
         trained < WEAK && trained - validated <= GAP,
-        "A stronger network.",
-        "Even of its training pictures the network got only %s right in the last epoch: a larger network, larger pictures or more epochs would help before more pictures do.",
+        "More epochs, or a stronger network.",
+        "Even of its training pictures the network got only %s right in the last epoch: more epochs, a larger network or larger pictures would help before more pictures do.",
         Text.percent(trained));
   }
 
@@ -212,7 +215,7 @@ final class Advisor {
                             predictions.name(pair.predicted())))
             .toList();
     return advice(
-        !named.isEmpty(),
+        !named.isEmpty() && evidence.accuracy() >= KNOWING,
         "Tell confused classes apart.",
         "%s; add pictures that show what tells these classes apart, or join classes that people confuse as well.",
         Text.list(named));
