@@ -79,7 +79,10 @@ class LoadingTest {
   private static Model large(int megabytes) {
     int units = (megabytes << 18) / (8 * 8 * 64);
     return Model.sequential(
-        Shape.of(16, 16, 64), conv2D(64, 3).strides(2).padding(Padding.SAME), flatten(), dense(units));
+        Shape.of(16, 16, 64),
+        conv2D(64, 3).strides(2).padding(Padding.SAME),
+        flatten(),
+        dense(units));
   }
 
   /** What the process does: loads a file some times, and tells how long it took. */

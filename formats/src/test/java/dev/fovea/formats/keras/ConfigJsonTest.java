@@ -23,7 +23,8 @@ class ConfigJsonTest {
     String config = "{\"name\": \"l\", \"alpha\": %s}".formatted(alpha);
     LeakyReLU layer =
         (LeakyReLU)
-            LayerRegistry.make("LeakyReLU", "l", ConfigJson.read(new ObjectMapper().readTree(config)));
+            LayerRegistry.make(
+                "LeakyReLU", "l", ConfigJson.read(new ObjectMapper().readTree(config)));
     assertThat(layer.negativeSlope()).isEqualTo(0.25);
   }
 }

@@ -122,7 +122,10 @@ class ImportedSpeedTest {
     return x;
   }
 
-  /** Runs both in turns, and prints the medians of their processor times, and of the ratio in each turn. */
+  /**
+   * Runs both in turns, and prints the medians of their processor times, and of the ratio in each
+   * turn.
+   */
   private static void measure(Pair pair, int batch, Plan one, Plan other, Tensor x) {
     double[] imported = new double[ROUNDS];
     double[] built = new double[ROUNDS];

@@ -2,9 +2,9 @@ package dev.fovea.formats.onnx.write;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.fovea.formats.keras.KerasNames;
 import dev.fovea.formats.onnx.proto.ModelProto;
 import dev.fovea.formats.onnx.proto.NodeProto;
-import dev.fovea.formats.keras.KerasNames;
 import dev.fovea.kernel.Activation;
 import dev.fovea.layer.Activated;
 import dev.fovea.layer.Layer;
