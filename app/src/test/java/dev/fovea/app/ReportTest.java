@@ -45,7 +45,13 @@ class ReportTest {
     Path other = folder.resolve("pages/other.html");
     Cli.Result later =
         Cli.run(
-            "report", model.toString(), "--dataset", images.toString(), "-o", other.toString(), "--json");
+            "report",
+            model.toString(),
+            "--dataset",
+            images.toString(),
+            "-o",
+            other.toString(),
+            "--json");
     assertThat(later.code()).as(later.err()).isZero();
     JsonNode told = new ObjectMapper().readTree(later.out());
     assertThat(other)
@@ -75,7 +81,8 @@ class ReportTest {
     Cli.Result refused =
         train(images, folder.resolve("three.keras"), "--report", images.toString());
     assertThat(refused.code()).isEqualTo(1);
-    assertThat(refused.lastError()).isEqualTo("fovea: cannot write %s: it is a folder; name a file".formatted(images));
+    assertThat(refused.lastError())
+        .isEqualTo("fovea: cannot write %s: it is a folder; name a file".formatted(images));
     assertThat(folder.resolve("three.keras")).doesNotExist();
   }
 

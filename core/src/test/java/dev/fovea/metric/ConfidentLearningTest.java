@@ -26,8 +26,7 @@ class ConfidentLearningTest {
     ConfidentLearning learning = ConfidentLearning.of(P, LABELS);
 
     // (0.9 + 0.7 + 0.2) / 3, (0.9 + 0.3 + 0.3) / 3, (0.8 + 0.5) / 2
-    assertThat(learning.thresholds())
-        .containsExactly(new double[] {0.6, 0.5, 0.65}, within(1e-7));
+    assertThat(learning.thresholds()).containsExactly(new double[] {0.6, 0.5, 0.65}, within(1e-7));
     assertThat(learning.joint().counts())
         .isDeepEqualTo(new double[][] {{2, 1, 0}, {1, 1, 0}, {0, 1, 1}});
     assertThat(learning.suspects()).extracting(Suspect::sample).containsExactly(2, 5, 7);

@@ -31,7 +31,8 @@ class IntervalTest {
   void nothingIsKnownWithoutSamples() {
     assertThat(Interval.wilson(0, 0)).isEqualTo(new Interval(0, 1));
     assertThat(Interval.wilson(20, 20).high()).isEqualTo(1);
-    assertThatThrownBy(() -> Interval.wilson(3, 2)).hasMessage("3.0 of 2.0 samples are no proportion");
+    assertThatThrownBy(() -> Interval.wilson(3, 2))
+        .hasMessage("3.0 of 2.0 samples are no proportion");
     assertThatThrownBy(() -> Interval.wilson(-1, 2)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Interval.wilson(Double.NaN, 2))
         .isInstanceOf(IllegalArgumentException.class);

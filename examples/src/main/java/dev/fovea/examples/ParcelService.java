@@ -16,9 +16,9 @@ import java.nio.file.Path;
 import java.util.concurrent.Executors;
 
 /**
- * A plain service that reads the handwritten digits on parcels. It answers {@code POST /digit}, whose
- * body is a picture, and has the model behind the Open Inference Protocol beside it, so that other
- * services, dashboards and health checks find what they know.
+ * A plain service that reads the handwritten digits on parcels. It answers {@code POST /digit},
+ * whose body is a picture, and has the model behind the Open Inference Protocol beside it, so that
+ * other services, dashboards and health checks find what they know.
  *
  * <p>{@code java -cp "app/target/lib/*:app/target/lib/web/*" --add-modules jdk.incubator.vector
  * examples/src/main/java/dev/fovea/examples/ParcelService.java digits.keras}
@@ -30,12 +30,12 @@ public final class ParcelService implements AutoCloseable {
 
   /** Starts the service; port 0 takes any that is free. */
   public ParcelService(SavedModel model, int servicePort, int modelPort) throws IOException {
-    // This is all it takes to serve the model: batches of concurrent requests, metrics, probes and all.
+    // This is all it takes to serve the model: batches of concurrent requests, metrics, probes and
+    // all.
     models = ModelServer.of("digits", model).port(modelPort).start();
 
     service =
-        HttpServer.create(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), servicePort), 0);
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), servicePort), 0);
     service.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     service.createContext("/digit", this::digit);
     service.start();

@@ -50,6 +50,7 @@ public final class PredictService {
     PredictService service = new PredictService(Path.of(args[0]));
     Arrays.stream(args, 1, args.length)
         .parallel()
-        .forEach(picture -> System.out.println(picture + ": " + service.classify(Path.of(picture))));
+        .forEach(
+            picture -> System.out.println(picture + ": " + service.classify(Path.of(picture))));
   }
 }

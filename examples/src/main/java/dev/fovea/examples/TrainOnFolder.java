@@ -38,10 +38,7 @@ public final class TrainOnFolder {
             recipe.optimizer(epochs, batches));
     trainer.fit(
         train,
-        Fit.epochs(epochs)
-            .batchSize(BATCH)
-            .augmentation(recipe.augmentation())
-            .validation(test));
+        Fit.epochs(epochs).batchSize(BATCH).augmentation(recipe.augmentation()).validation(test));
     SavedModel.of(trainer).with(images.metadata()).save(file);
     return trainer.evaluate(test, BATCH);
   }

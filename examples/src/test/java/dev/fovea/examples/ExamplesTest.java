@@ -45,8 +45,7 @@ class ExamplesTest {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<PredictService.Answer>> answers =
           IntStream.range(0, 40)
-              .mapToObj(
-                  i -> threads.submit(() -> service.classify(pictures.resolve("zero/1.png"))))
+              .mapToObj(i -> threads.submit(() -> service.classify(pictures.resolve("zero/1.png"))))
               .toList();
       for (Future<PredictService.Answer> answer : answers) {
         assertThat(answer.get()).isEqualTo(expected);

@@ -50,8 +50,7 @@ public final class ReportCommand implements Callable<Integer>, WritesFiles {
   public Integer call() throws IOException {
     SavedModel saved = ModelSource.load(model);
     DataOptions.Found found = data.loadAll(output, saved);
-    ReportFile.write(
-        ReportFile.subject(saved, Path.of(model), found, Map.of()), file(), output);
+    ReportFile.write(ReportFile.subject(saved, Path.of(model), found, Map.of()), file(), output);
     return 0;
   }
 }

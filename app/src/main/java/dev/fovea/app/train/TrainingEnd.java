@@ -27,8 +27,7 @@ final class TrainingEnd {
 
   private static void tell(FinishedTraining done, double speed, Output output) {
     done.figures().forEach((name, value) -> output.line("Test %s: %.4f", name, value));
-    output.line(
-        "Trained in %.1f s (%.0f images/s); saved %s", done.seconds(), speed, done.file());
+    output.line("Trained in %.1f s (%.0f images/s); saved %s", done.seconds(), speed, done.file());
   }
 
   /** Writes the result as JSON: the last line, as programs that read it expect. */

@@ -54,8 +54,7 @@ public final class DataUri {
   /** Encodes the colors; what is transparent is laid over white. */
   private static byte[] jpeg(Pixels pixels) throws IOException {
     int width = pixels.width();
-    BufferedImage image =
-        new BufferedImage(width, pixels.height(), BufferedImage.TYPE_INT_RGB);
+    BufferedImage image = new BufferedImage(width, pixels.height(), BufferedImage.TYPE_INT_RGB);
     image.createGraphics().drawImage(pixels.image(), 0, 0, java.awt.Color.WHITE, null);
     ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

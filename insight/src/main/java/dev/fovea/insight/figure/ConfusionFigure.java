@@ -118,11 +118,7 @@ public final class ConfusionFigure {
     Paint fill = count == 0 ? Paint.Role.PAPER : Paint.of(ColorMap.DIVERGING.argb(strength));
     marks.add(
         Mark.rectangle(
-            x,
-            y,
-            size,
-            size,
-            Style.fill(fill).outlined(Paint.Role.GRID, size > 8 ? 0.5 : 0)));
+            x, y, size, size, Style.fill(fill).outlined(Paint.Role.GRID, size > 8 ? 0.5 : 0)));
     if (numbered && count > 0) {
       marks.add(
           Mark.text(

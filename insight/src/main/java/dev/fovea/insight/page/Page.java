@@ -137,7 +137,8 @@ public final class Page {
         <p class="lead">%s</p>
         <dl class="stats">
         """
-            .formatted(words.language().tag(), escape(title), css() + style, escape(title), escape(lead)));
+            .formatted(
+                words.language().tag(), escape(title), css() + style, escape(title), escape(lead)));
     for (String[] stat : stats) {
       page.append(
           "<div><dt>%s</dt><dd>%s</dd></div>\n".formatted(escape(stat[1]), escape(stat[0])));

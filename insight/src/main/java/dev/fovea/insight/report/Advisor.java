@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
-/** Derives advice from the figures of a report. To add some, write a rule and put it into the list. */
+/**
+ * Derives advice from the figures of a report. To add some, write a rule and put it into the list.
+ */
 final class Advisor {
   /** The difference of the accuracies in training and validation that speaks of overfitting. */
   private static final double GAP = 0.05;
@@ -91,7 +93,8 @@ final class Advisor {
     return advice(
         !seem.isEmpty() && evidence.canJudgeLabels(),
         "Check the labels.",
-        "The labels of %s may be wrong: a test on wrong labels makes the network look worse than it is, and training on them makes it worse.",
+        "The labels of %s may be wrong: a test on wrong labels makes the network look worse than it"
+            + " is, and training on them makes it worse.",
         Text.list(seem));
   }
 
@@ -101,7 +104,9 @@ final class Advisor {
     return advice(
         trained - validated > GAP,
         "More pictures, or augmentation.",
-        "In the last epoch the network got %s of its training pictures right and %s of the validation pictures; the gap of %s says that it learns pictures by heart, which more pictures, --augment or a smaller network would make harder.",
+        "In the last epoch the network got %s of its training pictures right and %s of the"
+            + " validation pictures; the gap of %s says that it learns pictures by heart, which"
+            + " more pictures, --augment or a smaller network would make harder.",
         Text.percent(trained),
         Text.percent(validated),
         Text.points(trained - validated));
@@ -113,7 +118,8 @@ final class Advisor {
     return advice(
         trained < WEAK && trained - validated <= GAP,
         "More epochs, or a stronger network.",
-        "Even of its training pictures the network got only %s right in the last epoch: more epochs, a larger network or larger pictures would help before more pictures do.",
+        "Even of its training pictures the network got only %s right in the last epoch: more"
+            + " epochs, a larger network or larger pictures would help before more pictures do.",
         Text.percent(trained));
   }
 
@@ -143,16 +149,15 @@ final class Advisor {
     return advice(
         rise > RISEN,
         "Stop earlier.",
-        "The validation loss was least after epoch %s and has risen by %s since: the later epochs made the network surer, not better; try --epochs %s, or more augmentation.",
+        "The validation loss was least after epoch %s and has risen by %s since: the later epochs"
+            + " made the network surer, not better; try --epochs %s, or more augmentation.",
         best + 1,
         Text.percent(rise),
         best + 1);
   }
 
   private static int best(double... loss) {
-    return IntStream.range(0, loss.length)
-        .reduce((a, b) -> loss[b] < loss[a] ? b : a)
-        .orElse(0);
+    return IntStream.range(0, loss.length).reduce((a, b) -> loss[b] < loss[a] ? b : a).orElse(0);
   }
 
   private static Optional<Advice> few(Evidence evidence) {
@@ -182,14 +187,18 @@ final class Advisor {
     if (counts.length == 0) {
       return Optional.empty();
     }
-    int least = IntStream.range(0, counts.length).reduce((a, b) -> counts[b] < counts[a] ? b : a).orElse(0);
-    int most = IntStream.range(0, counts.length).reduce((a, b) -> counts[b] > counts[a] ? b : a).orElse(0);
+    int least =
+        IntStream.range(0, counts.length).reduce((a, b) -> counts[b] < counts[a] ? b : a).orElse(0);
+    int most =
+        IntStream.range(0, counts.length).reduce((a, b) -> counts[b] > counts[a] ? b : a).orElse(0);
     double ratio = (double) counts[most] / Math.max(1, counts[least]);
     Predictions predictions = evidence.predictions();
     return advice(
         ratio >= UNEVEN,
         "Even out the classes.",
-        "There are %s times as many pictures of %s (%s) as of %s (%s); --class-weights balanced, which training chooses for such folders, makes up for a part of that, and more pictures of the latter for more.",
+        "There are %s times as many pictures of %s (%s) as of %s (%s); --class-weights balanced,"
+            + " which training chooses for such folders, makes up for a part of that, and more"
+            + " pictures of the latter for more.",
         Numbers.fixed(ratio, 0),
         predictions.name(most),
         Numbers.count(counts[most]),
@@ -215,7 +224,8 @@ final class Advisor {
     return advice(
         !named.isEmpty() && evidence.accuracy() >= KNOWING,
         "Tell confused classes apart.",
-        "%s; add pictures that show what tells these classes apart, or join classes that people confuse as well.",
+        "%s; add pictures that show what tells these classes apart, or join classes that people"
+            + " confuse as well.",
         Text.list(named));
   }
 
@@ -225,7 +235,8 @@ final class Advisor {
     return advice(
         side <= SMALL && original >= 2 * side && evidence.accuracy() < GOOD,
         "Larger pictures.",
-        "The network sees pictures of %s pixels a side, while half of the originals have more than %s: --image-size %s shows it four times as much, at about four times the time.",
+        "The network sees pictures of %s pixels a side, while half of the originals have more than"
+            + " %s: --image-size %s shows it four times as much, at about four times the time.",
         side,
         original,
         2 * side);
@@ -243,7 +254,8 @@ final class Advisor {
     return advice(
         error > UNCALIBRATED && Double.isFinite(after),
         "Mend its confidence.",
-        "Its confidence is off by %s on average; a temperature of %s brings that to %s without changing an answer.",
+        "Its confidence is off by %s on average; a temperature of %s brings that to %s without"
+            + " changing an answer.",
         Text.percent(error),
         Numbers.fixed(tempering.map(t -> t.temperature().value()).orElse(1.0), 2),
         Text.percent(after));
@@ -254,7 +266,8 @@ final class Advisor {
     return advice(
         half > UNCERTAIN,
         "Hold out more pictures.",
-        "With %s the accuracy is known only to within ±%s, so that smaller differences between two trainings may be chance.",
+        "With %s the accuracy is known only to within ±%s, so that smaller differences between two"
+            + " trainings may be chance.",
         Text.count(evidence.predictions().size(), "held-out picture"),
         Text.points(half));
   }

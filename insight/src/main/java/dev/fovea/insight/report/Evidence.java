@@ -65,9 +65,7 @@ final class Evidence {
 
   private Optional<Tempering> tempering() {
     try {
-      return subject.isDistribution()
-          ? Optional.of(Tempering.of(predictions))
-          : Optional.empty();
+      return subject.isDistribution() ? Optional.of(Tempering.of(predictions)) : Optional.empty();
     } catch (IllegalArgumentException e) {
       // Too few pictures to fit on one half and show on the other.
       return Optional.empty();

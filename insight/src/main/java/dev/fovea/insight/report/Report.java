@@ -115,7 +115,9 @@ public final class Report {
 
   /** Returns the temperature that was fitted on half of the held-out samples, if it could be. */
   public OptionalDouble temperature() {
-    return evidence.temperingOnHalves().stream().mapToDouble(t -> t.temperature().value()).findAny();
+    return evidence.temperingOnHalves().stream()
+        .mapToDouble(t -> t.temperature().value())
+        .findAny();
   }
 
   /** Returns where the held-out samples with probably wrong labels come from, the worst first. */
@@ -164,7 +166,8 @@ public final class Report {
     evidence
         .training()
         .samples()
-        .ifPresent(samples -> stats.add(stat(Numbers.count(samples.size()), "pictures to learn from")));
+        .ifPresent(
+            samples -> stats.add(stat(Numbers.count(samples.size()), "pictures to learn from")));
     stats.add(stat(Numbers.count(evidence.predictions().size()), "held-out pictures"));
     stats.add(stat(Numbers.count(evidence.predictions().classes()), "classes"));
     stats.add(stat(Numbers.count(architecture.parameters()), "parameters"));

@@ -26,7 +26,8 @@ final class TrainedSection implements ReportSection {
     facts(evidence)
         .forEach(
             (name, fact) ->
-                list.append("<dt>%s</dt><dd>%s</dd>\n".formatted(Page.escape(name), Page.escape(fact))));
+                list.append(
+                    "<dt>%s</dt><dd>%s</dd>\n".formatted(Page.escape(name), Page.escape(fact))));
     page.markup(list.append("</dl>").toString());
     int[] counts = evidence.trainingCounts();
     if (counts.length > 0 && counts.length <= CLASSES) {

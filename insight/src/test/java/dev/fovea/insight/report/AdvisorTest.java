@@ -67,15 +67,15 @@ class AdvisorTest {
     List<Map<String, Double>> rows = new ArrayList<>();
     for (double[] epoch : epochs) {
       rows.add(
-          Map.of("accuracy", epoch[0], "val_accuracy", epoch[1], "loss", 0.1, "val_loss", epoch[2]));
+          Map.of(
+              "accuracy", epoch[0], "val_accuracy", epoch[1], "loss", 0.1, "val_loss", epoch[2]));
     }
     log = Optional.of(new TrainingLog(rows));
   }
 
   private List<Advice> advice() {
     Model model =
-        Model.sequential(
-            Shape.of(32, 32, 1), flatten(), dense(3).activation(Activation.SOFTMAX));
+        Model.sequential(Shape.of(32, 32, 1), flatten(), dense(3).activation(Activation.SOFTMAX));
     Report.Subject subject =
         new Report.Subject(
             "pets",
@@ -99,7 +99,10 @@ class AdvisorTest {
 
   @Test
   void whereNothingStandsOutNothingIsSaid() {
-    log(new double[] {0.9, 0.9, 0.5}, new double[] {0.99, 0.98, 0.11}, new double[] {0.99, 0.98, 0.11});
+    log(
+        new double[] {0.9, 0.9, 0.5},
+        new double[] {0.99, 0.98, 0.11},
+        new double[] {0.99, 0.98, 0.11});
     side = 500;
     assertThat(advice()).isEmpty();
   }
@@ -142,10 +145,14 @@ class AdvisorTest {
     perClass = new int[] {60, 12, 300};
     List<Advice> all = advice();
 
-    assertThat(all).extracting(Advice::title)
+    assertThat(all)
+        .extracting(Advice::title)
         .containsExactly("More pictures of small classes.", "Even out the classes.");
-    assertThat(all.getFirst().sentence()).startsWith("One class has fewer than 50").contains("dog 12");
-    assertThat(all.getLast().sentence()).contains("25 times as many pictures of owl (300) as of dog (12)");
+    assertThat(all.getFirst().sentence())
+        .startsWith("One class has fewer than 50")
+        .contains("dog 12");
+    assertThat(all.getLast().sentence())
+        .contains("25 times as many pictures of owl (300) as of dog (12)");
   }
 
   @Test
@@ -154,7 +161,8 @@ class AdvisorTest {
     assertThat(advice())
         .anySatisfy(
             advice ->
-                assertThat(advice.sentence()).startsWith("40 of 440 pictures of cat were taken for dog;"));
+                assertThat(advice.sentence())
+                    .startsWith("40 of 440 pictures of cat were taken for dog;"));
   }
 
   @Test

@@ -46,7 +46,9 @@ class ReportTest {
     java.util.Arrays.setAll(all, i -> i);
     return Classified.of(
         Datasets.of(
-            Datasets.inputs(right, all), y, new Target.Label(2, List.of("<upright>", "lying & flat"))));
+            Datasets.inputs(right, all),
+            y,
+            new Target.Label(2, List.of("<upright>", "lying & flat"))));
   }
 
   private static Report report(Model model, Classified test, TrainingFacts training) {
@@ -70,7 +72,8 @@ class ReportTest {
 
     assertThat(report.accuracy()).isEqualTo(58 / 60.0);
     assertThat(report.suspects()).containsExactlyInAnyOrder("sample 4", "sample 17");
-    assertThat(report.advice()).anyMatch(s -> s.startsWith("The labels of 2 held-out pictures and 1 picture it"));
+    assertThat(report.advice())
+        .anyMatch(s -> s.startsWith("The labels of 2 held-out pictures and 1 picture it"));
     for (ReportSection section :
         List.of(
             new TrainedSection(),
@@ -106,7 +109,8 @@ class ReportTest {
     assertThat(pictures)
         .hasSize(2 * 2 + 2 + 1)
         .allSatisfy(picture -> assertThat(picture).containsPattern("alt=\"[^\"]{20,}\""));
-    assertThat(html.split("<svg ", -1)).hasSameSizeAs(html.split("<svg role=\"img\" aria-label=\"", -1));
+    assertThat(html.split("<svg ", -1))
+        .hasSameSizeAs(html.split("<svg role=\"img\" aria-label=\"", -1));
   }
 
   @Test
@@ -157,7 +161,11 @@ class ReportTest {
     assertThatThrownBy(
             () ->
                 new Report.Subject(
-                    "small", small, OutputMeaning.DISTRIBUTION, Bars.dataset(4), TrainingFacts.UNKNOWN))
+                    "small",
+                    small,
+                    OutputMeaning.DISTRIBUTION,
+                    Bars.dataset(4),
+                    TrainingFacts.UNKNOWN))
         .hasMessage(
             "the dataset's samples are 16x16x3, the model takes 8x8x3; name another --dataset");
   }
