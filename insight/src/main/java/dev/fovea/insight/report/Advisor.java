@@ -93,7 +93,8 @@ final class Advisor {
     return advice(
         !seem.isEmpty() && evidence.canJudgeLabels(),
         "Check the labels.",
-        "The labels of %s may be wrong: a test on wrong labels makes the network look worse than it is, and training on them makes it worse.",
+        "The labels of %s may be wrong: a test on wrong labels makes the network look worse than it"
+            + " is, and training on them makes it worse.",
         Text.list(seem));
   }
 
@@ -103,7 +104,9 @@ final class Advisor {
     return advice(
         trained - validated > GAP,
         "More pictures, or augmentation.",
-        "In the last epoch the network got %s of its training pictures right and %s of the validation pictures; the gap of %s says that it learns pictures by heart, which more pictures, --augment or a smaller network would make harder.",
+        "In the last epoch the network got %s of its training pictures right and %s of the"
+            + " validation pictures; the gap of %s says that it learns pictures by heart, which"
+            + " more pictures, --augment or a smaller network would make harder.",
         Text.percent(trained),
         Text.percent(validated),
         Text.points(trained - validated));
@@ -115,7 +118,8 @@ final class Advisor {
     return advice(
         trained < WEAK && trained - validated <= GAP,
         "More epochs, or a stronger network.",
-        "Even of its training pictures the network got only %s right in the last epoch: more epochs, a larger network or larger pictures would help before more pictures do.",
+        "Even of its training pictures the network got only %s right in the last epoch: more"
+            + " epochs, a larger network or larger pictures would help before more pictures do.",
         Text.percent(trained));
   }
 
@@ -145,7 +149,8 @@ final class Advisor {
     return advice(
         rise > RISEN,
         "Stop earlier.",
-        "The validation loss was least after epoch %s and has risen by %s since: the later epochs made the network surer, not better; try --epochs %s, or more augmentation.",
+        "The validation loss was least after epoch %s and has risen by %s since: the later epochs"
+            + " made the network surer, not better; try --epochs %s, or more augmentation.",
         best + 1,
         Text.percent(rise),
         best + 1);
@@ -191,7 +196,9 @@ final class Advisor {
     return advice(
         ratio >= UNEVEN,
         "Even out the classes.",
-        "There are %s times as many pictures of %s (%s) as of %s (%s); --class-weights balanced, which training chooses for such folders, makes up for a part of that, and more pictures of the latter for more.",
+        "There are %s times as many pictures of %s (%s) as of %s (%s); --class-weights balanced,"
+            + " which training chooses for such folders, makes up for a part of that, and more"
+            + " pictures of the latter for more.",
         Numbers.fixed(ratio, 0),
         predictions.name(most),
         Numbers.count(counts[most]),
@@ -217,7 +224,8 @@ final class Advisor {
     return advice(
         !named.isEmpty() && evidence.accuracy() >= KNOWING,
         "Tell confused classes apart.",
-        "%s; add pictures that show what tells these classes apart, or join classes that people confuse as well.",
+        "%s; add pictures that show what tells these classes apart, or join classes that people"
+            + " confuse as well.",
         Text.list(named));
   }
 
@@ -227,7 +235,8 @@ final class Advisor {
     return advice(
         side <= SMALL && original >= 2 * side && evidence.accuracy() < GOOD,
         "Larger pictures.",
-        "The network sees pictures of %s pixels a side, while half of the originals have more than %s: --image-size %s shows it four times as much, at about four times the time.",
+        "The network sees pictures of %s pixels a side, while half of the originals have more than"
+            + " %s: --image-size %s shows it four times as much, at about four times the time.",
         side,
         original,
         2 * side);
@@ -245,7 +254,8 @@ final class Advisor {
     return advice(
         error > UNCALIBRATED && Double.isFinite(after),
         "Mend its confidence.",
-        "Its confidence is off by %s on average; a temperature of %s brings that to %s without changing an answer.",
+        "Its confidence is off by %s on average; a temperature of %s brings that to %s without"
+            + " changing an answer.",
         Text.percent(error),
         Numbers.fixed(tempering.map(t -> t.temperature().value()).orElse(1.0), 2),
         Text.percent(after));
@@ -256,7 +266,8 @@ final class Advisor {
     return advice(
         half > UNCERTAIN,
         "Hold out more pictures.",
-        "With %s the accuracy is known only to within ±%s, so that smaller differences between two trainings may be chance.",
+        "With %s the accuracy is known only to within ±%s, so that smaller differences between two"
+            + " trainings may be chance.",
         Text.count(evidence.predictions().size(), "held-out picture"),
         Text.points(half));
   }

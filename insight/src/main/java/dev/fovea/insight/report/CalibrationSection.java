@@ -92,8 +92,8 @@ final class CalibrationSection implements ReportSection {
     }
     return tempering.lowersLoss()
         ? ""
-        : " That the loss does not follow comes from a few errors of which the network is sure, such"
-            + " as pictures with wrong labels: look at them first.";
+        : " That the loss does not follow comes from a few errors of which the network is sure,"
+              + " such as pictures with wrong labels: look at them first.";
   }
 
   private static String loss(Predictions predictions) {

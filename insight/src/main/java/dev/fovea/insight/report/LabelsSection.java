@@ -25,11 +25,11 @@ final class LabelsSection implements ReportSection {
     page.paragraphs(
         List.of(
             "A held-out picture is suspected of a wrong label if the network gives another class at"
-                + " least the probability that it gives, on average, to the pictures which bear that"
-                + " class as their label (confident learning, Northcutt et al. 2021). The network"
-                + " had no part in these labels, since it was not trained on the pictures; but it"
-                + " errs as well, and most often where it is weak. A suspicion is a reason to look,"
-                + " nothing more."));
+                + " least the probability that it gives, on average, to the pictures which bear"
+                + " that class as their label (confident learning, Northcutt et al. 2021). The"
+                + " network had no part in these labels, since it was not trained on the pictures;"
+                + " but it errs as well, and most often where it is weak. A suspicion is a reason"
+                + " to look, nothing more."));
     if (suspects.isEmpty()) {
       page.nothing("No held-out picture is suspected.");
     } else {
