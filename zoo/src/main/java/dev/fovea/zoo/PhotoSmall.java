@@ -89,6 +89,11 @@ public final class PhotoSmall implements Architecture {
   }
 
   @Override
+  public String result() {
+    return "99.00 % of the test pictures of generated shapes";
+  }
+
+  @Override
   public String source() {
     return "Fovea; after K. He, X. Zhang, S. Ren, J. Sun, Deep residual learning for image"
         + " recognition, 2015";
