@@ -138,6 +138,9 @@ class AdmissionTest {
     assertThat(ask("POST /models?name=bad.keras HTTP/1.1\r\n" + head + "not a zip"))
         .startsWith("HTTP/1.1 400")
         .contains("{\"error\":\"bad.keras: ");
+    assertThat(ask("POST /models?name=bad.onnx HTTP/1.1\r\n" + head + "not a zip"))
+        .startsWith("HTTP/1.1 400")
+        .contains("{\"error\":\"bad.onnx: ");
     assertThat(ask("POST /models?name=bad.exe HTTP/1.1\r\n" + head + "not a zip"))
         .startsWith("HTTP/1.1 400")
         .contains("bad.exe: is no model that can be read; drop a .keras, .h5 or .onnx file");

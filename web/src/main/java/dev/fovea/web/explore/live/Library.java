@@ -7,6 +7,8 @@ import dev.fovea.zoo.Architecture;
 import dev.fovea.zoo.Zoo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,7 +109,7 @@ public final class Library {
    */
   public String drop(String name, byte[] content) {
     try {
-      SavedModel saved = SavedModel.load(content, name);
+      SavedModel saved = read(name, content);
       String number = UUID.randomUUID().toString();
       synchronized (dropped) {
         dropped.put(number, new Dropped(name, saved));
@@ -122,6 +124,21 @@ public final class Library {
       throw new WebException(
           dev.fovea.web.Problem.TOO_LARGE,
           name + ": needs more memory than Java may take; raise -Xmx");
+    }
+  }
+
+  /** Reads a file alone in a folder, so that a file that names others beside it finds none. */
+  private static SavedModel read(String name, byte[] content) throws IOException {
+    Path folder = Files.createTempDirectory("fovea");
+    Path file = folder.resolve("model" + name.substring(name.lastIndexOf('.')));
+    try {
+      Files.write(file, content);
+      return SavedModel.load(file);
+    } catch (IOException | RuntimeException e) {
+      throw new IOException(WebException.line(e).replace(file.toString(), name), e);
+    } finally {
+      Files.deleteIfExists(file);
+      Files.deleteIfExists(folder);
     }
   }
 
