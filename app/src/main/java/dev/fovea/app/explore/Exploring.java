@@ -65,7 +65,7 @@ final class Exploring {
       return loaded.computeIfAbsent(
           saved.model().inputShape(),
           shape -> {
-            DataOptions.Found found = options.load(output, saved);
+            DataOptions.Found found = options.forTraining(output, saved, 1);
             return new Named(found.name(), found.split());
           });
     }

@@ -96,7 +96,7 @@ export class Unit {
     if (head.path.length > 1) parts.push(h('p', { class: 'quiet' }, t('unit.path')));
     const scroll = this.element.scrollTop;
     const active = document.activeElement?.dataset?.keep;
-    this.element.replaceChildren(...parts);
+    this.element.replaceChildren(...parts.filter(Boolean));
     this.element.scrollTop = scroll;
     if (active) this.element.querySelector(`[data-keep="${active}"]`)?.focus();
     this.#marks(head.fields, head.path);
