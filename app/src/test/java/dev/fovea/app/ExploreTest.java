@@ -1,7 +1,9 @@
 package dev.fovea.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.fovea.browser.StaticPage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,6 +25,19 @@ class ExploreTest {
         .startsWith("fovea: nothing.keras: there is no such model file");
     assertThat(Cli.run("explore", "--port", "70000").lastError())
         .contains("a port is from 0 to 65535, not 70000");
+  }
+
+  @Test
+  void writesAPageThatNeedsNoServer() throws IOException {
+    assumeTrue(
+        StaticPage.class.getResource("network.js") != null,
+        "the engine is compiled to JavaScript by Maven");
+    Path page = folder.resolve("page.html");
+    assertThat(Cli.run("explore", "basic-cnn", "--static", page.toString()).out())
+        .startsWith("Wrote " + page);
+    assertThat(page).content().startsWith("<!doctype html>").contains("id=\"fovea-network\"");
+    assertThat(Cli.run("explore", "basic-cnn", "--static", folder.toString()).lastError())
+        .contains(folder.toString());
   }
 
   @Test
