@@ -2,11 +2,13 @@ package dev.fovea.formats.onnx.graph;
 
 import dev.fovea.formats.array.Array;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A use of an operator in a graph.
@@ -48,6 +50,18 @@ public record Node(
   /** Returns an exception that names this node. */
   public OnnxException failure(String why) {
     return new OnnxException(title() + ": " + why);
+  }
+
+  /** Returns the names of the values that this node reads, itself or in a graph within it. */
+  public Set<String> reads() {
+    Set<String> reads = new HashSet<>(inputs);
+    for (Attribute attribute : attributes.values()) {
+      if (attribute instanceof Attribute.Graph(OnnxGraph inner)) {
+        reads.addAll(inner.outerReads());
+      }
+    }
+    reads.remove("");
+    return reads;
   }
 
   /** Returns whether there is an input at a place: it may be left out by its name or by the end. */

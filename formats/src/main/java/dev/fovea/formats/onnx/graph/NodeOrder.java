@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +34,7 @@ final class NodeOrder {
       readers.add(new ArrayList<>(1));
     }
     for (int i = 0; i < nodes.size(); i++) {
-      for (String value : reads(nodes.get(i))) {
+      for (String value : nodes.get(i).reads()) {
         Integer producer = producers.get(value);
         if (producer != null) {
           readers.get(producer).add(i);
@@ -91,28 +90,5 @@ final class NodeOrder {
       }
     }
     return producers;
-  }
-
-  /** Returns the values that a node reads, itself or in a graph within it. */
-  private static Set<String> reads(Node node) {
-    Set<String> reads = new HashSet<>(node.inputs());
-    for (Attribute attribute : node.attributes().values()) {
-      if (attribute instanceof Attribute.Graph(OnnxGraph inner)) {
-        reads.addAll(outerReads(inner));
-      }
-    }
-    reads.remove("");
-    return reads;
-  }
-
-  /** Returns the values that a graph takes from around it. */
-  private static Set<String> outerReads(OnnxGraph graph) {
-    Set<String> reads = new HashSet<>();
-    graph.nodes().forEach(node -> reads.addAll(reads(node)));
-    graph.outputs().forEach(output -> reads.add(output.name()));
-    graph.nodes().forEach(node -> node.outputs().forEach(reads::remove));
-    graph.inputs().forEach(input -> reads.remove(input.name()));
-    reads.removeAll(graph.initializers().keySet());
-    return reads;
   }
 }

@@ -2,9 +2,11 @@ package dev.fovea.formats.onnx.graph;
 
 import dev.fovea.formats.array.Array;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A graph: nodes that compute values from values. Every value is computed once, and everything that
@@ -38,5 +40,16 @@ public record OnnxGraph(
   /** Returns the inputs that have to be given: those without an initializer. */
   public List<ValueInfo> requiredInputs() {
     return inputs.stream().filter(input -> !initializers.containsKey(input.name())).toList();
+  }
+
+  /** Returns the names of the values that this graph takes from around it. */
+  Set<String> outerReads() {
+    Set<String> reads = new HashSet<>();
+    nodes.forEach(node -> reads.addAll(node.reads()));
+    outputs.forEach(output -> reads.add(output.name()));
+    nodes.forEach(node -> node.outputs().forEach(reads::remove));
+    inputs.forEach(input -> reads.remove(input.name()));
+    reads.removeAll(initializers.keySet());
+    return reads;
   }
 }

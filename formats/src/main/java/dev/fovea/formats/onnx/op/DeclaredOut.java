@@ -6,9 +6,8 @@ final class DeclaredOut {
 
   static void addTo(OperatorTable table) {
     table.declareOut(
-        "is control flow; Fovea runs graphs whose nodes all run once. Export the model with its"
-            + " branches and loops resolved",
-        "If",
+        "is a loop; Fovea runs graphs whose nodes run once. Export the model with its loops"
+            + " resolved",
         "Loop",
         "Scan");
     table.declareOut(

@@ -98,6 +98,11 @@ public final class Evaluator {
             .filter(reason -> operators.add(node.domain() + "." + node.operator()))
             .ifPresent(reason -> reasons.add(node.title() + ": " + reason));
       }
+      for (Attribute attribute : node.attributes().values()) {
+        if (attribute instanceof Attribute.Graph(OnnxGraph branch)) {
+          add(reasons, operators, model, branch.nodes(), opsets);
+        }
+      }
     }
   }
 
@@ -136,8 +141,8 @@ public final class Evaluator {
       List<Node> nodes, Map<String, Integer> opsets, List<String> kept, Map<String, Array> values) {
     Map<String, Integer> lastReaders = new HashMap<>();
     for (int i = 0; i < nodes.size(); i++) {
-      for (String input : nodes.get(i).inputs()) {
-        lastReaders.put(input, i);
+      for (String value : nodes.get(i).reads()) {
+        lastReaders.put(value, i);
       }
     }
     kept.forEach(name -> lastReaders.put(name, nodes.size()));
@@ -149,9 +154,9 @@ public final class Evaluator {
           values.put(node.outputs().get(k), outputs.get(k));
         }
       }
-      for (String input : node.inputs()) {
-        if (lastReaders.getOrDefault(input, -1) == i) {
-          values.remove(input);
+      for (String value : node.reads()) {
+        if (lastReaders.getOrDefault(value, -1) == i) {
+          values.remove(value);
         }
       }
     }
@@ -166,6 +171,14 @@ public final class Evaluator {
       }
       inputs.add(Optional.ofNullable(values.get(name)));
     }
+    if (Branches.isBranch(node)) {
+      Array condition =
+          inputs.stream()
+              .flatMap(Optional::stream)
+              .findFirst()
+              .orElseThrow(() -> node.failure("has no condition"));
+      return branch(Branches.taken(node, condition), opsets, values);
+    }
     OnnxFunction function = model.functions().get(OnnxFunction.Key.of(node));
     if (function != null) {
       return call(function, node, inputs);
@@ -178,6 +191,16 @@ public final class Evaluator {
           node.title() + ": needs more memory than the Java machine has; give it more with -Xmx",
           e);
     }
+  }
+
+  /** Runs the nodes of a graph within the graph, which sees the values around it. */
+  private List<Array> branch(
+      OnnxGraph graph, Map<String, Integer> opsets, Map<String, Array> around) {
+    Map<String, Array> values = new HashMap<>(around);
+    values.putAll(graph.initializers());
+    List<String> names = graph.outputs().stream().map(ValueInfo::name).toList();
+    run(graph.nodes(), opsets, names, values);
+    return names.stream().map(name -> require(values, name)).toList();
   }
 
   /** Runs the nodes of a function with the inputs and attributes of a node that calls it. */

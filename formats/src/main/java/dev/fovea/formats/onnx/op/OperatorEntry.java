@@ -26,7 +26,7 @@ public sealed interface OperatorEntry {
    * An operator that is not computed.
    *
    * @param name the name
-   * @param reason why not, such as "is control flow"
+   * @param reason why not, such as "is a loop"
    */
   record DeclaredOut(String name, String reason) implements OperatorEntry {}
 }

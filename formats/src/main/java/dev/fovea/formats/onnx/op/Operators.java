@@ -56,6 +56,7 @@ public final class Operators {
     Recurrence.addTo(table);
     Attending.addTo(table);
     Signals.addTo(table);
+    Branches.addTo(table);
     DeclaredOut.addTo(table);
     return table.entries();
   }

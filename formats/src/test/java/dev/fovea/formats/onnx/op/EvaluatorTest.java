@@ -138,9 +138,9 @@ class EvaluatorTest {
   @Test
   void operatorsThatAreNotComputedAreNamed() {
     List<ValueInfo> inputs = List.of(value("x"));
-    assertThatThrownBy(() -> Evaluator.of(model(List.of(node("If", "x")), inputs, Map.of())))
+    assertThatThrownBy(() -> Evaluator.of(model(List.of(node("Loop", "x")), inputs, Map.of())))
         .isInstanceOf(OnnxException.class)
-        .hasMessageStartingWith("If \"n\": is control flow");
+        .hasMessageStartingWith("Loop \"n\": is a loop");
     assertThatThrownBy(() -> Evaluator.of(model(List.of(node("Foo", "x")), inputs, Map.of())))
         .hasMessageContaining("is no operator of ONNX that Fovea knows");
     // Since operator set 20.
@@ -181,5 +181,56 @@ class EvaluatorTest {
             Map.of("one", Array.row(1), "zero", Array.row(0)));
     assertThatThrownBy(() -> Evaluator.of(division).run(Map.of()))
         .hasMessage("Div \"n\": divides a whole number by zero");
+  }
+
+  /** A graph of one node that reads values from around it. */
+  private static Attribute branch(String operator) {
+    Node inner =
+        new Node("", "", operator, "", List.of("x", "half"), List.of("z"), Map.of());
+    return new Attribute.Graph(
+        new OnnxGraph(
+            "b",
+            List.of(inner),
+            List.of(),
+            List.of(value("z")),
+            Map.of("half", floats(0.5f)),
+            Map.of()));
+  }
+
+  @Test
+  void oneOfTwoBranchesRunsWithTheValuesAroundIt() {
+    Node when =
+        node(
+            "",
+            "If",
+            List.of("c"),
+            Map.of("then_branch", branch("Add"), "else_branch", branch("Mul")));
+    List<ValueInfo> inputs =
+        List.of(
+            value("x", new Dimension.Free()),
+            new ValueInfo(
+                "c", ValueInfo.Kind.TENSOR, Optional.of(ElementType.BOOL), Optional.of(List.of())));
+    Evaluator evaluator = Evaluator.of(model(List.of(when), inputs, Map.of()));
+    Map<String, Array> yes =
+        Map.of("x", floats(1, 2), "c", Array.scalar(ElementType.BOOL, 1));
+    Map<String, Array> no = Map.of("x", floats(1, 2), "c", Array.scalar(ElementType.BOOL, 0));
+    assertThat(evaluator.run(yes).get("y").toFloats()).containsExactly(1.5f, 2.5f);
+    assertThat(evaluator.run(no).get("y").toFloats()).containsExactly(0.5f, 1);
+  }
+
+  @Test
+  void whatABranchCannotComputeIsNamed() {
+    Node when =
+        node(
+            "",
+            "If",
+            List.of("c"),
+            Map.of("then_branch", branch("Loop"), "else_branch", branch("Mul")));
+    assertThat(
+            Evaluator.reasonsAgainst(
+                model(List.of(when), List.of(value("x"), value("c")), Map.of())))
+        .singleElement()
+        .asString()
+        .contains("Loop \"z\": is a loop");
   }
 }
