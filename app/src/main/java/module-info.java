@@ -21,6 +21,8 @@ module dev.fovea.app {
       info.picocli;
   opens dev.fovea.app.predict to
       info.picocli;
+  opens dev.fovea.app.report to
+      info.picocli;
   opens dev.fovea.app.run to
       info.picocli;
   opens dev.fovea.app.serve to

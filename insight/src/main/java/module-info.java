@@ -10,6 +10,7 @@ module dev.fovea.insight {
   exports dev.fovea.insight.embedding;
   exports dev.fovea.insight.figure;
   exports dev.fovea.insight.draw;
+  exports dev.fovea.insight.report;
   exports dev.fovea.insight.text;
   exports dev.fovea.insight.tour;
 }

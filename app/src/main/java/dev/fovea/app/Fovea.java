@@ -13,6 +13,7 @@ import dev.fovea.app.predict.PredictCommand;
 import dev.fovea.app.predict.SegmentCommand;
 import dev.fovea.app.predict.SummaryCommand;
 import dev.fovea.app.predict.ZooCommand;
+import dev.fovea.app.report.ReportCommand;
 import dev.fovea.app.run.RunCommand;
 import dev.fovea.app.serve.ServeCommand;
 import dev.fovea.app.train.BenchCommand;
@@ -54,6 +55,7 @@ public final class Fovea implements Callable<Integer> {
     COMMANDS.put("unpack", UnpackCommand.class);
     COMMANDS.put("filter", FilterCommand.class);
     COMMANDS.put("look", LookCommand.class);
+    COMMANDS.put("report", ReportCommand.class);
     COMMANDS.put("tour", TourCommand.class);
     COMMANDS.put("explore", ExploreCommand.class);
     COMMANDS.put("why-cnn", WhyCnnCommand.class);

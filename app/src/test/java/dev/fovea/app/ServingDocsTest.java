@@ -12,20 +12,12 @@ import dev.fovea.web.serve.ServerOptions;
 import dev.fovea.zoo.Zoo;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.Constructor;
-import java.net.URI;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,40 +90,6 @@ class ServingDocsTest {
     assertThat(read.endpoint().host()).isEqualTo(defaults.endpoint().host());
     assertThat(read.endpoint().port()).isEqualTo(defaults.endpoint().port());
     assertThat(read.token()).contains("0123456789abcdef");
-  }
-
-  @Test
-  void theExampleServes() throws Exception {
-    int compiled =
-        ToolProvider.getSystemJavaCompiler()
-            .run(
-                null,
-                null,
-                null,
-                "-proc:none",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-d",
-                folder.toString(),
-                ROOT.resolve("examples/serving/ParcelService.java").toString());
-    assertThat(compiled).isZero();
-    try (URLClassLoader loader =
-        new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
-      Constructor<?> constructor =
-          loader.loadClass("ParcelService").getConstructor(SavedModel.class, int.class, int.class);
-      try (AutoCloseable service = (AutoCloseable) constructor.newInstance(digits(), 0, 0);
-          HttpClient client = HttpClient.newHttpClient()) {
-        int port = (int) service.getClass().getMethod("port").invoke(service);
-        HttpResponse<String> answer =
-            client.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/digit"))
-                    .POST(HttpRequest.BodyPublishers.ofFile(ROOT.resolve("docs/digit.png")))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).contains("{\"class\":4,");
-      }
-    }
   }
 
   @Test

@@ -56,6 +56,8 @@ class UnpackTest {
             "2",
             "--batch-size",
             "16",
+            "--patience",
+            "0",
             "--out",
             folder.resolve(out).toString(),
             "--json");

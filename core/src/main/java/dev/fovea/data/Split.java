@@ -1,6 +1,8 @@
 package dev.fovea.data;
 
+import dev.fovea.tensor.CounterRandom;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * A dataset to train on and another to test on.
@@ -43,5 +45,42 @@ public record Split(Dataset train, Dataset test) {
    */
   public static Split random(Dataset dataset, double share, long seed) {
     return last(Datasets.shuffled(dataset, seed), share);
+  }
+
+  /**
+   * Holds back random samples of each class for the test: the same for the same seed. The samples
+   * of both parts keep their order.
+   *
+   * @param share the share of each class to hold back, from 0 to below 1; of a class of two samples
+   *     or more it is at least one sample, unless the share is 0, and never all
+   * @throws IllegalArgumentException if the share is out of range
+   * @throws DataException if a sample has no class
+   */
+  public static Split stratified(Dataset dataset, double share, long seed) {
+    if (!(share >= 0 && share < 1)) {
+      throw new IllegalArgumentException(
+          "the share to hold back of each class must be 0 to below 1, not " + share);
+    }
+    Classified classified = Classified.of(dataset);
+    int[] labels = classified.labels();
+    int[] sizes = new int[classified.classes()];
+    for (int label : labels) {
+      sizes[label]++;
+    }
+    int[] left = new int[sizes.length];
+    for (int c = 0; c < sizes.length; c++) {
+      boolean any = share > 0 && sizes[c] > 1;
+      left[c] = any ? Math.clamp(Math.round(share * sizes[c]), 1, sizes[c] - 1) : 0;
+    }
+    boolean[] held = new boolean[labels.length];
+    for (int index : CounterRandom.ofSeed(seed).permutation(labels.length)) {
+      held[index] = left[labels[index]]-- > 0;
+    }
+    return new Split(
+        Datasets.select(dataset, where(held, false)), Datasets.select(dataset, where(held, true)));
+  }
+
+  private static int[] where(boolean[] held, boolean wanted) {
+    return IntStream.range(0, held.length).filter(i -> held[i] == wanted).toArray();
   }
 }

@@ -37,6 +37,23 @@ public record ConfusionMatrix(double[][] counts) {
     return new ConfusionMatrix(wide);
   }
 
+  /**
+   * Returns the matrix of some classes in the given order, without the samples of or taken for
+   * others.
+   */
+  public ConfusionMatrix select(int... chosen) {
+    double[][] rows = new double[chosen.length][chosen.length];
+    double[] without = new double[chosen.length];
+    for (int i = 0; i < chosen.length; i++) {
+      double[] row = counts[chosen[i]];
+      for (int j = 0; j < chosen.length; j++) {
+        rows[i][j] = row[chosen[j]];
+      }
+      without[i] = row.length > counts.length ? row[counts.length] : 0;
+    }
+    return of(rows, without);
+  }
+
   /** Returns the number of classes. */
   public int classes() {
     return counts.length;

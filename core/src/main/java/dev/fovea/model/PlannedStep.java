@@ -1,5 +1,6 @@
 package dev.fovea.model;
 
+import dev.fovea.kernel.Workers;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.Step;
 import dev.fovea.model.rewrite.Op;
@@ -10,7 +11,11 @@ import java.util.stream.Stream;
 
 /** An operation of a plan with its bound step, and the current number of samples. */
 final class PlannedStep {
+  /** The number of floats that a task adds. */
+  private static final int CHUNK = 1 << 14;
+
   private final Op op;
+  private final Workers workers;
   private final Step step;
   private final List<Binding.Value> outputs;
   private final boolean backward;
@@ -29,9 +34,15 @@ final class PlannedStep {
    * @param length the length for one sample, or the whole length for a weight
    */
   record Addition(float[] from, float[] to, int length, boolean ofSamples) {
-    void run(int samples) {
+    void run(Workers workers, int samples) {
       int n = ofSamples ? samples * length : length;
-      for (int i = 0; i < n; i++) {
+      workers.forEach(
+          Math.ceilDiv(n, CHUNK),
+          chunk -> add(chunk * CHUNK, chunk * CHUNK + Math.min(CHUNK, n - chunk * CHUNK)));
+    }
+
+    private void add(int first, int end) {
+      for (int i = first; i < end; i++) {
         to[i] += from[i];
       }
     }
@@ -47,6 +58,7 @@ final class PlannedStep {
   PlannedStep(
       Op op, Binding binding, boolean backward, List<float[]> cleared, List<Addition> additions) {
     this.op = op;
+    this.workers = binding.kernels().workers();
     this.outputs = binding.outputs();
     this.backward = backward;
     this.cleared = cleared.toArray(float[][]::new);
@@ -82,7 +94,7 @@ final class PlannedStep {
     }
     step.backward(samples, number);
     for (Addition addition : additions) {
-      addition.run(samples);
+      addition.run(workers, samples);
     }
   }
 

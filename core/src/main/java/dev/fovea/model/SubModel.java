@@ -1,5 +1,6 @@
 package dev.fovea.model;
 
+import dev.fovea.layer.Layer;
 import dev.fovea.layer.Symbol;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
@@ -32,6 +33,49 @@ public final class SubModel {
     SubModel part = new SubModel(model);
     List<Symbol> from = inputs.stream().map(part::input).toList();
     return Model.of("", from, outputs.stream().map(part::symbol).toList());
+  }
+
+  /**
+   * Returns a model that computes further layers on a value of a model. It shares the layers up to
+   * that value and so their weights.
+   *
+   * @param value the value that the further layers take
+   * @param next the layers, one after the other
+   * @throws ShapeException if a layer does not take the value; the message names it
+   */
+  public static Model continued(Model model, Node.Port value, Layer... next) {
+    SubModel part = new SubModel(model);
+    List<Symbol> from = model.inputs().stream().map(part::input).toList();
+    Symbol last = part.symbol(value);
+    for (Layer layer : next) {
+      last = last.then(layer);
+    }
+    return Model.of("", from, List.of(last));
+  }
+
+  /**
+   * Returns a model of the same layers whose output is not that of a nested model: a nested model
+   * that gives the output, as in a chain of models, is dissolved into its layers.
+   *
+   * @throws IllegalArgumentException if layers of the same name meet
+   */
+  public static Model withOpenEnd(Model model) {
+    Model open = model;
+    while (open.outputs().size() == 1) {
+      Node.Port output = open.outputs().getFirst();
+      Node last = open.nodes().get(output.node());
+      if (!(open.layers().get(last.layer()).layer() instanceof Model nested)) {
+        return open;
+      }
+      SubModel outer = new SubModel(open);
+      List<Symbol> from = open.inputs().stream().map(outer::input).toList();
+      SubModel inner = new SubModel(nested);
+      for (int i = 0; i < last.inputs().size(); i++) {
+        inner.symbols.put(nested.inputs().get(i), outer.symbol(last.inputs().get(i)));
+      }
+      open = Model.of("", from, List.of(inner.symbol(nested.outputs().get(output.output()))));
+    }
+    return open;
   }
 
   /** Returns a model of the first output only; the model itself if it has no other. */

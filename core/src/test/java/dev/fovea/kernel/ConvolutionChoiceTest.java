@@ -24,6 +24,8 @@ class ConvolutionChoiceTest {
     ConvolutionProblem problem = ConvolutionProblem.of(window(28, 3, Padding.SAME), 32, 64);
     assertThat(chosen(problem.forwardOnly())).isEqualTo("forward winograd 4x4");
     assertThat(chosen(ConvolutionProblem.of(window(28, 5, Padding.SAME), 32, 64).forwardOnly()))
+        .isEqualTo("forward winograd 4x4");
+    assertThat(chosen(ConvolutionProblem.of(window(28, 5, Padding.SAME), 20, 64).forwardOnly()))
         .isEqualTo("forward direct");
     assertThat(chosen(problem.uses(EnumSet.noneOf(ConvolutionProblem.Use.class))))
         .isEqualTo("nothing");

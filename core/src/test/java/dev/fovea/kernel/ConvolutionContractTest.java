@@ -71,6 +71,13 @@ class ConvolutionContractTest {
       cases.add(ConvolutionCase.of(image, three, 12, 12).groups(12).padded(pads).strides(1, 2));
       cases.add(ConvolutionCase.of(image, three, 6, 8).groups(2).padded(pads).dilation(1, 2));
     }
+    // Larger kernels in parts of 3x3.
+    for (int[] kernel : new int[][] {{5, 5}, {4, 7}, {9, 3}, {12, 12}}) {
+      cases.add(ConvolutionCase.of(new int[] {23, 30}, kernel, 16, 40));
+      cases.add(ConvolutionCase.of(new int[] {19, 21}, kernel, 32, 20).same().batch(3));
+    }
+    cases.add(ConvolutionCase.of(new int[] {14, 14}, new int[] {5, 5}, 48, 33).padded(0, 3, 4, 1));
+    cases.add(ConvolutionCase.of(new int[] {20, 20}, new int[] {5, 5}, 16, 70).padded(5, 5, 5, 5));
     cases.add(ConvolutionCase.of(image, three, 3, 8).batch(1));
     cases.add(ConvolutionCase.of(small, three, 3, 8).batch(5).density(0.3));
     cases.add(ConvolutionCase.of(small, three, 2, 3).batch(37));
@@ -178,6 +185,7 @@ class ConvolutionContractTest {
     return Stream.of(
         ConvolutionCase.of(image, three, 32, 32).same(),
         ConvolutionCase.of(image, three, 3, 32).same(),
+        ConvolutionCase.of(image, new int[] {5, 5}, 32, 32).same(),
         ConvolutionCase.of(image, three, 8, 32).groups(2),
         ConvolutionCase.of(image, three, 6, 6).groups(6),
         ConvolutionCase.of(image, three, 32, 32).same().density(0.05),

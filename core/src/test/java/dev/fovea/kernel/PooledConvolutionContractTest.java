@@ -58,6 +58,10 @@ class PooledConvolutionContractTest {
     List<Case> cases = new ArrayList<>();
     int[] image = {11, 10};
     int[] three = {3, 3};
+    int[] five = {5, 5};
+    cases.add(new Case(ConvolutionCase.of(new int[] {20, 21}, five, 16, 40), new int[] {2, 2}, 1));
+    cases.add(
+        new Case(ConvolutionCase.of(new int[] {20, 21}, five, 32, 20).same(), new int[] {3, 2}, 0.2));
     int[] two = {2, 2};
     for (int channels : new int[] {1, 3, 7, 8, 16, 17, 33, 64, 70}) {
       cases.add(new Case(ConvolutionCase.of(image, three, 3, channels), two, 0.6));

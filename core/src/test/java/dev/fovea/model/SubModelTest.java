@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.fovea.kernel.Activation;
 import dev.fovea.layer.InputLayer;
 import dev.fovea.layer.Symbol;
 import dev.fovea.tensor.Shape;
@@ -88,5 +89,46 @@ class SubModelTest {
             () -> SubModel.of(MODEL, List.of(output("x")), MODEL.outputs().subList(1, 2)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the part needs the input \"other\" of the model");
+  }
+
+  /** The body of a classifier with another head gives what the head makes of the body's values. */
+  @Test
+  void continuesFromAValueWithOtherLayers() {
+    Model classifier =
+        Model.sequential(
+            Shape.of(4),
+            dense(5).name("body").activation(Activation.TANH),
+            dense(3).name("head").activation(Activation.SOFTMAX));
+    Node.Port features =
+        classifier.nodes().get(classifier.outputs().getFirst().node()).inputs().getFirst();
+    Model other = SubModel.continued(classifier, features, dense(2).name("head"));
+    Tensor x = Tensor.of(Shape.of(1, 4), 0.1f, -0.2f, 0.3f, 0.4f);
+    Tensor body = SubModel.continued(classifier, features).predict(x);
+    assertThat(body.shape()).isEqualTo(Shape.of(1, 5));
+    float[] kernel = other.layer("head").weight("kernel").values();
+    float[] y = other.predict(x).data();
+    for (int c = 0; c < 2; c++) {
+      float sum = 0;
+      for (int f = 0; f < 5; f++) {
+        sum += body.data()[f] * kernel[f * 2 + c];
+      }
+      assertThat(y[c]).isCloseTo(sum, within(1e-5f));
+    }
+    assertThat(other.layer("body").weights()).isEqualTo(classifier.layer("body").weights());
+  }
+
+  @Test
+  void dissolvesTheModelsThatEndAModel() {
+    Model inner =
+        Model.sequential(
+            Shape.of(5), dense(4).name("a").activation(Activation.RELU), dense(3).name("b"));
+    Model middle = Model.sequential(Shape.of(5), inner);
+    Model outer = Model.sequential(Shape.of(6), dense(5).name("first"), middle);
+    Model open = SubModel.withOpenEnd(outer);
+    assertThat(open.layers().stream().map(ModelLayer::name).skip(1))
+        .containsExactly("first", "a", "b");
+    Tensor x = Tensor.of(Shape.of(1, 6), 1, 2, 3, -1, -2, 0.5f);
+    assertThat(open.predict(x).data()).isEqualTo(outer.predict(x).data());
+    assertThat(SubModel.withOpenEnd(open)).isSameAs(open);
   }
 }

@@ -10,6 +10,8 @@ import java.util.List;
  * @param bins bins of equal width from 0 to 1, by the probability of the most likely class
  */
 public record Calibration(List<Bin> bins) {
+  /** The usual number of bins, as in figure 4 of Guo et al. */
+  public static final int BINS = 10;
 
   /**
    * The samples whose most likely class has a probability within a range.

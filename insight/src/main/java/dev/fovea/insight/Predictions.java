@@ -3,6 +3,7 @@ package dev.fovea.insight;
 import dev.fovea.data.Classified;
 import dev.fovea.data.Datasets;
 import dev.fovea.metric.ConfusionMatrix;
+import dev.fovea.metric.Temperature;
 import dev.fovea.model.Model;
 import dev.fovea.tensor.ArgMax;
 import dev.fovea.tensor.ShapeException;
@@ -22,6 +23,9 @@ import java.util.stream.IntStream;
 @SuppressWarnings("ArrayRecordComponent")
 public record Predictions(float[][] probabilities, int[] labels, List<String> names) {
   private static final int BATCH = 128;
+
+  /** The least probability whose logarithm is taken. */
+  private static final double LEAST = Float.MIN_NORMAL;
 
   /**
    * Keeps the arrays.
@@ -123,6 +127,36 @@ public record Predictions(float[][] probabilities, int[] labels, List<String> na
         .boxed()
         .sorted(Comparator.comparingDouble((Integer i) -> -confidence(i)))
         .toList();
+  }
+
+  /** Returns the negative log likelihood of the true class of a sample; NaN if it is unknown. */
+  public double loss(int sample) {
+    return -Math.log(Math.max(LEAST, probabilities[sample][labels[sample]]));
+  }
+
+  /** Returns the mean negative log likelihood of the true classes; unknown ones are ignored. */
+  public double meanLoss() {
+    return Temperature.loss(probabilities, labels);
+  }
+
+  /** Returns the errors in descending order of loss; those of unknown loss come first. */
+  public List<Integer> costliest() {
+    return IntStream.range(0, size())
+        .filter(this::isError)
+        .boxed()
+        .sorted(Comparator.comparingDouble(this::loss).reversed())
+        .toList();
+  }
+
+  /** Returns the predictions for some of the samples, in the given order. */
+  public Predictions select(int... samples) {
+    float[][] rows = new float[samples.length][];
+    int[] classes = new int[samples.length];
+    for (int i = 0; i < samples.length; i++) {
+      rows[i] = probabilities[samples[i]];
+      classes[i] = labels[samples[i]];
+    }
+    return new Predictions(rows, classes, names);
   }
 
   /** Returns the confusion matrix. */

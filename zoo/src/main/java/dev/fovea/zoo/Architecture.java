@@ -48,9 +48,28 @@ public interface Architecture {
     return create(input(), classes());
   }
 
+  /**
+   * Returns a freshly initialized network for a number of samples to train on. Most networks have
+   * one size.
+   *
+   * @param samples the number of samples to train on
+   * @throws dev.fovea.tensor.ShapeException if the input is too small for the network
+   */
+  default Model create(Shape input, int classes, int samples) {
+    return create(input, classes);
+  }
+
   /** Returns how the network may be trained; the first recipe is the default. */
   default List<Recipe> recipes() {
     return List.of(Recipe.STANDARD);
+  }
+
+  /**
+   * Returns how the network may be trained on a number of samples: recipes of the same names as
+   * {@link #recipes()}. Most do not depend on the number.
+   */
+  default List<Recipe> recipes(int samples) {
+    return recipes();
   }
 
   /**

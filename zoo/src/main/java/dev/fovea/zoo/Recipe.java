@@ -42,6 +42,9 @@ public record Recipe(
   private static final double DECAY = 0.01;
   private static final double AVERAGE = 0.999;
 
+  /** How many times the span of the moving average a training takes at least. */
+  private static final double SPANS = 5;
+
   /**
    * Adam with a cosine decay of the learning rate over the training, or over 12 epochs if the
    * training is shorter: a training of one epoch equals the first of twelve and ends before the
@@ -55,7 +58,15 @@ public record Recipe(
           128,
           0.001,
           Augmentation.NONE,
-          (rate, epochs, batches) -> adam(rate, Math.max(epochs, EPOCHS), batches));
+          new Unhurried());
+
+  /** The rule of the standard recipe. */
+  private record Unhurried() implements Rule {
+    @Override
+    public Optimizer optimizer(double rate, int epochs, int batches) {
+      return adam(rate, Math.max(epochs, EPOCHS), batches);
+    }
+  }
 
   /** Returns Adam with a cosine decay of the learning rate over the training. */
   public static Optimizer adam(double rate, int epochs, int batches) {
@@ -64,7 +75,8 @@ public record Recipe(
 
   /**
    * Returns AdamW with one cycle of the learning rate and a moving average of the weights, which
-   * replaces them at the end of training.
+   * replaces them at the end of training. The average spans a fifth of the steps at most, lest that
+   * of a short training still contain the weights it began with.
    *
    * @param rate the highest learning rate
    * @param epochs the number of epochs
@@ -72,8 +84,10 @@ public record Recipe(
    */
   public static Optimizer oneCycle(double rate, int epochs, int batches) {
     Adam rule = Adam.adamW(rate);
-    return rule.withOptions(rule.options().weightDecay(DECAY).ema(AVERAGE, 0))
-        .withLearningRate(OneCycle.of(rate, (double) epochs * batches));
+    double steps = (double) epochs * batches;
+    double average = Math.clamp(1 - SPANS / steps, 0, AVERAGE);
+    return rule.withOptions(rule.options().weightDecay(DECAY).ema(average, 0))
+        .withLearningRate(OneCycle.of(rate, steps));
   }
 
   /** Returns the optimizer of a training with this many epochs and steps of an epoch. */
@@ -84,6 +98,16 @@ public record Recipe(
   /** Returns the recipe with another learning rate. */
   public Recipe learningRate(double rate) {
     return new Recipe(name, description, epochs, batchSize, rate, augmentation, rule);
+  }
+
+  /**
+   * Returns the recipe with a schedule that ends with the training, however short it is; most do.
+   */
+  public Recipe ending() {
+    return rule instanceof Unhurried
+        ? new Recipe(
+            name, description, epochs, batchSize, learningRate, augmentation, Recipe::adam)
+        : this;
   }
 
   /** Returns the recipe with another augmentation. */

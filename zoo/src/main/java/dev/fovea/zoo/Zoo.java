@@ -20,6 +20,7 @@ public final class Zoo {
           new MobileNetSmall(),
           new Neocognitron(),
           new OverlappingCnn(),
+          new PhotoSmall(),
           new ResNetSmall(),
           new Shapes3D(),
           new Signal1D(),

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchitecturesTest {
   /** The task of a seed is always the same, and its test samples are not trained on. */
   @ParameterizedTest
-  @ValueSource(strings = {"signal-1d", "shapes-3d"})
+  @ValueSource(strings = {"signal-1d", "shapes-3d", "photo-small"})
   void tasksDependOnTheSeedOnly(String name) {
     Architecture architecture = Zoo.of(name);
     Split task = architecture.task(5).orElseThrow();

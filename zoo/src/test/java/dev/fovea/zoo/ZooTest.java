@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ZooTest {
   static Stream<Architecture> architectures() {
@@ -70,5 +71,16 @@ class ZooTest {
     Map<String, Double> first = history.epochs().getFirst();
     Map<String, Double> last = history.epochs().getLast();
     assertThat(last.get("loss")).isLessThan(0.5 * first.get("loss"));
+  }
+
+  /** However short the training, hardly anything of the first weights is left in the average. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 6, 40, 1000, 9380, 1_000_000})
+  void theAverageForgetsTheFirstWeights(int steps) {
+    double kept = Recipe.oneCycle(0.001, 1, steps).options().emaMomentum();
+
+    assertThat(Math.pow(kept, steps)).isLessThan(0.01);
+    assertThat(kept).isBetween(0.0, 0.999);
+    assertThat(Recipe.oneCycle(0.001, 20, 469).options().emaMomentum()).isEqualTo(0.999);
   }
 }

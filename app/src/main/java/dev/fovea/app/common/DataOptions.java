@@ -27,6 +27,7 @@ import picocli.CommandLine.Option;
 /** The options that choose the dataset of a command. */
 public final class DataOptions {
   private static final long DIGITS_SEED = 1;
+  private static final List<String> NAMED = List.of("mnist", "fashion-mnist", "digits");
 
   @Option(
       names = "--dataset",
@@ -102,6 +103,11 @@ public final class DataOptions {
     return dataset != null;
   }
 
+  /** Returns whether the dataset is the user's own, and none of those that have a name. */
+  public boolean isOwn() {
+    return dataset != null && !NAMED.contains(dataset);
+  }
+
   /** Returns whether files that cannot be used are errors. */
   public boolean isStrict() {
     return strict;
@@ -166,6 +172,16 @@ public final class DataOptions {
     return found;
   }
 
+  /**
+   * Finds or downloads the dataset that a model was trained on, all of it: images of a folder are
+   * prepared as the model was trained, and held out as its training did.
+   */
+  public Found loadAll(Output output, SavedModel saved) {
+    Found found = load(output, saved.model().inputShape(), () -> options(saved, 0));
+    found.folder().ifPresent(folder -> FolderFindings.note(folder, output));
+    return found;
+  }
+
   private FolderOptions options(SavedModel saved, long seed) {
     ModelMetadata metadata = saved.metadata();
     FolderOptions options =
@@ -178,7 +194,7 @@ public final class DataOptions {
   private Found load(Output output, @Nullable Shape input, Supplier<FolderOptions> options) {
     Optional<Path> folder = Optional.ofNullable(data);
     String name = dataset == null ? "mnist" : dataset;
-    if (preparation.hasSize() && List.of("mnist", "fashion-mnist", "digits").contains(name)) {
+    if (preparation.hasSize() && NAMED.contains(name)) {
       throw new IllegalArgumentException(
           "--image-size or --size is for folders of images, not for " + name);
     }
@@ -202,7 +218,8 @@ public final class DataOptions {
     return new Found(name, folder.split(), Optional.of(folder));
   }
 
-  private CacheOptions cacheOptions() {
+  /** Returns where decoded images, and features of them, are kept. */
+  public CacheOptions cacheOptions() {
     CacheOptions options = CacheOptions.usual();
     options = cache == null ? options : options.disk(ByteSize.of("--cache", cache));
     return cacheFolder == null ? options : options.folder(cacheFolder);

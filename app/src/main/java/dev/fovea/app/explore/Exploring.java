@@ -85,7 +85,7 @@ final class Exploring {
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start();
     } catch (IOException e) {
-      output.note("no browser could be opened (%s); open %s yourself", e.getMessage(), url);
+      output.note("no browser could be opened (%s); open %s yourself", String.valueOf(e.getMessage()), url);
     }
   }
 }

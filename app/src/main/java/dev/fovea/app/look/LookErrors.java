@@ -33,8 +33,6 @@ import picocli.CommandLine.ParentCommand;
     mixinStandardHelpOptions = true,
     description = "Draw the confusion matrix, worst errors, calibration, precision and recall.")
 final class LookErrors implements Callable<Integer> {
-  private static final int BINS = 10;
-
   /** The part of the picture to draw. */
   enum Part {
     ALL,
@@ -67,7 +65,7 @@ final class LookErrors implements Callable<Integer> {
     Classified all = data.load(picture.output(), saved).test();
     Classified test = Classified.of(Datasets.limit(all, limit));
     Predictions predictions = Predictions.of(model, saved.outputMeaning(), test);
-    Calibration calibration = Calibration.of(predictions, BINS);
+    Calibration calibration = Calibration.of(predictions, Calibration.BINS);
     ConfusionMatrix matrix = predictions.confusion();
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("samples", predictions.size());

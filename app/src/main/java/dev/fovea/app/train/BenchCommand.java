@@ -1,5 +1,6 @@
 package dev.fovea.app.train;
 
+import dev.fovea.app.common.DataOptions;
 import dev.fovea.app.common.ModelSource;
 import dev.fovea.app.common.Output;
 import dev.fovea.app.common.ThreadOptions;
@@ -25,6 +26,7 @@ import dev.fovea.train.Trainer;
 import dev.fovea.train.Training;
 import dev.fovea.zoo.Architecture;
 import dev.fovea.zoo.BasicCnn;
+import dev.fovea.zoo.PhotoSmall;
 import dev.fovea.zoo.Zoo;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -45,16 +47,24 @@ import picocli.CommandLine.Parameters;
 public final class BenchCommand implements Callable<Integer> {
   private static final int SAMPLES = 4096;
 
+  /** The pairs of windows in which training on a folder is compared. */
+  private static final int PAIRS = 9;
+
   @Mixin private Output output = new Output();
   @Mixin private ThreadOptions threads = new ThreadOptions();
 
   /** The operation to measure. */
   enum Measure {
     TRAIN,
-    PREDICT
+    PREDICT,
+    FOLDER
   }
 
-  @Parameters(paramLabel = "train|predict", description = "Operation to measure.")
+  @Parameters(
+      paramLabel = "train|predict|folder",
+      description =
+          "Operation to measure; folder: training on a folder of images (--dataset) beside training"
+              + " on the same samples in memory.")
   private Measure measure = Measure.TRAIN;
 
   @Option(
@@ -78,10 +88,24 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Duration of the measurement, after a warm-up of half that time; default: 10.")
   private double seconds = 10;
 
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "With folder: samples to train on, which must fit into memory; default: 2000.")
+  private int limit = 2000;
+
+  @Mixin private DataOptions data = new DataOptions();
+
   @Override
   public Integer call() throws IOException {
-    if (batchSize < 1 || !(seconds > 0)) {
-      throw new IllegalArgumentException("--batch-size and --seconds must be above 0");
+    if (batchSize < 1 || !(seconds > 0) || limit < 1) {
+      throw new IllegalArgumentException("--batch-size, --seconds and --limit must be above 0");
+    }
+    if (measure == Measure.FOLDER) {
+      return folder();
+    }
+    if (data.isGiven()) {
+      throw new IllegalArgumentException("--dataset is for bench folder");
     }
     Kernels kernels = Kernels.best(Workers.of(threads.count()));
     Model network = ModelSource.of(model).model();
@@ -115,6 +139,37 @@ public final class BenchCommand implements Callable<Integer> {
         times.windows(),
         times.microseconds(0.50),
         times.microseconds(0.99));
+    return 0;
+  }
+
+  private int folder() {
+    if (!data.isGiven()) {
+      throw new IllegalArgumentException("bench folder needs --dataset FOLDER");
+    }
+    Kernels kernels = Kernels.best(Workers.of(threads.count()));
+    DataOptions.Found found = data.forTraining(output, SEED);
+    FolderBench bench =
+        FolderBench.run(
+            found.train(),
+            Zoo.of(PhotoSmall.NAME),
+            kernels,
+            limit,
+            PAIRS,
+            seconds / PAIRS);
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("measure", name());
+    result.put("model", PhotoSmall.NAME);
+    result.put("threads", kernels.workers().threads());
+    result.put("images_per_second", FolderBench.median(bench.images()));
+    result.put("images_per_second_from_memory", FolderBench.median(bench.tensors()));
+    result.put("ratio", bench.ratio());
+    output.json(result);
+    output.line(
+        "folder: %.0f images/s, from memory %.0f images/s, ratio %.3f (median of %d pairs)",
+        FolderBench.median(bench.images()),
+        FolderBench.median(bench.tensors()),
+        bench.ratio(),
+        PAIRS);
     return 0;
   }
 

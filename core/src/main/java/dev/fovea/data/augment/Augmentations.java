@@ -47,4 +47,20 @@ public final class Augmentations {
         new RandomRotation(0.03),
         new RandomTranslation(0.07, 0.07));
   }
+
+  /**
+   * Returns an augmentation for photographs: mirrored, turned by up to 11 degrees, up to 15 %
+   * larger or smaller, shifted by up to 8 %, and brighter or darker, with more or less contrast. The
+   * border is continued by its mirror image.
+   */
+  public static Augmentation photographs() {
+    return of(
+        Warp.of(
+            FillMode.REFLECT,
+            RandomFlip.HORIZONTAL,
+            new RandomZoom(0.15),
+            new RandomRotation(0.03),
+            new RandomTranslation(0.08, 0.08)),
+        new ColorJitter(0.25, 0.25));
+  }
 }

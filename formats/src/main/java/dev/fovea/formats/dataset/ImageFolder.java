@@ -197,6 +197,16 @@ public final class ImageFolder {
     return counts;
   }
 
+  /** Returns the median of the shorter sides of the used images as their files say, in pixels. */
+  public int medianSide() {
+    int[] sides =
+        headers().stream()
+            .mapToInt(header -> Math.min(header.height(), header.width()))
+            .sorted()
+            .toArray();
+    return sides[sides.length / 2];
+  }
+
   /** Returns the images to train on that are also among those to test on. */
   public List<Twins> twins() {
     Map<String, Path> prints = new HashMap<>();

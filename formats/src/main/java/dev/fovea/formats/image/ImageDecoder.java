@@ -112,9 +112,8 @@ public final class ImageDecoder {
         false,
         (file, reader) -> {
           Container container = Container.read(file.in());
-          reader.setInput(file.in(), true, true);
-          return header(
-              reader, stored(path.toString(), reader, container), container, isGrey(reader));
+          Stored stored = opened(path.toString(), file, reader, container);
+          return header(reader, stored, container, isGrey(reader));
         });
   }
 
@@ -196,8 +195,7 @@ public final class ImageDecoder {
     Container container = Container.read(file.in());
     List<String> warnings = new ArrayList<>();
     reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-    reader.setInput(file.in(), true, true);
-    Stored stored = stored(name, reader, container);
+    Stored stored = opened(name, file, reader, container);
     int copies = container.orientation() == Orientation.UPRIGHT ? 1 : 2;
     long bytes = copies * stored.pixels() * pixelBytes(reader);
     try (DecodingMemory memory = DecodingMemory.take(bytes)) {
@@ -249,6 +247,31 @@ public final class ImageDecoder {
       }
       return whole;
     }
+  }
+
+  /**
+   * Gives a file to its reader, and returns the size of its image.
+   *
+   * @throws DataException if the size is not one that is read, or the file is too short for it
+   */
+  private static Stored opened(
+      String name, ImageInput file, ImageReader reader, Container container) throws IOException {
+    long most = PixelBound.of(reader.getFormatName(), file.in());
+    reader.setInput(file.in(), true, true);
+    Stored stored = stored(name, reader, container);
+    long width = reader.getWidth(0);
+    long height = reader.getHeight(0);
+    if (width * height > most) {
+      String reason =
+          String.format(
+              Locale.ROOT,
+              "it says that it is %d pixels wide and %d high, which its %,d bytes cannot hold",
+              width,
+              height,
+              file.in().length());
+      throw corrupt(name, reason, new EOFException(reason));
+    }
+    return stored;
   }
 
   /**

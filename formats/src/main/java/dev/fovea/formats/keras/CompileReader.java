@@ -61,7 +61,7 @@ final class CompileReader {
               metrics(compiled.path("metrics")),
               metrics(compiled.path("weighted_metrics"))));
     } catch (IllegalArgumentException e) {
-      Notices.warn(file, "the model is loaded without its optimizer: " + brief(e));
+      Notices.warn(file, "the model is loaded without its optimizer: " + KerasFiles.brief(e));
       return Optional.empty();
     }
   }
@@ -130,13 +130,6 @@ final class CompileReader {
     return metrics;
   }
 
-  /** Returns a message up to the list of all known classes. */
-  private static String brief(IllegalArgumentException e) {
-    String message = String.valueOf(e.getMessage());
-    int end = message.indexOf("; register one");
-    return end < 0 ? message : message.substring(0, end);
-  }
-
   /** Returns a metric; logs a warning and returns empty if it is unknown. */
   private Optional<Metric> metric(JsonNode entry) {
     try {
@@ -151,7 +144,7 @@ final class CompileReader {
                   ? Metrics.of(entry.path("class_name").asText(), ConfigJson.read(config))
                   : Metrics.of(name(entry)));
     } catch (IllegalArgumentException e) {
-      Notices.warn(file, "the model is loaded without a metric: " + brief(e));
+      Notices.warn(file, "the model is loaded without a metric: " + KerasFiles.brief(e));
       return Optional.empty();
     }
   }

@@ -41,10 +41,12 @@ final class KerasFiles {
    * @throws IOException if it cannot be read or is no such model, naming it and why
    */
   static SavedModel read(Path file, String name) throws IOException {
-    return switch (FileKind.of(file, name)) {
-      case ZIP -> archive(file, name);
-      case HDF5 -> guarded(name, () -> legacy(file, name));
-    };
+    return Notices.after(
+        () ->
+            switch (FileKind.of(file, name)) {
+              case ZIP -> archive(file, name);
+              case HDF5 -> guarded(name, () -> legacy(file, name));
+            });
   }
 
   /**
@@ -67,12 +69,19 @@ final class KerasFiles {
       throw new BadModelException(
           name, cause instanceof UnsupportedHdfException u ? unsupported(u) : damaged(cause), e);
     } catch (IllegalArgumentException e) {
-      throw new BadModelException(name, String.valueOf(e.getMessage()), e);
+      throw new BadModelException(name, brief(e), e);
     } catch (StackOverflowError e) {
       throw new BadModelException(name, "is nested deeper than any model", e);
     } catch (RuntimeException e) {
       throw new BadModelException(name, damaged(e), e);
     }
+  }
+
+  /** Returns a message without the list of all known classes at its end. */
+  static String brief(IllegalArgumentException e) {
+    String message = String.valueOf(e.getMessage());
+    int end = message.indexOf("; known are ");
+    return end < 0 ? message : message.substring(0, end);
   }
 
   private static String unsupported(UnsupportedHdfException e) {

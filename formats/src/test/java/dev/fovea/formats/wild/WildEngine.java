@@ -1,6 +1,8 @@
 package dev.fovea.formats.wild;
 
 import dev.fovea.formats.array.Array;
+import dev.fovea.formats.onnx.ImportedModel;
+import dev.fovea.formats.onnx.OnnxFormat;
 import dev.fovea.formats.onnx.graph.Dimension;
 import dev.fovea.formats.onnx.graph.OnnxFile;
 import dev.fovea.formats.onnx.graph.OnnxModel;
@@ -19,25 +21,38 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What runs a model in the layout of its file. */
-interface WildEngine {
+sealed interface WildEngine {
   /** Returns the outputs for a batch of samples. */
   List<Array> run(List<Array> inputs);
 
-  /** Returns the batch size that the file demands, if it does. */
+  /** Returns the batch size that the engine demands, if it does. */
   default Optional<Integer> batch() {
     return Optional.empty();
   }
 
-  /** Returns the engine of a file: the evaluator of graphs, or the layers of a model. */
-  static WildEngine of(Path file) throws IOException {
-    if (file.toString().endsWith(".onnx")) {
-      return new OfGraph(OnnxFile.read(file));
-    }
-    return new OfLayers(SavedModel.load(file).model());
+  /** Returns the layers of a file. */
+  static WildEngine layersOf(Path file) throws IOException {
+    return file.toString().endsWith(".onnx")
+        ? new OfImport(OnnxFormat.importModel(file))
+        : new OfLayers(SavedModel.load(file).model());
   }
 
-  /** A graph. */
+  /** Returns an engine of the same layers after they were written as a file and read again. */
+  default WildEngine rewritten(Path file) throws IOException {
+    return this;
+  }
+
+  private static Model rewritten(Model model, Path file) throws IOException {
+    SavedModel.of(model).save(file);
+    return SavedModel.load(file).model();
+  }
+
+  /** A graph, each operator by its definition. */
   record OfGraph(OnnxModel model) implements WildEngine {
+    OfGraph(Path file) throws IOException {
+      this(OnnxFile.read(file));
+    }
+
     @Override
     public List<Array> run(List<Array> inputs) {
       Map<String, Array> given = new HashMap<>();
@@ -61,6 +76,24 @@ interface WildEngine {
     }
   }
 
+  /** Layers that were made of a graph. */
+  record OfImport(ImportedModel model) implements WildEngine {
+    @Override
+    public List<Array> run(List<Array> inputs) {
+      List<Array> given = new ArrayList<>();
+      for (int i = 0; i < inputs.size(); i++) {
+        given.add(inputs.get(i).to(model.inputs().get(i).type()));
+      }
+      return model.run(given);
+    }
+
+    @Override
+    public WildEngine rewritten(Path file) throws IOException {
+      Model again = WildEngine.rewritten(model.model(), file);
+      return new OfImport(new ImportedModel(again, model.inputs(), model.outputs()));
+    }
+  }
+
   /** Layers. */
   record OfLayers(Model model) implements WildEngine {
     @Override
@@ -68,16 +101,25 @@ interface WildEngine {
       List<Tensor> tensors = inputs.stream().map(Array::toTensor).toList();
       return model.predict(tensors).stream().map(Array::of).toList();
     }
+
+    @Override
+    public WildEngine rewritten(Path file) throws IOException {
+      return new OfLayers(WildEngine.rewritten(model, file));
+    }
   }
 
-  /** Returns the outputs for samples, in batches of the size that the file demands. */
-  default List<Array> runAll(List<Array> inputs) {
+  /**
+   * Returns the outputs for samples.
+   *
+   * @param batch how many at once, where the engine leaves it open
+   */
+  default List<Array> runAll(List<Array> inputs, int batch) {
     int samples = inputs.getFirst().shape().dim(0);
-    int batch = batch().orElse(samples);
+    int size = batch().orElse(batch);
     List<List<Array>> parts = new ArrayList<>();
-    for (int start = 0; start < samples; start += batch) {
+    for (int start = 0; start < samples; start += size) {
       int from = start;
-      parts.add(run(inputs.stream().map(input -> rows(input, from, batch)).toList()));
+      parts.add(run(inputs.stream().map(input -> rows(input, from, size)).toList()));
     }
     List<Array> outputs = new ArrayList<>();
     for (int i = 0; i < parts.getFirst().size(); i++) {

@@ -25,12 +25,14 @@ public final class ClassScore {
   private final Shape shape;
   private final Plan plan;
   private final boolean binary;
+  private final int batch;
 
-  private ClassScore(int category, Shape shape, Plan plan, boolean binary) {
+  private ClassScore(int category, Shape shape, Plan plan, boolean binary, int batch) {
     this.category = category;
     this.shape = shape;
     this.plan = plan;
     this.binary = binary;
+    this.batch = batch;
   }
 
   /**
@@ -42,29 +44,48 @@ public final class ClassScore {
    * @throws ShapeException if the model does not accept such images, or does not classify
    */
   public static ClassScore of(Model model, Shape image, int category) {
+    return of(model, image, category, BATCH);
+  }
+
+  /**
+   * Returns the score of a class, computed for a number of images at a time; see the other method.
+   *
+   * @param batch the number of images, which the memory that is taken is in proportion to
+   */
+  public static ClassScore of(Model model, Shape image, int category, int batch) {
     if (model.inputShapes().size() != 1 || image.rank() != 3) {
       throw new ShapeException(
           "explanations need a model with one picture as its input; this one takes "
               + model.inputShapes());
     }
     PlanSpec spec =
-        PlanSpec.of(BATCH)
+        PlanSpec.of(batch)
             .mode(Mode.EXPLAIN)
             .inputShapes(List.of(image))
             .logits((output, last) -> output == 0);
     Plan plan = new Plan(model, spec);
     Shape output = plan.outputShape(0);
-    int classes = output.size() == 1 ? 2 : output.size();
     if (output.rank() != 1) {
       throw new ShapeException(
           "explanations need a model that gives a row of classes, not " + output);
     }
-    if (category < 0 || category >= classes) {
+    return new ClassScore(0, image, plan, output.size() == 1, batch).of(category);
+  }
+
+  /**
+   * Returns the score of another class of the same model. Both share their memory, so that only one
+   * of them may be in use.
+   *
+   * @throws IllegalArgumentException if there is no such class
+   */
+  public ClassScore of(int another) {
+    int classes = binary ? 2 : plan.outputShape(0).size();
+    if (another < 0 || another >= classes) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "there is no class %d; the model has 0 to %d", category, classes - 1));
+              Locale.ROOT, "there is no class %d; the model has 0 to %d", another, classes - 1));
     }
-    return new ClassScore(category, image, plan, output.size() == 1);
+    return new ClassScore(another, shape, plan, binary, batch);
   }
 
   /** Returns the index of the class. */
@@ -89,8 +110,8 @@ public final class ClassScore {
   public float[] scores(Tensor images) {
     int samples = samples(images);
     float[] scores = new float[samples];
-    for (int from = 0; from < samples; from += BATCH) {
-      forward(images, from, Math.min(BATCH, samples - from), scores);
+    for (int from = 0; from < samples; from += batch) {
+      forward(images, from, Math.min(batch, samples - from), scores);
     }
     return scores;
   }
@@ -105,8 +126,8 @@ public final class ClassScore {
     int samples = samples(images);
     float[] scores = new float[samples];
     Tensor gradients = Tensor.zeros(images.shape());
-    for (int from = 0; from < samples; from += BATCH) {
-      int here = Math.min(BATCH, samples - from);
+    for (int from = 0; from < samples; from += batch) {
+      int here = Math.min(batch, samples - from);
       forward(images, from, here, scores);
       for (int output = 0; output < plan.outputs(); output++) {
         Arrays.fill(plan.outputGradient(output), 0);

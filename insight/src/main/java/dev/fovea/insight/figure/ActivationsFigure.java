@@ -95,7 +95,7 @@ public final class ActivationsFigure {
                   Align.START,
                   Drawing.text(names.get(sample), Letters.HEADING),
                   ResponseFigure.image(
-                      Maps.input(activations.values(activations.input(), sample)), 112))));
+                      SamplePicture.of(activations.values(activations.input(), sample)), 112))));
     }
     rows.add(Drawing.row(28, Align.START, head));
     for (PlannedLayer layer : layers) {

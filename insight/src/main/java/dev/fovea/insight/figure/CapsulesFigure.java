@@ -96,7 +96,7 @@ public final class CapsulesFigure {
   }
 
   private static Drawing tile(Tensor image, double size) {
-    Pixels pixels = Maps.input(image);
+    Pixels pixels = SamplePicture.of(image);
     double scale = size / Math.max(pixels.width(), pixels.height());
     double width = pixels.width() * scale;
     double height = pixels.height() * scale;

@@ -45,7 +45,7 @@ public final class CodesFigure {
               words.text("figure.codes.samples", codes.names().get(c), codes.codes().get(c).size()),
               Letters.HEADING));
       for (int i = 0; i < codes.codes().get(c).size(); i++) {
-        Pixels input = Maps.input(codes.inputs().get(c).get(i));
+        Pixels input = SamplePicture.of(codes.inputs().get(c).get(i));
         double width = HEIGHT * Math.min(3.0, (double) input.width() / input.height());
         rows.add(
             Drawing.row(

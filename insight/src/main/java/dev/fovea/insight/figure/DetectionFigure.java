@@ -73,7 +73,7 @@ public final class DetectionFigure {
       Words words, String name, Tensor picture, List<Box> boxes, List<HeatMap> maps) {
     double longest = Math.max(picture.shape().dim(0), picture.shape().dim(1));
     double scale = SIZE / longest;
-    Pixels pixels = Picture.visible(Maps.input(picture), SIZE);
+    Pixels pixels = Picture.visible(SamplePicture.of(picture), SIZE);
     Drawing drawn =
         Picture.framed(pixels, scale * picture.shape().dim(1), scale * picture.shape().dim(0));
     List<Mark> marks = new ArrayList<>();

@@ -26,7 +26,7 @@ public final class DreamFigure {
    * @param names names of the units, or none
    */
   public static Figure of(Words words, List<Dreamt> dreams, List<String> names) {
-    List<Pixels> tiles = dreams.stream().map(dream -> Maps.input(dream.image())).toList();
+    List<Pixels> tiles = dreams.stream().map(dream -> SamplePicture.of(dream.image())).toList();
     int columns = dreams.size() <= 5 ? dreams.size() : dreams.size() <= 20 ? 5 : 8;
     double size = dreams.size() == 1 ? 280 : columns <= 5 ? 132 : 84;
     Drawing grid =

@@ -101,7 +101,7 @@ public final class EmbeddingPage {
     static Tiles of(Dataset dataset) throws IOException {
       List<Pixels> all = new ArrayList<>();
       for (int i = 0; i < dataset.size(); i++) {
-        all.add(small(Maps.input(Datasets.inputs(dataset, i).reshape(dataset.inputShape()))));
+        all.add(small(SamplePicture.of(Datasets.inputs(dataset, i).reshape(dataset.inputShape()))));
       }
       int width = all.getFirst().width();
       int height = all.getFirst().height();

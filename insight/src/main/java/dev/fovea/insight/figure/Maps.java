@@ -6,7 +6,6 @@ import dev.fovea.insight.draw.Pixels;
 import dev.fovea.insight.draw.Scale;
 import dev.fovea.insight.draw.TileGrid;
 import dev.fovea.insight.text.Words;
-import dev.fovea.tensor.Tensor;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -49,34 +48,5 @@ final class Maps {
       }
     }
     return Scale.fromZero(map, values);
-  }
-
-  /**
-   * Returns a sample as an image. Images are shown unchanged if their values are 0 to 1, and scaled
-   * to their own range otherwise; other samples are shown as maps.
-   *
-   * @param sample (height, width, 1 or 3), or another shape
-   */
-  static Pixels input(Tensor sample) {
-    float low = 0;
-    float high = 1;
-    for (float value : sample.data()) {
-      low = Math.min(low, value);
-      high = Math.max(high, value);
-    }
-    Tensor shown = Tensor.zeros(sample.shape());
-    for (int i = 0; i < shown.data().length; i++) {
-      shown.data()[i] = (sample.data()[i] - low) / (high - low);
-    }
-    int rank = sample.shape().rank();
-    if (rank == 3) {
-      return Pixels.of(shown);
-    }
-    if (rank == 1) {
-      return new Scale(ColorMap.GREY, 0, 1).pixels(shown.data().length, 1, shown.data());
-    }
-    FeatureMaps maps = FeatureMaps.of(shown);
-    return new Scale(ColorMap.GREY, 0, 1)
-        .pixels(maps.width(), maps.height() * maps.count(), maps.values());
   }
 }

@@ -94,7 +94,7 @@ public final class PlanesFigure {
 
   /** Draws the image with a frame around the field of the strongest cell of each stage. */
   private static Drawing framed(Tensor image, List<Stage> stages) {
-    Drawing shown = ResponseFigure.image(Maps.input(image), LARGE);
+    Drawing shown = ResponseFigure.image(SamplePicture.of(image), LARGE);
     int height = image.shape().dim(0);
     int width = image.shape().dim(1);
     double scale = LARGE / Math.max(height, width);
@@ -141,7 +141,7 @@ public final class PlanesFigure {
         GAP,
         Align.START,
         Drawing.row(6, Align.CENTER, bullet, Drawing.text(heading, Letters.HEADING)),
-        row("figure.planes.seen", stage, plane -> Maps.input(plane.field().pixels())),
+        row("figure.planes.seen", stage, plane -> SamplePicture.of(plane.field().pixels())),
         row("figure.planes.simple", stage, plane -> pixels(plane.simple(), simple)),
         row("figure.planes.complex", stage, plane -> pixels(plane.complex(), complex)));
   }

@@ -183,7 +183,7 @@ public final class ReceptiveFieldFigure {
   /** Returns the input itself, or the mean magnitude over the channels of another layer. */
   private Pixels ground(PlannedLayer layer) {
     if (layer.index() == 0) {
-      return Maps.input(activations.values(layer, 0));
+      return SamplePicture.of(activations.values(layer, 0));
     }
     FeatureMaps maps = FeatureMaps.of(activations.values(layer, 0));
     float[] mean = new float[maps.height() * maps.width()];
@@ -228,7 +228,7 @@ public final class ReceptiveFieldFigure {
   }
 
   private Drawing measured(String sample, float[] measured, Region input) {
-    Pixels plain = Maps.input(activations.values(activations.input(), 0));
+    Pixels plain = SamplePicture.of(activations.values(activations.input(), 0));
     Scale scale = Scale.fromZero(ColorMap.VIRIDIS, measured);
     Drawing left =
         Drawing.column(

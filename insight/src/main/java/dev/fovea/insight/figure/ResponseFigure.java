@@ -53,7 +53,7 @@ public final class ResponseFigure {
             8,
             Align.START,
             Drawing.text(sample, Letters.HEADING),
-            image(Maps.input(input), INPUT),
+            image(SamplePicture.of(input), INPUT),
             ScaleBar.of(scale, words.text("figure.responses.response")));
     return new Figure(
         words.text("figure.responses.title", layer),

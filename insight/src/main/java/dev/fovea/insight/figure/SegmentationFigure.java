@@ -59,7 +59,7 @@ public final class SegmentationFigure {
     int height = picture.shape().dim(0);
     int width = picture.shape().dim(1);
     double scale = SIZE / Math.max(height, width);
-    Pixels seen = Picture.visible(Maps.input(picture), SIZE);
+    Pixels seen = Picture.visible(SamplePicture.of(picture), SIZE);
     int factor = Math.max(1, (int) Math.round(Picture.scale(seen.height(), seen.width(), SIZE)));
     int[] colors =
         categories.stream()

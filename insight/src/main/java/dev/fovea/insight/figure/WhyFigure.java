@@ -59,7 +59,7 @@ public final class WhyFigure {
       double probability,
       List<AttributionMethod> methods,
       List<Attribution> attributions) {
-    Pixels pixels = Maps.input(image);
+    Pixels pixels = SamplePicture.of(image);
     List<Drawing> cells = new ArrayList<>();
     cells.add(cell(sample, tile(pixels, false), Drawing.EMPTY));
     for (int i = 0; i < methods.size(); i++) {

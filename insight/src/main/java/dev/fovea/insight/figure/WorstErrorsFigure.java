@@ -40,7 +40,7 @@ public final class WorstErrorsFigure {
     List<Integer> shown = worst.subList(0, Math.min(SHOWN, worst.size()));
     List<Pixels> tiles =
         shown.stream()
-            .map(i -> Maps.input(Datasets.inputs(dataset, i).reshape(dataset.inputShape())))
+            .map(i -> SamplePicture.of(Datasets.inputs(dataset, i).reshape(dataset.inputShape())))
             .toList();
     Drawing grid =
         TileGrid.of(tiles)

@@ -1,6 +1,7 @@
 package dev.fovea.insight.tour;
 
 import dev.fovea.insight.figure.ActivationsFigure;
+import dev.fovea.insight.page.Page;
 import dev.fovea.insight.text.Numbers;
 import java.util.List;
 

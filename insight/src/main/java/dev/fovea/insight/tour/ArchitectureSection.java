@@ -2,6 +2,7 @@ package dev.fovea.insight.tour;
 
 import dev.fovea.insight.Architecture;
 import dev.fovea.insight.figure.ArchitectureFigure;
+import dev.fovea.insight.page.Page;
 import dev.fovea.insight.text.Numbers;
 import java.util.Comparator;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.fovea.insight.tour;
 
 import dev.fovea.insight.Codes;
 import dev.fovea.insight.figure.CodesFigure;
+import dev.fovea.insight.page.Page;
 import java.util.List;
 import java.util.Locale;
 

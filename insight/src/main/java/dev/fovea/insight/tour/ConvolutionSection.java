@@ -2,6 +2,7 @@ package dev.fovea.insight.tour;
 
 import dev.fovea.insight.ImageFilter;
 import dev.fovea.insight.figure.ConvolutionFigure;
+import dev.fovea.insight.page.Page;
 import dev.fovea.kernel.Padding;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
@@ -33,11 +34,13 @@ final class ConvolutionSection implements Section {
                 ChapterFacts.text(filter.step(ChapterFacts.PIXELS, 0, 1).sum()),
                 ChapterFacts.text(padded));
     page.paragraphs(text.subList(0, 2));
-    page.product(
-        numbers(step.patch()),
-        numbers(doubles(ChapterFacts.KERNEL.values())),
-        numbers(step.products()),
-        ChapterFacts.text(step.sum()));
+    WorkedSum sum =
+        new WorkedSum(
+            numbers(step.patch()),
+            numbers(doubles(ChapterFacts.KERNEL.values())),
+            numbers(step.products()),
+            ChapterFacts.text(step.sum()));
+    page.markup(sum.markup(visit.words()));
     page.paragraphs(text.subList(2, text.size()));
     page.figure(
         ConvolutionFigure.of(visit.words(), middle(visit.image()), 0, filter, 0, 0, PART).drawing(),

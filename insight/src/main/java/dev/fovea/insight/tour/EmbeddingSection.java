@@ -4,6 +4,7 @@ import dev.fovea.insight.SampleMap;
 import dev.fovea.insight.embedding.Tsne;
 import dev.fovea.insight.embedding.TsneProgress;
 import dev.fovea.insight.figure.EmbeddingFigure;
+import dev.fovea.insight.page.Page;
 import dev.fovea.insight.text.Numbers;
 import java.util.stream.IntStream;
 

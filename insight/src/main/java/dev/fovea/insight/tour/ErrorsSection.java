@@ -4,6 +4,7 @@ import dev.fovea.insight.Calibration;
 import dev.fovea.insight.Predictions;
 import dev.fovea.insight.figure.ConfusionFigure;
 import dev.fovea.insight.figure.WorstErrorsFigure;
+import dev.fovea.insight.page.Page;
 import dev.fovea.insight.text.Numbers;
 import java.util.Locale;
 

@@ -4,6 +4,7 @@ import dev.fovea.data.Datasets;
 import dev.fovea.insight.ReceptiveField;
 import dev.fovea.insight.Region;
 import dev.fovea.insight.figure.ReceptiveFieldFigure;
+import dev.fovea.insight.page.Page;
 import dev.fovea.model.PlannedLayer;
 import java.util.List;
 

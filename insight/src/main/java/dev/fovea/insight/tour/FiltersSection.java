@@ -3,6 +3,7 @@ package dev.fovea.insight.tour;
 import dev.fovea.insight.ImageFilter;
 import dev.fovea.insight.NamedKernel;
 import dev.fovea.insight.figure.FilterFigure;
+import dev.fovea.insight.page.Page;
 import java.util.List;
 
 /** Three well-known kernels applied to a sample. */

@@ -2,6 +2,7 @@ package dev.fovea.insight.tour;
 
 import dev.fovea.insight.TrainingLog;
 import dev.fovea.insight.figure.HistoryFigure;
+import dev.fovea.insight.page.Page;
 
 /** Loss and accuracy during training. */
 final class HistorySection implements Section {

@@ -2,6 +2,7 @@ package dev.fovea.insight.tour;
 
 import dev.fovea.insight.KernelBank;
 import dev.fovea.insight.figure.KernelFigure;
+import dev.fovea.insight.page.Page;
 import dev.fovea.model.PlannedLayer;
 import java.util.Optional;
 

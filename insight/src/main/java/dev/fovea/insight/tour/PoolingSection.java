@@ -3,6 +3,7 @@ package dev.fovea.insight.tour;
 import dev.fovea.insight.FeatureMaps;
 import dev.fovea.insight.PoolingWinners;
 import dev.fovea.insight.figure.PoolingFigure;
+import dev.fovea.insight.page.Page;
 import dev.fovea.insight.text.Numbers;
 import dev.fovea.model.PlannedLayer;
 import java.util.Locale;

@@ -3,6 +3,7 @@ package dev.fovea.insight.tour;
 import dev.fovea.insight.FeatureMaps;
 import dev.fovea.insight.draw.ColorMap;
 import dev.fovea.insight.figure.ResponseFigure;
+import dev.fovea.insight.page.Page;
 import dev.fovea.model.PlannedLayer;
 
 /** The feature maps of the first convolution for a sample. */

@@ -1,5 +1,7 @@
 package dev.fovea.insight.tour;
 
+import dev.fovea.insight.page.Page;
+
 /**
  * A section of the tour. To add one, implement this interface, add its words to the properties
  * files of both languages, and add it to the list in {@link Tour}.

@@ -4,6 +4,7 @@ import dev.fovea.data.Classified;
 import dev.fovea.insight.Architecture;
 import dev.fovea.insight.Predictions;
 import dev.fovea.insight.TrainingLog;
+import dev.fovea.insight.page.Page;
 import dev.fovea.insight.text.Language;
 import dev.fovea.insight.text.Numbers;
 import dev.fovea.insight.text.Words;

@@ -6,6 +6,7 @@ import dev.fovea.insight.attribution.Attribution;
 import dev.fovea.insight.attribution.AttributionMethod;
 import dev.fovea.insight.attribution.ClassScore;
 import dev.fovea.insight.figure.WhyFigure;
+import dev.fovea.insight.page.Page;
 import dev.fovea.tensor.ArgMax;
 import dev.fovea.tensor.Tensor;
 import java.util.ArrayList;

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.fovea.insight.Bars;
 import dev.fovea.insight.LayerLookup;
 import dev.fovea.insight.TrainingLog;
+import dev.fovea.insight.page.Page;
 import dev.fovea.insight.text.Language;
 import dev.fovea.insight.text.LatinWords;
 import dev.fovea.insight.text.Words;

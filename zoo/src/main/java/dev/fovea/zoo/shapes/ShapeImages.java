@@ -37,11 +37,17 @@ public record ShapeImages(long seed) {
   /** Returns a picture. The kinds of pictures take turns. */
   public Picture picture(int index) {
     CounterRandom random = CounterRandom.ofSeed(seed).stream(index);
-    ShapeKind[] kinds = ShapeKind.values();
-    ShapeKind kind = kinds[Math.floorMod(index, kinds.length)];
     int height = side(random.uniform(0));
     double ratio = StrictMath.exp(random.uniform(1, -1, 1) * StrictMath.log(LARGEST_RATIO));
     int width = (int) Math.clamp(Math.round(height * ratio), SHORTEST, LONGEST);
+    return picture(index, height, width);
+  }
+
+  /** Returns a picture of a given size. */
+  public Picture picture(int index, int height, int width) {
+    CounterRandom random = CounterRandom.ofSeed(seed).stream(index);
+    ShapeKind[] kinds = ShapeKind.values();
+    ShapeKind kind = kinds[Math.floorMod(index, kinds.length)];
     int shorter = Math.min(height, width);
 
     float[] ground = color(random.stream(1));

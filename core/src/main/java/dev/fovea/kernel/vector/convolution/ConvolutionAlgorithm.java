@@ -105,7 +105,8 @@ public record ConvolutionAlgorithm(
             ? new Gradient(Method.WINOGRAD, 0.21 * WinogradTiles.pixels(window) / outputs - 0.06)
             : direct;
     int manySamples = winograd ? FEW_TILES * 16 / WinogradTiles.pixels(window) : 0;
-    Method forward = winograd ? Method.WINOGRAD : Method.DIRECT;
+    boolean inParts = WinogradTiles.suitInParts(window, in, out, problem.groups(), samples);
+    Method forward = winograd || inParts ? Method.WINOGRAD : Method.DIRECT;
     return problem.batch() < manySamples
         ? of(problem, forward, input, direct, direct, 0, poolsTogether)
         : of(problem, forward, input, weights, direct, manySamples, poolsTogether);

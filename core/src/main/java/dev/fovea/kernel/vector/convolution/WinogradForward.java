@@ -4,6 +4,7 @@ import static dev.fovea.kernel.vector.base.Lanes.BLOCK;
 import static dev.fovea.kernel.vector.base.Lanes.LENGTH;
 import static dev.fovea.kernel.vector.convolution.Winograd.OUT;
 import static dev.fovea.kernel.vector.convolution.Winograd.POINTS;
+import static dev.fovea.kernel.vector.convolution.WinogradTiles.PART;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.WeightView;
@@ -17,8 +18,9 @@ import dev.fovea.kernel.vector.base.VectorActivations;
 import java.util.Arrays;
 
 /**
- * A 3x3 convolution of stride 1 by {@link Winograd}'s transforms: for each of 36 points one product
- * of matrices, (tiles, channels in) times (channels in, channels out). A task is some rows of tiles
+ * A convolution of stride 1 by {@link Winograd}'s transforms: for each of 36 points one product of
+ * matrices, (tiles, channels in) times (channels in, channels out), where a kernel larger than 3x3
+ * has as many times the channels as parts ({@link WinogradTiles}). A task is some rows of tiles
  * of one sample, in groups that stay in the second-level cache; or several samples if they have few
  * tiles, so that the weights are not read anew for each of them.
  */
@@ -28,6 +30,9 @@ final class WinogradForward implements ForwardPass {
 
   /** The same where a group has the tiles of several samples: 512 KB. */
   private static final int SHARED_GROUP = 1 << 17;
+
+  /** The same for a kernel in parts, whose weights take longer to read: 8 MB. */
+  private static final int PARTS_GROUP = 1 << 21;
 
   /** The number of multiply-adds in a task. */
   private static final long TASK = 1_000_000;
@@ -61,13 +66,20 @@ final class WinogradForward implements ForwardPass {
   private final float[] packedBias;
   private final PackedVersion version = new PackedVersion();
 
-  /** The weights as (blocks, points, inChannels, BLOCK). */
+  /** The number of rows of the weights of a point: the input channels of all parts. */
+  private final int depth;
+
+  /** The weights as (blocks, points, depth, BLOCK). */
   private float[] packed = {};
 
-  /** Finds the nine weights from one input channel to some output channels. */
+  /** Finds the nine weights of a part from one input channel to some output channels. */
   interface Taps {
-    /** Copies them to to[tap * BLOCK + c], for c from 0 to count - 1. */
-    void copy(float[] w, int inChannel, int firstOutChannel, int count, float[] to);
+    /**
+     * Copies them to to[tap * BLOCK + c], for c from 0 to count - 1.
+     *
+     * @param row the row of the depth: the input channel, after those of other parts
+     */
+    void copy(float[] w, int row, int firstOutChannel, int count, float[] to);
   }
 
   WinogradForward(Workers workers, Window window, int inChannels, int outChannels) {
@@ -76,10 +88,19 @@ final class WinogradForward implements ForwardPass {
         window,
         inChannels,
         outChannels,
-        (w, i, first, count, to) -> {
-          for (int tap = 0; tap < 9; tap++) {
-            int from = (tap * inChannels + i) * outChannels + first;
-            System.arraycopy(w, from, to, tap * BLOCK, count);
+        (w, row, first, count, to) -> {
+          int part = row / inChannels;
+          int partColumns = Math.ceilDiv(window.kernelW(), PART);
+          for (int tap = 0; tap < PART * PART; tap++) {
+            int h = part / partColumns * PART + tap / PART;
+            int k = part % partColumns * PART + tap % PART;
+            if (h < window.kernelH() && k < window.kernelW()) {
+              int place = h * window.kernelW() + k;
+              int from = (place * inChannels + row % inChannels) * outChannels + first;
+              System.arraycopy(w, from, to, tap * BLOCK, count);
+            } else {
+              Arrays.fill(to, tap * BLOCK, tap * BLOCK + count, 0);
+            }
           }
         });
   }
@@ -94,12 +115,15 @@ final class WinogradForward implements ForwardPass {
     blocks = Lanes.blocks(outChannels);
     narrow = outChannels <= LENGTH;
     width = narrow ? LENGTH : BLOCK;
-    int tile = POINTS * (tiles.pixel + BLOCK);
+    int parts = tiles.partRows * tiles.partColumns;
+    depth = parts * inChannels;
+    int tile = POINTS * (tiles.depth + BLOCK);
     samples = Math.max(1, SHARED_GROUP / tile / tiles.count());
-    int fit = samples > 1 ? samples * tiles.count() : Math.min(GROUP / tile, tiles.count());
+    int alone = Math.min((parts > 1 ? PARTS_GROUP : GROUP) / tile, tiles.count());
+    int fit = samples > 1 ? samples * tiles.count() : alone;
     int rows = narrow ? NarrowTile.ROWS : Tile.ROWS;
     group = Math.max(1, Math.ceilDiv(fit, rows)) * rows;
-    long work = (long) tiles.count() * POINTS * inChannels * outChannels;
+    long work = (long) tiles.count() * POINTS * depth * outChannels;
     bands = (int) Math.clamp(work / TASK, 1, tiles.rows);
     packedBias = new float[blocks * BLOCK];
   }
@@ -212,7 +236,7 @@ final class WinogradForward implements ForwardPass {
   private void pack(WeightView w, float[] bias) {
     if (version.update(w)) {
       if (packed.length == 0) {
-        packed = new float[blocks * POINTS * inChannels * BLOCK];
+        packed = new float[blocks * POINTS * depth * BLOCK];
       }
       float[] values = w.values();
       workers.forEach(blocks, block -> pack(block, values));
@@ -227,10 +251,10 @@ final class WinogradForward implements ForwardPass {
     float[] nine = scratch.floats(Scratch.Slot.OUTPUT_TILE, 9 * BLOCK);
     Arrays.fill(nine, 0, 9 * BLOCK, 0);
     int columns = Math.min(BLOCK, outChannels - block * BLOCK);
-    for (int i = 0; i < inChannels; i++) {
-      taps.copy(w, i, block * BLOCK, columns, nine);
-      int to = (block * POINTS * inChannels + i) * BLOCK;
-      Winograd.weights(nine, BLOCK, packed, to, inChannels * BLOCK, work);
+    for (int row = 0; row < depth; row++) {
+      taps.copy(w, row, block * BLOCK, columns, nine);
+      int to = (block * POINTS * depth + row) * BLOCK;
+      Winograd.weights(nine, BLOCK, packed, to, depth * BLOCK, work);
     }
   }
 
@@ -262,21 +286,21 @@ final class WinogradForward implements ForwardPass {
     Scratch scratch = Scratch.mine();
     float[] sums = scratch.floats(Scratch.Slot.SUMS, group * room);
     for (int point = 0; point < POINTS; point++) {
-      int from = point * tiles.pixel;
-      int weights = (block * POINTS + point) * inChannels * BLOCK;
+      int from = point * tiles.depth;
+      int weights = (block * POINTS + point) * depth * BLOCK;
       int to = point * BLOCK;
       if (narrow) {
         for (int t = 0; t < count; t += NarrowTile.ROWS) {
           int xAt = t * tiles.room + from;
           int yAt = t * room + to;
-          NarrowTile.product(values, xAt, tiles.room, inChannels, packed, weights, sums, yAt, room);
+          NarrowTile.product(values, xAt, tiles.room, depth, packed, weights, sums, yAt, room);
         }
         continue;
       }
       for (int t = 0; t < count; t += Tile.ROWS) {
         int xAt = t * tiles.room + from;
         Tile.product(
-            values, xAt, tiles.room, inChannels, packed, weights, sums, t * room + to, room);
+            values, xAt, tiles.room, depth, packed, weights, sums, t * room + to, room);
       }
     }
   }

@@ -7,7 +7,11 @@ import dev.fovea.kernel.Window;
 import dev.fovea.kernel.vector.base.Lanes;
 import dev.fovea.kernel.vector.base.Scratch;
 
-/** The input of a 3x3 convolution of stride 1 in tiles for {@link Winograd}'s transforms. */
+/**
+ * The input of a convolution of stride 1 in tiles for {@link Winograd}'s transforms. A kernel larger
+ * than 3x3 is cut into parts of 3x3: the convolution is the sum of those of its parts, each with an
+ * input that lies three pixels further on, as if the input had that many times the channels.
+ */
 final class WinogradTiles {
   /**
    * The largest number of floats in transformed weights, 64 MB; there are four times as many as
@@ -15,14 +19,28 @@ final class WinogradTiles {
    */
   private static final long MOST_WEIGHTS = 1 << 24;
 
+  /** The height and width of a part of the kernel. */
+  static final int PART = 3;
+
+  /** What the channels of a kernel in parts are a multiple of: of the longest vectors. */
+  private static final int WHOLE = 16;
+
   /** The number of rows of tiles in a sample. */
   final int rows;
 
   /** The number of tiles in a row. */
   final int columns;
 
+  /** The numbers of parts of the kernel, one below and one beside another. */
+  final int partRows;
+
+  final int partColumns;
+
   /** The number of floats in a transformed pixel: its channels, rounded up to whole vectors. */
   final int pixel;
+
+  /** The number of floats between two points of a transformed tile: a pixel for each part. */
+  final int depth;
 
   /** The distance, in floats, from one transformed tile to the next. */
   final int room;
@@ -36,8 +54,11 @@ final class WinogradTiles {
   WinogradTiles(Window w, int inChannels, int outChannels) {
     rows = Math.ceilDiv(w.outH(), OUT);
     columns = Math.ceilDiv(w.outW(), OUT);
+    partRows = Math.ceilDiv(w.kernelH(), PART);
+    partColumns = Math.ceilDiv(w.kernelW(), PART);
     pixel = Lanes.whole(inChannels);
-    room = Winograd.room(pixel);
+    depth = partRows * partColumns * pixel;
+    room = Winograd.room(depth);
     channels = inChannels;
     Window whole =
         new Window(
@@ -48,8 +69,8 @@ final class WinogradTiles {
             rows * OUT,
             columns * OUT,
             1,
-            3,
-            3,
+            partRows * PART,
+            partColumns * PART,
             1,
             1,
             1,
@@ -70,14 +91,9 @@ final class WinogradTiles {
    * @param samples the number of samples that share the transformed weights
    */
   static boolean suit(Window w, int inChannels, int outChannels, int groups, int samples) {
-    boolean threeByThree = w.inD() == 1 && w.kernelD() == 1 && w.kernelH() == 3 && w.kernelW() == 3;
+    boolean threeByThree = w.kernelH() == PART && w.kernelW() == PART;
     boolean small = (long) POINTS * inChannels * outChannels <= MOST_WEIGHTS;
-    boolean dense = w.strideH() == 1 && w.strideW() == 1 && w.dilationH() == 1;
-    if (!small || !threeByThree || !dense || w.dilationW() != 1 || w.padD() > 0 || groups > 1) {
-      return false;
-    }
-    if (hasEmptyWindow(w.padH(), w.inH(), w.outH())
-        || hasEmptyWindow(w.padW(), w.inW(), w.outW())) {
+    if (!small || !threeByThree || !isDense(w) || groups > 1) {
       return false;
     }
     double tiles = pixels(w) / (OUT * OUT);
@@ -89,11 +105,42 @@ final class WinogradTiles {
   }
 
   /**
+   * Returns whether the transforms pay off for a larger kernel, in parts of 3x3.
+   *
+   * @param samples the number of samples that share the transformed weights
+   */
+  static boolean suitInParts(Window w, int inChannels, int outChannels, int groups, int samples) {
+    double parts = Math.ceilDiv(w.kernelH(), PART) * Math.ceilDiv(w.kernelW(), PART);
+    boolean large = parts > 1 && Math.min(w.kernelH(), w.kernelW()) >= PART;
+    boolean small = parts * POINTS * inChannels * outChannels <= MOST_WEIGHTS;
+    if (!large || !small || !isDense(w) || groups > 1 || inChannels % WHOLE > 0) {
+      return false;
+    }
+    double tiles = pixels(w) / (OUT * OUT);
+    double plain = (double) w.kernelH() * w.kernelW() * w.outputs();
+    double products = POINTS * tiles * parts;
+    double ofPixels = 8 * tiles * (1.0 / inChannels + parts / outChannels);
+    double transforms = POINTS * (ofPixels + 8.0 * parts / samples);
+    return outChannels >= WHOLE && products + transforms < 0.8 * plain;
+  }
+
+  /** Returns whether a flat kernel meets each place, and none sees padding alone. */
+  private static boolean isDense(Window w) {
+    boolean flat = w.inD() == 1 && w.kernelD() == 1 && w.padD() == 0;
+    boolean dense =
+        w.strideH() == 1 && w.strideW() == 1 && w.dilationH() == 1 && w.dilationW() == 1;
+    return flat
+        && dense
+        && !hasEmptyWindow(w.padH(), w.kernelH(), w.inH(), w.outH())
+        && !hasEmptyWindow(w.padW(), w.kernelW(), w.inW(), w.outW());
+  }
+
+  /**
    * Returns whether a window may see only padding. Its output would get the rounding errors of its
    * tile's other outputs, which are large beside it.
    */
-  private static boolean hasEmptyWindow(int pad, int in, int out) {
-    return pad < 0 || pad > 2 || out > in + pad;
+  private static boolean hasEmptyWindow(int pad, int kernel, int in, int out) {
+    return pad < 0 || pad >= kernel || out > in + pad;
   }
 
   /** Returns the number of output pixels of a sample's tiles, including those beyond its border. */
@@ -118,7 +165,7 @@ final class WinogradTiles {
         : -padded.paddedRowAt(padded.firstPaddedRow(firstRow * OUT));
   }
 
-  /** Returns memory for transformed tiles, as (tiles, points, pixel), {@link #room} apart. */
+  /** Returns memory for transformed tiles, as (tiles, points, depth), {@link #room} apart. */
   float[] values(int most) {
     return Scratch.mine().floats(Scratch.Slot.PACKED_LEFT, most * room);
   }
@@ -150,8 +197,13 @@ final class WinogradTiles {
       int row = (tile + t) / columns * OUT;
       int column = (tile + t) % columns * OUT;
       int at = imageAt + padded.pixels[row * columns * OUT + column];
-      int tileAt = toAt + t * room;
-      Winograd.input(image, at, padded.paddedRowAt(1), channels, to, tileAt, pixel, work);
+      for (int part = 0; part < partRows * partColumns; part++) {
+        int down = part / partColumns * PART;
+        int right = part % partColumns * PART;
+        int partAt = at + padded.paddedRowAt(down) + right * channels;
+        int tileAt = toAt + t * room + part * pixel;
+        Winograd.input(image, partAt, padded.paddedRowAt(1), channels, to, tileAt, depth, work);
+      }
     }
   }
 }

@@ -1,7 +1,7 @@
 package dev.fovea.web.explore.wire;
 
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -12,7 +12,7 @@ public final class Outbox {
   /** More waiting packets than any page that reads would cause. */
   private static final int MOST = 512;
 
-  private final Map<String, Packet> waiting = new LinkedHashMap<>();
+  private final LinkedHashMap<String, Packet> waiting = new LinkedHashMap<>();
   private long number;
   private boolean closed;
 
@@ -53,8 +53,8 @@ public final class Outbox {
    */
   public void run(Consumer<byte[]> send) {
     try {
-      for (Packet next = take(); next.body().length >= 0; next = take()) {
-        send.accept(next.bytes());
+      for (Optional<Packet> next = take(); next.isPresent(); next = take()) {
+        send.accept(next.get().bytes());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -63,14 +63,11 @@ public final class Outbox {
     }
   }
 
-  private synchronized Packet take() throws InterruptedException {
-    while (waiting.isEmpty()) {
-      if (closed) {
-        throw new InterruptedException("closed");
-      }
+  /** Waits for the next packet; returns nothing once the box is closed. */
+  private synchronized Optional<Packet> take() throws InterruptedException {
+    while (waiting.isEmpty() && !closed) {
       wait();
     }
-    String first = waiting.keySet().iterator().next();
-    return java.util.Objects.requireNonNull(waiting.remove(first));
+    return closed ? Optional.empty() : Optional.of(waiting.pollFirstEntry().getValue());
   }
 }

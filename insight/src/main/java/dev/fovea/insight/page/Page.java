@@ -1,4 +1,4 @@
-package dev.fovea.insight.tour;
+package dev.fovea.insight.page;
 
 import dev.fovea.insight.draw.Drawing;
 import dev.fovea.insight.text.Words;
@@ -11,22 +11,38 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/** A self-contained HTML page of headings, paragraphs, figures and tables. */
-final class Page {
+/** A self-contained HTML page of headings, paragraphs, figures and tables, light and dark. */
+public final class Page {
   /** Figures narrower than this are not scaled beyond the width of a small screen. */
   private static final double SMALL = 560;
 
+  /** The mark of cells with words, which are aligned as words are. */
+  private static final String WORDS = " class=\"words\"";
+
   private final Words words;
+  private final String style;
   private final StringBuilder body = new StringBuilder();
   private final List<String> titles = new ArrayList<>();
   private int figures;
 
-  Page(Words words) {
+  /** Begins a page with the usual style. */
+  public Page(Words words) {
+    this(words, "");
+  }
+
+  /**
+   * Begins a page.
+   *
+   * @param words texts in the language of the page
+   * @param style rules of CSS beside the usual ones
+   */
+  public Page(Words words, String style) {
     this.words = words;
+    this.style = style;
   }
 
   /** Begins a section. */
-  void section(String title) {
+  public void section(String title) {
     if (!titles.isEmpty()) {
       body.append("</section>\n");
     }
@@ -41,41 +57,47 @@ final class Page {
             escape(title)));
   }
 
-  void paragraphs(List<String> paragraphs) {
+  /** Adds paragraphs of text. */
+  public void paragraphs(List<String> paragraphs) {
     paragraphs.forEach(text -> body.append("<p>").append(escape(text)).append("</p>\n"));
   }
 
-  /** Adds a worked sum: the pixels, the kernel and their products, as tables of three columns. */
-  void product(List<String> pixels, List<String> kernel, List<String> products, String sum) {
-    body.append("<div class=\"product\">");
-    grid(pixels, words.text("product.pixels"));
-    body.append("<span>×</span>");
-    grid(kernel, words.text("product.kernel"));
-    body.append("<span>=</span>");
-    grid(products, words.text("product.products"));
-    body.append("<span>→</span>");
-    grid(List.of(sum), words.text("product.sum"));
-    body.append("</div>\n");
+  /** Adds a part that is markup already, whose texts have been escaped. */
+  public void markup(String html) {
+    body.append(html).append('\n');
   }
 
-  private void grid(List<String> numbers, String name) {
-    body.append("<div class=\"grid\"><table aria-label=\"%s\">".formatted(escape(name)));
-    for (int from = 0; from < numbers.size(); from += 3) {
-      body.append("<tr>");
-      numbers
-          .subList(from, Math.min(from + 3, numbers.size()))
-          .forEach(number -> body.append("<td>").append(escape(number)).append("</td>"));
-      body.append("</tr>");
+  /**
+   * Adds a table.
+   *
+   * @param words the number of columns of words, which stand before those of numbers
+   * @param head the names of the columns
+   * @param rows markup of the cells of each row, whose texts have been escaped
+   */
+  public void table(int words, List<String> head, List<List<String>> rows) {
+    body.append("<div class=\"scroll\" tabindex=\"0\"><table><thead><tr>");
+    for (int i = 0; i < head.size(); i++) {
+      body.append(
+          "<th scope=\"col\"%s>%s</th>".formatted(i < words ? WORDS : "", escape(head.get(i))));
     }
-    body.append("</table><small>").append(escape(name)).append("</small></div>");
+    body.append("</tr></thead><tbody>\n");
+    for (List<String> row : rows) {
+      body.append("<tr>");
+      for (int i = 0; i < row.size(); i++) {
+        body.append("<td%s>%s</td>".formatted(i < words ? WORDS : "", row.get(i)));
+      }
+      body.append("</tr>\n");
+    }
+    body.append("</tbody></table></div>\n");
   }
 
   /** Adds a notice that there is nothing to show. */
-  void nothing(String text) {
+  public void nothing(String text) {
     body.append("<p class=\"none\">").append(escape(text)).append("</p>\n");
   }
 
-  void figure(Drawing drawing, String caption) {
+  /** Adds a drawing with a caption, which is also what those hear who do not see it. */
+  public void figure(Drawing drawing, String caption) {
     figures++;
     String sentence = words.language().sentence(caption);
     String svg = drawing.svg().strip();
@@ -92,32 +114,12 @@ final class Page {
         .append("</figcaption></figure>\n");
   }
 
-  void facts(List<Fact> facts) {
-    body.append("<table><thead><tr>");
-    for (String column :
-        List.of(
-            words.text("facts.what"), words.text("facts.expected"), words.text("facts.computed"))) {
-      body.append("<th scope=\"col\">%s</th>".formatted(escape(column)));
-    }
-    body.append("</tr></thead><tbody>\n");
-    for (Fact fact : facts) {
-      body.append(
-          "<tr><td>%s</td><td>%s</td><td%s>%s</td></tr>\n"
-              .formatted(
-                  escape(words.text("fact." + fact.key())),
-                  escape(fact.expected()),
-                  fact.agrees() ? "" : " class=\"differs\"",
-                  escape(fact.computed())));
-    }
-    body.append("</tbody></table>\n");
-  }
-
   /**
    * Returns the whole page.
    *
    * @param stats pairs of a number and what it counts
    */
-  String html(String title, String lead, List<String[]> stats) {
+  public String html(String title, String lead, List<String[]> stats) {
     StringBuilder page = new StringBuilder("<!DOCTYPE html>\n");
     page.append(
         """
@@ -135,7 +137,7 @@ final class Page {
         <p class="lead">%s</p>
         <dl class="stats">
         """
-            .formatted(words.language().tag(), escape(title), css(), escape(title), escape(lead)));
+            .formatted(words.language().tag(), escape(title), css() + style, escape(title), escape(lead)));
     for (String[] stat : stats) {
       page.append(
           "<div><dt>%s</dt><dd>%s</dd></div>\n".formatted(escape(stat[1]), escape(stat[0])));
@@ -164,14 +166,15 @@ final class Page {
 
   private static String css() {
     try (InputStream in =
-        Objects.requireNonNull(Page.class.getResourceAsStream("tour.css"), "tour.css")) {
+        Objects.requireNonNull(Page.class.getResourceAsStream("style.css"), "style.css")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  static String escape(String text) {
+  /** Returns a text with the characters that HTML uses for itself written as entities. */
+  public static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

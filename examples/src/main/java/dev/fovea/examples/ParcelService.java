@@ -1,3 +1,5 @@
+package dev.fovea.examples;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.fovea.store.SavedModel;
@@ -19,7 +21,7 @@ import java.util.concurrent.Executors;
  * services, dashboards and health checks find what they know.
  *
  * <p>{@code java -cp "app/target/lib/*:app/target/lib/web/*" --add-modules jdk.incubator.vector
- * examples/serving/ParcelService.java digits.keras}
+ * examples/src/main/java/dev/fovea/examples/ParcelService.java digits.keras}
  */
 public final class ParcelService implements AutoCloseable {
   private final ModelServer models;
