@@ -184,7 +184,7 @@ public final class LeNet5 implements Architecture {
   public String result() {
     return switch (output) {
       case RADIAL_BASIS -> "99.42 % of MNIST's test samples";
-      case SOFTMAX -> "";
+      case SOFTMAX -> "99.45 % of MNIST's test samples";
     };
   }
 }
