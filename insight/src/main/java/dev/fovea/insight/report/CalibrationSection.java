@@ -93,7 +93,7 @@ final class CalibrationSection implements ReportSection {
     return tempering.lowersLoss()
         ? ""
         : " That the loss does not follow comes from a few errors of which the network is sure,"
-              + " such as pictures with wrong labels: look at them first.";
+            + " such as pictures with wrong labels: look at them first.";
   }
 
   private static String loss(Predictions predictions) {

@@ -185,8 +185,7 @@ class EvaluatorTest {
 
   /** A graph of one node that reads values from around it. */
   private static Attribute branch(String operator) {
-    Node inner =
-        new Node("", "", operator, "", List.of("x", "half"), List.of("z"), Map.of());
+    Node inner = new Node("", "", operator, "", List.of("x", "half"), List.of("z"), Map.of());
     return new Attribute.Graph(
         new OnnxGraph(
             "b",
@@ -211,8 +210,7 @@ class EvaluatorTest {
             new ValueInfo(
                 "c", ValueInfo.Kind.TENSOR, Optional.of(ElementType.BOOL), Optional.of(List.of())));
     Evaluator evaluator = Evaluator.of(model(List.of(when), inputs, Map.of()));
-    Map<String, Array> yes =
-        Map.of("x", floats(1, 2), "c", Array.scalar(ElementType.BOOL, 1));
+    Map<String, Array> yes = Map.of("x", floats(1, 2), "c", Array.scalar(ElementType.BOOL, 1));
     Map<String, Array> no = Map.of("x", floats(1, 2), "c", Array.scalar(ElementType.BOOL, 0));
     assertThat(evaluator.run(yes).get("y").toFloats()).containsExactly(1.5f, 2.5f);
     assertThat(evaluator.run(no).get("y").toFloats()).containsExactly(0.5f, 1);
