@@ -139,6 +139,6 @@ public final class Neocognitron implements Architecture {
 
   @Override
   public String result() {
-    return "97.52 % of MNIST's test samples, from 9,500 training samples";
+    return "98.64 % of MNIST's test samples";
   }
 }

@@ -8,6 +8,7 @@ import static dev.fovea.layer.Layers.flatten;
 import static dev.fovea.layer.Layers.maxPooling2D;
 
 import dev.fovea.data.Dataset;
+import dev.fovea.data.Datasets;
 import dev.fovea.data.DownloadProgress;
 import dev.fovea.data.Mnist;
 import dev.fovea.data.Split;
@@ -19,6 +20,7 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.zoo.Zoo;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** A network that is trained, its samples, and the number of samples in a step. */
 public enum Network {
@@ -112,9 +114,12 @@ public enum Network {
   /** Returns the samples to train on and to test on. */
   public Split samples() {
     if (this == UNET) {
-      Split scenes = Zoo.of("unet").task(1).orElseThrow();
+      // The test scenes of the task are larger than those that it trains on.
+      Dataset scenes = Zoo.of("unet").task(1).orElseThrow().train();
+      int[] others = IntStream.range(SCENES, SCENES + SCENES / 8).toArray();
       return new Split(
-          InMemory.copy(scenes.train(), SCENES), InMemory.copy(scenes.test(), SCENES / 8));
+          InMemory.copy(scenes, SCENES),
+          InMemory.copy(Datasets.select(scenes, others), others.length));
     }
     Split digits = digits();
     return this == CIFAR
