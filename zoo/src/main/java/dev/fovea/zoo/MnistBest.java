@@ -44,7 +44,7 @@ public final class MnistBest implements Architecture {
 
   @Override
   public String result() {
-    return "99.67 % of MNIST's test samples";
+    return "99.65 % of MNIST's test samples, the mean of three seeds";
   }
 
   @Override
