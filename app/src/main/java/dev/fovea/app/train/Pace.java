@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How fast a training goes, measured in some steps of a copy of the model, and what fits into a
+ * The speed of a training, measured in some steps of a copy of the model, and what fits into a
  * time.
  *
  * @param begun when the time of the training began, by {@link System#nanoTime}

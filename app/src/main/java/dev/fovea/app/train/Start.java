@@ -12,10 +12,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a training starts from: a fresh network, or a model that was saved. */
+/** The start of a training: a fresh network, or a model that was saved. */
 sealed interface Start permits FreshStart, FurtherStart {
   /**
-   * What is trained.
+   * The model to be trained, and what it is trained with.
    *
    * @param trainer trains
    * @param network the network that predicts, which is saved; its trainer may take more inputs

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What follows when a model is trained and saved. */
+/** The end of a training, when the model is saved. */
 final class TrainingEnd {
   private TrainingEnd() {}
 

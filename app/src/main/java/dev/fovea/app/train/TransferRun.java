@@ -80,7 +80,7 @@ final class TransferRun {
   }
 
   /**
-   * What came of it.
+   * The result of the run.
    *
    * @param clock the time of the epochs
    */

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * A rewrite that lets a batch normalization apply the ReLU after it. The gradient of the ReLU
- * follows from the normalization's input, so training reads and writes memory four times less.
+ * follows from the normalization's input, so memory is read and written fewer times.
  */
 public final class FuseNormRelu implements Rewrite {
   @Override

@@ -10,6 +10,9 @@ import static dev.fovea.kernel.vector.base.Lanes.LENGTH;
  * @param rows rows of a period
  */
 record Period(int channels, int rows) {
+  /** The number of floats in a chunk of work. */
+  static final int CHUNK = 1 << 14;
+
   /** The smallest number of vectors in a period, enough to hide the latency of an addition. */
   private static final int VECTORS = 8;
 

@@ -10,9 +10,6 @@ import jdk.incubator.vector.FloatVector;
 
 /** Sums of rows times one factor for each channel, and one term for each channel. */
 public final class VectorAffine {
-  /** The number of floats in a chunk. */
-  private static final int CHUNK = 1 << 14;
-
   private final Workers workers;
 
   public VectorAffine(Workers workers) {
@@ -26,7 +23,7 @@ public final class VectorAffine {
 
   private void inPeriods(int rows, Period period, Piece piece) {
     int numbers = rows * period.channels();
-    int step = Math.max(1, CHUNK / period.size()) * period.size();
+    int step = Math.max(1, Period.CHUNK / period.size()) * period.size();
     workers.forEach(
         Math.ceilDiv(numbers, step),
         chunk -> {

@@ -17,9 +17,6 @@ import jdk.incubator.vector.FloatVector;
 public final class VectorStatistics {
   private static final int MAX_CHUNKS = 64;
 
-  /** The number of floats in a chunk. */
-  private static final int CHUNK = 1 << 14;
-
   /**
    * The number of floats between the sums of chunks, so that no two threads write to the same cache
    * line.
@@ -54,7 +51,7 @@ public final class VectorStatistics {
   private void sum(int rows, Period period, int parts, Summand summand, Result result) {
     int periods = Math.ceilDiv(rows, period.rows());
     long numbers = (long) rows * period.channels();
-    int chunks = (int) Math.clamp(numbers / CHUNK, 1, Math.min(MAX_CHUNKS, periods));
+    int chunks = (int) Math.clamp(numbers / Period.CHUNK, 1, Math.min(MAX_CHUNKS, periods));
     int size = parts * period.size() + APART;
     float[] sums = Scratch.mine().floats(Scratch.Slot.PARTIALS, chunks * size);
     workers.forEach(
