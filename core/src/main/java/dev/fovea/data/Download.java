@@ -6,6 +6,7 @@ import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +64,11 @@ final class Download {
           Collections.rotate(mirrors, -1);
         }
       }
+    } catch (ClosedByInterruptException e) {
+      throw new DownloadException(
+          "%s: the download was interrupted; it goes on where it stopped when it is asked for again"
+              .formatted(target),
+          e);
     } catch (IOException e) {
       throw new DownloadException(
           "%s: cannot be written (%s: %s); make room, or name a folder that holds the data"

@@ -142,6 +142,20 @@ public interface Kernels {
   void scaleShiftRelu(int rows, int channels, float[] x, float[] scale, float[] shift, float[] y);
 
   /**
+   * Computes y[r, c] = max(0, a[r, c] scaleA[c] + b[r, c] scaleB[c] + shift[c]), the ReLU of the
+   * sum of two maps that are normalized; y may be a or b.
+   */
+  void sumRelu(
+      int rows,
+      int channels,
+      float[] a,
+      float[] scaleA,
+      float[] b,
+      float[] scaleB,
+      float[] shift,
+      float[] y);
+
+  /**
    * Computes the two sums per channel that the gradient of batch normalization needs, in a fixed
    * order.
    *

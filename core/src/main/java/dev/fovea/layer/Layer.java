@@ -4,6 +4,7 @@ import dev.fovea.config.Config;
 import dev.fovea.tensor.Shape;
 import dev.fovea.weight.WeightSpec;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A layer of a network. It knows its configuration in Keras's words, the shapes of its outputs and
@@ -83,6 +84,15 @@ public interface Layer {
    */
   default boolean passesThrough(boolean training) {
     return false;
+  }
+
+  /**
+   * Returns the input whose gradient backward may write over the gradient of the output, because it
+   * reads each value of that before it writes there, and none of it afterwards. A plan then lets
+   * both share one array where it can; none by default.
+   */
+  default OptionalInt gradientInPlace() {
+    return OptionalInt.empty();
   }
 
   /**

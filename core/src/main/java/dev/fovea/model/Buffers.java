@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -175,13 +176,33 @@ final class Buffers {
           unread.add(output);
         }
       }
+      boolean reused = spec.mode() != Mode.EXPLAIN && shareGradient(op, kept);
       planInputGradients(i, op, written, free, planWeightGradients(i, op, writtenWeights));
       for (int output : op.outputs()) {
-        if (!kept.contains(output) && spec.mode() != Mode.EXPLAIN) {
+        if (!reused && !kept.contains(output) && spec.mode() != Mode.EXPLAIN) {
           free.give(Objects.requireNonNull(gradients[output]));
         }
       }
     }
+  }
+
+  /**
+   * Lets the gradient of an input take the array of the output's, if the layer may write it there
+   * and nothing else needs the array; returns whether it does.
+   */
+  private boolean shareGradient(Op op, Set<Integer> kept) {
+    OptionalInt input = op.layer().gradientInPlace();
+    if (input.isEmpty() || kept.contains(op.output()) || op.outputs().size() > 1) {
+      return false;
+    }
+    int value = root[op.inputs().get(input.getAsInt())];
+    boolean readTwice = op.inputs().stream().filter(other -> root[other] == value).count() > 1;
+    boolean free = wantsGradient[value] && gradients[value] == null;
+    if (readTwice || !free || size(value) != size(op.output())) {
+      return false;
+    }
+    gradients[value] = gradients[op.output()];
+    return true;
   }
 
   /** Returns the number of spare arrays used. */

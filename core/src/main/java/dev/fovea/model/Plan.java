@@ -7,6 +7,7 @@ import dev.fovea.model.rewrite.FuseActivations;
 import dev.fovea.model.rewrite.FuseMargins;
 import dev.fovea.model.rewrite.FuseNormRelu;
 import dev.fovea.model.rewrite.FusePooling;
+import dev.fovea.model.rewrite.FuseSums;
 import dev.fovea.model.rewrite.Op;
 import dev.fovea.model.rewrite.Ops;
 import dev.fovea.model.rewrite.RemoveOutputActivation;
@@ -103,6 +104,7 @@ public final class Plan {
         rewrites.add(new FoldNormalization());
         rewrites.add(new FuseActivations());
       }
+      rewrites.add(new FuseSums());
       rewrites.add(new FusePooling());
     }
     Ops result = ops;

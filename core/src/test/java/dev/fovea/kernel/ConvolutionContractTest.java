@@ -78,6 +78,16 @@ class ConvolutionContractTest {
     }
     cases.add(ConvolutionCase.of(new int[] {14, 14}, new int[] {5, 5}, 48, 33).padded(0, 3, 4, 1));
     cases.add(ConvolutionCase.of(new int[] {20, 20}, new int[] {5, 5}, 16, 70).padded(5, 5, 5, 5));
+    // Channels enough for input gradients by residues: fewer and more taps than strides.
+    for (int[] kernel : new int[][] {{3, 3}, {1, 1}, {2, 2}, {5, 4}, {1, 3}}) {
+      cases.add(ConvolutionCase.of(image, kernel, 16, 40).strides(2, 2).same());
+      cases.add(ConvolutionCase.of(image, kernel, 37, 9).strides(2, 3).batch(3));
+      cases.add(ConvolutionCase.of(image, kernel, 33, 24).strides(1, 2).padded(1, 1, 0, 2));
+    }
+    cases.add(ConvolutionCase.of(image, new int[] {1, 1}, 48, 70).batch(3));
+    cases.add(ConvolutionCase.of(image, new int[] {7, 7}, 20, 16).same());
+    cases.add(ConvolutionCase.of(new int[] {19}, new int[] {4}, 16, 8).same().strides(3));
+    cases.add(ConvolutionCase.of(image, new int[] {2, 2}, 16, 8).padded(1, 1, 1, 1).strides(2, 2));
     cases.add(ConvolutionCase.of(image, three, 3, 8).batch(1));
     cases.add(ConvolutionCase.of(small, three, 3, 8).batch(5).density(0.3));
     cases.add(ConvolutionCase.of(small, three, 2, 3).batch(37));

@@ -193,6 +193,15 @@ class ElementsContractTest {
     SCALAR.combine(rows, channels, dy, a, x, b, d, ReluGate.OPEN, expected);
     VECTOR.getLast().combine(rows, channels, dy, a, x, b, d, ReluGate.OPEN, actual);
     Bounds.assertSameSums("combine", 3, actual, expected, bounds);
+    float[] reluOfSum = expected.clone();
+    for (int i = 0; i < reluOfSum.length; i++) {
+      reluOfSum[i] = Math.max(0, reluOfSum[i]);
+    }
+    for (Kernels kernels : List.of(SCALAR, VECTOR.getFirst(), VECTOR.getLast())) {
+      float[] inPlace = dy.clone();
+      kernels.sumRelu(rows, channels, inPlace, a, x, b, d, inPlace);
+      Bounds.assertSameSums("sumRelu", 3, inPlace, reluOfSum, bounds);
+    }
   }
 
   /** Rows of which those that give the pivot lie far from all others. */

@@ -50,6 +50,7 @@ class AlgorithmGradientTest {
               Shape.of(7, 8, 2),
               2),
           new Case("direct, 5x5", conv2D(20, 5).strides(2), Shape.of(11, 11, 9), 2),
+          new Case("residues of strides", conv2D(9, 3).strides(2), Shape.of(10, 9, 17), 2),
           new Case("depthwise", depthwiseConv2D(3).padding(Padding.SAME), Shape.of(10, 10, 37), 2));
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.fovea.model;
 
 import static dev.fovea.layer.Layers.activation;
+import static dev.fovea.layer.Layers.add;
 import static dev.fovea.layer.Layers.batchNormalization;
 import static dev.fovea.layer.Layers.conv2D;
 import static dev.fovea.layer.Layers.dense;
@@ -25,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PlanTest {
@@ -201,6 +203,111 @@ class PlanTest {
       assertThat(plan.weightGradient(plan.trainedWeights().get(i)))
           .containsExactly(witness.weightGradient(witness.trainedWeights().get(i)), within(1e-3f));
     }
+  }
+
+  /** Sums whose terms and ReLU are layers that no sum absorbs are the twins. */
+  @ParameterizedTest
+  @CsvSource({
+    "true, true, true",
+    "true, false, true",
+    "false, true, true",
+    "false, false, true",
+    "true, false, false"
+  })
+  void aSumOfNormalizedValuesHasTheGradientsOfItsParts(
+      boolean first, boolean second, boolean relu) {
+    Layer apart = activation(Activation.LINEAR);
+    Model fused = sum(first, second, relu ? List.of(relu()) : List.of(), List.of());
+    Model twin =
+        sum(first, second, relu ? List.of(relu().maxValue(1e30)) : List.of(), List.of(apart));
+    for (int i = 0; i < fused.weights().size(); i++) {
+      fused.weights().get(i).set(positive(fused.weights().get(i).size()));
+      twin.weights().get(i).set(fused.weights().get(i).values());
+    }
+    float[] x = ModelTest.random(Shape.of(7, 6, 5, 3)).data();
+    for (Mode mode : List.of(Mode.TRAIN, Mode.PREDICT)) {
+      PlanSpec spec = PlanSpec.of(7).mode(mode).inputGradients(mode.backward());
+      Plan plan = new Plan(fused, spec);
+      Plan witness = new Plan(twin, spec);
+      assertThat(plan.toString().lines().count())
+          .as("%s", plan)
+          .isLessThan(witness.toString().lines().count());
+      for (Plan each : List.of(plan, witness)) {
+        System.arraycopy(x, 0, each.input(0), 0, x.length);
+        each.forward(7, 0);
+        if (mode.backward()) {
+          float[] dy = each.outputGradient(0);
+          System.arraycopy(ModelTest.random(Shape.of(dy.length)).data(), 0, dy, 0, dy.length);
+          each.backward();
+        }
+      }
+      assertThat(plan.output(0)).containsExactly(witness.output(0), within(1e-5f));
+      if (mode.backward()) {
+        assertThat(plan.inputGradient(0)).containsExactly(witness.inputGradient(0), within(1e-4f));
+        for (int i = 0; i < plan.trainedWeights().size(); i++) {
+          assertThat(plan.weightGradient(plan.trainedWeights().get(i)))
+              .containsExactly(
+                  witness.weightGradient(witness.trainedWeights().get(i)), within(1e-3f));
+        }
+      }
+    }
+  }
+
+  /**
+   * Returns a convolution, the sum of two values of it of which some are normalized, and another
+   * convolution.
+   */
+  private static Model sum(boolean first, boolean second, List<Layer> after, List<Layer> before) {
+    Symbol image = Symbol.input(6, 5, 3);
+    Symbol conv = image.then(conv2D(4, 2).activation(Activation.TANH));
+    Symbol a = conv.then(conv2D(4, 1));
+    a = first ? a.then(batchNormalization()) : a;
+    Symbol b = second ? conv.then(batchNormalization()) : conv;
+    for (Layer layer : before) {
+      a = a.then(layer);
+      b = b.then(layer);
+    }
+    Symbol y = add(a, b);
+    for (Layer layer : after) {
+      y = y.then(layer);
+    }
+    return Model.of("", List.of(image), List.of(y.then(conv2D(3, 1).name("last"))));
+  }
+
+  /** A chain whose gradients may all lie in one array, beside the same chain in mode EXPLAIN. */
+  @Test
+  void gradientsThatShareAnArrayAreThoseOfArraysOfTheirOwn() {
+    Symbol image = Symbol.input(6, 5, 8);
+    Symbol x = image.then(conv2D(8, 3).padding(Padding.SAME));
+    Symbol y = x.then(activation(Activation.TANH));
+    Symbol z = add(y.then(activation(Activation.SIGMOID)), add(x, y), add(y, y));
+    Model model = Model.of("", List.of(image), List.of(z.then(flatten()).then(dense(3))));
+    float[] values = ModelTest.random(Shape.of(2, 6, 5, 8)).data();
+    Plan shared = new Plan(model, PlanSpec.of(2).mode(Mode.TRAIN));
+    Plan apart = new Plan(model, PlanSpec.of(2).mode(Mode.EXPLAIN));
+    for (Plan plan : List.of(shared, apart)) {
+      System.arraycopy(values, 0, plan.input(0), 0, values.length);
+      plan.forward(2, 0);
+      for (int i = 0; i < 6; i++) {
+        plan.outputGradient(0)[i] = i - 2;
+      }
+      plan.backward();
+    }
+    for (Weight weight : shared.trainedWeights()) {
+      assertThat(shared.weightGradient(weight))
+          .containsExactly(apart.weightGradient(weight), within(1e-5f));
+    }
+    Model chain =
+        Model.sequential(
+            Shape.of(16, 16, 8),
+            conv2D(8, 1),
+            batchNormalization(),
+            activation(Activation.TANH),
+            activation(Activation.SIGMOID),
+            conv2D(8, 1));
+    // Six values, the gradient of the last, and one that all others share.
+    long planned = new Plan(chain, PlanSpec.of(1).mode(Mode.TRAIN)).plannedFloats();
+    assertThat(planned).isLessThanOrEqualTo(16 * 16 * 8 * (6 + 2));
   }
 
   private static float[] positive(int size) {

@@ -111,6 +111,26 @@ final class PortableElements {
         });
   }
 
+  void sumRelu(
+      int rows,
+      int channels,
+      float[] a,
+      float[] scaleA,
+      float[] b,
+      float[] scaleB,
+      float[] shift,
+      float[] y) {
+    inChunks(
+        rows,
+        channels,
+        (first, end) -> {
+          for (int i = first * channels; i < end * channels; i++) {
+            int c = i % channels;
+            y[i] = Math.max(0, a[i] * scaleA[c] + b[i] * scaleB[c] + shift[c]);
+          }
+        });
+  }
+
   /** Returns what a gate lets pass of a gradient. */
   static float passed(ReluGate gate, float dy, float x, int c) {
     return gate.isOpen() || x * gate.scale()[c] + gate.shift()[c] > 0 ? dy : 0;

@@ -131,6 +131,19 @@ public final class PortableKernels implements Kernels {
   }
 
   @Override
+  public void sumRelu(
+      int rows,
+      int channels,
+      float[] a,
+      float[] scaleA,
+      float[] b,
+      float[] scaleB,
+      float[] shift,
+      float[] y) {
+    elements.sumRelu(rows, channels, a, scaleA, b, scaleB, shift, y);
+  }
+
+  @Override
   public void normalizationSums(
       int rows,
       int channels,

@@ -169,6 +169,19 @@ public final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void sumRelu(
+      int rows,
+      int channels,
+      float[] a,
+      float[] scaleA,
+      float[] b,
+      float[] scaleB,
+      float[] shift,
+      float[] y) {
+    affine.sumRelu(rows, channels, a, scaleA, b, scaleB, shift, y);
+  }
+
+  @Override
   public void normalizationSums(
       int rows,
       int channels,

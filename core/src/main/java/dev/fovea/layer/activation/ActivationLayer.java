@@ -11,6 +11,7 @@ import dev.fovea.layer.support.LayerText;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** A layer that applies an activation function without parameters: Keras's {@code Activation}. */
 public record ActivationLayer(String name, Activation activation) implements Activated {
@@ -42,6 +43,11 @@ public record ActivationLayer(String name, Activation activation) implements Act
   @Override
   public boolean passesThrough(boolean training) {
     return activation == Activation.LINEAR;
+  }
+
+  @Override
+  public OptionalInt gradientInPlace() {
+    return OptionalInt.of(0);
   }
 
   @Override

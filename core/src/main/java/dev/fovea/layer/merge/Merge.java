@@ -14,6 +14,7 @@ import dev.fovea.tensor.ShapeException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
  * A layer (Add, Subtract, Multiply, Average, Maximum, Minimum, Divide or Power) that combines
@@ -54,6 +55,11 @@ public record Merge(String name, MergeRule rule) implements Layer {
               inputs.size()));
     }
     return inputs.stream().reduce(Broadcast::common).orElseThrow();
+  }
+
+  @Override
+  public OptionalInt gradientInPlace() {
+    return rule == MergeRule.ADD ? OptionalInt.of(0) : OptionalInt.empty();
   }
 
   @Override

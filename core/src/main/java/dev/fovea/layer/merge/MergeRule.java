@@ -86,7 +86,11 @@ public enum MergeRule {
    */
   void backward(float[][] inputs, int k, float[] y, float[] dy, float[] dx, int from, int end) {
     switch (this) {
-      case ADD -> System.arraycopy(dy, from, dx, from, end - from);
+      case ADD -> {
+        if (dx != dy) {
+          System.arraycopy(dy, from, dx, from, end - from);
+        }
+      }
       case SUBTRACT -> scale(k == 0 ? 1 : -1, dy, dx, from, end);
       case AVERAGE -> scale(1f / inputs.length, dy, dx, from, end);
       case MULTIPLY -> {

@@ -12,6 +12,7 @@ import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A layer that, in training, sets a share of the values to zero and scales the others by 1 / (1 -
@@ -86,6 +87,11 @@ public record Dropout(String name, double rate, Optional<Shape> noiseShape) impl
   @Override
   public boolean passesThrough(boolean training) {
     return !training || rate == 0;
+  }
+
+  @Override
+  public OptionalInt gradientInPlace() {
+    return noiseShape.isEmpty() ? OptionalInt.of(0) : OptionalInt.empty();
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.fovea.weight.Parameter;
 import dev.fovea.weight.WeightSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Batch normalization (Ioffe and Szegedy 2015), which computes y = gamma (x - mean) / sqrt(variance
@@ -118,6 +119,11 @@ public record BatchNormalization(
     weights.add(new WeightSpec("moving_mean", shape, Parameter.of(movingMean), false));
     weights.add(new WeightSpec("moving_variance", shape, Parameter.of(movingVariance), false));
     return weights;
+  }
+
+  @Override
+  public OptionalInt gradientInPlace() {
+    return OptionalInt.of(0);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.fovea.layer.normalization.BatchNormalization;
 import dev.fovea.tensor.Shape;
 import dev.fovea.weight.WeightSpec;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** A batch normalization and the ReLU after it, under the normalization's name. */
 record FusedNormRelu(BatchNormalization norm) implements Layer {
@@ -28,6 +29,11 @@ record FusedNormRelu(BatchNormalization norm) implements Layer {
   @Override
   public List<WeightSpec> weights(List<Shape> inputs) {
     return norm.weights(inputs);
+  }
+
+  @Override
+  public OptionalInt gradientInPlace() {
+    return OptionalInt.of(0);
   }
 
   @Override

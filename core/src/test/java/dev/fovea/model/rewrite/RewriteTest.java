@@ -16,9 +16,12 @@ import dev.fovea.layer.Activated;
 import dev.fovea.layer.CallMode;
 import dev.fovea.layer.Layer;
 import dev.fovea.layer.activation.ActivationLayer;
+import dev.fovea.layer.merge.Merge;
+import dev.fovea.layer.merge.MergeRule;
 import dev.fovea.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What each rewrite changes, and what it must leave alone. */
@@ -162,6 +165,51 @@ class RewriteTest {
     assertThat(paths(rewrite.apply(tanh))).containsExactly("1", "2");
     Ops asked = chain(IMAGE, batchNormalization(), activation(Activation.RELU));
     assertThat(paths(rewrite.apply(asked.withOutputs(List.of(1))))).containsExactly("1", "2");
+  }
+
+  /** Value 0 is normalized to 1, 0 and 1 are added to 2, and 3 is its ReLU. */
+  private static Ops sum(MergeRule rule, Activation last) {
+    Layer merge = new Merge("", rule);
+    List<Layer> layers = List.of(batchNormalization(), merge, activation(last));
+    List<List<Integer>> inputs = List.of(List.of(0), List.of(1, 0), List.of(2));
+    List<Op> all = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      all.add(
+          new Op(
+              layers.get(i),
+              "" + (i + 1),
+              CallMode.FOLLOW,
+              List.of(),
+              inputs.get(i),
+              List.of(i + 1),
+              List.of()));
+    }
+    return Ops.of(all, List.of(IMAGE, IMAGE, IMAGE, IMAGE), List.of(0), List.of(3));
+  }
+
+  @Test
+  void fusesASumWithWhatStandsBeforeAndAfterIt() {
+    Ops ops = new FuseSums().apply(sum(MergeRule.ADD, Activation.RELU));
+    assertThat(paths(ops)).containsExactly("2");
+    Op only = ops.all().getFirst();
+    assertThat(only.layer())
+        .isEqualTo(
+            new FusedSum(
+                new Merge("", MergeRule.ADD),
+                List.of(Optional.of(batchNormalization()), Optional.empty()),
+                true));
+    assertThat(only.fused()).containsExactly("1", "3");
+    assertThat(only.inputs()).containsExactly(0, 0);
+    assertThat(only.outputs()).containsExactly(3);
+  }
+
+  @Test
+  void fusesNoOtherSumAndNoValueThatIsAskedFor() {
+    FuseSums rewrite = new FuseSums();
+    assertThat(paths(rewrite.apply(sum(MergeRule.MULTIPLY, Activation.RELU)))).hasSize(3);
+    assertThat(paths(rewrite.apply(sum(MergeRule.ADD, Activation.TANH)))).containsExactly("2", "3");
+    Ops asked = sum(MergeRule.ADD, Activation.RELU).withOutputs(List.of(1, 2));
+    assertThat(paths(rewrite.apply(asked))).containsExactly("1", "2", "3");
   }
 
   @Test

@@ -21,6 +21,73 @@ public final class NarrowTile {
   /**
    * Computes y = bias + x w for eight rows.
    *
+   * @param rows row i has its values from x[xAt + rows[first + i]], in runs
+   * @param runs where the runs begin
+   * @param length the number of values in a run
+   * @param w (runs, length, BLOCK) from wAt, of which the first vector is read
+   * @param floor the smallest result: zero for a ReLU, minus infinity for none; NaN stays NaN
+   * @param columns the valid columns
+   */
+  public static void multiply(
+      float[] x,
+      int xAt,
+      int[] rows,
+      int first,
+      int[] runs,
+      int length,
+      float[] w,
+      int wAt,
+      float[] bias,
+      int biasAt,
+      float floor,
+      float[] y,
+      int yAt,
+      int yStride,
+      VectorMask<Float> columns) {
+    int a0 = xAt + rows[first];
+    int a1 = xAt + rows[first + 1];
+    int a2 = xAt + rows[first + 2];
+    int a3 = xAt + rows[first + 3];
+    int a4 = xAt + rows[first + 4];
+    int a5 = xAt + rows[first + 5];
+    int a6 = xAt + rows[first + 6];
+    int a7 = xAt + rows[first + 7];
+    FloatVector y0 = FloatVector.fromArray(FLOATS, bias, biasAt);
+    FloatVector y1 = y0;
+    FloatVector y2 = y0;
+    FloatVector y3 = y0;
+    FloatVector y4 = y0;
+    FloatVector y5 = y0;
+    FloatVector y6 = y0;
+    FloatVector y7 = y0;
+    int wRun = wAt;
+    for (int run : runs) {
+      for (int k = 0; k < length; k++) {
+        FloatVector v = FloatVector.fromArray(FLOATS, w, wRun + k * BLOCK);
+        y0 = FloatVector.broadcast(FLOATS, x[a0 + run + k]).fma(v, y0);
+        y1 = FloatVector.broadcast(FLOATS, x[a1 + run + k]).fma(v, y1);
+        y2 = FloatVector.broadcast(FLOATS, x[a2 + run + k]).fma(v, y2);
+        y3 = FloatVector.broadcast(FLOATS, x[a3 + run + k]).fma(v, y3);
+        y4 = FloatVector.broadcast(FLOATS, x[a4 + run + k]).fma(v, y4);
+        y5 = FloatVector.broadcast(FLOATS, x[a5 + run + k]).fma(v, y5);
+        y6 = FloatVector.broadcast(FLOATS, x[a6 + run + k]).fma(v, y6);
+        y7 = FloatVector.broadcast(FLOATS, x[a7 + run + k]).fma(v, y7);
+      }
+      wRun += length * BLOCK;
+    }
+    store(y0, floor, y, yAt, columns);
+    store(y1, floor, y, yAt + yStride, columns);
+    store(y2, floor, y, yAt + 2 * yStride, columns);
+    store(y3, floor, y, yAt + 3 * yStride, columns);
+    store(y4, floor, y, yAt + 4 * yStride, columns);
+    store(y5, floor, y, yAt + 5 * yStride, columns);
+    store(y6, floor, y, yAt + 6 * yStride, columns);
+    store(y7, floor, y, yAt + 7 * yStride, columns);
+  }
+
+  /**
+   * Computes y = bias + x w for eight rows whose runs are too short for a loop of their own.
+   *
    * @param rows row i has its values from x[xAt + rows[first + i]], each at one of the taps
    * @param w (taps, BLOCK) from wAt, of which the first vector is read
    * @param floor the smallest result: zero for a ReLU, minus infinity for none; NaN stays NaN

@@ -31,6 +31,8 @@ public record ConvolutionAlgorithm(
     NONE("none"),
     /** Matrix products whose left operand, the patches, is never stored. */
     DIRECT("direct"),
+    /** Of the input gradient: a direct convolution for each residue of the strides. */
+    RESIDUES("direct by residues"),
     /** {@link Winograd}'s transforms. */
     WINOGRAD("winograd 4x4"),
     /** A convolution of each channel: {@link DepthwiseConvolution}. */
@@ -99,7 +101,9 @@ public record ConvolutionAlgorithm(
     Gradient input =
         both
             ? new Gradient(Method.WINOGRAD, 0.26 * WinogradTiles.pixels(reverse) / outputs - 0.125)
-            : direct;
+            : ResidueInputGradient.suits(window, in, problem.groups())
+                ? new Gradient(Method.RESIDUES, SPARSER_THAN_DIRECT)
+                : direct;
     Gradient weights =
         winograd
             ? new Gradient(Method.WINOGRAD, 0.21 * WinogradTiles.pixels(window) / outputs - 0.06)

@@ -35,6 +35,9 @@ final class DirectForward implements ForwardPass {
   /** The number of output pixels that are computed together if pooling follows. */
   private static final int PIXELS = 64;
 
+  /** The length from which on a run is worth a loop of its own, where outputs fit into a vector. */
+  private static final int LONG_RUN = 8;
+
   private final Workers workers;
   private final Geometry geometry;
   private final int splits;
@@ -119,7 +122,15 @@ final class DirectForward implements ForwardPass {
     return (int) Math.clamp(Math.max(work / TASK, few), 1, rows);
   }
 
-  private void pack(WeightView w, float[] bias) {
+  /** Computes a sample to the front of y, without activation, of packed weights. */
+  void sample(int sample, float[] x, float[] y) {
+    for (int split = 0; split < splits; split++) {
+      band(sample, 0, geometry.outRows, split, x, Float.NEGATIVE_INFINITY, y, 0);
+    }
+  }
+
+  /** Packs the weights, if they have changed, and the bias. */
+  void pack(WeightView w, float[] bias) {
     if (version.update(w)) {
       pack(w.values());
     }
@@ -230,22 +241,43 @@ final class DirectForward implements ForwardPass {
     int bias = block * BLOCK;
     int w = block * geometry.depth * BLOCK;
     int i = first;
+    boolean runs = geometry.length >= LONG_RUN;
     for (; i + NarrowTile.ROWS <= end; i += NarrowTile.ROWS) {
-      NarrowTile.multiply(
-          image,
-          from,
-          geometry.pixels,
-          i,
-          geometry.taps,
-          packed,
-          w,
-          packedBias,
-          bias,
-          floor,
-          y,
-          yAt + i * step,
-          step,
-          columns);
+      int to = yAt + i * step;
+      if (runs) {
+        NarrowTile.multiply(
+            image,
+            from,
+            geometry.pixels,
+            i,
+            geometry.runs,
+            geometry.length,
+            packed,
+            w,
+            packedBias,
+            bias,
+            floor,
+            y,
+            to,
+            step,
+            columns);
+      } else {
+        NarrowTile.multiply(
+            image,
+            from,
+            geometry.pixels,
+            i,
+            geometry.taps,
+            packed,
+            w,
+            packedBias,
+            bias,
+            floor,
+            y,
+            to,
+            step,
+            columns);
+      }
     }
     for (; i < end; i++) {
       NarrowTile.multiply(

@@ -39,9 +39,11 @@ public final class VectorConvolution implements Convolution {
                 workers, problem.window(), problem.inChannels(), problem.outChannels())
             : new DirectForward(workers, geometry);
     inputGradient =
-        algorithm.inputGradient().dense() == Method.WINOGRAD
-            ? new WinogradInputGradient(workers, problem)
-            : new InputGradient(workers, geometry);
+        switch (algorithm.inputGradient().dense()) {
+          case WINOGRAD -> new WinogradInputGradient(workers, problem);
+          case RESIDUES -> new ResidueInputGradient(workers, problem);
+          default -> new InputGradient(workers, geometry);
+        };
     sparseInputGradient = new SparseInputGradient(workers, geometry);
     fewSamples = new WeightGradient(workers, geometry);
     weightGradient =

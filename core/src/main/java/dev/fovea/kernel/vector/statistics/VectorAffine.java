@@ -88,6 +88,34 @@ public final class VectorAffine {
             FloatVector.fromArray(FLOATS, factors, size + i));
   }
 
+  public void sumRelu(
+      int rows,
+      int channels,
+      float[] a,
+      float[] scaleA,
+      float[] b,
+      float[] scaleB,
+      float[] shift,
+      float[] y) {
+    Period period = Period.of(channels);
+    float[] factors = repeated(period, scaleA, scaleB, shift);
+    inPeriods(rows, period, (at, count) -> sumRelu(a, b, factors, period.size(), y, at, count));
+  }
+
+  private static void sumRelu(
+      float[] a, float[] b, float[] factors, int size, float[] y, int at, int count) {
+    int i = 0;
+    for (; i + LENGTH <= count; i += LENGTH) {
+      FloatVector value = FloatVector.fromArray(FLOATS, b, at + i);
+      combined(FloatVector.fromArray(FLOATS, a, at + i), value, factors, size, i)
+          .max(0)
+          .intoArray(y, at + i);
+    }
+    for (; i < count; i++) {
+      y[at + i] = Math.max(0, combined(a[at + i], b[at + i], factors, size, i));
+    }
+  }
+
   public void combine(
       int rows,
       int channels,
