@@ -24,6 +24,9 @@ public final class DepthwiseConvolution implements Convolution {
   private static final int TASK = 1 << 18;
   private static final int MAX_CHUNKS = 16;
 
+  /** The taps of a 3x3 kernel. */
+  private static final int NINE = 9;
+
   private final Workers workers;
   private final ConvolutionProblem problem;
   private final ConvolutionAlgorithm algorithm;
@@ -32,6 +35,7 @@ public final class DepthwiseConvolution implements Convolution {
   private final int multiplier;
   private final int bands;
   private final float[] zeros;
+  private final DepthwiseInputGradient inputGradient;
 
   public DepthwiseConvolution(
       Workers workers, ConvolutionProblem problem, ConvolutionAlgorithm algorithm) {
@@ -47,6 +51,7 @@ public final class DepthwiseConvolution implements Convolution {
     geometry = new Geometry(window, channels, channels, channels);
     long work = (long) window.outputs() * window.taps() * channels;
     bands = (int) Math.clamp(work / TASK, 1, geometry.outRows);
+    inputGradient = new DepthwiseInputGradient(workers, window, channels, multiplier);
   }
 
   @Override
@@ -166,63 +171,7 @@ public final class DepthwiseConvolution implements Convolution {
   @Override
   public void inputGradient(int batch, float[] dy, WeightView w, float[] dx) {
     problem.require(Use.INPUT_GRADIENT);
-    float[] weights = w.values();
-    int size = geometry.paddedSize();
-    workers.forEach(
-        batch,
-        sample -> {
-          float[] image = Scratch.mine().floats(Scratch.Slot.IMAGE, size);
-          Arrays.fill(image, 0, size, 0);
-          int dyAt = sample * geometry.outputSize();
-          for (int row = 0; row < geometry.outRows; row++) {
-            for (int tap = 0; tap < geometry.runs.length; tap++) {
-              scatter(row, tap, dy, dyAt, weights, image);
-            }
-          }
-          if (multiplier == 1) {
-            geometry.crop(image, dx, sample);
-          } else {
-            narrow(image, dx, sample);
-          }
-        });
-  }
-
-  /**
-   * Adds the contribution of a row of output pixels to the gradient of the inputs read through one
-   * tap.
-   */
-  private void scatter(int row, int tap, float[] dy, int dyAt, float[] w, float[] image) {
-    int width = geometry.window.outW();
-    int c = 0;
-    for (; c + LENGTH <= channels; c += LENGTH) {
-      FloatVector weight = FloatVector.fromArray(FLOATS, w, tap * channels + c);
-      for (int i = row * width; i < (row + 1) * width; i++) {
-        int at = geometry.pixels[i] + geometry.runs[tap] + c;
-        FloatVector.fromArray(FLOATS, dy, dyAt + i * channels + c)
-            .fma(weight, FloatVector.fromArray(FLOATS, image, at))
-            .intoArray(image, at);
-      }
-    }
-    for (; c < channels; c++) {
-      for (int i = row * width; i < (row + 1) * width; i++) {
-        int at = geometry.pixels[i] + geometry.runs[tap] + c;
-        image[at] = Math.fma(dy[dyAt + i * channels + c], w[tap * channels + c], image[at]);
-      }
-    }
-  }
-
-  /** Adds up the gradients of the repetitions of a channel. */
-  private void narrow(float[] image, float[] dx, int sample) {
-    float[] wide = Scratch.mine().floats(Scratch.Slot.REPEATED, geometry.inputSize());
-    geometry.crop(image, wide, 0);
-    int size = geometry.inputSize() / multiplier;
-    for (int i = 0; i < size; i++) {
-      float sum = 0;
-      for (int m = 0; m < multiplier; m++) {
-        sum += wide[i * multiplier + m];
-      }
-      dx[sample * size + i] = sum;
-    }
+    inputGradient.run(batch, dy, w.values(), dx);
   }
 
   @Override
@@ -238,8 +187,10 @@ public final class DepthwiseConvolution implements Convolution {
           int rows = geometry.endPaddedRow(geometry.outRows - 1);
           for (int s = chunk * batch / chunks; s < (chunk + 1) * batch / chunks; s++) {
             float[] image = image(x, s, 0, rows);
-            for (int row = 0; row < geometry.outRows; row++) {
-              gather(row, image, dy, s * geometry.outputSize(), sums, chunk * size);
+            if (geometry.runs.length == NINE) {
+              gatherNine(image, dy, s * geometry.outputSize(), sums, chunk * size);
+            } else {
+              gather(image, dy, s * geometry.outputSize(), sums, chunk * size);
             }
           }
         });
@@ -259,9 +210,70 @@ public final class DepthwiseConvolution implements Convolution {
     return algorithm.toString();
   }
 
+  /** Adds the contribution of a sample to the gradient of nine weights, all at a time. */
+  private void gatherNine(float[] image, float[] dy, int dyAt, float[] sums, int sumsAt) {
+    int whole = channels / LENGTH * LENGTH;
+    for (int c = 0; c < whole; c += LENGTH) {
+      nineTaps(image, c, dy, dyAt + c, sums, sumsAt + c);
+    }
+    for (int row = 0; whole < channels && row < geometry.outRows; row++) {
+      gatherRest(row, whole, image, dy, dyAt, sums, sumsAt);
+    }
+  }
+
+  private void nineTaps(float[] image, int channel, float[] dy, int dyAt, float[] sums, int to) {
+    int[] runs = geometry.runs;
+    int width = geometry.window.outW();
+    int step = geometry.window.strideW() * channels;
+    FloatVector s0 = FloatVector.fromArray(FLOATS, sums, to);
+    FloatVector s1 = FloatVector.fromArray(FLOATS, sums, to + channels);
+    FloatVector s2 = FloatVector.fromArray(FLOATS, sums, to + 2 * channels);
+    FloatVector s3 = FloatVector.fromArray(FLOATS, sums, to + 3 * channels);
+    FloatVector s4 = FloatVector.fromArray(FLOATS, sums, to + 4 * channels);
+    FloatVector s5 = FloatVector.fromArray(FLOATS, sums, to + 5 * channels);
+    FloatVector s6 = FloatVector.fromArray(FLOATS, sums, to + 6 * channels);
+    FloatVector s7 = FloatVector.fromArray(FLOATS, sums, to + 7 * channels);
+    FloatVector s8 = FloatVector.fromArray(FLOATS, sums, to + 8 * channels);
+    int from = dyAt;
+    for (int row = 0; row < geometry.outRows; row++) {
+      int at = geometry.pixels[row * width] + channel;
+      for (int i = 0; i < width; i++) {
+        FloatVector d = FloatVector.fromArray(FLOATS, dy, from);
+        s0 = d.fma(FloatVector.fromArray(FLOATS, image, at + runs[0]), s0);
+        s1 = d.fma(FloatVector.fromArray(FLOATS, image, at + runs[1]), s1);
+        s2 = d.fma(FloatVector.fromArray(FLOATS, image, at + runs[2]), s2);
+        s3 = d.fma(FloatVector.fromArray(FLOATS, image, at + runs[3]), s3);
+        s4 = d.fma(FloatVector.fromArray(FLOATS, image, at + runs[4]), s4);
+        s5 = d.fma(FloatVector.fromArray(FLOATS, image, at + runs[5]), s5);
+        s6 = d.fma(FloatVector.fromArray(FLOATS, image, at + runs[6]), s6);
+        s7 = d.fma(FloatVector.fromArray(FLOATS, image, at + runs[7]), s7);
+        s8 = d.fma(FloatVector.fromArray(FLOATS, image, at + runs[8]), s8);
+        from += channels;
+        at += step;
+      }
+    }
+    s0.intoArray(sums, to);
+    s1.intoArray(sums, to + channels);
+    s2.intoArray(sums, to + 2 * channels);
+    s3.intoArray(sums, to + 3 * channels);
+    s4.intoArray(sums, to + 4 * channels);
+    s5.intoArray(sums, to + 5 * channels);
+    s6.intoArray(sums, to + 6 * channels);
+    s7.intoArray(sums, to + 7 * channels);
+    s8.intoArray(sums, to + 8 * channels);
+  }
+
+  /** Adds the contribution of a sample to the gradient of the weights. */
+  private void gather(float[] image, float[] dy, int dyAt, float[] sums, int sumsAt) {
+    for (int row = 0; row < geometry.outRows; row++) {
+      gather(row, image, dy, dyAt, sums, sumsAt);
+      gatherRest(row, channels / LENGTH * LENGTH, image, dy, dyAt, sums, sumsAt);
+    }
+  }
+
   /**
    * Adds the contribution of a row of output pixels to the gradient of the weights, four taps at a
-   * time.
+   * time, in whole vectors of channels.
    */
   private void gather(int row, float[] image, float[] dy, int dyAt, float[] sums, int sumsAt) {
     int width = geometry.window.outW();
@@ -296,7 +308,17 @@ public final class DepthwiseConvolution implements Convolution {
         sum.intoArray(sums, to);
       }
     }
-    for (int c = whole; c < channels; c++) {
+  }
+
+  /** Adds the contribution of a row of output pixels in the channels beyond whole vectors. */
+  private void gatherRest(
+      int row, int first, float[] image, float[] dy, int dyAt, float[] sums, int sumsAt) {
+    int width = geometry.window.outW();
+    int[] runs = geometry.runs;
+    int at = geometry.pixels[row * width];
+    int from = dyAt + row * width * channels;
+    int step = geometry.window.strideW() * channels;
+    for (int c = first; c < channels; c++) {
       for (int tap = 0; tap < runs.length; tap++) {
         float sum = sums[sumsAt + tap * channels + c];
         for (int i = 0; i < width; i++) {

@@ -21,7 +21,8 @@ import jdk.incubator.vector.FloatVector;
  * gradient. Inputs whose row and column leave the same residues when divided by the strides are
  * read through the same taps, by outputs side by side: for each pair of residues the gradient is a
  * convolution of stride 1 with those taps in reverse order, whose sums stay in registers and which
- * has no zeros between strides. A task is a sample, unless the strides are 1.
+ * has no zeros between strides. A task is a residue of a sample, unless
+ * the strides are 1.
  */
 final class ResidueInputGradient implements InputGradientPass {
   /** The least number of input channels, which are the columns of the products. */
@@ -131,19 +132,19 @@ final class ResidueInputGradient implements InputGradientPass {
     for (Residue residue : residues) {
       residue.convolution().pack(WeightView.of(residue.taps(), packings), Partials.NO_BIAS);
     }
+    if (!covered) {
+      workers.forEach(
+          batch, sample -> Arrays.fill(dx, sample * size, (sample + 1) * size, 0));
+    }
     workers.forEach(
-        batch,
-        sample -> {
-          if (!covered) {
-            Arrays.fill(dx, sample * size, (sample + 1) * size, 0);
-          }
-          for (Residue residue : residues) {
-            float[] part =
-                Scratch.mine()
-                    .floats(Scratch.Slot.OUTPUTS, residue.pixels() * problem.inChannels());
-            residue.convolution().sample(sample, dy, part);
-            spread(residue, part, dx, sample * size);
-          }
+        batch * residues.size(),
+        task -> {
+          int sample = task / residues.size();
+          Residue residue = residues.get(task % residues.size());
+          int part = residue.pixels() * problem.inChannels();
+          float[] gradient = Scratch.mine().floats(Scratch.Slot.OUTPUTS, part);
+          residue.convolution().sample(sample, dy, gradient);
+          spread(residue, gradient, dx, sample * size);
         });
   }
 

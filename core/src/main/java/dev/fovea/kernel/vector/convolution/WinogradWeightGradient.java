@@ -23,6 +23,9 @@ import java.util.Arrays;
 final class WinogradWeightGradient implements WeightGradientPass {
   private static final int MAX_CHUNKS = 16;
 
+  /** Below this many chunks each block of channels is a task of its own. */
+  private static final int FEW_CHUNKS = 8;
+
   /** The number of floats in all partial sums together: 8 MB. */
   private static final int PARTIALS = 1 << 21;
 
@@ -81,7 +84,7 @@ final class WinogradWeightGradient implements WeightGradientPass {
   public void run(int batch, float[] x, float[] dy, float[] dw) {
     int size = blocks * blockSize();
     int chunks = Math.min(batch, Math.clamp(PARTIALS / size, 1, MAX_CHUNKS));
-    int splits = chunks < MAX_CHUNKS ? blocks : 1;
+    int splits = chunks < FEW_CHUNKS ? blocks : 1;
     float[] sums = Scratch.mine().floats(Scratch.Slot.PARTIALS, chunks * size);
     workers.forEach(
         chunks * splits,

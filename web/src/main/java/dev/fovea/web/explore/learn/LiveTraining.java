@@ -20,13 +20,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A training that a page controls and watches. It runs in a thread of its own on a copy of the
- * network; what is shown is taken between two steps, a few times a second at most, so that the page
- * hardly slows it.
+ * network; what is shown is taken between two steps, as often as hardly slows it ({@link LookPace}).
  */
 public final class LiveTraining implements AutoCloseable {
-  /** The least time between two looks. */
-  private static final long LOOKS = 300_000_000;
-
   /** So many points of the curves wait for a look at most. */
   private static final int POINTS = 5000;
 
@@ -40,7 +36,11 @@ public final class LiveTraining implements AutoCloseable {
   private final AtomicBoolean looking = new AtomicBoolean();
   private final AtomicLong pause = new AtomicLong();
   private volatile boolean unseen;
-  private long lastLook;
+  private final LookPace pace = new LookPace();
+
+  /** When the last step ended; 0 if the training has stood still since. */
+  private long lastStep;
+
   private int steps;
   private int inEpoch;
   private double lossSum;
@@ -115,11 +115,17 @@ public final class LiveTraining implements AutoCloseable {
     if (points.size() > POINTS) {
       points.remove();
     }
-    long now = System.nanoTime();
-    if (!unseen && now - lastLook > LOOKS && looking.compareAndSet(false, true)) {
-      lastLook = now;
+    if (isLookDue() && !unseen && looking.compareAndSet(false, true)) {
+      pace.look();
       advanced.run();
     }
+  }
+
+  private boolean isLookDue() {
+    long now = System.nanoTime();
+    boolean due = lastStep == 0 || pace.step(now - lastStep);
+    lastStep = now;
+    return due;
   }
 
   private void rest() {
@@ -130,7 +136,12 @@ public final class LiveTraining implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
+      standStill();
     }
+  }
+
+  private synchronized void standStill() {
+    lastStep = 0;
   }
 
   /** Says that a look is over, so that the next may come. */
@@ -140,6 +151,7 @@ public final class LiveTraining implements AutoCloseable {
 
   /** Runs step after step. */
   public void start() {
+    standStill();
     session.start();
   }
 
@@ -150,6 +162,7 @@ public final class LiveTraining implements AutoCloseable {
 
   /** Does one step. */
   public void step() {
+    standStill();
     session.pause();
     session.step();
   }
