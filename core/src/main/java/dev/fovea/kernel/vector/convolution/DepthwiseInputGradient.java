@@ -41,8 +41,7 @@ final class DepthwiseInputGradient {
    * @param taps the places of the taps in the weights
    * @param outputs the places of the outputs that read the first input
    */
-  private record Span(
-      int at, int count, int inputStep, int outputStep, int[] taps, int[] outputs) {
+  private record Span(int at, int count, int inputStep, int outputStep, int[] taps, int[] outputs) {
     static List<Span> of(
         int in, int out, int kernel, int stride, int dilation, int pad, Steps steps) {
       List<Span> spans = new ArrayList<>();

@@ -187,6 +187,17 @@ final class Geometry {
     return rows(x, sample, 0, endPaddedRow(outRows - 1));
   }
 
+  /** Returns padded copies of some samples, one after another, as {@link #image}. */
+  float[] images(float[] x, int first, int end) {
+    float[] images =
+        Scratch.mine().floats(Scratch.Slot.IMAGE, (end - first) * paddedSize() + Lanes.BLOCK);
+    for (int sample = first; sample < end; sample++) {
+      int rows = endPaddedRow(outRows - 1);
+      pad(x, sample, 0, rows, images, (sample - first) * paddedSize());
+    }
+    return images;
+  }
+
   /** Returns some rows of the padded image, as {@link #image}. */
   float[] rows(float[] x, int sample, int first, int end) {
     int size = paddedRowAt(end - first) + Lanes.BLOCK;
@@ -197,16 +208,20 @@ final class Geometry {
 
   /** Copies rows of a sample, zeros around it included, to the front of an array. */
   void pad(float[] x, int sample, int firstRow, int endRow, float[] to) {
+    pad(x, sample, firstRow, endRow, to, 0);
+  }
+
+  private void pad(float[] x, int sample, int firstRow, int endRow, float[] to, int toAt) {
     int xAt = sample * inputSize();
     if (!window.isPadded()) {
       int size = (endRow - firstRow) * rowSize();
-      System.arraycopy(x, xAt + firstRow * rowSize(), to, 0, size);
+      System.arraycopy(x, xAt + firstRow * rowSize(), to, toAt, size);
       return;
     }
     int left = window.padW() * inChannels;
     int middle = window.inW() * inChannels;
     for (int row = firstRow; row < endRow; row++) {
-      int at = (row - firstRow) * rowSize();
+      int at = toAt + (row - firstRow) * rowSize();
       int from = inputRow(row);
       if (from < 0) {
         Arrays.fill(to, at, at + rowSize(), 0);

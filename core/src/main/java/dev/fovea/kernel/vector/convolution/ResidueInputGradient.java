@@ -21,8 +21,7 @@ import jdk.incubator.vector.FloatVector;
  * gradient. Inputs whose row and column leave the same residues when divided by the strides are
  * read through the same taps, by outputs side by side: for each pair of residues the gradient is a
  * convolution of stride 1 with those taps in reverse order, whose sums stay in registers and which
- * has no zeros between strides. A task is a residue of a sample, unless
- * the strides are 1.
+ * has no zeros between strides. A task is a residue of a sample, unless the strides are 1.
  */
 final class ResidueInputGradient implements InputGradientPass {
   /** The least number of input channels, which are the columns of the products. */
@@ -133,8 +132,7 @@ final class ResidueInputGradient implements InputGradientPass {
       residue.convolution().pack(WeightView.of(residue.taps(), packings), Partials.NO_BIAS);
     }
     if (!covered) {
-      workers.forEach(
-          batch, sample -> Arrays.fill(dx, sample * size, (sample + 1) * size, 0));
+      workers.forEach(batch, sample -> Arrays.fill(dx, sample * size, (sample + 1) * size, 0));
     }
     workers.forEach(
         batch * residues.size(),

@@ -46,6 +46,15 @@ final class WeightGradient implements WeightGradientPass {
 
   private final int bandRows;
 
+  /** True if samples are read where they are, without a border around them. */
+  private final boolean inPlace;
+
+  /** The number of samples whose pixels fill a band, so that sums are seldom read and written. */
+  private final int together;
+
+  /** Where output pixels begin in the images of these samples. */
+  private final int[] places;
+
   WeightGradient(Workers workers, Geometry geometry) {
     this.workers = workers;
     this.geometry = geometry;
@@ -54,6 +63,12 @@ final class WeightGradient implements WeightGradientPass {
     rows = narrow ? NarrowTile.ROWS : Tile.ROWS;
     tiled = Math.ceilDiv(geometry.length, rows) * rows;
     bandRows = Math.max(1, BAND / geometry.window.outW());
+    inPlace = !geometry.window.isPadded() && tiled == geometry.length;
+    int pixels = geometry.pixels.length;
+    together = Math.max(1, BAND / pixels);
+    int image = inPlace ? geometry.inputSize() : geometry.paddedSize();
+    places = new int[together * pixels];
+    Arrays.setAll(places, i -> i / pixels * image + geometry.pixels[i % pixels]);
   }
 
   /** Numbers in the partial sum of one block: (runs, tiled, columns). */
@@ -81,26 +96,35 @@ final class WeightGradient implements WeightGradientPass {
           int endBlock = (task % splits + 1) * blocks / splits;
           int at = chunk * size;
           Arrays.fill(sums, at + firstBlock * blockSize(), at + endBlock * blockSize(), 0);
-          for (int s = chunk * batch / chunks; s < (chunk + 1) * batch / chunks; s++) {
-            sample(s, firstBlock, endBlock, x, dy, sums, at);
+          int end = (chunk + 1) * batch / chunks;
+          for (int s = chunk * batch / chunks; s < end; s += together) {
+            add(s, Math.min(end, s + together), firstBlock, endBlock, x, dy, sums, at);
           }
         });
     workers.forEach(geometry.runs.length, run -> reduce(run, chunks, size, sums, dw));
   }
 
-  private void sample(
-      int sample, int firstBlock, int endBlock, float[] x, float[] dy, float[] sums, int sumsAt) {
+  /** Adds what comes of some samples. */
+  private void add(
+      int first,
+      int end,
+      int firstBlock,
+      int endBlock,
+      float[] x,
+      float[] dy,
+      float[] sums,
+      int at) {
     Scratch scratch = Scratch.mine();
-    boolean inPlace = !geometry.window.isPadded() && tiled == geometry.length;
-    int imageAt = inPlace ? sample * geometry.inputSize() : 0;
-    float[] image = inPlace ? x : geometry.image(x, sample);
+    float[] image = inPlace ? x : geometry.images(x, first, end);
+    int imageAt = inPlace ? first * geometry.inputSize() : 0;
     int width = geometry.window.outW();
+    int rows = (end - first) * geometry.outRows;
     float[] packed = scratch.floats(Scratch.Slot.PACKED, bandRows * width * columns);
-    for (int row = 0; row < geometry.outRows; row += bandRows) {
-      int endRow = Math.min(geometry.outRows, row + bandRows);
+    for (int row = 0; row < rows; row += bandRows) {
+      int endRow = Math.min(rows, row + bandRows);
       for (int block = firstBlock; block < endBlock; block++) {
-        pack(sample, row * width, endRow * width, block, dy, packed);
-        band(row, endRow, block, image, imageAt, packed, sums, sumsAt + block * blockSize());
+        pack(first, row * width, endRow * width, block, dy, packed);
+        band(row, endRow, block, image, imageAt, packed, sums, at + block * blockSize());
       }
     }
   }
@@ -114,6 +138,10 @@ final class WeightGradient implements WeightGradientPass {
       if (narrow) {
         FloatVector.fromArray(FLOATS, dy, from + i * geometry.outChannels, mask)
             .intoArray(packed, to);
+      } else if (valid == BLOCK) {
+        int at = from + i * geometry.outChannels;
+        FloatVector.fromArray(FLOATS, dy, at).intoArray(packed, to);
+        FloatVector.fromArray(FLOATS, dy, at + LENGTH).intoArray(packed, to + LENGTH);
       } else {
         System.arraycopy(dy, from + i * geometry.outChannels, packed, to, valid);
         Arrays.fill(packed, to + valid, to + columns, 0);
@@ -141,11 +169,10 @@ final class WeightGradient implements WeightGradientPass {
       for (int k = 0; k < tiled; k += rows) {
         int at = from + geometry.runs[run] + k;
         int to = sumsAt + (run * tiled + k) * columns;
-        int[] pixels = geometry.pixels;
         if (narrow) {
-          NarrowTile.outer(image, at, pixels, row, endRow, width, step, packed, sums, to);
+          NarrowTile.outer(image, at, places, row, endRow, width, step, packed, sums, to);
         } else {
-          Tile.outer(image, at, pixels, row, endRow, width, step, packed, 0, sums, to, BLOCK);
+          Tile.outer(image, at, places, row, endRow, width, step, packed, 0, sums, to, BLOCK);
         }
       }
     }

@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A training that a page controls and watches. It runs in a thread of its own on a copy of the
- * network; what is shown is taken between two steps, as often as hardly slows it ({@link LookPace}).
+ * network; what is shown is taken between two steps, as often as hardly slows it ({@link
+ * LookPace}).
  */
 public final class LiveTraining implements AutoCloseable {
   /** So many points of the curves wait for a look at most. */
