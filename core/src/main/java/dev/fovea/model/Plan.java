@@ -251,12 +251,17 @@ public final class Plan {
    */
   public void forward(int samples, long step, Consumer<PlannedLayer> computed) {
     requireFits(samples);
-    Map<float[], PlannedLayer> byValues = new IdentityHashMap<>();
-    layers().forEach(layer -> byValues.putIfAbsent(layer.values(), layer));
+    Map<float[], PlannedLayer> byValues = layersByValues();
     for (PlannedStep planned : steps) {
       planned.forward(samples, step);
       planned.values().map(byValues::get).filter(Objects::nonNull).forEach(computed);
     }
+  }
+
+  private Map<float[], PlannedLayer> layersByValues() {
+    Map<float[], PlannedLayer> byValues = new IdentityHashMap<>();
+    layers().forEach(layer -> byValues.putIfAbsent(layer.values(), layer));
+    return byValues;
   }
 
   /**
@@ -333,6 +338,21 @@ public final class Plan {
       throw new IllegalStateException("a plan for prediction has no gradients");
     }
     backward(steps.size() - 1);
+  }
+
+  /**
+   * Computes the gradients of the last forward's batch and tells of each layer when the gradient of
+   * its values is there. What the listener writes into that is what goes further down: so nothing
+   * flows back through a map that is switched off.
+   *
+   * @throws IllegalStateException if the mode is not {@link Mode#EXPLAIN}
+   */
+  public void backward(Consumer<PlannedLayer> reached) {
+    Map<float[], PlannedLayer> byValues = layersByValues();
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      steps.get(i).values().map(byValues::get).filter(Objects::nonNull).forEach(reached);
+      steps.get(i).backward();
+    }
   }
 
   private void backward(int last) {

@@ -26,13 +26,16 @@ public final class ClassScore {
   private final Plan plan;
   private final boolean binary;
   private final int batch;
+  private final SilencedMaps silenced;
 
-  private ClassScore(int category, Shape shape, Plan plan, boolean binary, int batch) {
+  private ClassScore(
+      int category, Shape shape, Plan plan, boolean binary, int batch, SilencedMaps silenced) {
     this.category = category;
     this.shape = shape;
     this.plan = plan;
     this.binary = binary;
     this.batch = batch;
+    this.silenced = silenced;
   }
 
   /**
@@ -69,7 +72,8 @@ public final class ClassScore {
       throw new ShapeException(
           "explanations need a model that gives a row of classes, not " + output);
     }
-    return new ClassScore(0, image, plan, output.size() == 1, batch).of(category);
+    return new ClassScore(0, image, plan, output.size() == 1, batch, SilencedMaps.NONE)
+        .of(category);
   }
 
   /**
@@ -85,7 +89,15 @@ public final class ClassScore {
           String.format(
               Locale.ROOT, "there is no class %d; the model has 0 to %d", another, classes - 1));
     }
-    return new ClassScore(another, shape, plan, binary, batch);
+    return new ClassScore(another, shape, plan, binary, batch, silenced);
+  }
+
+  /**
+   * Returns the score of the same class in a network some of whose maps are switched off. Both
+   * share their memory, so that only one of them may be in use.
+   */
+  public ClassScore without(SilencedMaps maps) {
+    return new ClassScore(category, shape, plan, binary, batch, maps);
   }
 
   /** Returns the index of the class. */
@@ -136,7 +148,7 @@ public final class ClassScore {
       for (int i = 0; i < here; i++) {
         plan.outputGradient(0)[i * classes + column()] = sign();
       }
-      plan.backward();
+      plan.backward(layer -> silenced.silenceGradients(layer, here));
       int size = shape.size();
       System.arraycopy(plan.inputGradient(0), 0, gradients.data(), from * size, here * size);
     }
@@ -152,7 +164,9 @@ public final class ClassScore {
   }
 
   private void forward(Tensor images, int from, int count, float[] scores) {
-    float[] outputs = plan.run(images.samples(from, from + count)).getFirst().data();
+    System.arraycopy(images.data(), from * shape.size(), plan.input(0), 0, count * shape.size());
+    plan.forward(count, 0, layer -> silenced.silenceValues(layer, count));
+    float[] outputs = plan.output(0);
     int classes = plan.outputShape(0).size();
     for (int i = 0; i < count; i++) {
       scores[from + i] = sign() * outputs[i * classes + column()];

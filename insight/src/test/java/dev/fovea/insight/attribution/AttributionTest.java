@@ -15,7 +15,10 @@ import dev.fovea.layer.Layers;
 import dev.fovea.model.Model;
 import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.Tensor;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** On a functional model with branches that tells upright bars from flat ones. */
@@ -62,6 +65,38 @@ class AttributionTest {
             .isGreaterThan(least);
       }
     }
+  }
+
+  /** A network whose next layer does not listen to a map is the witness. */
+  @Test
+  void scoreAndGradientAreThoseWithoutTheMapsThatAreOff() {
+    Model model =
+        Model.sequential(
+            Shape.of(6, 6, 1),
+            Layers.conv2D(4, 3).activation(Activation.SIGMOID),
+            Layers.conv2D(3, 3).activation(Activation.TANH),
+            Layers.flatten(),
+            Layers.dense(2).activation(Activation.SOFTMAX));
+    Model deaf = model.copy();
+    float[] kernel = deaf.weights().get(2).values().clone();
+    int off = 2;
+    for (int tap = 0; tap < 9; tap++) {
+      Arrays.fill(kernel, (tap * 4 + off) * 3, (tap * 4 + off + 1) * 3, 0);
+    }
+    deaf.weights().get(2).set(kernel);
+    Shape shape = Shape.of(6, 6, 1);
+    SilencedMaps maps = new SilencedMaps(Map.of(1, BitSet.valueOf(new long[] {1 << off})));
+    ClassScore whole = ClassScore.of(model, shape, 1);
+    ClassScore silenced = whole.without(maps);
+    ClassScore witness = ClassScore.of(deaf, shape, 1);
+    Tensor images = Tensor.zeros(Shape.of(3, 6, 6, 1));
+    for (int i = 0; i < images.data().length; i++) {
+      images.data()[i] = (float) Math.sin(i);
+    }
+    assertThat(silenced.scores(images)).containsExactly(witness.scores(images), within(1e-6f));
+    assertThat(silenced.gradients(images).data())
+        .containsExactly(witness.gradients(images).data(), within(1e-6f))
+        .isNotEqualTo(whole.without(SilencedMaps.NONE).gradients(images).data());
   }
 
   @Test

@@ -2,6 +2,7 @@
 import { $, h, brief } from './dom.js';
 import { t } from './i18n.js';
 import { Atlas } from './atlas.js';
+import { Branches } from './branches.js';
 
 const SHOWN = 64;
 
@@ -11,6 +12,7 @@ export class Layers {
   #views = [];
   #seen = new Set();
   #observer;
+  #branches = new Branches($('list'));
   #watching = '';
 
   constructor(engine, pick, point) {
@@ -27,7 +29,7 @@ export class Layers {
     }, { rootMargin: '150px' });
     let width = 0;
     new ResizeObserver(() => {
-      const now = $('list').clientWidth;
+      const now = this.#width();
       if (now !== width) { width = now; this.#views.forEach((view) => view.atlas.layout(now)); }
     }).observe($('list'));
   }
@@ -38,13 +40,17 @@ export class Layers {
     this.#seen.clear();
     this.#watching = '';
     this.#views = model.layers.map((layer) => this.#view(layer));
-    $('list').replaceChildren(...this.#views.map((view) => view.article));
+    $('list').replaceChildren(this.#branches.element, ...this.#views.map((view) => view.article));
+    this.#branches.show(model, this.#views);
     this.#views.forEach((view) => {
-      view.atlas.layout($('list').clientWidth);
+      view.atlas.layout(this.#width());
       this.#observer.observe(view.article);
     });
     this.watch();
   }
+
+  /** The pixels that there are for maps. */
+  #width() { return $('list').clientWidth - this.#branches.width; }
 
   view(index) { return this.#views[index]; }
 
@@ -77,7 +83,7 @@ export class Layers {
   #pager(view) {
     const { layer } = view;
     if (layer.maps <= SHOWN) return;
-    const go = (first, count) => { view.first = first; view.count = count; this.#pager(view); view.atlas.show(first, count); view.atlas.layout($('list').clientWidth); this.watch(); };
+    const go = (first, count) => { view.first = first; view.count = count; this.#pager(view); view.atlas.show(first, count); view.atlas.layout(this.#width()); this.watch(); };
     const last = view.first + view.count;
     view.pager.replaceChildren(
       h('button', { disabled: view.first === 0, onclick: () => go(Math.max(0, view.first - SHOWN), SHOWN), 'aria-label': t('maps.before', layer.path) }, '‹'),

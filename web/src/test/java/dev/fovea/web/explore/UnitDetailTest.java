@@ -44,6 +44,10 @@ class UnitDetailTest {
     checkConvolution(network(conv2D(6, 3).strides(2).padding(Padding.of("same"))));
     checkConvolution(network(conv2D(6, 2).groups(3).dilationRate(2)));
     checkConvolution(network(depthwiseConv2D(3).depthMultiplier(2)));
+    checkConvolution(network(separableConv2D(5, 3).depthMultiplier(2)));
+    checkConvolution(network(separableConv2D(4, 3).strides(2).useBias(false)));
+    checkConvolution(network(conv2DTranspose(5, 3).strides(2).padding(Padding.of("same"))));
+    checkConvolution(network(conv2DTranspose(6, 2).groups(3).activation(Activation.RELU)));
   }
 
   private static void checkConvolution(LiveNetwork network) {

@@ -4,15 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.kernel.Window;
 import dev.fovea.model.PlannedLayer;
-import dev.fovea.model.Weight;
 import dev.fovea.web.explore.wire.Packet;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * A convolution at one place: what the window reads of each input map, the kernel, the products,
- * their sum, and the bias. A kernel is stored as (taps, inputs of a group, filters).
+ * their sum, and the bias.
  */
 final class ConvolutionSteps {
   /** So many input maps are sent, those with the largest sums first. */
@@ -21,32 +19,26 @@ final class ConvolutionSteps {
   private ConvolutionSteps() {}
 
   static Packet describe(
-      PlannedLayer layer,
-      PlannedLayer below,
-      Window window,
-      int groups,
-      int place,
-      ObjectNode head) {
+      PlannedLayer layer, PlannedLayer below, Taps taps, int place, ObjectNode head) {
     int filters = layer.outputShape().channels();
     int channels = below.outputShape().channels();
-    int inputs = channels / groups;
+    int inputs = taps.inputs();
     int filter = place % filters;
     int position = place / filters;
-    int firstChannel = filter / (filters / groups) * inputs;
-    List<Weight> weights = layer.owner().weights();
-    float[] kernel = weights.getFirst().values();
+    int firstMap = taps.firstMaps()[filter];
+    Window window = taps.window();
     float[][] read = new float[inputs][window.taps()];
-    float[][] taps = new float[inputs][window.taps()];
+    float[][] kernel = new float[inputs][window.taps()];
     boolean[] outside = new boolean[window.taps()];
     double[] sums = new double[inputs];
     double sum = 0;
     for (int tap = 0; tap < window.taps(); tap++) {
-      int at = window.position(position, tap);
+      int at = taps.positions().of(position, tap);
       outside[tap] = at < 0;
       for (int input = 0; input < inputs; input++) {
-        read[input][tap] = at < 0 ? 0 : below.values()[at * channels + firstChannel + input];
-        taps[input][tap] = kernel[(tap * inputs + input) * filters + filter];
-        sums[input] += (double) read[input][tap] * taps[input][tap];
+        read[input][tap] = at < 0 ? 0 : below.values()[at * channels + firstMap + input];
+        kernel[input][tap] = taps.weights().of(tap, input, filter);
+        sums[input] += (double) read[input][tap] * kernel[input][tap];
       }
     }
     for (double part : sums) {
@@ -54,7 +46,7 @@ final class ConvolutionSteps {
     }
     head.put("kind", "convolution").put("below", below.index());
     head.put("rows", window.kernelD() * window.kernelH()).put("columns", window.kernelW());
-    head.put("bias", weights.size() > 1 ? weights.get(1).values()[filter] : 0);
+    head.put("bias", taps.bias()[filter]);
     head.put("sum", sum).put("count", inputs);
     ArrayNode edge = head.putArray("outside");
     for (boolean out : outside) {
@@ -68,9 +60,9 @@ final class ConvolutionSteps {
         .forEach(
             input -> {
               ObjectNode one = list.addObject();
-              one.put("map", firstChannel + input).put("sum", sums[input]);
+              one.put("map", firstMap + input).put("sum", sums[input]);
               numbers(one.putArray("window"), read[input]);
-              numbers(one.putArray("kernel"), taps[input]);
+              numbers(one.putArray("kernel"), kernel[input]);
             });
     return Packet.of(head);
   }

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fovea.insight.ReceptiveField;
 import dev.fovea.insight.Region;
 import dev.fovea.layer.Activated;
-import dev.fovea.layer.convolution.Conv;
-import dev.fovea.layer.convolution.DepthwiseConv;
 import dev.fovea.layer.core.Dense;
 import dev.fovea.layer.pooling.Pooling;
 import dev.fovea.model.PlannedLayer;
@@ -17,6 +15,7 @@ import dev.fovea.web.explore.live.MapSizes;
 import dev.fovea.web.explore.wire.Packet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What one unit of a layer computes from what: its numbers, its receptive field, its path. */
 public final class UnitDetail {
@@ -59,33 +58,30 @@ public final class UnitDetail {
     Packet packet = Packet.of(head);
     if (!layer.inputs().isEmpty()) {
       PlannedLayer below = layers.get(layer.inputs().getFirst());
-      packet =
-          switch (layer.layer()) {
-            case Conv conv ->
-                ConvolutionSteps.describe(
-                    layer,
-                    below,
-                    conv.options().window(below.outputShape()),
-                    conv.groups(),
-                    place,
-                    head);
-            case DepthwiseConv conv ->
-                ConvolutionSteps.describe(
-                    layer,
-                    below,
-                    conv.options().window(below.outputShape()),
-                    below.outputShape().channels(),
-                    place,
-                    head);
-            case Pooling pooling -> PoolingSteps.describe(pooling, below, place, sizes, head);
-            case Dense dense when below.outputShape().rank() == 1 ->
-                DenseSteps.describe(layers, layer, below, place, head);
-            default -> inputs(layers, layer, place, head);
-          };
+      packet = steps(layers, layer, below, place, sizes, head);
     }
     fields(layers, layer, place, head.putArray("fields"));
     StrongestPath.write(layers, layer, place, head.putArray("path"));
     return packet;
+  }
+
+  private static Packet steps(
+      List<PlannedLayer> layers,
+      PlannedLayer layer,
+      PlannedLayer below,
+      int place,
+      MapSizes sizes,
+      ObjectNode head) {
+    Optional<Taps> taps = Taps.of(layer, below);
+    if (taps.isPresent()) {
+      return ConvolutionSteps.describe(layer, below, taps.get(), place, head);
+    }
+    return switch (layer.layer()) {
+      case Pooling pooling -> PoolingSteps.describe(pooling, below, place, sizes, head);
+      case Dense dense when below.outputShape().rank() == 1 ->
+          DenseSteps.describe(layers, layer, below, place, head);
+      default -> inputs(layers, layer, place, head);
+    };
   }
 
   /** Lists the values of the inputs at the same place, for layers that compute place by place. */

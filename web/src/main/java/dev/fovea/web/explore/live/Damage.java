@@ -2,28 +2,25 @@ package dev.fovea.web.explore.live;
 
 import dev.fovea.data.Classified;
 import dev.fovea.data.Datasets;
+import dev.fovea.insight.attribution.SilencedMaps;
 import dev.fovea.model.Mode;
 import dev.fovea.model.Model;
 import dev.fovea.model.Plan;
 import dev.fovea.model.PlanSpec;
-import dev.fovea.model.PlannedLayer;
 import dev.fovea.tensor.ArgMax;
 import dev.fovea.tensor.Tensor;
 import dev.fovea.train.OutputMeaning;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
  * What a network loses when maps are switched off: the share of samples that it gets right, in all
  * and of each class.
  *
- * @param off the maps that are off, by the index of their layer
+ * @param off the maps that are off
  */
-public record Damage(Model model, OutputMeaning meaning, Map<Integer, BitSet> off) {
+public record Damage(Model model, OutputMeaning meaning, SilencedMaps off) {
   private static final int BATCH = 25;
 
   /**
@@ -49,7 +46,7 @@ public record Damage(Model model, OutputMeaning meaning, Map<Integer, BitSet> of
       System.arraycopy(x.data(), 0, plan.input(0), 0, x.data().length);
       plan.forward(count, 0);
       judge(plan, labels, from, count, before);
-      plan.forward(count, 0, layer -> silence(layer, count));
+      plan.forward(count, 0, layer -> off.silenceValues(layer, count));
       judge(plan, labels, from, count, after);
     }
     return new Result(
@@ -58,11 +55,6 @@ public record Damage(Model model, OutputMeaning meaning, Map<Integer, BitSet> of
         share(labels, after, -1),
         IntStream.range(0, data.classes()).mapToDouble(c -> share(labels, before, c)).toArray(),
         IntStream.range(0, data.classes()).mapToDouble(c -> share(labels, after, c)).toArray());
-  }
-
-  private void silence(PlannedLayer layer, int samples) {
-    Optional.ofNullable(off.get(layer.index()))
-        .ifPresent(maps -> LiveNetwork.silence(layer, maps, samples));
   }
 
   private void judge(Plan plan, int[] labels, int from, int count, boolean[] right) {

@@ -1,5 +1,6 @@
 package dev.fovea.web.explore.live;
 
+import dev.fovea.insight.attribution.SilencedMaps;
 import dev.fovea.layer.InputLayer;
 import dev.fovea.model.Mode;
 import dev.fovea.model.Model;
@@ -35,6 +36,7 @@ public final class LiveNetwork {
   private final List<PlannedLayer> layers;
   private final long[] nanos;
   private final Map<Integer, BitSet> off = new TreeMap<>();
+  private final SilencedMaps silenced = new SilencedMaps(off);
 
   /**
    * Copies a model.
@@ -137,7 +139,7 @@ public final class LiveNetwork {
           long now = System.nanoTime();
           nanos[layer.index()] = now - last[0];
           last[0] = now;
-          switchOff(layer);
+          silenced.silenceValues(layer, 1);
         });
   }
 
@@ -178,27 +180,6 @@ public final class LiveNetwork {
   /** Returns the maps that are off, by the index of their layer. */
   public Map<Integer, BitSet> off() {
     return off;
-  }
-
-  private void switchOff(PlannedLayer layer) {
-    BitSet set = off.get(layer.index());
-    if (set != null) {
-      silence(layer, set, 1);
-    }
-  }
-
-  /**
-   * Sets the values of maps to zero.
-   *
-   * @param samples the samples of the plan that the layer is of
-   */
-  public static void silence(PlannedLayer layer, BitSet maps, int samples) {
-    int channels = layer.outputShape().channels();
-    for (int map = maps.nextSetBit(0); map >= 0; map = maps.nextSetBit(map + 1)) {
-      for (int at = map; at < samples * layer.outputShape().size(); at += channels) {
-        layer.values()[at] = 0;
-      }
-    }
   }
 
   /** Takes the weights of a model of the same layers. */

@@ -11,6 +11,7 @@ import dev.fovea.insight.attribution.GradCam;
 import dev.fovea.insight.attribution.IntegratedGradients;
 import dev.fovea.insight.attribution.Occlusion;
 import dev.fovea.insight.attribution.Saliency;
+import dev.fovea.insight.attribution.SilencedMaps;
 import dev.fovea.tensor.ArgMax;
 import dev.fovea.web.WebException;
 import dev.fovea.web.explore.live.Damage;
@@ -68,7 +69,8 @@ final class WhyCommands {
             ClassScore score =
                 scores.computeIfAbsent(
                     category, key -> ClassScore.of(network.model(), network.inputShape(), key));
-            desk.outbox.latest("why", heat(method.explain(score, desk.input()), name));
+            ClassScore now = score.without(new SilencedMaps(network.off()));
+            desk.outbox.latest("why", heat(method.explain(now, desk.input()), name));
           }
         };
     explain.run();
@@ -95,7 +97,7 @@ final class WhyCommands {
     Map<Integer, BitSet> off = new HashMap<>();
     network.off().forEach((layer, maps) -> off.put(layer, (BitSet) maps.clone()));
     Classified test = Classified.of(Datasets.limit(desk.samples().test(), CHECKED));
-    Damage damage = new Damage(network.model().copy(), network.meaning(), off);
+    Damage damage = new Damage(network.model().copy(), network.meaning(), new SilencedMaps(off));
     var id = request.head().path("id");
     desk.jobs.add(
         cancelled -> {
