@@ -59,9 +59,11 @@ final class KerasZip implements AutoCloseable {
     ZipFile zip;
     try {
       zip = new ZipFile(file.toFile());
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw new BadModelException(
           name, "is damaged or cut short: its zip directory is missing; save or copy it again", e);
+    } catch (IllegalArgumentException e) {
+      throw new BadModelException(name, "is damaged: its zip has a name that is no text", e);
     }
     for (String member : new String[] {KerasFormat.CONFIG, KerasFormat.WEIGHTS}) {
       if (zip.getEntry(member) == null) {

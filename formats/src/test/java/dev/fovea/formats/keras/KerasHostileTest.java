@@ -91,6 +91,27 @@ class KerasHostileTest {
         .formatted(className, config);
   }
 
+  /** The JDK reads beyond the end of some such files, and says nothing of why. */
+  @Test
+  void aDirectoryWithAByteTooManyIsRefused() throws IOException {
+    byte[] whole =
+        Files.readAllBytes(zip(sequential(layer("Dense", "\"units\": 2")), new byte[10]));
+    Path file = folder.resolve("longer.keras");
+    int refused = 0;
+    for (int at = whole.length - 60; at <= whole.length; at++) {
+      for (byte more : new byte[] {0, 1, 'W', -1}) {
+        byte[] longer = new byte[whole.length + 1];
+        System.arraycopy(whole, 0, longer, 0, at);
+        longer[at] = more;
+        System.arraycopy(whole, at, longer, at + 1, whole.length - at);
+        Files.write(file, longer);
+        assertRefused(file, "");
+        refused++;
+      }
+    }
+    assertThat(refused).isEqualTo(61 * 4);
+  }
+
   @Test
   void aBombOfZerosIsNotUnpacked() throws IOException {
     Path file = zip(sequential(layer("Dense", "\"units\": 2")), new byte[64 << 20]);

@@ -17,7 +17,7 @@ final class LookPace {
   private static final long MOST = 3_000_000_000L;
 
   /** The number of last steps whose median is the usual time of a step. */
-  private static final int RECENT = 31;
+  private static final int RECENT = 101;
 
   private final long[] recent = new long[RECENT];
   private int steps;
