@@ -36,6 +36,8 @@ record NpyHeader(ElementType type, ByteOrder order, boolean columnMajor, Shape s
       Pattern.compile("['\"]fortran_order['\"]\\s*:\\s*(True|False)");
   private static final Pattern SHAPE = Pattern.compile("['\"]shape['\"]\\s*:\\s*\\(([\\dL, ]*)\\)");
 
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
+
   /** Reads a header and leaves the position of the bytes at the first element. */
   static NpyHeader read(ByteBuffer bytes, String name) throws IOException {
     bytes.order(ByteOrder.LITTLE_ENDIAN);
@@ -72,6 +74,9 @@ record NpyHeader(ElementType type, ByteOrder order, boolean columnMajor, Shape s
     List<Integer> dims = new ArrayList<>();
     for (String part : find(SHAPE, 1, text, name).replace("L", "").split(",", -1)) {
       if (!part.isBlank()) {
+        if (!NUMBER.matcher(part.strip()).matches()) {
+          throw noHeader(name);
+        }
         BigInteger dim = new BigInteger(part.strip());
         if (dim.bitLength() > 31) {
           throw new IOException(name + ": has a dimension of " + dim + ", larger than any array");
@@ -91,10 +96,14 @@ record NpyHeader(ElementType type, ByteOrder order, boolean columnMajor, Shape s
       throws IOException {
     Matcher matcher = pattern.matcher(text);
     if (!matcher.find()) {
-      throw new IOException(
-          name + ": has a header that is none of a .npy file; write it anew with numpy.save");
+      throw noHeader(name);
     }
     return matcher.group(group);
+  }
+
+  private static IOException noHeader(String name) {
+    return new IOException(
+        name + ": has a header that is none of a .npy file; write it anew with numpy.save");
   }
 
   private static ByteOrder order(String descr) {

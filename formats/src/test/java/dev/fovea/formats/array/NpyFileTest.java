@@ -95,7 +95,8 @@ class NpyFileTest {
         "'<f8'; (1000000000, 1000000000); more elements",
         "'<f8'; (99999999999999999999,); larger than any array",
         "'<f8'; (2147483647,); more elements",
-        "'|u1'; (-2,); is none of a .npy file"
+        "'|u1'; (-2,); is none of a .npy file",
+        "'<f4'; ( ,2 3); is none of a .npy file"
       })
   void whatDoesNotFitIsRefused(String descr, String shape, String reason) {
     assertThatThrownBy(() -> read(file(1, header(descr, false, shape), 1, 2)))
