@@ -28,7 +28,7 @@ public final class BadModelException extends IOException {
    * Returns a text on one line and of bounded length: it may quote names from the file, which can
    * be anything.
    */
-  private static String plain(String why) {
+  public static String plain(String why) {
     String line = why.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ");
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
   }

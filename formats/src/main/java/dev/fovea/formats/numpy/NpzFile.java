@@ -79,7 +79,7 @@ public final class NpzFile implements WeightFile {
   }
 
   private String where(String member) {
-    return name + ": " + member;
+    return name + ": " + BadModelException.plain(member);
   }
 
   /**

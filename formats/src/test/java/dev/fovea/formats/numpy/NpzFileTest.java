@@ -21,6 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +45,19 @@ class NpzFileTest {
   }
 
   /** The list of model.get_weights() has Keras's order, whatever the shapes. */
+  @Test
+  void aMemberWithALineBreakInItsNameIsNamedOnOneLine() throws IOException {
+    Path file = folder.resolve("lines.npz");
+    try (OutputStream out = Files.newOutputStream(file);
+        ZipOutputStream zip = new ZipOutputStream(out)) {
+      zip.putNextEntry(new ZipEntry("d\ne/bias.npy"));
+      zip.closeEntry();
+    }
+    assertThatThrownBy(() -> WeightFiles.open(file))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(file + ": d e/bias.npy: is no .npy file");
+  }
+
   @Test
   void arraysWithoutNamesFollowTheWeights() throws IOException {
     SequencedMap<String, Array> arrays = new LinkedHashMap<>();
