@@ -40,7 +40,7 @@ export class Layers {
     this.#seen.clear();
     this.#watching = '';
     this.#views = model.layers.map((layer) => this.#view(layer));
-    $('list').replaceChildren(this.#branches.element, ...this.#views.map((view) => view.article));
+    $('list').replaceChildren(...this.#views.map((view) => view.article), this.#branches.element);
     this.#branches.show(model, this.#views);
     this.#views.forEach((view) => {
       view.atlas.layout(this.#width());
