@@ -30,7 +30,7 @@ public final class NormalizedSum implements Step {
 
   private final float[] dy;
 
-  /** What is added: the values times a factor for each channel, which is 1 without a line. */
+  /** A term: values times a factor for each channel, which is 1 without a line. */
   private record Term(Optional<BatchLine> line, Binding.Value value, float[] factor) {}
 
   /**

@@ -31,7 +31,7 @@ public record ConvolutionAlgorithm(
     NONE("none"),
     /** Matrix products whose left operand, the patches, is never stored. */
     DIRECT("direct"),
-    /** Of the input gradient: a direct convolution for each residue of the strides. */
+    /** A direct convolution for each residue of the strides: {@link ResidueInputGradient}. */
     RESIDUES("direct by residues"),
     /** {@link Winograd}'s transforms. */
     WINOGRAD("winograd 4x4"),

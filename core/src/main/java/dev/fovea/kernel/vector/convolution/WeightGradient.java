@@ -52,7 +52,7 @@ final class WeightGradient implements WeightGradientPass {
   /** The number of samples whose pixels fill a band, so that sums are seldom read and written. */
   private final int together;
 
-  /** Where output pixels begin in the images of these samples. */
+  /** The places where output pixels begin in the images of these samples. */
   private final int[] places;
 
   WeightGradient(Workers workers, Geometry geometry) {

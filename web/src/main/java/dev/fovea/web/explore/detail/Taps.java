@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a unit of a convolution of any kind reads, and the weights that it multiplies that by.
+ * The inputs that a unit of a convolution of any kind reads, and the weights that multiply them.
  *
  * @param window the kernel's window; that of the mirrored convolution for a transposed one
  * @param inputs the number of maps that a unit reads
