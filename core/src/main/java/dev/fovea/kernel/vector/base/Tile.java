@@ -335,6 +335,17 @@ public final class Tile {
     y31.intoArray(y, yAt + 3 * BLOCK + LENGTH);
   }
 
+  /** Copies so few numbers that {@link System#arraycopy} would take longer. */
+  public static void copy(float[] from, int fromAt, float[] to, int toAt, int count) {
+    int i = 0;
+    for (; i + LENGTH <= count; i += LENGTH) {
+      FloatVector.fromArray(FLOATS, from, fromAt + i).intoArray(to, toAt + i);
+    }
+    for (; i < count; i++) {
+      to[toAt + i] = from[fromAt + i];
+    }
+  }
+
   /** Computes to[i] += from[i]. */
   public static void add(float[] from, int fromAt, float[] to, int toAt, int count) {
     int i = 0;

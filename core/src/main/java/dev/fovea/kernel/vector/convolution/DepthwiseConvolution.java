@@ -35,6 +35,10 @@ public final class DepthwiseConvolution implements Convolution {
   private final int multiplier;
   private final int bands;
   private final float[] zeros;
+
+  /** The places of the taps in the weights. */
+  private final int[] taps;
+
   private final DepthwiseInputGradient inputGradient;
 
   public DepthwiseConvolution(
@@ -49,6 +53,8 @@ public final class DepthwiseConvolution implements Convolution {
     channels = outChannels;
     zeros = new float[channels];
     geometry = new Geometry(window, channels, channels, channels);
+    taps = new int[geometry.runs.length];
+    Arrays.setAll(taps, tap -> tap * channels);
     long work = (long) window.outputs() * window.taps() * channels;
     bands = (int) Math.clamp(work / TASK, 1, geometry.outRows);
     inputGradient = new DepthwiseInputGradient(workers, window, channels, multiplier);
@@ -73,7 +79,17 @@ public final class DepthwiseConvolution implements Convolution {
           int count = (endRow - firstRow) * width;
           for (int i = 0; i < count; i++) {
             int from = geometry.pixels[firstRow * width + i] - geometry.paddedRowAt(firstPadded);
-            pixel(image, from, weights, start, y, at + i * channels);
+            ChannelSums.pixel(
+                channels,
+                geometry.runs.length,
+                image,
+                from,
+                geometry.runs,
+                weights,
+                taps,
+                start,
+                y,
+                at + i * channels);
           }
           VectorActivations.apply(activation, count, channels, y, at, y, at);
         });
@@ -94,78 +110,6 @@ public final class DepthwiseConvolution implements Convolution {
     }
     geometry.pad(wide, 0, firstRow, endRow, image);
     return image;
-  }
-
-  private void pixel(float[] image, int at, float[] w, float[] start, float[] y, int yAt) {
-    int[] runs = geometry.runs;
-    int c = 0;
-    for (; c + 4 * LENGTH <= channels; c += 4 * LENGTH) {
-      four(image, at + c, runs, w, c, channels, start, y, yAt + c);
-    }
-    for (; c + LENGTH <= channels; c += LENGTH) {
-      one(image, at + c, runs, w, c, channels, start, y, yAt + c);
-    }
-    for (; c < channels; c++) {
-      float sum = start[c];
-      for (int tap = 0; tap < runs.length; tap++) {
-        sum = Math.fma(image[at + runs[tap] + c], w[tap * channels + c], sum);
-      }
-      y[yAt + c] = sum;
-    }
-  }
-
-  private static void four(
-      float[] image,
-      int at,
-      int[] runs,
-      float[] w,
-      int wAt,
-      int channels,
-      float[] start,
-      float[] y,
-      int yAt) {
-    FloatVector y0 = FloatVector.fromArray(FLOATS, start, wAt);
-    FloatVector y1 = FloatVector.fromArray(FLOATS, start, wAt + LENGTH);
-    FloatVector y2 = FloatVector.fromArray(FLOATS, start, wAt + 2 * LENGTH);
-    FloatVector y3 = FloatVector.fromArray(FLOATS, start, wAt + 3 * LENGTH);
-    int k = wAt;
-    for (int tap = 0; tap < runs.length; tap++) {
-      int x = at + runs[tap];
-      y0 = FloatVector.fromArray(FLOATS, image, x).fma(FloatVector.fromArray(FLOATS, w, k), y0);
-      y1 =
-          FloatVector.fromArray(FLOATS, image, x + LENGTH)
-              .fma(FloatVector.fromArray(FLOATS, w, k + LENGTH), y1);
-      y2 =
-          FloatVector.fromArray(FLOATS, image, x + 2 * LENGTH)
-              .fma(FloatVector.fromArray(FLOATS, w, k + 2 * LENGTH), y2);
-      y3 =
-          FloatVector.fromArray(FLOATS, image, x + 3 * LENGTH)
-              .fma(FloatVector.fromArray(FLOATS, w, k + 3 * LENGTH), y3);
-      k += channels;
-    }
-    y0.intoArray(y, yAt);
-    y1.intoArray(y, yAt + LENGTH);
-    y2.intoArray(y, yAt + 2 * LENGTH);
-    y3.intoArray(y, yAt + 3 * LENGTH);
-  }
-
-  private static void one(
-      float[] image,
-      int at,
-      int[] runs,
-      float[] w,
-      int wAt,
-      int channels,
-      float[] start,
-      float[] y,
-      int yAt) {
-    FloatVector sum = FloatVector.fromArray(FLOATS, start, wAt);
-    for (int tap = 0; tap < runs.length; tap++) {
-      sum =
-          FloatVector.fromArray(FLOATS, image, at + runs[tap])
-              .fma(FloatVector.fromArray(FLOATS, w, wAt + tap * channels), sum);
-    }
-    sum.intoArray(y, yAt);
   }
 
   @Override

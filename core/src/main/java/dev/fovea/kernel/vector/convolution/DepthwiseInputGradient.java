@@ -1,15 +1,11 @@
 package dev.fovea.kernel.vector.convolution;
 
-import static dev.fovea.kernel.vector.base.Lanes.FLOATS;
-import static dev.fovea.kernel.vector.base.Lanes.LENGTH;
-
 import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
 import dev.fovea.kernel.vector.base.Scratch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import jdk.incubator.vector.FloatVector;
 
 /**
  * The gradient of a convolution of every channel by itself with respect to its input. Each input
@@ -27,6 +23,8 @@ final class DepthwiseInputGradient {
 
   /** The most taps of a pixel. */
   private final int taps;
+
+  private final float[] zeros;
 
   /** Numbers from a tap, an output and an input to the next along an axis. */
   private record Steps(int tap, int output, int input) {}
@@ -103,6 +101,7 @@ final class DepthwiseInputGradient {
     inputs = w.inputs();
     outputs = w.outputs();
     taps = w.taps();
+    zeros = new float[channels];
     int c = channels;
     Steps inPlanes =
         new Steps(w.kernelH() * w.kernelW() * c, w.outH() * w.outW() * c, w.inH() * w.inW() * c);
@@ -165,74 +164,8 @@ final class DepthwiseInputGradient {
     for (int i = 0; i < column.count; i++) {
       int from = dyAt + i * column.outputStep;
       int to = dxAt + i * column.inputStep;
-      int c = 0;
-      for (; c + 4 * LENGTH <= channels; c += 4 * LENGTH) {
-        four(places, readers, count, dy, from + c, w, c, dx, to + c);
-      }
-      for (; c + LENGTH <= channels; c += LENGTH) {
-        one(places, readers, count, dy, from + c, w, c, dx, to + c);
-      }
-      for (; c < channels; c++) {
-        float sum = 0;
-        for (int tap = 0; tap < count; tap++) {
-          sum = Math.fma(dy[from + c + readers[tap]], w[c + places[tap]], sum);
-        }
-        dx[to + c] = sum;
-      }
+      ChannelSums.pixel(channels, count, dy, from, readers, w, places, zeros, dx, to);
     }
-  }
-
-  private static void four(
-      int[] places,
-      int[] readers,
-      int count,
-      float[] dy,
-      int dyAt,
-      float[] w,
-      int wAt,
-      float[] dx,
-      int to) {
-    FloatVector y0 = FloatVector.zero(FLOATS);
-    FloatVector y1 = y0;
-    FloatVector y2 = y0;
-    FloatVector y3 = y0;
-    for (int tap = 0; tap < count; tap++) {
-      int f = wAt + places[tap];
-      int g = dyAt + readers[tap];
-      y0 = FloatVector.fromArray(FLOATS, dy, g).fma(FloatVector.fromArray(FLOATS, w, f), y0);
-      y1 =
-          FloatVector.fromArray(FLOATS, dy, g + LENGTH)
-              .fma(FloatVector.fromArray(FLOATS, w, f + LENGTH), y1);
-      y2 =
-          FloatVector.fromArray(FLOATS, dy, g + 2 * LENGTH)
-              .fma(FloatVector.fromArray(FLOATS, w, f + 2 * LENGTH), y2);
-      y3 =
-          FloatVector.fromArray(FLOATS, dy, g + 3 * LENGTH)
-              .fma(FloatVector.fromArray(FLOATS, w, f + 3 * LENGTH), y3);
-    }
-    y0.intoArray(dx, to);
-    y1.intoArray(dx, to + LENGTH);
-    y2.intoArray(dx, to + 2 * LENGTH);
-    y3.intoArray(dx, to + 3 * LENGTH);
-  }
-
-  private static void one(
-      int[] places,
-      int[] readers,
-      int count,
-      float[] dy,
-      int dyAt,
-      float[] w,
-      int wAt,
-      float[] dx,
-      int to) {
-    FloatVector sum = FloatVector.zero(FLOATS);
-    for (int tap = 0; tap < count; tap++) {
-      sum =
-          FloatVector.fromArray(FLOATS, dy, dyAt + readers[tap])
-              .fma(FloatVector.fromArray(FLOATS, w, wAt + places[tap]), sum);
-    }
-    sum.intoArray(dx, to);
   }
 
   /** Adds up the gradients of the repetitions of a channel. */

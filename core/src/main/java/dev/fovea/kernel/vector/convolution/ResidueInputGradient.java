@@ -1,8 +1,5 @@
 package dev.fovea.kernel.vector.convolution;
 
-import static dev.fovea.kernel.vector.base.Lanes.FLOATS;
-import static dev.fovea.kernel.vector.base.Lanes.LENGTH;
-
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.ConvolutionProblem;
 import dev.fovea.kernel.WeightView;
@@ -10,11 +7,11 @@ import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
 import dev.fovea.kernel.vector.base.Partials;
 import dev.fovea.kernel.vector.base.Scratch;
+import dev.fovea.kernel.vector.base.Tile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import jdk.incubator.vector.FloatVector;
 
 /**
  * The gradient of a convolution with respect to its input, as convolutions of the output's
@@ -31,6 +28,10 @@ final class ResidueInputGradient implements InputGradientPass {
   private final ConvolutionProblem problem;
   private final List<Residue> residues = new ArrayList<>();
   private final PackedVersion version = new PackedVersion();
+
+  /** False if some inputs are read by no output, and their gradients are zero. */
+  private final boolean covered;
+
   private long packings;
 
   /**
@@ -92,6 +93,7 @@ final class ResidueInputGradient implements InputGradientPass {
         }
       }
     }
+    covered = residues.stream().mapToInt(Residue::pixels).sum() == w.inputs();
   }
 
   /** Returns whether this is the way to the gradient: with channels enough to fill vectors. */
@@ -125,9 +127,7 @@ final class ResidueInputGradient implements InputGradientPass {
       all.convolution().run(batch, dy, taps, Partials.NO_BIAS, Activation.LINEAR, dx);
       return;
     }
-    int pixels = window.inH() * window.inW();
-    int size = pixels * problem.inChannels();
-    boolean covered = residues.stream().mapToInt(Residue::pixels).sum() == pixels;
+    int size = window.inputs() * problem.inChannels();
     for (Residue residue : residues) {
       residue.convolution().pack(WeightView.of(residue.taps(), packings), Partials.NO_BIAS);
     }
@@ -176,20 +176,10 @@ final class ResidueInputGradient implements InputGradientPass {
       int y = residue.rows().residue() + row * window.strideH();
       int to = dxAt + (y * window.inW() + residue.columns().residue()) * channels;
       for (int column = 0; column < residue.columns().count(); column++) {
-        copy(part, from, dx, to, channels);
+        Tile.copy(part, from, dx, to, channels);
         from += channels;
         to += step;
       }
-    }
-  }
-
-  private static void copy(float[] from, int fromAt, float[] to, int toAt, int count) {
-    int i = 0;
-    for (; i + LENGTH <= count; i += LENGTH) {
-      FloatVector.fromArray(FLOATS, from, fromAt + i).intoArray(to, toAt + i);
-    }
-    for (; i < count; i++) {
-      to[toAt + i] = from[fromAt + i];
     }
   }
 }

@@ -139,9 +139,7 @@ final class WeightGradient implements WeightGradientPass {
         FloatVector.fromArray(FLOATS, dy, from + i * geometry.outChannels, mask)
             .intoArray(packed, to);
       } else if (valid == BLOCK) {
-        int at = from + i * geometry.outChannels;
-        FloatVector.fromArray(FLOATS, dy, at).intoArray(packed, to);
-        FloatVector.fromArray(FLOATS, dy, at + LENGTH).intoArray(packed, to + LENGTH);
+        Tile.copy(dy, from + i * geometry.outChannels, packed, to, BLOCK);
       } else {
         System.arraycopy(dy, from + i * geometry.outChannels, packed, to, valid);
         Arrays.fill(packed, to + valid, to + columns, 0);

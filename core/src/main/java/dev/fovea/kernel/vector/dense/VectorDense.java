@@ -1,8 +1,6 @@
 package dev.fovea.kernel.vector.dense;
 
 import static dev.fovea.kernel.vector.base.Lanes.BLOCK;
-import static dev.fovea.kernel.vector.base.Lanes.FLOATS;
-import static dev.fovea.kernel.vector.base.Lanes.LENGTH;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Workers;
@@ -13,7 +11,6 @@ import dev.fovea.kernel.vector.base.Tile;
 import dev.fovea.kernel.vector.base.VectorActivations;
 import dev.fovea.kernel.vector.convolution.RowProduct;
 import java.util.Arrays;
-import jdk.incubator.vector.FloatVector;
 
 /**
  * Products of matrices in blocks: a task packs what it needs of both operands, panel by panel, and
@@ -88,10 +85,7 @@ public final class VectorDense {
   /** Copies a row of a block, of which a number of columns are left; what is beyond is zero. */
   private static void packRow(float[] w, int wAt, int columns, float[] to, int at) {
     if (columns >= BLOCK) {
-      // System.arraycopy takes longer for so few.
-      for (int i = 0; i < BLOCK; i += LENGTH) {
-        FloatVector.fromArray(FLOATS, w, wAt + i).intoArray(to, at + i);
-      }
+      Tile.copy(w, wAt, to, at, BLOCK);
     } else {
       System.arraycopy(w, wAt, to, at, columns);
       Arrays.fill(to, at + columns, at + BLOCK, 0);

@@ -182,6 +182,11 @@ public final class LiveNetwork {
     return off;
   }
 
+  /** Returns the same, to be applied to other plans of the network; it follows later switches. */
+  public SilencedMaps silenced() {
+    return silenced;
+  }
+
   /** Takes the weights of a model of the same layers. */
   public void take(Model other) {
     List<Weight> own = model.weights();

@@ -69,7 +69,7 @@ final class WhyCommands {
             ClassScore score =
                 scores.computeIfAbsent(
                     category, key -> ClassScore.of(network.model(), network.inputShape(), key));
-            ClassScore now = score.without(new SilencedMaps(network.off()));
+            ClassScore now = score.without(network.silenced());
             desk.outbox.latest("why", heat(method.explain(now, desk.input()), name));
           }
         };
