@@ -2,6 +2,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.helidon.http.HeaderName;
@@ -14,8 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -32,6 +32,7 @@ final class OrtServer {
   private final OrtSession session;
   private final String input;
   private final String output;
+  private final long[] shape;
 
   private OrtServer(String model, int threads) throws OrtException {
     OrtSession.SessionOptions options = new OrtSession.SessionOptions();
@@ -39,6 +40,7 @@ final class OrtServer {
     session = environment.createSession(model, options);
     input = session.getInputNames().iterator().next();
     output = session.getOutputNames().iterator().next();
+    shape = ((TensorInfo) session.getInputInfo().get(input).getInfo()).getShape();
   }
 
   public static void main(String[] args) throws OrtException {
@@ -58,14 +60,14 @@ final class OrtServer {
     byte[] body = request.content().as(byte[].class);
     int head = Integer.parseInt(request.headers().get(LENGTH).get());
     JsonNode described = MAPPER.readTree(body, 0, head).get("inputs").get(0);
-    List<Long> shape = new ArrayList<>();
-    described.get("shape").forEach(size -> shape.add(size.asLong()));
+    // The model has its only channel first, the request has it last: the elements are the same.
+    long[] shape = this.shape.clone();
+    shape[0] = described.get("shape").get(0).asLong();
     FloatBuffer values =
         ByteBuffer.wrap(body, head, body.length - head)
             .order(ByteOrder.LITTLE_ENDIAN)
             .asFloatBuffer();
-    long[] sizes = shape.stream().mapToLong(Long::longValue).toArray();
-    try (OnnxTensor x = OnnxTensor.createTensor(environment, values, sizes);
+    try (OnnxTensor x = OnnxTensor.createTensor(environment, values, shape);
         OrtSession.Result result = session.run(Map.of(input, x))) {
       OnnxTensor y = (OnnxTensor) result.get(0);
       FloatBuffer floats = y.getFloatBuffer();
@@ -74,7 +76,7 @@ final class OrtServer {
           ("{\"model_name\":\"basic-cnn\",\"outputs\":[{\"name\":\""
                   + output
                   + "\",\"datatype\":\"FP32\",\"shape\":"
-                  + java.util.Arrays.toString(y.getInfo().getShape())
+                  + Arrays.toString(y.getInfo().getShape())
                   + ",\"parameters\":{\"binary_data_size\":"
                   + size
                   + "}}]}")

@@ -36,6 +36,9 @@ public interface Kernels {
   /** Returns the threads that share the work. */
   Workers workers();
 
+  /** Returns new working memory, empty at first, for computations on virtual threads. */
+  WorkingMemory workingMemory();
+
   /**
    * Chooses the algorithms for a convolution and allocates their memory. Pooling that follows is
    * ignored.

@@ -46,6 +46,11 @@ final class WorkerThreads extends Workers {
     final AtomicIntegerArray next;
 
     final AtomicInteger done = new AtomicInteger();
+    final Thread caller = Thread.currentThread();
+
+    /** Whether the caller has parked, or is about to. */
+    volatile boolean callerParks;
+
     volatile @Nullable Throwable failure;
 
     Region(int chunks, int threads, IntConsumer body) {
@@ -79,7 +84,9 @@ final class WorkerThreads extends Workers {
         } catch (RuntimeException | Error e) {
           failure = e;
         }
-        done.incrementAndGet();
+        if (done.incrementAndGet() == chunks && callerParks) {
+          LockSupport.unpark(caller);
+        }
       }
     }
   }
@@ -127,16 +134,24 @@ final class WorkerThreads extends Workers {
   }
 
   /**
-   * Waits for the chunks of the others. A worker that does not run, since other programs use the
+   * Waits for the chunks of the others. A worker that does not run, since others use the
    * processors, is given the caller's.
    */
   private void await(Region region) {
+    boolean interrupted = false;
     for (int i = 0; region.done.get() < region.chunks; i++) {
       if (i < spins) {
         Thread.onSpinWait();
+      } else if (!region.callerParks) {
+        // Before the last look at what is done, so that the last worker sees it or is seen.
+        region.callerParks = true;
       } else {
-        Thread.yield();
+        LockSupport.park(this);
+        interrupted |= Thread.interrupted();
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

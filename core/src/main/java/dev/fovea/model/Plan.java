@@ -2,6 +2,7 @@ package dev.fovea.model;
 
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.WorkingMemory;
 import dev.fovea.model.rewrite.FoldNormalization;
 import dev.fovea.model.rewrite.FuseActivations;
 import dev.fovea.model.rewrite.FuseMargins;
@@ -47,6 +48,7 @@ public final class Plan {
   private final Buffers buffers;
   private final List<PlannedLayer> layers;
   private final List<PlannedStep> steps = new ArrayList<>();
+  private final WorkingMemory workingMemory;
   private final String description;
 
   /**
@@ -73,6 +75,7 @@ public final class Plan {
         spec.mode() == Mode.EXPLAIN
             ? PlannedLayers.describe(model, source, asWritten, ops, buffers)
             : List.of();
+    this.workingMemory = spec.kernels().workingMemory();
     this.description = bind();
     if (spec.mode() == Mode.TRAIN) {
       steps.stream()
@@ -321,7 +324,7 @@ public final class Plan {
       int size = inputShape(i).size();
       System.arraycopy(x.get(i).data(), from * size, input(i), 0, samples * size);
     }
-    forward(samples, step);
+    workingMemory.lend(() -> forward(samples, step));
     for (int i = 0; i < results.size(); i++) {
       int size = outputShape(i).size();
       System.arraycopy(output(i), 0, results.get(i).data(), from * size, samples * size);

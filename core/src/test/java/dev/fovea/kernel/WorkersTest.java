@@ -3,11 +3,17 @@ package dev.fovea.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkersTest {
   static Stream<Workers> workers() {
@@ -39,6 +45,36 @@ class WorkersTest {
                       }
                     }))
         .hasMessage("three");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aCallerWaitsForASlowWorkerAndStaysInterrupted(boolean isVirtual) throws Exception {
+    Workers workers = Workers.makingRoom(2);
+    FutureTask<Boolean> call =
+        new FutureTask<>(
+            () -> {
+              Thread caller = Thread.currentThread();
+              CountDownLatch both = new CountDownLatch(2);
+              AtomicInteger ended = new AtomicInteger();
+              caller.interrupt();
+              workers.forEach(
+                  2,
+                  chunk -> {
+                    both.countDown();
+                    while (both.getCount() > 0) {
+                      Thread.onSpinWait();
+                    }
+                    if (Thread.currentThread() != caller) {
+                      LockSupport.parkNanos(50_000_000);
+                    }
+                    ended.incrementAndGet();
+                  });
+              assertThat(ended.get()).isEqualTo(2);
+              return Thread.interrupted();
+            });
+    (isVirtual ? Thread.ofVirtual() : Thread.ofPlatform()).start(call);
+    assertThat(call.get(30, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

@@ -103,22 +103,22 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--max-batch",
       paramLabel = "N",
-      description = "The most samples that are computed together; default: 64.")
+      description = "The most samples that are computed together; default: 32.")
   @Nullable Integer largest;
 
   @Option(
       names = "--max-delay",
       paramLabel = "MS",
       description =
-          "The longest time in milliseconds that a request waits for others; default: 1. A request"
-              + " that finds nothing in progress never waits.")
+          "The longest time in milliseconds that a request waits for others besides the computation"
+              + " in progress; default: 0. A request that finds nothing in progress never waits.")
   @Nullable Double delay;
 
   @Option(
       names = "--queue",
       paramLabel = "N",
       description =
-          "Waiting samples from which on requests are refused; default: as many as --max-batch.")
+          "Waiting samples from which on requests are refused; default: twice --max-batch.")
   @Nullable Integer waiting;
 
   @Option(

@@ -8,6 +8,7 @@ import dev.fovea.kernel.ReluGate;
 import dev.fovea.kernel.SmallProducts;
 import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
+import dev.fovea.kernel.WorkingMemory;
 
 /**
  * The kernels in plain Java, a fallback for machines without the Vector API and for work too short
@@ -39,6 +40,12 @@ public final class PortableKernels implements Kernels {
   @Override
   public Workers workers() {
     return workers;
+  }
+
+  @Override
+  public WorkingMemory workingMemory() {
+    // These kernels need none.
+    return Runnable::run;
   }
 
   @Override

@@ -9,7 +9,9 @@ import dev.fovea.kernel.ReluGate;
 import dev.fovea.kernel.SmallProducts;
 import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
+import dev.fovea.kernel.WorkingMemory;
 import dev.fovea.kernel.vector.base.Lanes;
+import dev.fovea.kernel.vector.base.Scratch;
 import dev.fovea.kernel.vector.base.VectorActivations;
 import dev.fovea.kernel.vector.convolution.ConvolutionAlgorithm;
 import dev.fovea.kernel.vector.convolution.DepthwiseConvolution;
@@ -63,6 +65,11 @@ public final class VectorKernels implements Kernels {
   @Override
   public Workers workers() {
     return workers;
+  }
+
+  @Override
+  public WorkingMemory workingMemory() {
+    return new Scratch();
   }
 
   @Override

@@ -1,15 +1,18 @@
 package dev.fovea.kernel.vector.base;
 
+import dev.fovea.kernel.WorkingMemory;
+import org.jspecify.annotations.Nullable;
+
 /**
- * The working memory of a thread, which is kept between calls, grows and never shrinks. The
- * contents of a slot are undefined when it is requested, and are preserved until the same thread
- * requests the same slot again.
+ * The working memory of a thread, which is kept between calls, grows and never shrinks. A virtual
+ * thread is lent one for a computation instead. The contents of a slot are undefined when it is
+ * requested, and are preserved until the same thread requests the same slot again.
  *
  * <p>Most slots belong to a task, which requests those of its own thread. The last three belong to
  * a call: the calling thread requests them before the tasks start, and passes them to the tasks.
  * Since the calling thread runs tasks as well, no task may request them.
  */
-public final class Scratch {
+public final class Scratch implements WorkingMemory {
   /** The purpose of an array. */
   public enum Slot {
     /** A padded image. */
@@ -44,16 +47,38 @@ public final class Scratch {
     SECOND_SHARED
   }
 
-  private static final ThreadLocal<Scratch> MINE = ThreadLocal.withInitial(Scratch::new);
+  private static final ThreadLocal<@Nullable Scratch> MINE = new ThreadLocal<>();
 
   private final float[][] floats = new float[Slot.values().length][0];
   private final int[][] ints = new int[Slot.values().length][0];
 
-  private Scratch() {}
-
-  /** Returns the memory of the calling thread. */
+  /** Returns the memory of the calling thread, or that which is lent to it. */
   public static Scratch mine() {
-    return MINE.get();
+    Scratch mine = MINE.get();
+    if (mine == null) {
+      mine = new Scratch();
+      MINE.set(mine);
+    }
+    return mine;
+  }
+
+  @Override
+  public void lend(Runnable computation) {
+    if (!Thread.currentThread().isVirtual()) {
+      computation.run();
+      return;
+    }
+    Scratch before = MINE.get();
+    MINE.set(this);
+    try {
+      computation.run();
+    } finally {
+      if (before == null) {
+        MINE.remove();
+      } else {
+        MINE.set(before);
+      }
+    }
   }
 
   /** Returns an array of at least this many numbers, their values undefined. */

@@ -1,13 +1,8 @@
 package dev.fovea.web.serve.batch;
 
-import dev.fovea.tensor.Shape;
 import dev.fovea.tensor.ShapeException;
 import dev.fovea.tensor.Tensor;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.Condition;
@@ -15,10 +10,11 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Computes the calls of many threads together: what waits when a computation ends is the next
- * batch. A call that finds nothing in progress starts at once; any other waits for the computation
- * that runs, and at most the delay of the options for others. Calls whose samples differ in shape
- * go into batches of their own, in the order of arrival; a call with more samples than a batch has
- * is computed in parts, between which others get their turn.
+ * batch. A call that finds nothing in progress starts at once, in the caller's own thread if it is
+ * a quick one; any other waits for the computation that runs, and at most the delay of the options
+ * for others. Calls whose samples differ in shape go into batches of their own, in the order of
+ * arrival; a call with more samples than a batch has is computed in parts, between which others get
+ * their turn.
  *
  * <p>Every caller gets exactly the results of its own samples. If the computation has the same bits
  * for a sample in any batch, as that of {@link dev.fovea.model.Predictor}, they are those that the
@@ -26,8 +22,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * a bad call fails alone.
  *
  * <p>Calls that are cancelled or late are noticed when they arrive, while they wait, and before
- * they are computed. The queue is bounded by its samples, where a call of many counts as a quarter
- * of the bound at most; the bound is passed by no more than one call.
+ * they are computed. The queue is bounded: see {@link BatchOptions}.
  */
 public final class Batcher implements AutoCloseable {
   /** Computes the outputs of a batch: for each a tensor of as many samples as the inputs have. */
@@ -36,6 +31,12 @@ public final class Batcher implements AutoCloseable {
     /** Returns the outputs. */
     List<Tensor> compute(List<Tensor> inputs);
   }
+
+  /**
+   * The longest computation that a caller's thread does: others, such as those of a server that has
+   * few threads for many clients, get their turn only when it ends.
+   */
+  private static final double QUICK_NANOS = 1e6;
 
   private final Computation computation;
   private final BatchOptions options;
@@ -46,16 +47,18 @@ public final class Batcher implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
-  /** The calls that wait, of which some samples may be computed already. */
-  private final Deque<Call> queue = new ArrayDeque<>();
+  private final CallQueue queue;
 
-  /** The samples that wait. */
-  private int waiting;
+  /** Whether a batch is being computed, by the thread of the batcher or by that of a caller. */
+  private boolean computing;
 
-  /** The same, with calls of many samples counted as fewer: what the bound of the queue bounds. */
-  private int load;
+  /** Whether others came while the last batch was computed, or shared it. */
+  private boolean crowded;
 
   private boolean closed;
+
+  /** The time that a value of the inputs took in the last computation, in nanoseconds. */
+  private volatile double nanosPerValue = Double.POSITIVE_INFINITY;
 
   private Batcher(
       String name,
@@ -65,6 +68,7 @@ public final class Batcher implements AutoCloseable {
       BatchObserver observer) {
     this.computation = computation;
     this.options = options;
+    this.queue = new CallQueue(options.waiting());
     this.together = together;
     this.observer = observer;
     // A platform thread: kernels keep their working memory by thread.
@@ -104,23 +108,21 @@ public final class Batcher implements AutoCloseable {
   public void requireRoom() {
     lock.lock();
     try {
-      refuseUnlessRoom();
+      refuseUnless(queue.seemsToHaveRoom());
     } finally {
       lock.unlock();
     }
   }
 
-  private void refuseUnlessRoom() {
+  private void refuseUnless(boolean hasRoom) {
     if (closed) {
       throw new RefusedException(Refusal.CLOSED, "the model is being taken out of service");
     }
-    if (load >= options.waiting()) {
-      dropThoseThatAreOver();
-    }
-    if (load >= options.waiting()) {
+    if (!hasRoom) {
       throw new RefusedException(
           Refusal.FULL,
-          String.format(Locale.ROOT, "%d samples wait already; try again in a moment", waiting));
+          String.format(
+              Locale.ROOT, "%d samples wait already; try again in a moment", queue.samples()));
     }
   }
 
@@ -135,6 +137,70 @@ public final class Batcher implements AutoCloseable {
    * @throws ShapeException if there are no samples, or not as many in each input
    */
   public Call submit(List<Tensor> inputs, Deadline deadline) {
+    Call call = call(inputs, deadline);
+    lock.lock();
+    try {
+      add(call);
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+    return call;
+  }
+
+  /**
+   * Puts a call into the queue, as {@link #submit} does, for a caller that will wait for it: if
+   * calls come one at a time, a quick one is computed here and now, which saves the ways to another
+   * thread and back.
+   *
+   * @return the call, to be waited for
+   * @throws RefusedException if the queue is full, the batcher is closed, or the deadline has
+   *     passed
+   * @throws ShapeException if there are no samples, or not as many in each input
+   */
+  public Call submitAndHelp(List<Tensor> inputs, Deadline deadline) {
+    Call call = call(inputs, deadline);
+    List<Slice> batch = List.of();
+    lock.lock();
+    try {
+      add(call);
+      if (call.isAtOnce() && !crowded && isQuick(call)) {
+        batch = take();
+      } else if (!computing) {
+        changed.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (!batch.isEmpty()) {
+      try {
+        compute(batch);
+      } finally {
+        end(batch);
+      }
+    }
+    return call;
+  }
+
+  private boolean isQuick(Call call) {
+    return call.samples() <= options.largest() && call.values() * nanosPerValue <= QUICK_NANOS;
+  }
+
+  /** Notes that a computation has ended. */
+  private void end(List<Slice> batch) {
+    lock.lock();
+    try {
+      computing = false;
+      crowded = batch.size() > 1 || !queue.isEmpty();
+      if (closed || !queue.isEmpty()) {
+        changed.signal();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Call call(List<Tensor> inputs, Deadline deadline) {
     if (inputs.isEmpty()
         || inputs.stream().anyMatch(tensor -> tensor.shape().rank() == 0 || tensor.batch() < 1)) {
       throw new ShapeException("a call has at least one sample, in each of its inputs");
@@ -148,33 +214,30 @@ public final class Batcher implements AutoCloseable {
     if (deadline.hasPassed()) {
       throw new RefusedException(Refusal.LATE, "the deadline had passed on arrival");
     }
-    Call call = new Call(inputs, deadline);
-    lock.lock();
-    try {
-      refuseUnlessRoom();
-      queue.addLast(call);
-      waiting += samples;
-      load += load(call);
-      changed.signal();
-    } finally {
-      lock.unlock();
-    }
-    return call;
+    return new Call(inputs, deadline);
   }
 
-  /**
-   * Returns what a call counts in the queue: its samples, but no more than a quarter of the bound,
-   * so that a few calls of many samples find room, too.
-   */
-  private int load(Call call) {
-    return Math.min(call.samples(), Math.ceilDiv(options.waiting(), 4));
+  private void add(Call call) {
+    refuseUnless(queue.hasRoom());
+    call.setAtOnce(!computing && queue.isEmpty());
+    queue.add(call);
   }
 
   /** Returns the number of samples that wait. */
   public int waitingSamples() {
     lock.lock();
     try {
-      return waiting;
+      return queue.samples();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns whether a batch is being computed. */
+  boolean isComputing() {
+    lock.lock();
+    try {
+      return computing;
     } finally {
       lock.unlock();
     }
@@ -206,10 +269,12 @@ public final class Batcher implements AutoCloseable {
     lock.lock();
     try {
       closed = true;
-      queue.forEach(
-          call ->
-              call.fail(
-                  new RefusedException(Refusal.CLOSED, "the model was taken out of service")));
+      queue
+          .calls()
+          .forEach(
+              call ->
+                  call.fail(
+                      new RefusedException(Refusal.CLOSED, "the model was taken out of service")));
       changed.signal();
     } finally {
       lock.unlock();
@@ -217,30 +282,27 @@ public final class Batcher implements AutoCloseable {
   }
 
   private void run() {
-    for (List<Slice> batch = next(true); !batch.isEmpty(); batch = next(false)) {
+    for (List<Slice> batch = next(); !batch.isEmpty(); batch = next()) {
       compute(batch);
+      end(batch);
     }
   }
 
-  /**
-   * Waits for the next batch; returns nothing when the batcher is closed and the queue empty.
-   *
-   * @param wasIdle whether nothing was computed just now
-   */
-  private List<Slice> next(boolean wasIdle) {
+  /** Waits for the next batch; returns nothing when the batcher is closed and the queue empty. */
+  private List<Slice> next() {
     lock.lock();
     try {
-      boolean idle = wasIdle;
       while (true) {
-        dropThoseThatAreOver();
-        if (queue.isEmpty()) {
+        queue.dropThoseThatAreOver();
+        if (computing) {
+          changed.awaitUninterruptibly();
+        } else if (queue.isEmpty()) {
           if (closed) {
             return List.of();
           }
-          idle = true;
           changed.awaitUninterruptibly();
         } else {
-          long left = idle || closed ? 0 : leftToWait();
+          long left = closed ? 0 : leftToWait();
           if (left <= 0) {
             return take();
           }
@@ -261,62 +323,26 @@ public final class Batcher implements AutoCloseable {
     }
   }
 
-  private void dropThoseThatAreOver() {
-    for (Iterator<Call> calls = queue.iterator(); calls.hasNext(); ) {
-      Call call = calls.next();
-      if (call.isOver()) {
-        calls.remove();
-        waiting -= call.left();
-        load -= load(call);
-      }
-    }
-  }
-
   /** Returns how long the first call may still wait for others, in nanoseconds. */
   private long leftToWait() {
-    Call first = queue.getFirst();
-    if (!together || samplesLike(first.shapes()) >= options.largest()) {
+    Call first = queue.first();
+    if (!together || first.isAtOnce() || queue.samplesLike(first.shapes()) >= options.largest()) {
       return 0;
     }
     return options.delay().toNanos() - (System.nanoTime() - first.arrived());
   }
 
-  private int samplesLike(List<Shape> shapes) {
-    int samples = 0;
-    for (Call call : queue) {
-      samples += call.shapes().equals(shapes) ? call.left() : 0;
-    }
-    return samples;
-  }
-
-  /** Takes the first call, and with it what waits of the same shapes, as far as there is room. */
+  /** Takes the next batch, to be computed. */
   private List<Slice> take() {
-    List<Slice> slices = new ArrayList<>();
-    List<Call> begun = new ArrayList<>();
-    List<Shape> shapes = queue.getFirst().shapes();
-    int room = together ? options.largest() : queue.getFirst().samples();
+    computing = true;
+    List<Slice> slices = queue.take(together ? options.largest() : queue.first().samples());
     long now = System.nanoTime();
-    for (Iterator<Call> calls = queue.iterator(); calls.hasNext() && room > 0; ) {
-      Call call = calls.next();
-      if (call.shapes().equals(shapes)) {
-        int count = Math.min(room, call.left());
-        int first = call.take(count);
-        if (first == 0) {
-          observer.taken(now - call.arrived());
-        }
-        slices.add(new Slice(call, first, count));
-        room -= count;
-        waiting -= count;
-        calls.remove();
-        if (call.left() > 0) {
-          begun.add(call);
-        } else {
-          load -= load(call);
-        }
+    for (Slice slice : slices) {
+      slice.call().setAtOnce(false);
+      if (slice.first() == 0) {
+        observer.taken(now - slice.call().arrived());
       }
     }
-    // Behind the others, so that a call of many samples does not keep them waiting.
-    queue.addAll(begun);
     return slices;
   }
 
@@ -336,8 +362,11 @@ public final class Batcher implements AutoCloseable {
         return;
       }
     }
+    long nanos = System.nanoTime() - start;
+    long values = slices.stream().mapToLong(Slice::values).sum();
+    nanosPerValue = (double) nanos / Math.max(1, values);
     int samples = slices.stream().mapToInt(Slice::count).sum();
-    observer.computed(slices.size(), samples, System.nanoTime() - start);
+    observer.computed(slices.size(), samples, nanos);
   }
 
   private void give(List<Slice> slices, List<Tensor> results) {

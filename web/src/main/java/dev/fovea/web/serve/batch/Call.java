@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * The samples of one caller, from their arrival to their results. Any thread may cancel it or wait
- * for it; only the thread of the batcher computes.
+ * for it; only the batcher computes.
  */
 public final class Call {
   private final List<Tensor> inputs;
@@ -21,7 +21,10 @@ public final class Call {
   /** The samples that were taken to be computed; guarded by the lock of the batcher. */
   private int taken;
 
-  /** The results so far and the number of their samples; of the batcher's thread. */
+  /** Whether nothing was in progress when it came; guarded by the lock of the batcher. */
+  private boolean atOnce;
+
+  /** The results so far and the number of their samples; of the thread that computes. */
   private List<Tensor> outputs = List.of();
 
   private int computed;
@@ -115,6 +118,20 @@ public final class Call {
 
   long arrived() {
     return arrived;
+  }
+
+  /** Returns the number of values of all inputs. */
+  long values() {
+    return inputs.stream().mapToLong(tensor -> tensor.data().length).sum();
+  }
+
+  /** Returns whether the call is not to wait for others to share a computation with. */
+  boolean isAtOnce() {
+    return atOnce;
+  }
+
+  void setAtOnce(boolean whether) {
+    atOnce = whether;
   }
 
   int left() {

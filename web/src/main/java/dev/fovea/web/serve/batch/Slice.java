@@ -14,6 +14,11 @@ record Slice(Call call, int first, int count) {
     return count == call.samples();
   }
 
+  /** Returns the number of values of their inputs. */
+  long values() {
+    return call.values() / call.samples() * count;
+  }
+
   /** Returns the inputs of a batch: the samples of slices of equal shapes, one after the other. */
   static List<Tensor> inputs(List<Slice> slices) {
     Slice only = slices.getFirst();

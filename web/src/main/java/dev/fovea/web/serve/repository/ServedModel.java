@@ -161,7 +161,7 @@ public final class ServedModel {
   }
 
   /**
-   * Puts samples into the queue.
+   * Puts samples into the queue, or computes them at once: see {@link Batcher#submitAndHelp}.
    *
    * @param inputs for each input (samples, shape)
    * @throws dev.fovea.web.serve.batch.RefusedException if the queue is full or this version is
@@ -169,7 +169,7 @@ public final class ServedModel {
    * @throws dev.fovea.tensor.ShapeException if the inputs differ in their number of samples
    */
   public Call submit(List<Tensor> inputs, Deadline deadline) {
-    return batcher.submit(inputs, deadline);
+    return batcher.submitAndHelp(inputs, deadline);
   }
 
   /** Returns the number of samples that wait. */

@@ -130,7 +130,10 @@ class BatcherBitsTest {
             ? Deadline.after(Duration.ofNanos(random.nextInt(3_000_000)))
             : Deadline.NONE;
     try {
-      Call call = batcher.submit(List.of(x), deadline);
+      Call call =
+          random.nextBoolean()
+              ? batcher.submit(List.of(x), deadline)
+              : batcher.submitAndHelp(List.of(x), deadline);
       if (random.nextInt(5) == 0) {
         if (random.nextBoolean()) {
           Thread.sleep(random.nextInt(3));

@@ -1,6 +1,7 @@
 package dev.fovea.web.serve.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fovea.tensor.Shape;
@@ -335,6 +336,95 @@ class BatcherTest {
     // Together they have one output for two samples, so each is computed alone.
     assertThat(resultOf(one)).containsExactly(1);
     assertThat(resultOf(other)).containsExactly(1);
+  }
+
+  /** Returns the threads that compute calls of one sample each, one after the other. */
+  private List<Thread> threadsOf(BatchOptions options, Duration each, int calls) {
+    List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
+    Batcher batcher =
+        Batcher.start(
+            "threads",
+            x -> {
+              threads.add(Thread.currentThread());
+              sleep(each);
+              return x;
+            },
+            options,
+            BatchObserver.NONE);
+    started.add(batcher);
+    for (int i = 0; i < calls; i++) {
+      Call call = batcher.submitAndHelp(samples(i), Deadline.NONE);
+      assertThatCode(call::await).doesNotThrowAnyException();
+      awaitIdle(batcher);
+    }
+    return threads;
+  }
+
+  private static void sleep(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Waits until the thread that computed has noted that it has ended. */
+  private static void awaitIdle(Batcher batcher) {
+    while (batcher.isComputing()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void quickCallsThatComeOneAtATimeAreComputedByTheirCallers() {
+    List<Thread> threads = threadsOf(FOUR, Duration.ZERO, 50);
+    // How quick they are is known from the first one on, and one may be held up by others.
+    assertThat(threads.getFirst()).isNotEqualTo(Thread.currentThread());
+    assertThat(Collections.frequency(threads, Thread.currentThread())).isGreaterThan(25);
+  }
+
+  @Test
+  void slowCallsAreComputedByTheThreadOfTheBatcher() {
+    assertThat(threadsOf(FOUR, Duration.ofMillis(3), 5)).doesNotContain(Thread.currentThread());
+  }
+
+  @Test
+  void callsThatComeWhileACallerComputesAreTheNextBatch() throws InterruptedException {
+    Batcher batcher = batcher(FOUR);
+    assertThat(resultOf(batcher.submitAndHelp(samples(1), Deadline.NONE))).containsExactly(2);
+    awaitIdle(batcher);
+    CountDownLatch gate = new CountDownLatch(1);
+    doubling.goOn = gate;
+    Thread helper =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  Call own = batcher.submitAndHelp(samples(2), Deadline.NONE);
+                  assertThatCode(own::await).doesNotThrowAnyException();
+                });
+    while (doubling.batches.size() < 2) {
+      Thread.onSpinWait();
+    }
+    Call a = batcher.submitAndHelp(samples(3), Deadline.NONE);
+    Call b = batcher.submitAndHelp(samples(4), Deadline.NONE);
+    assertThat(a.isDone()).isFalse();
+    gate.countDown();
+    assertThat(resultOf(a)).containsExactly(6);
+    assertThat(resultOf(b)).containsExactly(8);
+    helper.join();
+    assertThat(doubling.batches).containsExactly(1, 1, 2);
+  }
+
+  @Test
+  void aCallThatFailsInItsCallersThreadFailsAlone() throws InterruptedException {
+    Batcher batcher = batcher(FOUR);
+    for (int i = 0; i < 5; i++) {
+      assertThat(resultOf(batcher.submitAndHelp(samples(1), Deadline.NONE))).containsExactly(2);
+      awaitIdle(batcher);
+      assertThatThrownBy(batcher.submitAndHelp(samples(13), Deadline.NONE)::await)
+          .hasMessage("thirteen");
+      awaitIdle(batcher);
+    }
   }
 
   @Test
