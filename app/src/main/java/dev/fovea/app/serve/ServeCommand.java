@@ -103,7 +103,7 @@ public final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--max-batch",
       paramLabel = "N",
-      description = "The most samples that are computed together; default: 32.")
+      description = "The most samples that are computed together; default: 64.")
   @Nullable Integer largest;
 
   @Option(
@@ -118,7 +118,7 @@ public final class ServeCommand implements Callable<Integer> {
       names = "--queue",
       paramLabel = "N",
       description =
-          "Waiting samples from which on requests are refused; default: twice --max-batch.")
+          "Waiting samples from which on requests are refused; default: as many as --max-batch.")
   @Nullable Integer waiting;
 
   @Option(

@@ -175,9 +175,8 @@ public final class ServerConfig {
     requireKnown(batch, within, Set.of("largest", "delay_ms", "waiting"));
     double delay = number(batch, "delay_ms", defaults.delay().toNanos() / 1e6);
     int largest = whole(batch, "largest", defaults.largest());
-    // Twice as many may wait as are computed at a time, unless something else is said.
-    int twice = (int) Math.min(Integer.MAX_VALUE, 2L * largest);
-    int waiting = whole(batch, "waiting", batch.has("largest") ? twice : defaults.waiting());
+    // As many may wait as are computed at a time, unless something else is said.
+    int waiting = whole(batch, "waiting", batch.has("largest") ? largest : defaults.waiting());
     return new BatchOptions(largest, Duration.ofNanos((long) (delay * 1e6)), waiting);
   }
 

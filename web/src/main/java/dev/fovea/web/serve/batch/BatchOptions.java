@@ -13,8 +13,8 @@ import java.util.Locale;
  *     many samples counts as a quarter of it at most
  */
 public record BatchOptions(int largest, Duration delay, int waiting) {
-  /** 32 samples at a time, no delay, and twice as many waiting as are computed. */
-  public static final BatchOptions DEFAULT = new BatchOptions(32, Duration.ZERO, 64);
+  /** 64 samples at a time, no delay, and as many waiting as are computed. */
+  public static final BatchOptions DEFAULT = new BatchOptions(64, Duration.ZERO, 64);
 
   /**
    * Checks the numbers.
