@@ -64,9 +64,9 @@ public record Shape(int... dims) {
     return dims[axis(axis)];
   }
 
-  /** Returns the last dimension: the channels. */
+  /** Returns the last dimension: the channels; 1 for a scalar. */
   public int channels() {
-    return dim(-1);
+    return dims.length == 0 ? 1 : dim(-1);
   }
 
   /**

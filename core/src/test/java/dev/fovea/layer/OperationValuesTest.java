@@ -103,6 +103,12 @@ class OperationValuesTest {
     gives(Resize.to(half, 4), x, 0, 2.5f, 7.5f, 10);
     gives(Resize.to(corners, 5), x, 0, 2.5f, 5, 7.5f, 10);
     gives(Resize.by(nearest, List.of(1.5)), x, 0, 0, 10);
+    // The corner of 0.6 times 4 is at 2.4 - 1, as in ONNX's
+    // resize_downsample_scales_linear_align_corners.
+    Tensor four = Tensor.of(Shape.of(1, 4, 1), 0, 1, 2, 3);
+    gives(Resize.by(corners, List.of(0.6)), four, 0, 3 / 1.4f);
+    // Sizes that are not the products rounded down, as of not_smaller: the scale tells the places.
+    gives(Resize.to(nearest, List.of(0.7), 3), four, 0, 1, 2);
   }
 
   @Test

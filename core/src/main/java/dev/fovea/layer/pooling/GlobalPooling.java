@@ -11,8 +11,10 @@ import dev.fovea.layer.Step;
 import dev.fovea.layer.support.LayerText;
 import dev.fovea.layer.support.Sizes;
 import dev.fovea.tensor.Shape;
+import dev.fovea.tensor.ShapeException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A global pooling (GlobalMaxPooling1D to 3D or GlobalAveragePooling1D to 3D), which computes the
@@ -56,6 +58,9 @@ public record GlobalPooling(String name, Pooling.Rule rule, int rank, boolean ke
   public Shape outputShape(List<Shape> inputs) {
     Shape input = Sizes.single(inputs);
     Sizes.requireRank(input, rank);
+    if (IntStream.range(0, rank).anyMatch(axis -> input.dim(axis) == 0)) {
+      throw new ShapeException("its input %s has nothing to pool".formatted(input));
+    }
     Shape output = Shape.of(input.channels());
     for (int i = 0; keepdims && i < rank; i++) {
       output = output.prepend(1);

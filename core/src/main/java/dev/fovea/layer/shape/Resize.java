@@ -19,20 +19,24 @@ import java.util.Optional;
  *
  * <p>Input (spatial sizes, channels), output (other spatial sizes, channels).
  *
- * @param scales the factor of each spatial dimension; the new size is rounded down
- * @param sizes the new size of each spatial dimension, if it is fixed; the factors are then the
- *     quotients of the sizes
+ * @param scales the factor of each spatial dimension; without sizes, the new size is rounded down
+ * @param sizes the new size of each spatial dimension, if it is fixed; without scales, the factors
+ *     are the quotients of the sizes
  * @param rule how values are found
  */
 public record Resize(String name, List<Double> scales, Optional<Shape> sizes, ResizeRule rule)
     implements Layer {
   /**
-   * @throws ShapeException if a factor or a size is not positive
+   * @throws ShapeException if a factor or a size is not positive, or there are not as many of both
    */
   public Resize {
     scales = List.copyOf(scales);
     sizes.ifPresent(fixed -> Sizes.requirePositive("sizes", fixed));
-    if (sizes.isEmpty() && scales.stream().anyMatch(scale -> !(scale > 0))) {
+    if (sizes.isPresent() && !scales.isEmpty() && sizes.get().rank() != scales.size()) {
+      throw new ShapeException(
+          "scales %s are not as many as sizes %s".formatted(scales, sizes.get()));
+    }
+    if (scales.stream().anyMatch(scale -> !(scale > 0))) {
       throw new ShapeException("scales must be above 0, not " + scales);
     }
   }
@@ -47,6 +51,11 @@ public record Resize(String name, List<Double> scales, Optional<Shape> sizes, Re
     return new Resize("", List.of(), Optional.of(Shape.of(sizes)), rule);
   }
 
+  /** Returns a layer that scales by factors, to sizes that are not the products rounded down. */
+  public static Resize to(ResizeRule rule, List<Double> scales, int... sizes) {
+    return new Resize("", scales, Optional.of(Shape.of(sizes)), rule);
+  }
+
   /** Returns this layer with the given name. */
   public Resize name(String name) {
     return new Resize(name, scales, sizes, rule);
@@ -57,7 +66,7 @@ public record Resize(String name, List<Double> scales, Optional<Shape> sizes, Re
   }
 
   private double scale(int axis, int input) {
-    return sizes.map(fixed -> (double) fixed.dim(axis) / input).orElseGet(() -> scales.get(axis));
+    return scales.isEmpty() ? (double) sizes.orElseThrow().dim(axis) / input : scales.get(axis);
   }
 
   @Override
@@ -137,7 +146,7 @@ public record Resize(String name, List<Double> scales, Optional<Shape> sizes, Re
   @Override
   public Config config() {
     return Config.empty()
-        .with("scales", sizes.isPresent() ? Config.NOTHING : scales)
+        .with("scales", scales.isEmpty() ? Config.NOTHING : scales)
         .with("sizes", sizes.<Object>map(Config::sizes).orElse(Config.NOTHING))
         .with(rule.config());
   }
@@ -150,7 +159,7 @@ public record Resize(String name, List<Double> scales, Optional<Shape> sizes, Re
             : new int[0];
     return new Resize(
         name,
-        fixed ? List.of() : config.numbers("scales"),
+        config.has("scales") ? config.numbers("scales") : List.of(),
         fixed ? Optional.of(Shape.of(sizes)) : Optional.empty(),
         ResizeRule.from(config));
   }

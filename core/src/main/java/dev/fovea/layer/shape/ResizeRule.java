@@ -33,7 +33,10 @@ public record ResizeRule(
     HALF_PIXEL_SYMMETRIC,
     /** As HALF_PIXEL, but an output of size 1 lies at the start. */
     PYTORCH_HALF_PIXEL,
-    /** i (input - 1) / (output - 1): the first and last positions lie on each other. */
+    /**
+     * i (input - 1) / (scale input - 1): the first and last positions lie on each other, if the
+     * scaled size is a whole number.
+     */
     ALIGN_CORNERS,
     /** i / scale. */
     ASYMMETRIC,
@@ -74,7 +77,7 @@ public record ResizeRule(
       case HALF_PIXEL_SYMMETRIC ->
           input / 2.0 * (1 - output / (scale * input)) + (position + 0.5) / scale - 0.5;
       case PYTORCH_HALF_PIXEL -> output == 1 ? -0.5 : (position + 0.5) / scale - 0.5;
-      case ALIGN_CORNERS -> output == 1 ? 0 : position * (double) (input - 1) / (output - 1);
+      case ALIGN_CORNERS -> output == 1 ? 0 : position * (input - 1) / (scale * input - 1);
       case ASYMMETRIC -> position / scale;
       case TF_HALF_PIXEL_FOR_NN -> (position + 0.5) / scale;
     };

@@ -53,7 +53,8 @@ class OperatorLayersTest {
           if (!difference.isEmpty()) {
             wrong.add(name + ": " + difference);
           }
-        } catch (BadModelException e) {
+        } catch (IOException e) {
+          // A model that is refused, or inputs of texts.
           String message = String.valueOf(e.getMessage());
           refused.put(name, message.substring(message.indexOf("layers: ") + 8));
         } catch (RuntimeException e) {

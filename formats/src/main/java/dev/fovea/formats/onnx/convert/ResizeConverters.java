@@ -157,14 +157,17 @@ final class ResizeConverters {
       }
     }
     List<Integer> changed = new ArrayList<>();
-    boolean fixed = policy.equals("stretch");
+    boolean stretches = policy.equals("stretch");
+    boolean fixed = true;
     boolean factors = true;
     for (int axis = 0; axis < view.rank(); axis++) {
       if (scales[0][axis] != 1 || scales[1][axis] != 1) {
         changed.add(axis);
       }
       fixed &= wanted[0][axis] == wanted[1][axis] || !changed.contains(axis);
-      factors &= scales[0][axis] == scales[1][axis];
+      // Sizes that follow the input are rounded down, those of a common scale to the nearest.
+      boolean whole = stretches || scales[0][axis] == Math.rint(scales[0][axis]);
+      factors &= scales[0][axis] == scales[1][axis] && whole;
     }
     if (!fixed && !factors) {
       throw new OpenSizeException("resizes to a size that depends on it");
@@ -174,10 +177,14 @@ final class ResizeConverters {
         call,
         view,
         changed,
-        order ->
-            bySizes
-                ? Resize.to(rule, order.stream().mapToInt(axis -> (int) wanted[0][axis]).toArray())
-                : Resize.by(rule, order.stream().map(axis -> scales[0][axis]).toList()));
+        order -> {
+          List<Double> own = order.stream().map(axis -> scales[0][axis]).toList();
+          int[] sizesOf = order.stream().mapToInt(axis -> (int) wanted[0][axis]).toArray();
+          if (!bySizes) {
+            return Resize.by(rule, own);
+          }
+          return stretches ? Resize.to(rule, sizesOf) : Resize.to(rule, own, sizesOf);
+        });
   }
 
   /** Applies a layer to the axes that change, which come in front, with all others as channels. */

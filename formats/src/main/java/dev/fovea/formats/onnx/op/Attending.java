@@ -49,11 +49,12 @@ final class Attending {
         Elementwise.map(
             Products.matMul(q.to(ElementType.DOUBLE), Rearranging.transposed(keys, 0, 1, 3, 2)),
             x -> x * scale);
-    Array masked = masked(call, products, past);
+    // Before the mask, whose negative infinity would become a finite number.
     double cap = call.node().real("softcap", 0);
-    Array capped = cap > 0 ? Elementwise.map(masked, x -> cap * Math.tanh(x / cap)) : masked;
+    Array capped = cap > 0 ? Elementwise.map(products, x -> cap * Math.tanh(x / cap)) : products;
+    Array masked = masked(call, capped, past);
     // A query that may look at nothing gets zeros.
-    Array weights = Elementwise.map(Softmaxes.softmax(capped, 3), x -> Double.isNaN(x) ? 0 : x);
+    Array weights = Elementwise.map(Softmaxes.softmax(masked, 3), x -> Double.isNaN(x) ? 0 : x);
     Array y = Products.matMul(weights, values).to(call.input(0).type());
     if (call.input(0).rank() == 3) {
       Shape joined =
@@ -62,8 +63,8 @@ final class Attending {
     }
     Array shown =
         switch (call.node().integer("qk_matmul_output_mode", 0)) {
-          case 1 -> masked;
-          case 2 -> capped;
+          case 1 -> capped;
+          case 2 -> masked;
           case 3 -> weights;
           default -> products;
         };
@@ -110,9 +111,10 @@ final class Attending {
           int key = i % keys;
           int query = i / keys % queries;
           int sample = i / keys / queries / heads;
-          boolean isHidden =
-              (isCausal && key > query + past)
-                  || (lengths.isPresent() && key >= lengths.get().integer(sample));
+          // The queries are the last of the places that count, by the past or by a given length.
+          long length = lengths.isPresent() ? lengths.get().integer(sample) : keys;
+          long before = lengths.isPresent() && call.optional(4).isEmpty() ? length - queries : past;
+          boolean isHidden = (isCausal && key > query + before) || key >= length;
           if (isHidden) {
             return Double.NEGATIVE_INFINITY;
           }

@@ -48,6 +48,9 @@ final class Resizes {
 
   static Value resize(Use use, Resize layer) {
     ResizeRule rule = known(use, layer.rule());
+    if (layer.sizes().isPresent() && !layer.scales().isEmpty()) {
+      throw use.refusal("sizes beside scales that are not their quotients are not written");
+    }
     String x = use.input().in(Order.CHANNELS_FIRST);
     boolean cubic = rule.interpolation() == Interpolation.CUBIC;
     String y =
