@@ -74,6 +74,15 @@ public interface Kernels {
       Activation activation,
       float[] y);
 
+  /**
+   * Returns the same product bound to the size of its weights, for a prediction, whose weights
+   * rarely change: a small copy of them in another order may be kept.
+   */
+  default DenseProduct denseProduct(int in, int out) {
+    return (rows, x, w, bias, activation, y) ->
+        dense(rows, in, out, x, w.values(), bias, activation, y);
+  }
+
   /** Computes dx = dy w^T: (rows, out) times the transpose of (in, out) gives (rows, in). */
   void denseInputGradient(int rows, int in, int out, float[] dy, float[] w, float[] dx);
 

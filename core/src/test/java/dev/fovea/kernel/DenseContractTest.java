@@ -27,6 +27,8 @@ class DenseContractTest {
     shapes.add(new Shape(9, 1300, 37));
     shapes.add(new Shape(9, 37, 1300));
     shapes.add(new Shape(300, 70, 20));
+    // Too large for a copy of the weights to be kept.
+    shapes.add(new Shape(8, 2100, 140));
     shapes.add(new Shape(2500, 5, 3));
     return shapes.stream();
   }
@@ -77,6 +79,28 @@ class DenseContractTest {
       Bounds.assertSameBits("y", shared.y, alone.y);
       Bounds.assertSameBits("dx", shared.dx, alone.dx);
       Bounds.assertSameBits("dw", shared.dw, alone.dw);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("shapes")
+  void boundProductsHaveTheSameBitsAndFollowTheWeights(Shape s) {
+    float[] x = Numbers.random(1, s.rows * s.in, 1);
+    float[] bias = Numbers.random(3, s.out, 1);
+    for (Kernels kernels : VECTOR) {
+      DenseProduct product = kernels.denseProduct(s.in, s.out);
+      float[] w = Numbers.random(2, s.in * s.out, 1);
+      for (int version = 0; version < 3; version++) {
+        w[version * (w.length - 1) / 2] = version;
+        float[] expected = Numbers.output(s.rows * s.out);
+        kernels.dense(s.rows, s.in, s.out, x, w, bias, Activation.RELU, expected);
+        for (int call = 0; call < 2; call++) {
+          float[] actual = Numbers.output(s.rows * s.out);
+          WeightView view = WeightView.of(w, version);
+          product.run(s.rows, x, view, bias, Activation.RELU, actual);
+          Bounds.assertSameBits("y", actual, expected);
+        }
+      }
     }
   }
 }

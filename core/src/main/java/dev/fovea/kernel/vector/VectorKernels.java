@@ -3,6 +3,7 @@ package dev.fovea.kernel.vector;
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Convolution;
 import dev.fovea.kernel.ConvolutionProblem;
+import dev.fovea.kernel.DenseProduct;
 import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.PooledConvolution;
 import dev.fovea.kernel.ReluGate;
@@ -17,6 +18,7 @@ import dev.fovea.kernel.vector.convolution.ConvolutionAlgorithm;
 import dev.fovea.kernel.vector.convolution.DepthwiseConvolution;
 import dev.fovea.kernel.vector.convolution.VectorConvolution;
 import dev.fovea.kernel.vector.convolution.VectorPooledConvolution;
+import dev.fovea.kernel.vector.dense.KeptWeights;
 import dev.fovea.kernel.vector.dense.VectorDense;
 import dev.fovea.kernel.vector.dense.VectorSmallProducts;
 import dev.fovea.kernel.vector.noise.VectorDropout;
@@ -102,6 +104,13 @@ public final class VectorKernels implements Kernels {
       Activation activation,
       float[] y) {
     dense.forward(rows, in, out, x, w, bias, activation, y);
+  }
+
+  @Override
+  public DenseProduct denseProduct(int in, int out) {
+    return KeptWeights.areWorthIt(in, out)
+        ? new KeptWeights(dense, in, out)
+        : Kernels.super.denseProduct(in, out);
   }
 
   @Override

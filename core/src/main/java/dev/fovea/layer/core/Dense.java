@@ -2,7 +2,9 @@ package dev.fovea.layer.core;
 
 import dev.fovea.config.Config;
 import dev.fovea.kernel.Activation;
+import dev.fovea.kernel.DenseProduct;
 import dev.fovea.kernel.Kernels;
+import dev.fovea.kernel.WeightView;
 import dev.fovea.layer.Activated;
 import dev.fovea.layer.Binding;
 import dev.fovea.layer.LayerKind;
@@ -133,11 +135,12 @@ public record Dense(
 
   private final class Bound implements Step {
     private final Kernels kernels;
+    private final DenseProduct product;
     private final int rows;
     private final int in;
     private final float[] x;
     private final float[] dx;
-    private final float[] w;
+    private final WeightView w;
     private final float[] dw;
     private final Bias b;
     private final OutputActivation last;
@@ -147,18 +150,27 @@ public record Dense(
       kernels = binding.kernels();
       rows = binding.rows();
       in = binding.inputShape().channels();
+      product = product(binding);
       x = binding.input();
       dx = binding.inputGradient();
-      w = binding.weight(0);
+      w = binding.weightValues(0);
       dw = binding.weightGradient(0);
       b = Bias.of(binding, 1, useBias);
       last = OutputActivation.of(binding, activation);
       y = binding.output();
     }
 
+    /** A training changes the weights in every step, so that no copy of them is of use. */
+    private DenseProduct product(Binding binding) {
+      return binding.backward()
+          ? (all, from, weights, start, during, to) ->
+              kernels.dense(all, in, units, from, weights.values(), start, during, to)
+          : kernels.denseProduct(in, units);
+    }
+
     @Override
     public void forward(int samples, long step) {
-      kernels.dense(samples * rows, in, units, x, w, b.values(), last.during(), y);
+      product.run(samples * rows, x, w, b.values(), last.during(), y);
       last.finish(samples);
     }
 
@@ -170,7 +182,7 @@ public record Dense(
         kernels.denseWeightGradient(samples * rows, in, units, x, dy, dw);
       }
       if (dx.length > 0) {
-        kernels.denseInputGradient(samples * rows, in, units, dy, w, dx);
+        kernels.denseInputGradient(samples * rows, in, units, dy, w.values(), dx);
       }
     }
   }

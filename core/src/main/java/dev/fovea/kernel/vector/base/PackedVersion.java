@@ -1,9 +1,9 @@
-package dev.fovea.kernel.vector.convolution;
+package dev.fovea.kernel.vector.base;
 
 import dev.fovea.kernel.WeightView;
 
 /** The version of the weights of a packed copy. */
-final class PackedVersion {
+public final class PackedVersion {
   private static final float[] NOTHING = {};
 
   private float[] values = NOTHING;
@@ -13,7 +13,7 @@ final class PackedVersion {
    * Returns whether the weights must be packed again, which is the case unless array and version
    * are those of the last call, and remembers them.
    */
-  boolean update(WeightView w) {
+  public boolean update(WeightView w) {
     if (w.values() == values && w.version() == version) {
       return false;
     }

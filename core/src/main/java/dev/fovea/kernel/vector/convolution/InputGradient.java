@@ -5,6 +5,7 @@ import static dev.fovea.kernel.vector.base.Lanes.BLOCK;
 import dev.fovea.kernel.WeightView;
 import dev.fovea.kernel.Workers;
 import dev.fovea.kernel.vector.base.Lanes;
+import dev.fovea.kernel.vector.base.PackedVersion;
 import dev.fovea.kernel.vector.base.Scratch;
 import dev.fovea.kernel.vector.base.Tile;
 import java.util.Arrays;

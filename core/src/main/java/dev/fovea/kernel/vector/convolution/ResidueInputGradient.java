@@ -5,6 +5,7 @@ import dev.fovea.kernel.ConvolutionProblem;
 import dev.fovea.kernel.WeightView;
 import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
+import dev.fovea.kernel.vector.base.PackedVersion;
 import dev.fovea.kernel.vector.base.Partials;
 import dev.fovea.kernel.vector.base.Scratch;
 import dev.fovea.kernel.vector.base.Tile;

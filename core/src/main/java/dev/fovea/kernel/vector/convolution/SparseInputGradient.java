@@ -3,6 +3,7 @@ package dev.fovea.kernel.vector.convolution;
 import dev.fovea.kernel.WeightView;
 import dev.fovea.kernel.Workers;
 import dev.fovea.kernel.vector.base.Lanes;
+import dev.fovea.kernel.vector.base.PackedVersion;
 import dev.fovea.kernel.vector.base.Scratch;
 import java.util.Arrays;
 

@@ -12,6 +12,7 @@ import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
 import dev.fovea.kernel.vector.base.Lanes;
 import dev.fovea.kernel.vector.base.NarrowTile;
+import dev.fovea.kernel.vector.base.PackedVersion;
 import dev.fovea.kernel.vector.base.Scratch;
 import dev.fovea.kernel.vector.base.Tile;
 import dev.fovea.kernel.vector.base.VectorActivations;

@@ -49,12 +49,34 @@ public final class VectorDense {
     this.workers = workers;
   }
 
+  /** The right operand of a product in tile order. */
+  interface Right {
+    /** Returns an array that has rows from .. from + length - 1 of some blocks. */
+    float[] panels(int firstBlock, int endBlock, int from, int length);
+
+    /** Returns where one of these blocks begins in that array: (length, BLOCK). */
+    int at(int firstBlock, int block, int from, int length);
+  }
+
   /**
    * Brings rows from .. from + length - 1 of some blocks of the right operand into tile order:
    * (blocks, length, BLOCK).
    */
-  private interface Packing {
+  @FunctionalInterface
+  private interface Packing extends Right {
     void pack(int firstBlock, int endBlock, int from, int length, float[] to);
+
+    @Override
+    default float[] panels(int firstBlock, int endBlock, int from, int length) {
+      float[] packed = Scratch.mine().floats(Scratch.Slot.PACKED, DEPTH * BLOCK * BLOCKS);
+      pack(firstBlock, endBlock, from, length, packed);
+      return packed;
+    }
+
+    @Override
+    default int at(int firstBlock, int block, int from, int length) {
+      return (block - firstBlock) * length * BLOCK;
+    }
   }
 
   public void forward(
@@ -71,15 +93,50 @@ public final class VectorDense {
       return;
     }
     Packing packing =
-        (firstBlock, endBlock, from, length, to) -> {
-          for (int k = 0; k < length; k++) {
-            for (int block = firstBlock; block < endBlock; block++) {
-              int at = ((block - firstBlock) * length + k) * BLOCK;
-              packRow(w, (from + k) * out + block * BLOCK, out - block * BLOCK, to, at);
-            }
-          }
-        };
+        (firstBlock, endBlock, from, length, to) ->
+            pack(w, out, firstBlock, endBlock, from, length, to, 0);
     product(rows, in, out, x, packing, bias, activation, y);
+  }
+
+  /** Brings rows of some blocks of the weights into tile order. */
+  private static void pack(
+      float[] w,
+      int out,
+      int firstBlock,
+      int endBlock,
+      int from,
+      int length,
+      float[] to,
+      int toAt) {
+    for (int k = 0; k < length; k++) {
+      for (int block = firstBlock; block < endBlock; block++) {
+        int at = toAt + ((block - firstBlock) * length + k) * BLOCK;
+        packRow(w, (from + k) * out + block * BLOCK, out - block * BLOCK, to, at);
+      }
+    }
+  }
+
+  /** Returns the length of a copy of all weights in tile order. */
+  static int packedLength(int in, int out) {
+    return in * Lanes.blocks(out) * BLOCK;
+  }
+
+  /** Brings all weights into tile order, panel by panel. */
+  static void packAll(float[] w, int in, int out, float[] to) {
+    int splits = splits(in);
+    int blocks = Lanes.blocks(out);
+    for (int split = 0; split < splits; split++) {
+      int end = (split + 1) * in / splits;
+      int step = step(split * in / splits, end);
+      for (int from = split * in / splits; from < end; from += step) {
+        pack(w, out, 0, blocks, from, Math.min(step, end - from), to, from * blocks * BLOCK);
+      }
+    }
+  }
+
+  /** Returns the depth of the panels of a part of the depth. */
+  private static int step(int begin, int end) {
+    return Math.ceilDiv(end - begin, Math.ceilDiv(end - begin, DEPTH));
   }
 
   /** Copies a row of a block, of which a number of columns are left; what is beyond is zero. */
@@ -122,13 +179,13 @@ public final class VectorDense {
     return Math.clamp(depth / (2 * DEPTH), 1, TASKS);
   }
 
-  /** Computes y (rows, columns) = activation(x (rows, depth) times what is packed + bias). */
-  private void product(
+  /** Computes y (rows, columns) = activation(x (rows, depth) times the right operand + bias). */
+  void product(
       int rows,
       int depth,
       int columns,
       float[] x,
-      Packing packing,
+      Right right,
       float[] bias,
       Activation activation,
       float[] y) {
@@ -137,7 +194,7 @@ public final class VectorDense {
     int most = splits == 1 ? rows : Math.max(ROWS, PARTIAL_SUMS / (splits * columns));
     for (int row = 0; row < rows; row += most) {
       int some = Math.min(most, rows - row);
-      product(row, some, splits, depth, columns, x, packing, bias, activation, y);
+      product(row, some, splits, depth, columns, x, right, bias, activation, y);
     }
   }
 
@@ -148,7 +205,7 @@ public final class VectorDense {
       int depth,
       int columns,
       float[] x,
-      Packing packing,
+      Right right,
       float[] bias,
       Activation activation,
       float[] y) {
@@ -177,11 +234,10 @@ public final class VectorDense {
           boolean inPlace = rows <= FEW;
           float[] left =
               inPlace ? x : Scratch.mine().floats(Scratch.Slot.PACKED_LEFT, count * DEPTH);
-          float[] packed = Scratch.mine().floats(Scratch.Slot.PACKED, DEPTH * BLOCK * BLOCKS);
           int endBlock = (group + 1) * blocks / groups;
           int begin = split * depth / splits;
           int end = (split + 1) * depth / splits;
-          int step = Math.ceilDiv(end - begin, Math.ceilDiv(end - begin, DEPTH));
+          int step = step(begin, end);
           for (int from = begin; from < end; from += step) {
             int length = Math.min(step, end - from);
             boolean begins = from == begin;
@@ -194,7 +250,7 @@ public final class VectorDense {
             }
             for (int b = group * blocks / groups; b < endBlock; b += BLOCKS) {
               int some = Math.min(BLOCKS, endBlock - b);
-              packing.pack(b, b + some, from, length, packed);
+              float[] panels = right.panels(b, b + some, from, length);
               for (int i = 0; i < some * Math.ceilDiv(count, BAND); i++) {
                 int block = b + i % some;
                 int row = i / some * BAND;
@@ -207,8 +263,8 @@ public final class VectorDense {
                     Math.min(row + BAND, count),
                     RowProduct.oneRun(),
                     RowProduct.plain(0, length),
-                    packed,
-                    i % some * length * BLOCK,
+                    panels,
+                    right.at(b, block, from, length),
                     begins ? starts : sums,
                     begins ? block * BLOCK : yAt,
                     begins ? 0 : columns,
