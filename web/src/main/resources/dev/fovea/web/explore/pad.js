@@ -90,6 +90,7 @@ export class Pad {
   #pointers() {
     const canvas = this.#canvas;
     let stroke = null;
+    let pointer = null;
     const place = (event) => {
       const box = canvas.getBoundingClientRect();
       const point = new DOMPoint(event.clientX - box.left, event.clientY - box.top);
@@ -97,20 +98,21 @@ export class Pad {
       return [moved.x / box.width, moved.y / box.height];
     };
     canvas.addEventListener('pointerdown', (event) => {
-      if (event.button !== 0 && event.pointerType === 'mouse') return;
-      canvas.setPointerCapture(event.pointerId);
+      if (stroke || (event.button !== 0 && event.pointerType === 'mouse')) return;
+      pointer = event.pointerId;
+      canvas.setPointerCapture(pointer);
       stroke = this.#begin(place(event));
       event.preventDefault();
       canvas.focus({ preventScroll: true });
       this.refresh();
     });
     canvas.addEventListener('pointermove', (event) => {
-      if (!stroke) return;
+      if (!stroke || event.pointerId !== pointer) return;
       const events = event.getCoalescedEvents?.() ?? [];
       for (const each of events.length ? events : [event]) stroke.points.push(place(each));
       this.refresh();
     });
-    const end = () => { stroke = null; this.#note(); };
+    const end = (event) => { if (event.pointerId === pointer) { stroke = null; this.#note(); } };
     canvas.addEventListener('pointerup', end);
     canvas.addEventListener('pointercancel', end);
   }

@@ -88,6 +88,7 @@ function setUpCamera(pad) {
   $('camera').onclick = async () => {
     if (stream) { stop(); return; }
     try {
+      if (!navigator.mediaDevices) throw new Error(t('camera.insecure'));
       stream = await navigator.mediaDevices.getUserMedia({ video: { width: 640, height: 480 } });
       video.srcObject = stream;
       await video.play();

@@ -7,7 +7,7 @@ export default {
   parameters: '{0} 个参数', multiplications: '{0} 次乘法', field: '感受野 {0}', whole: '全图', memory: '{0}B', time: '{0} 毫秒', zeros: '{0} % 为零', range: '值 {0} 到 {1}',
   'maps.label': '{0}：{1} 张特征图，形状 {2}。方向键移动，方括号换图，回车解释该单元。', 'maps.shown': '第 {0} 到 {1} 张，共 {2} 张', 'maps.before': '前面的图，{0}', 'maps.after': '后面的图，{0}', 'maps.all': '全部的图，{0}', all: '全部',
   tip: '图 {0}（{1}, {2}）：≈ {3}', 'as.drawn': '原样：', centered: '居中后：', closed: '与服务器的连接已断开；请重新启动并刷新。', working: '计算中……', loading: '正在读取 {0}……',
-  'sample.is': '样本 {0}：{1}', 'mistake.is': '样本 {0} 是 {1}，被认成 {2}', 'no.picture': '{0}：浏览器读不了这个图像', 'no.camera': '没有摄像头：{0}', pasted: '已粘贴', 'too.large': '{0}：超过 512 MB 的上限',
+  'sample.is': '样本 {0}：{1}', 'mistake.is': '样本 {0} 是 {1}，被认成 {2}', 'no.picture': '{0}：浏览器读不了这个图像', 'camera.insecure': '浏览器只允许本机页面或 https 页面使用摄像头', 'no.camera': '没有摄像头：{0}', pasted: '已粘贴', 'too.large': '{0}：超过 512 MB 的上限',
   'tab.unit': '单元', 'tab.kernels': '卷积核', 'tab.why': '为什么', 'tab.train': '训练', 'tab.design': '结构', 'tab.teach': '教', 'tab.errors': '错误', 'tab.keep': '保存',
   'unit.none': '点击特征图上的一个像素（或用按键选择），看它如何算出、看到图像的哪一部分，以及最强的信号从哪条路来。',
   'unit.of': '单元 {0}', 'pixel.of': '图 {0}，第 {1} 行，第 {2} 列', 'unit.value': '值 {0}', 'unit.field': '橙色：它看到图像中 {0}x{1} 个像素。', 'unit.path': '洋红：最强信号的路径，经过池化的最大值和最大的乘积。',
