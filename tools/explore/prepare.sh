@@ -6,7 +6,7 @@ if [ -z "$CHROMIUM" ] || ! command -v node >/dev/null 2>&1; then
   exit 0
 fi
 if [ ! -d "$folder/node_modules/puppeteer-core" ]; then
-  (cd "$folder" && PUPPETEER_SKIP_DOWNLOAD=1 npm install --no-audit --no-fund --silent) || {
+  (cd "$folder" && PUPPETEER_SKIP_DOWNLOAD=1 npm install --no-package-lock --no-audit --no-fund --silent) || {
     echo "SKIPPED: npm cannot install what the scripts need" >&2
     exit 0
   }

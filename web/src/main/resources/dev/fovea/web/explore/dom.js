@@ -17,7 +17,7 @@ export function h(tag, properties = {}, ...children) {
 export function brief(value) {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
-  if (size === 0) return '0';
+  if (Number.isInteger(value) && size < 1e4) return String(value);
   if (size >= 1e9) return `${(value / 1e9).toFixed(2)}G`;
   if (size >= 1e6) return `${(value / 1e6).toFixed(2)}M`;
   if (size >= 1e4) return `${(value / 1e3).toFixed(1)}k`;
