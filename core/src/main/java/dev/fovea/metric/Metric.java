@@ -1,6 +1,7 @@
 package dev.fovea.metric;
 
 import dev.fovea.config.Described;
+import dev.fovea.kernel.Workers;
 import dev.fovea.tensor.Shape;
 import java.util.Optional;
 
@@ -49,6 +50,12 @@ public interface Metric {
      * @param weights (batch), or (batch, rows) to weigh each row, or an empty array for 1 each
      */
     void add(int batch, float[] prediction, float[] target, float[] weights);
+
+    /** Adds a batch as above, with the help of other threads where that pays. */
+    default void add(
+        Workers workers, int batch, float[] prediction, float[] target, float[] weights) {
+      add(batch, prediction, target, weights);
+    }
 
     /** Returns the figure for all samples added, or NaN if there are none. */
     double result();

@@ -144,7 +144,12 @@ final class Scores {
             metric.of.weighted()
                 ? target.weights(samples, weights, targetShapes, arrays.targets())
                 : EQUAL_WEIGHTS;
-        metric.count.add(samples, plan.output(i), arrays.targets()[target.place()], counting);
+        metric.count.add(
+            plan.kernels().workers(),
+            samples,
+            plan.output(i),
+            arrays.targets()[target.place()],
+            counting);
       }
       lossSum += loss * samples;
       lossCount += samples;

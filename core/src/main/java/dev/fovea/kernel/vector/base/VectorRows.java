@@ -17,7 +17,12 @@ final class VectorRows {
   static void values(
       Activation activation, int rows, int channels, float[] x, int xAt, float[] y, int yAt) {
     switch (activation) {
-      case SOFTMAX -> softmax(false, rows, channels, x, xAt, y, yAt);
+      case SOFTMAX -> {
+        int grouped = channels <= LENGTH ? rows / LENGTH * LENGTH : 0;
+        narrowSoftmax(grouped, channels, x, xAt, y, yAt);
+        int done = grouped * channels;
+        softmax(false, rows - grouped, channels, x, xAt + done, y, yAt + done);
+      }
       case LOG_SOFTMAX -> softmax(true, rows, channels, x, xAt, y, yAt);
       case SPARSEMAX -> {
         for (int r = 0; r < rows; r++) {
@@ -73,6 +78,45 @@ final class VectorRows {
         float scale = 1 / sum(row, whole, lanes);
         for (int c = 0; c < channels; c++) {
           y[to + c] = row[c] * scale;
+        }
+      }
+    }
+  }
+
+  /**
+   * Computes softmax of groups of rows that are no longer than a vector, with a row in each lane:
+   * the same operations in the same order as for one row, and so the same bits.
+   */
+  private static void narrowSoftmax(
+      int rows, int channels, float[] x, int xAt, float[] y, int yAt) {
+    int size = channels * LENGTH;
+    float[] columns = Scratch.mine().floats(Scratch.Slot.ROW, size);
+    for (int first = 0; first < rows; first += LENGTH) {
+      int at = first * channels;
+      for (int r = 0; r < LENGTH; r++) {
+        for (int c = 0; c < channels; c++) {
+          columns[c * LENGTH + r] = x[xAt + at + r * channels + c];
+        }
+      }
+      FloatVector max = FloatVector.fromArray(FLOATS, columns, 0);
+      for (int i = LENGTH; i < size; i += LENGTH) {
+        max = max.max(FloatVector.fromArray(FLOATS, columns, i));
+      }
+      for (int i = 0; i < size; i += LENGTH) {
+        FloatVector.fromArray(FLOATS, columns, i).sub(max).intoArray(columns, i);
+      }
+      VectorMath.exp(1, columns, 0, columns, 0, size);
+      FloatVector sum = FloatVector.zero(FLOATS);
+      for (int i = 0; i < size; i += LENGTH) {
+        sum = sum.add(FloatVector.fromArray(FLOATS, columns, i));
+      }
+      FloatVector scale = FloatVector.broadcast(FLOATS, 1).div(sum);
+      for (int i = 0; i < size; i += LENGTH) {
+        FloatVector.fromArray(FLOATS, columns, i).mul(scale).intoArray(columns, i);
+      }
+      for (int r = 0; r < LENGTH; r++) {
+        for (int c = 0; c < channels; c++) {
+          y[yAt + at + r * channels + c] = columns[c * LENGTH + r];
         }
       }
     }
