@@ -65,6 +65,8 @@ enum FileKind {
       return "is a pickle of Python, which may hold code; save the model as .keras or .h5";
     } else if (text.startsWith("ustar", 257)) {
       return "is a tar archive; unpack it first";
+    } else if (text.startsWith("\u00ff\u00d8\u00ff") || text.startsWith("\u0089PNG")) {
+      return "is a picture, not a model";
     } else if (looksEncrypted(text)) {
       return "is no Keras model file: its bytes look encrypted or compressed";
     }

@@ -76,17 +76,21 @@ final class KerasConfigReader {
       throw new IllegalArgumentException("models are nested more than " + DEEPEST + " deep");
     }
     JsonNode config = object.path("config");
-    if (!config.path("layers").isArray() || config.path("layers").size() > MOST_LAYERS) {
-      throw new IllegalArgumentException("config.json has no list of layers");
-    }
     return switch (object.path("class_name").asText()) {
-      case "Sequential" -> sequential(givenName(object), config, depth);
-      case "Functional" -> functional(givenName(object), config, depth);
+      case "Sequential" -> sequential(givenName(object), withLayers(config), depth);
+      case "Functional" -> functional(givenName(object), withLayers(config), depth);
       default ->
           throw new IllegalArgumentException(
               "the model is a %s; only Sequential and Functional models can be read"
                   .formatted(object.path("class_name").asText("thing without a class")));
     };
+  }
+
+  private static JsonNode withLayers(JsonNode config) {
+    if (!config.path("layers").isArray() || config.path("layers").size() > MOST_LAYERS) {
+      throw new IllegalArgumentException("config.json has no list of layers");
+    }
+    return config;
   }
 
   private ReadModel sequential(String modelName, JsonNode config, int depth) {

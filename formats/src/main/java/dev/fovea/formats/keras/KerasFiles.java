@@ -173,7 +173,8 @@ final class KerasFiles {
       if (config.isEmpty()) {
         throw new IllegalArgumentException(
             LegacyWeights.isWeightsFile(tree) || tree.hasGroup("layers")
-                ? "holds weights only and no model; load them into a model of their architecture with KerasWeightsFile"
+                ? "holds weights only and no model; load them into a model of their architecture"
+                    + " (fovea convert --weights, or KerasWeightsFile)"
                 : "is an HDF5 file without a model of Keras (no model_config)");
       }
       KerasVersion written = LegacyWeights.version(tree);
@@ -191,7 +192,7 @@ final class KerasFiles {
               restore(
                   OptimizerVariables.read(
                       LegacyWeights.optimizerVariables(tree),
-                      LegacyWeights.optimizerOrder(written),
+                      LegacyWeights.optimizerOrder(tree, written),
                       t),
                   name));
       return new SavedModel(model, trainer, Optional.empty(), ClassLabels.beside(file, model));

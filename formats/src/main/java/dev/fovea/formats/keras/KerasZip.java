@@ -67,8 +67,13 @@ final class KerasZip implements AutoCloseable {
     }
     for (String member : new String[] {KerasFormat.CONFIG, KerasFormat.WEIGHTS}) {
       if (zip.getEntry(member) == null) {
+        boolean hasArrays = zip.getEntry("model.weights.npz") != null;
         zip.close();
-        throw new BadModelException(name, "is no Keras model: its zip has no " + member);
+        throw new BadModelException(
+            name,
+            hasArrays
+                ? "has its weights in model.weights.npz, which is not read; save the model with h5py"
+                : "is no Keras model: its zip has no " + member);
       }
     }
     return new KerasZip(zip, file, name);

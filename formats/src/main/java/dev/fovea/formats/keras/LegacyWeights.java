@@ -50,9 +50,18 @@ final class LegacyWeights {
     return variables;
   }
 
-  /** Returns the order of the optimizer's arrays in files of a version of Keras. */
-  static OptimizerVariables.Order optimizerOrder(KerasVersion version) {
-    return version.isAtLeast(2, 11)
+  /**
+   * Returns the order of the optimizer's arrays in a file. Optimizers of {@code
+   * tf.keras.optimizers.legacy}, which call their number of steps {@code Adam/iter}, have that of
+   * before Keras 2.11 in later files, too.
+   */
+  static OptimizerVariables.Order optimizerOrder(HdfTree tree, KerasVersion version) {
+    boolean isLegacy =
+        tree.texts(OPTIMIZER, WEIGHT_NAMES).stream()
+            .findFirst()
+            .filter(name -> name.endsWith("/iter:0"))
+            .isPresent();
+    return version.isAtLeast(2, 11) && !isLegacy
         ? OptimizerVariables.Order.BY_WEIGHT
         : OptimizerVariables.Order.BY_SLOT;
   }

@@ -103,6 +103,13 @@ public final class OptimizerVariables {
               variables.size() - index,
               slots.size()));
     }
+    if (slots.isEmpty() && variables.size() - index > 1) {
+      return Optional.of(
+          String.format(
+              Locale.ROOT,
+              "its state in the file has %d arrays, and this model has no weights to train",
+              variables.size() - index));
+    }
     List<float[]> values = new ArrayList<>();
     for (int i = 0; i < slots.size(); i++) {
       Dataset data = variables.get(index + i);

@@ -27,7 +27,7 @@ record Output(Signal signal, TensorLayout layout) {
     }
     List<Integer> axes = new ArrayList<>();
     for (List<Factor> axis : view.axes()) {
-      List<Factor> sample = axis.stream().filter(factor -> !factor.isBatch()).toList();
+      List<Factor> sample = sample(axis);
       if (sample.size() < axis.size()) {
         if (!sample.isEmpty()) {
           throw new OnnxException(
@@ -59,39 +59,67 @@ record Output(Signal signal, TensorLayout layout) {
         .toList();
   }
 
-  /** Returns the dimensions that the output of the model has. */
+  /**
+   * Returns the dimensions that the output of the model has: those of the file without the batch,
+   * but for class scores of a single pixel, which become a row.
+   */
   private static List<List<Factor>> dims(Memory memory, View view) {
-    List<List<Factor>> axes =
-        view.axes().stream()
-            .map(axis -> axis.stream().filter(factor -> !factor.isBatch()).toList())
-            .filter(axis -> !axis.isEmpty())
-            .toList();
-    if (axes.size() <= 1) {
-      return axes.isEmpty() ? List.of(List.of()) : axes;
+    List<Integer> kept = sampleAxes(view);
+    List<List<Factor>> axes = kept.stream().map(view.axes()::get).map(Output::sample).toList();
+    List<List<Factor>> large = axes.stream().filter(axis -> !axis.isEmpty()).toList();
+    if (large.isEmpty()) {
+      return List.of(List.of());
     }
+    boolean isPixel = view.rank() > 3 && large.size() == 1 && !sample(view.axes().get(1)).isEmpty();
+    if (isPixel) {
+      return large;
+    }
+    // A picture of one channel has the same memory whether that is first or last.
+    List<List<Factor>> wanted =
+        view.rank() > 3 && axes.getFirst().isEmpty() ? channelsLast(axes) : axes;
     // The shape that it has, if each of its dimensions is an axis of the file.
-    Optional<List<List<Factor>>> natural = memory.natural(view).filter(dims -> isAxes(dims, axes));
-    if (natural.isPresent() && isUsual(natural.get(), axes)) {
+    Optional<List<List<Factor>>> natural =
+        memory.natural(view).filter(dims -> isUsual(dims, wanted, axes));
+    if (natural.isPresent()) {
       return natural.get();
     }
-    List<List<Factor>> order = new ArrayList<>(axes);
-    List<Integer> apart = memory.axisOrder(view);
     List<List<Factor>> inMemory =
-        apart.stream().map(view.axes()::get).filter(axes::contains).toList();
-    return inMemory.size() == axes.size() && isUsual(inMemory, axes) ? inMemory : order;
+        memory.axisOrder(view).stream()
+            .filter(kept::contains)
+            .map(view.axes()::get)
+            .map(Output::sample)
+            .toList();
+    return isUsual(inMemory, wanted, axes) ? inMemory : wanted;
   }
 
-  private static boolean isAxes(List<List<Factor>> dims, List<List<Factor>> axes) {
-    return dims.stream().allMatch(dim -> dim.isEmpty() || axes.contains(dim));
-  }
-
-  /** Returns whether dimensions are in the order of the axes, or with the first of them last. */
-  private static boolean isUsual(List<List<Factor>> dims, List<List<Factor>> axes) {
-    List<List<Factor>> given = dims.stream().filter(dim -> !dim.isEmpty()).toList();
-    List<List<Factor>> channelsLast = new ArrayList<>(axes);
-    if (axes.size() > 1) {
-      channelsLast.add(channelsLast.removeFirst());
+  /** Returns the axes but the batch, which a file for one sample has in front, of size 1. */
+  private static List<Integer> sampleAxes(View view) {
+    List<Integer> axes = new ArrayList<>();
+    for (int axis = 0; axis < view.rank(); axis++) {
+      if (!view.isBatch(axis)) {
+        axes.add(axis);
+      }
     }
-    return given.equals(axes) || given.equals(channelsLast);
+    boolean hasBatch = axes.size() < view.rank();
+    if (!hasBatch && view.rank() > 0 && view.axes().getFirst().isEmpty()) {
+      axes.removeFirst();
+    }
+    return axes;
+  }
+
+  private static List<Factor> sample(List<Factor> axis) {
+    return axis.stream().filter(factor -> !factor.isBatch()).toList();
+  }
+
+  /** Returns whether dimensions are as wanted, or with the first of the axes last. */
+  private static boolean isUsual(
+      List<List<Factor>> dims, List<List<Factor>> wanted, List<List<Factor>> axes) {
+    return dims.equals(wanted) || dims.equals(channelsLast(axes));
+  }
+
+  private static List<List<Factor>> channelsLast(List<List<Factor>> axes) {
+    List<List<Factor>> order = new ArrayList<>(axes);
+    order.addLast(order.removeFirst());
+    return order;
   }
 }

@@ -113,6 +113,9 @@ public final class Operators {
           "is an operator of classical machine learning (ai.onnx.ml), and Fovea runs networks";
       case "ai.onnx.training", "ai.onnx.preview.training" ->
           "trains within a graph; export the model for inference, and train it with Fovea's trainer";
+      case "com.microsoft" ->
+          "is an operator of ONNX Runtime's own (com.microsoft); export the model with operators of"
+              + " ONNX alone, and quantize it in the QDQ format";
       default ->
           "belongs to the domain '%s', of which Fovea knows no operators; export the model with"
                   .formatted(domain)

@@ -148,7 +148,7 @@ class EvaluatorTest {
         .hasMessageContaining("is there since operator set 20, and the model has 17");
     Node other = node("com.microsoft", "Gelu", List.of("x"), Map.of());
     assertThatThrownBy(() -> Evaluator.of(model(List.of(other), inputs, Map.of())))
-        .hasMessageContaining("'com.microsoft'");
+        .hasMessageContaining("ONNX Runtime's own (com.microsoft)");
   }
 
   @Test
