@@ -51,6 +51,7 @@ final class ExportedGraphs {
     all.put("torch, generator of a class", ExportedGraphs::conditional);
     all.put("quantized between operators", ExportedGraphs::quantizedBetween);
     all.put("quantized operators", ExportedGraphs::quantizedOperators);
+    all.put("quantized by ONNX Runtime", ExportedGraphs::quantizedByOnnxRuntime);
     all.put("quantized, pooled as whole numbers", ExportedGraphs::pooledWhole);
   }
 
@@ -818,6 +819,47 @@ final class ExportedGraphs {
     x = rounded(g, relu(g, x), 1.5, 0);
     x = g.add("Flatten", List.of(rounded(g, maxPool(g, x, 2, 2, 0), 1.5, 0)));
     return g.output(gemm(g, x, 64, 3), 2);
+  }
+
+  /** The operators of its own that ONNX Runtime's quantizer writes. */
+  private static TestGraph quantizedByOnnxRuntime() {
+    TestGraph g = new TestGraph(13);
+    String own = "com.microsoft.";
+    String zero = g.constant(Array.scalar(ElementType.UINT8, 128));
+    String fine = g.scalar(0.0078125);
+    String coarse = g.scalar(0.03125);
+    String x = g.add("QuantizeLinear", List.of(g.input("input", "N", 2, 6, 6), fine, zero));
+    String y = g.add(own + "QLinearLeakyRelu", List.of(x, fine, zero, fine, zero), "alpha", 0.25f);
+    String gate = g.add(own + "QLinearSigmoid", List.of(x, fine, zero, fine, zero));
+    y = g.add(own + "QLinearMul", List.of(y, fine, zero, gate, fine, zero, fine, zero));
+    y = g.add(own + "QLinearAdd", List.of(x, fine, zero, y, fine, zero, coarse, zero));
+    y =
+        g.add(
+            own + "QLinearConcat",
+            List.of(coarse, zero, y, coarse, zero, x, fine, zero),
+            "axis",
+            1);
+    y =
+        g.add(
+            own + "QLinearAveragePool",
+            List.of(y, coarse, zero, fine, zero),
+            "kernel_shape",
+            new int[] {2, 2},
+            "strides",
+            new int[] {2, 2});
+    String mean = g.add(own + "QLinearGlobalAveragePool", List.of(y, fine, zero, coarse, zero));
+    mean = g.add("Reshape", List.of(mean, g.longs(0, -1)));
+    String w =
+        g.constant(Array.ofIntegers(ElementType.INT8, Shape.of(3, 4), i -> (i * 29L) % 100 - 50));
+    String bias = g.constant(Array.ofIntegers(ElementType.INT32, Shape.of(3), i -> i * 300L - 400));
+    String zeroOfWeights = g.constant(Array.scalar(ElementType.INT8, 0));
+    String scores =
+        g.add(
+            own + "QGemm",
+            List.of(mean, coarse, zero, w, fine, zeroOfWeights, bias, coarse, zero),
+            "transB",
+            1);
+    return g.output(g.add("DequantizeLinear", List.of(scores, coarse, zero)), 2);
   }
 
   private static TestGraph quantizedOperators() {

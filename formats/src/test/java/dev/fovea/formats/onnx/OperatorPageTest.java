@@ -91,7 +91,8 @@ class OperatorPageTest {
         %s
 
         Operators of other domains, such as `ai.onnx.ml` (classical machine learning) and `com.microsoft`, are
-        refused by their domain.
+        refused by their domain; but what ONNX Runtime's quantizer writes is read as what it stands for: QGemm, QLinearAdd,
+        QLinearMul, QLinearSigmoid, QLinearLeakyRelu, QLinearAveragePool, QLinearGlobalAveragePool, QLinearConcat.
         """
         .formatted(Operators.NEWEST, String.join("\n", computed), String.join("\n", out));
   }

@@ -99,14 +99,19 @@ final class TestGraph {
     return constant(Array.of(Shape.of(values.length), values));
   }
 
-  /** Adds a node and returns its first output. */
+  /** Adds a node, of another domain if that stands before a dot, and returns its first output. */
   String add(String operator, List<String> inputs, Object... attributes) {
     return addAll(operator, 1, inputs, attributes).getFirst();
   }
 
   /** Adds a node with several outputs. */
   List<String> addAll(String operator, int outputs, List<String> inputs, Object... attributes) {
-    NodeProto.Builder node = NodeProto.newBuilder().setOpType(operator).setName("");
+    int dot = operator.lastIndexOf('.');
+    NodeProto.Builder node =
+        NodeProto.newBuilder()
+            .setDomain(operator.substring(0, Math.max(0, dot)))
+            .setOpType(operator.substring(dot + 1))
+            .setName("");
     inputs.forEach(node::addInput);
     List<String> names = new java.util.ArrayList<>();
     for (int i = 0; i < outputs; i++) {
@@ -159,6 +164,7 @@ final class TestGraph {
         .setIrVersion(opset < 9 ? 3 : 8)
         .setProducerName("test")
         .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(opset))
+        .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("com.microsoft").setVersion(1))
         .setGraph(graph)
         .build()
         .toByteArray();

@@ -179,15 +179,16 @@ final class ModelReader {
           throw bare.failure("has the attribute '" + attribute.getName() + "' twice");
         }
       }
-      nodes.add(
-          new Node(
-              bare.name(),
-              bare.domain(),
-              bare.operator(),
-              bare.overload(),
-              bare.inputs(),
-              bare.outputs(),
-              read));
+      nodes.addAll(
+          RuntimeOperators.plain(
+              new Node(
+                  bare.name(),
+                  bare.domain(),
+                  bare.operator(),
+                  bare.overload(),
+                  bare.inputs(),
+                  bare.outputs(),
+                  read)));
     }
     return nodes;
   }
