@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 /**
- * What {@code bench/serve/run} needs besides the load generators: bodies of requests, and the
+ * Makes what {@code bench/serve/run} needs besides the load generators: bodies of requests, and the
  * figures of the engine without a server.
  *
  * <p>{@code bodies MODEL DIR} or {@code engine MODEL SECONDS}.

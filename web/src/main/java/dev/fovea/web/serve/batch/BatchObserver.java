@@ -1,6 +1,6 @@
 package dev.fovea.web.serve.batch;
 
-/** Is told what a {@link Batcher} does, by its thread; has to be quick. */
+/** Is told what a {@link Batcher} does, by one thread at a time; has to be quick. */
 public interface BatchObserver {
   /** An observer that does nothing. */
   BatchObserver NONE = new BatchObserver() {};
