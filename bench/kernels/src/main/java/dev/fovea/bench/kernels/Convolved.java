@@ -6,6 +6,7 @@ import dev.fovea.kernel.Kernels;
 import dev.fovea.kernel.Padding;
 import dev.fovea.kernel.PooledConvolution;
 import dev.fovea.kernel.Window;
+import java.util.Locale;
 
 /** A square convolution of a batch. */
 record Convolved(
@@ -72,16 +73,17 @@ record Convolved(
 
   @Override
   public String toString() {
-    return " %d x %dx%dx%d to %d, %dx%d%s%s"
-        .formatted(
-            batch,
-            size,
-            size,
-            in,
-            out,
-            kernel,
-            kernel,
-            stride > 1 ? " stride " + stride : "",
-            groups > 1 ? " depthwise" : "");
+    return String.format(
+        Locale.ROOT,
+        " %d x %dx%dx%d to %d, %dx%d%s%s",
+        batch,
+        size,
+        size,
+        in,
+        out,
+        kernel,
+        kernel,
+        stride > 1 ? " stride " + stride : "",
+        groups > 1 ? " depthwise" : "");
   }
 }

@@ -43,8 +43,8 @@ public final class KernelTable {
           double gflops = work.flops() / time / 1e3;
           String figures =
               work.flops() > 0
-                  ? "%.0f | %.0f %% | ".formatted(gflops, 100 * gflops / peak)
-                  : " | | %.1f".formatted(work.bytes() / time / 1e3);
+                  ? String.format(Locale.ROOT, "%.0f | %.0f %% | ", gflops, 100 * gflops / peak)
+                  : String.format(Locale.ROOT, " | | %.1f", work.bytes() / time / 1e3);
           System.out.printf(Locale.ROOT, "| %s | %.0f | %s |%n", work.name(), time, figures);
         }
       }

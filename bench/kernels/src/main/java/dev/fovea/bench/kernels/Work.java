@@ -8,6 +8,7 @@ import dev.fovea.kernel.WeightView;
 import dev.fovea.kernel.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -114,7 +115,8 @@ record Work(String name, double flops, double bytes, Maker maker) {
   }
 
   private static void gradients(List<Work> all, String name, Convolved c, double share) {
-    String zeros = share < 1 ? ", %.0f %% zeros".formatted(100 * (1 - share)) : "";
+    String zeros =
+        share < 1 ? String.format(Locale.ROOT, ", %.0f %% zeros", 100 * (1 - share)) : "";
     if (c.in() > 3) {
       all.add(
           new Work(
@@ -185,7 +187,7 @@ record Work(String name, double flops, double bytes, Maker maker) {
 
   private static void dense(List<Work> all, String name, int rows, int in, int out) {
     double flops = 2.0 * rows * in * out;
-    String shape = " %d to %d".formatted(in, out);
+    String shape = String.format(Locale.ROOT, " %d to %d", in, out);
     all.add(
         new Work(
             name + shape + ", forward",
@@ -226,7 +228,7 @@ record Work(String name, double flops, double bytes, Maker maker) {
     Window window =
         new Window(1, size, size, 1, size / 2, size / 2, 1, 2, 2, 1, 2, 2, 1, 1, 1, 0, 0, 0);
     int inputs = batch * size * size * channels;
-    String shape = " %dx%dx%d, 2x2".formatted(size, size, channels);
+    String shape = String.format(Locale.ROOT, " %dx%dx%d, 2x2", size, size, channels);
     all.add(
         new Work(
             name + shape + ", forward",
