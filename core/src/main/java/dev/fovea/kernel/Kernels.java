@@ -79,8 +79,7 @@ public interface Kernels {
    * rarely change: a small copy of them in another order may be kept.
    */
   default DenseProduct denseProduct(int in, int out) {
-    return (rows, x, w, bias, activation, y) ->
-        dense(rows, in, out, x, w.values(), bias, activation, y);
+    return DenseProduct.plain(this, in, out);
   }
 
   /** Computes dx = dy w^T: (rows, out) times the transpose of (in, out) gives (rows, in). */

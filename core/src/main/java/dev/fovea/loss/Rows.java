@@ -1,9 +1,9 @@
 package dev.fovea.loss;
 
 import dev.fovea.data.LabelException;
+import dev.fovea.data.RowChunks;
 import dev.fovea.data.RowWeights;
 import dev.fovea.kernel.Workers;
-import java.util.function.IntConsumer;
 
 /** Computes the mean over the rows of a batch, each multiplied by its weight. */
 public final class Rows {
@@ -12,9 +12,6 @@ public final class Rows {
 
   /** The calling thread. */
   static final Workers ALONE = Workers.of(1);
-
-  /** The rows that one thread works on at a time. */
-  private static final int CHUNK = 2048;
 
   /** The loss of one row. */
   @FunctionalInterface
@@ -38,7 +35,7 @@ public final class Rows {
     int rows = batch * rowsPerSample;
     RowWeights ofRows = RowWeights.of(weights, batch, rowsPerSample);
     double[] losses = new double[rows];
-    inChunks(
+    RowChunks.forEach(
         workers,
         rows,
         (chunk, from, to) -> {
@@ -52,33 +49,6 @@ public final class Rows {
       sum += each;
     }
     return sum / rows;
-  }
-
-  /** A part of the rows. */
-  @FunctionalInterface
-  interface Chunk {
-    /** Works on the rows from {@code from} to before {@code to}. */
-    void run(int chunk, int from, int to);
-  }
-
-  /** Returns the number of chunks of rows, which does not depend on the threads. */
-  static int chunks(int rows) {
-    return Math.ceilDiv(rows, CHUNK);
-  }
-
-  /**
-   * Runs a body for all rows, chunk by chunk, on several threads.
-   *
-   * @throws LabelException that of the first row with a label that is no class
-   */
-  static void inChunks(Workers workers, int rows, Chunk body) {
-    IntConsumer each = chunk -> body.run(chunk, chunk * CHUNK, Math.min(rows, (chunk + 1) * CHUNK));
-    try {
-      workers.forEach(chunks(rows), each);
-    } catch (LabelException e) {
-      // Any thread may have failed first; the first bad row is named.
-      ALONE.forEach(chunks(rows), each);
-    }
   }
 
   /**

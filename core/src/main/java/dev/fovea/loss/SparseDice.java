@@ -1,6 +1,7 @@
 package dev.fovea.loss;
 
 import dev.fovea.config.Config;
+import dev.fovea.data.RowChunks;
 import dev.fovea.data.RowWeights;
 import dev.fovea.kernel.Activation;
 import dev.fovea.kernel.Workers;
@@ -71,8 +72,8 @@ public record SparseDice(boolean fromLogits, OptionalInt ignoreClass) implements
     int rows = shape.size() / classes;
     RowWeights ofRows = RowWeights.of(weights, batch, rows);
     boolean gradients = gradient.length > 0;
-    Sums[] parts = new Sums[Rows.chunks(batch * rows)];
-    Rows.inChunks(
+    Sums[] parts = new Sums[RowChunks.count(batch * rows)];
+    RowChunks.forEach(
         workers,
         batch * rows,
         (chunk, from, to) -> {
@@ -101,7 +102,7 @@ public record SparseDice(boolean fromLogits, OptionalInt ignoreClass) implements
       loss += (1 - 2 * all.both[i] / all.total[i]) / classes;
     }
     if (gradients) {
-      Rows.inChunks(
+      RowChunks.forEach(
           workers,
           batch * rows,
           (chunk, from, to) -> {

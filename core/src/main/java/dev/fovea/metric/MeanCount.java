@@ -1,9 +1,8 @@
 package dev.fovea.metric;
 
-import dev.fovea.data.LabelException;
+import dev.fovea.data.RowChunks;
 import dev.fovea.data.RowWeights;
 import dev.fovea.kernel.Workers;
-import java.util.function.IntConsumer;
 
 /** A metric that is the weighted mean of a number for each row. */
 final class MeanCount implements Metric.Count {
@@ -12,9 +11,6 @@ final class MeanCount implements Metric.Count {
   interface RowValue {
     double at(float[] prediction, float[] target, int row);
   }
-
-  /** The rows that one thread works on at a time. */
-  private static final int CHUNK = 2048;
 
   private final int rowsPerSample;
   private final RowValue value;
@@ -35,26 +31,22 @@ final class MeanCount implements Metric.Count {
   public void add(Workers workers, int batch, float[] prediction, float[] target, float[] weights) {
     RowWeights ofRows = RowWeights.of(weights, batch, rowsPerSample);
     int rows = batch * rowsPerSample;
-    double[] sums = new double[Math.ceilDiv(rows, CHUNK)];
+    double[] sums = new double[RowChunks.count(rows)];
     double[] counts = new double[sums.length];
-    IntConsumer body =
-        chunk -> {
+    RowChunks.forEach(
+        workers,
+        rows,
+        (chunk, from, to) -> {
           double chunkSum = 0;
           double chunkCount = 0;
-          for (int row = chunk * CHUNK; row < Math.min(rows, (chunk + 1) * CHUNK); row++) {
+          for (int row = from; row < to; row++) {
             double weight = ofRows.at(row);
             chunkSum += weight * value.at(prediction, target, row);
             chunkCount += weight;
           }
           sums[chunk] = chunkSum;
           counts[chunk] = chunkCount;
-        };
-    try {
-      workers.forEach(sums.length, body);
-    } catch (LabelException e) {
-      // Any thread may have failed first; the first bad row is named.
-      Workers.callingThread().forEach(sums.length, body);
-    }
+        });
     for (int chunk = 0; chunk < sums.length; chunk++) {
       sum += sums[chunk];
       count += counts[chunk];

@@ -163,8 +163,7 @@ public record Dense(
     /** A training changes the weights in every step, so that no copy of them is of use. */
     private DenseProduct product(Binding binding) {
       return binding.backward()
-          ? (all, from, weights, start, during, to) ->
-              kernels.dense(all, in, units, from, weights.values(), start, during, to)
+          ? DenseProduct.plain(kernels, in, units)
           : kernels.denseProduct(in, units);
     }
 

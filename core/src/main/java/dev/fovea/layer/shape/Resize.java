@@ -159,7 +159,7 @@ public record Resize(String name, List<Double> scales, Optional<Shape> sizes, Re
             : new int[0];
     return new Resize(
         name,
-        config.has("scales") ? config.numbers("scales") : List.of(),
+        fixed && !config.has("scales") ? List.of() : config.numbers("scales"),
         fixed ? Optional.of(Shape.of(sizes)) : Optional.empty(),
         ResizeRule.from(config));
   }

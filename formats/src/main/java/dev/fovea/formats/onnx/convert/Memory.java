@@ -183,7 +183,8 @@ final class Memory {
     return new PerAxis(as(view, dims).signal(), order);
   }
 
-  private static List<Factor> sample(View view, int axis) {
+  /** Returns the factors of an axis without the batch. */
+  static List<Factor> sample(View view, int axis) {
     return view.axes().get(axis).stream().filter(factor -> !factor.isBatch()).toList();
   }
 

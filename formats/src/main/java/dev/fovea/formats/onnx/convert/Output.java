@@ -26,9 +26,9 @@ record Output(Signal signal, TensorLayout layout) {
       signal = conversion.graph().apply(new Identity(""), signal);
     }
     List<Integer> axes = new ArrayList<>();
-    for (List<Factor> axis : view.axes()) {
-      List<Factor> sample = sample(axis);
-      if (sample.size() < axis.size()) {
+    for (int axis = 0; axis < view.rank(); axis++) {
+      List<Factor> sample = Memory.sample(view, axis);
+      if (sample.size() < view.axes().get(axis).size()) {
         if (!sample.isEmpty()) {
           throw new OnnxException(
               "its output '%s' mixes the samples of a batch with other axes"
@@ -65,12 +65,12 @@ record Output(Signal signal, TensorLayout layout) {
    */
   private static List<List<Factor>> dims(Memory memory, View view) {
     List<Integer> kept = sampleAxes(view);
-    List<List<Factor>> axes = kept.stream().map(view.axes()::get).map(Output::sample).toList();
+    List<List<Factor>> axes = kept.stream().map(axis -> Memory.sample(view, axis)).toList();
     List<List<Factor>> large = axes.stream().filter(axis -> !axis.isEmpty()).toList();
     if (large.isEmpty()) {
       return List.of(List.of());
     }
-    boolean isPixel = view.rank() > 3 && large.size() == 1 && !sample(view.axes().get(1)).isEmpty();
+    boolean isPixel = view.rank() > 3 && large.size() == 1 && !Memory.sample(view, 1).isEmpty();
     if (isPixel) {
       return large;
     }
@@ -86,8 +86,7 @@ record Output(Signal signal, TensorLayout layout) {
     List<List<Factor>> inMemory =
         memory.axisOrder(view).stream()
             .filter(kept::contains)
-            .map(view.axes()::get)
-            .map(Output::sample)
+            .map(axis -> Memory.sample(view, axis))
             .toList();
     return isUsual(inMemory, wanted, axes) ? inMemory : wanted;
   }
@@ -105,10 +104,6 @@ record Output(Signal signal, TensorLayout layout) {
       axes.removeFirst();
     }
     return axes;
-  }
-
-  private static List<Factor> sample(List<Factor> axis) {
-    return axis.stream().filter(factor -> !factor.isBatch()).toList();
   }
 
   /** Returns whether dimensions are as wanted, or with the first of the axes last. */

@@ -22,9 +22,9 @@ final class RuntimeOperators {
 
   /** Returns nodes of ONNX's own operators that do the same, or the node itself. */
   static List<Node> plain(Node node) {
-    boolean channelsLast =
-        node.attributes().get("channels_last") instanceof Attribute.Whole(long flag) && flag != 0;
-    if (!node.domain().equals(DOMAIN) || node.outputs().size() != 1 || channelsLast) {
+    if (!node.domain().equals(DOMAIN)
+        || node.outputs().size() != 1
+        || node.flag("channels_last", false)) {
       return List.of(node);
     }
     RuntimeOperators plain = new RuntimeOperators(node);
@@ -42,8 +42,7 @@ final class RuntimeOperators {
   }
 
   private List<Node> gemm() {
-    boolean isTransposed =
-        node.attributes().get("transB") instanceof Attribute.Whole(long flag) && flag != 0;
+    boolean isTransposed = node.flag("transB", false);
     List<String> inputs = new ArrayList<>();
     inputs.add(real(0, Map.of()));
     inputs.add(real(3, Map.of("axis", new Attribute.Whole(isTransposed ? 0 : 1))));
