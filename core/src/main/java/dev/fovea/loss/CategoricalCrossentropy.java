@@ -57,15 +57,14 @@ public record CategoricalCrossentropy(boolean fromLogits, double labelSmoothing)
     double keep = 1 - labelSmoothing;
     double add = labelSmoothing / classes;
     return Rows.mean(
+        Rows.ALONE,
         batch,
         shape.size() / classes,
         weights,
-        (row, factor) -> {
-          int from = row * classes;
-          CategoricalRow.Target t = i -> target[from + i] * keep + add;
-          return fromLogits
-              ? CategoricalRow.fromLogits(prediction, from, classes, t, gradient, factor)
-              : CategoricalRow.fromProbabilities(prediction, from, classes, t, gradient, factor);
+        endRow -> {
+          CategoricalRows rows = new CategoricalRows(fromLogits, prediction, classes, endRow);
+          return (row, factor) ->
+              rows.loss(row, i -> target[row * classes + i] * keep + add, gradient, factor);
         });
   }
 

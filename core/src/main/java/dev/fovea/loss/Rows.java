@@ -24,6 +24,17 @@ public final class Rows {
     double at(int row, double factor);
   }
 
+  /** The loss of rows in ascending order, which may compute some of them together. */
+  @FunctionalInterface
+  interface AscendingRows {
+    /**
+     * Returns the loss of one row at a time.
+     *
+     * @param endRow the row after the last one
+     */
+    RowLoss before(int endRow);
+  }
+
   private Rows() {}
 
   static double mean(int batch, int rowsPerSample, float[] weights, RowLoss loss) {
@@ -32,6 +43,12 @@ public final class Rows {
 
   /** Computes the mean on several threads; rows are added in their order, whoever computes them. */
   static double mean(Workers workers, int batch, int rowsPerSample, float[] weights, RowLoss loss) {
+    return mean(workers, batch, rowsPerSample, weights, (AscendingRows) endRow -> loss);
+  }
+
+  /** Computes the mean as {@link #mean(Workers, int, int, float[], RowLoss)}. */
+  static double mean(
+      Workers workers, int batch, int rowsPerSample, float[] weights, AscendingRows loss) {
     int rows = batch * rowsPerSample;
     RowWeights ofRows = RowWeights.of(weights, batch, rowsPerSample);
     double[] losses = new double[rows];
@@ -39,9 +56,10 @@ public final class Rows {
         workers,
         rows,
         (chunk, from, to) -> {
+          RowLoss each = loss.before(to);
           for (int row = from; row < to; row++) {
             double weight = ofRows.at(row);
-            losses[row] = weight * loss.at(row, weight / rows);
+            losses[row] = weight * each.at(row, weight / rows);
           }
         });
     double sum = 0;

@@ -78,20 +78,18 @@ public record SparseCategoricalCrossentropy(boolean fromLogits, OptionalInt igno
             batch,
             rows,
             weights,
-            (row, factor) -> {
-              int from = row * classes;
-              if (isIgnored(target[row])) {
-                if (gradient.length > 0) {
-                  Arrays.fill(gradient, from, from + classes, 0);
+            endRow -> {
+              CategoricalRows all = new CategoricalRows(fromLogits, prediction, classes, endRow);
+              return (row, factor) -> {
+                if (isIgnored(target[row])) {
+                  if (gradient.length > 0) {
+                    Arrays.fill(gradient, row * classes, (row + 1) * classes, 0);
+                  }
+                  return 0;
                 }
-                return 0;
-              }
-              int label = Rows.label(target[row], row / rows, classes);
-              CategoricalRow.Target t = i -> i == label ? 1 : 0;
-              double share = factor * scale;
-              return fromLogits
-                  ? CategoricalRow.fromLogits(prediction, from, classes, t, gradient, share)
-                  : CategoricalRow.fromProbabilities(prediction, from, classes, t, gradient, share);
+                int label = Rows.label(target[row], row / rows, classes);
+                return all.loss(row, i -> i == label ? 1 : 0, gradient, factor * scale);
+              };
             });
   }
 

@@ -79,9 +79,10 @@ public record SparseDice(boolean fromLogits, OptionalInt ignoreClass) implements
         (chunk, from, to) -> {
           Sums sums = new Sums(classes);
           double[] p = new double[classes];
+          Exponentials exponentials = new Exponentials(prediction, classes, to);
           for (int row = from; row < to; row++) {
             double weight = weight(target[row], ofRows.at(row));
-            probabilities(prediction, row * classes, p);
+            probabilities(prediction, row, exponentials, p);
             for (int i = 0; gradients && i < classes; i++) {
               // Kept for the gradient, which takes their place.
               gradient[row * classes + i] = (float) p[i];
@@ -168,21 +169,17 @@ public record SparseDice(boolean fromLogits, OptionalInt ignoreClass) implements
     return SparseOptions.isIgnored(label, ignoreClass) ? 0 : weight;
   }
 
-  private void probabilities(float[] prediction, int from, double[] p) {
+  private void probabilities(float[] prediction, int row, Exponentials exponentials, double[] p) {
     if (!fromLogits) {
       for (int i = 0; i < p.length; i++) {
-        p[i] = prediction[from + i];
+        p[i] = prediction[row * p.length + i];
       }
       return;
     }
-    double max = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < p.length; i++) {
-      max = Math.max(max, prediction[from + i]);
-    }
+    System.arraycopy(exponentials.values(), exponentials.visit(row), p, 0, p.length);
     double sum = 0;
-    for (int i = 0; i < p.length; i++) {
-      p[i] = Math.exp(prediction[from + i] - max);
-      sum += p[i];
+    for (double power : p) {
+      sum += power;
     }
     for (int i = 0; i < p.length; i++) {
       p[i] /= sum;
