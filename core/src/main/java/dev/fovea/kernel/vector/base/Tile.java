@@ -335,6 +335,86 @@ public final class Tile {
     y31.intoArray(y, yAt + 3 * BLOCK + LENGTH);
   }
 
+  /**
+   * Computes y += x^T d for four neighbours in x, where the rows of d lie side by side: faster than
+   * {@link #outer(float[], int, int, int, float[], int, int, float[], int)}, since the compiler
+   * knows their distance.
+   *
+   * @param x row k has its four values from xAt + k * step
+   * @param d (count, BLOCK) from the front
+   * @param y (4, BLOCK)
+   */
+  public static void outer(
+      float[] x, int xAt, int step, int count, float[] d, float[] y, int yAt) {
+    FloatVector y00 = FloatVector.fromArray(FLOATS, y, yAt);
+    FloatVector y01 = FloatVector.fromArray(FLOATS, y, yAt + LENGTH);
+    FloatVector y10 = FloatVector.fromArray(FLOATS, y, yAt + BLOCK);
+    FloatVector y11 = FloatVector.fromArray(FLOATS, y, yAt + BLOCK + LENGTH);
+    FloatVector y20 = FloatVector.fromArray(FLOATS, y, yAt + 2 * BLOCK);
+    FloatVector y21 = FloatVector.fromArray(FLOATS, y, yAt + 2 * BLOCK + LENGTH);
+    FloatVector y30 = FloatVector.fromArray(FLOATS, y, yAt + 3 * BLOCK);
+    FloatVector y31 = FloatVector.fromArray(FLOATS, y, yAt + 3 * BLOCK + LENGTH);
+    int k = 0;
+    for (; k < count - 1; k += 2) {
+      int a = xAt + step * k;
+      int b = BLOCK * k;
+      FloatVector d0 = FloatVector.fromArray(FLOATS, d, b);
+      FloatVector d1 = FloatVector.fromArray(FLOATS, d, b + LENGTH);
+      FloatVector v0 = FloatVector.broadcast(FLOATS, x[a]);
+      y00 = v0.fma(d0, y00);
+      y01 = v0.fma(d1, y01);
+      FloatVector v1 = FloatVector.broadcast(FLOATS, x[a + 1]);
+      y10 = v1.fma(d0, y10);
+      y11 = v1.fma(d1, y11);
+      FloatVector v2 = FloatVector.broadcast(FLOATS, x[a + 2]);
+      y20 = v2.fma(d0, y20);
+      y21 = v2.fma(d1, y21);
+      FloatVector v3 = FloatVector.broadcast(FLOATS, x[a + 3]);
+      y30 = v3.fma(d0, y30);
+      y31 = v3.fma(d1, y31);
+      FloatVector e0 = FloatVector.fromArray(FLOATS, d, b + BLOCK);
+      FloatVector e1 = FloatVector.fromArray(FLOATS, d, b + BLOCK + LENGTH);
+      FloatVector u0 = FloatVector.broadcast(FLOATS, x[a + step]);
+      y00 = u0.fma(e0, y00);
+      y01 = u0.fma(e1, y01);
+      FloatVector u1 = FloatVector.broadcast(FLOATS, x[a + step + 1]);
+      y10 = u1.fma(e0, y10);
+      y11 = u1.fma(e1, y11);
+      FloatVector u2 = FloatVector.broadcast(FLOATS, x[a + step + 2]);
+      y20 = u2.fma(e0, y20);
+      y21 = u2.fma(e1, y21);
+      FloatVector u3 = FloatVector.broadcast(FLOATS, x[a + step + 3]);
+      y30 = u3.fma(e0, y30);
+      y31 = u3.fma(e1, y31);
+    }
+    if (k < count) {
+      int a = xAt + step * k;
+      int b = BLOCK * k;
+      FloatVector d0 = FloatVector.fromArray(FLOATS, d, b);
+      FloatVector d1 = FloatVector.fromArray(FLOATS, d, b + LENGTH);
+      FloatVector v0 = FloatVector.broadcast(FLOATS, x[a]);
+      y00 = v0.fma(d0, y00);
+      y01 = v0.fma(d1, y01);
+      FloatVector v1 = FloatVector.broadcast(FLOATS, x[a + 1]);
+      y10 = v1.fma(d0, y10);
+      y11 = v1.fma(d1, y11);
+      FloatVector v2 = FloatVector.broadcast(FLOATS, x[a + 2]);
+      y20 = v2.fma(d0, y20);
+      y21 = v2.fma(d1, y21);
+      FloatVector v3 = FloatVector.broadcast(FLOATS, x[a + 3]);
+      y30 = v3.fma(d0, y30);
+      y31 = v3.fma(d1, y31);
+    }
+    y00.intoArray(y, yAt);
+    y01.intoArray(y, yAt + LENGTH);
+    y10.intoArray(y, yAt + BLOCK);
+    y11.intoArray(y, yAt + BLOCK + LENGTH);
+    y20.intoArray(y, yAt + 2 * BLOCK);
+    y21.intoArray(y, yAt + 2 * BLOCK + LENGTH);
+    y30.intoArray(y, yAt + 3 * BLOCK);
+    y31.intoArray(y, yAt + 3 * BLOCK + LENGTH);
+  }
+
   /** Copies so few numbers that {@link System#arraycopy} would take longer. */
   public static void copy(float[] from, int fromAt, float[] to, int toAt, int count) {
     int i = 0;

@@ -4,6 +4,7 @@ import static dev.fovea.kernel.vector.base.Lanes.BLOCK;
 import static dev.fovea.kernel.vector.base.Lanes.FLOATS;
 import static dev.fovea.kernel.vector.base.Lanes.LENGTH;
 
+import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
 import dev.fovea.kernel.vector.base.NarrowTile;
 import dev.fovea.kernel.vector.base.Scratch;
@@ -49,6 +50,9 @@ final class WeightGradient implements WeightGradientPass {
   /** True if samples are read where they are, without a border around them. */
   private final boolean inPlace;
 
+  /** True if all pixels of these samples, row after row, lie the same step apart. */
+  private final boolean even;
+
   /** The number of samples whose pixels fill a band, so that sums are seldom read and written. */
   private final int together;
 
@@ -64,6 +68,8 @@ final class WeightGradient implements WeightGradientPass {
     tiled = Math.ceilDiv(geometry.length, rows) * rows;
     bandRows = Math.max(1, BAND / geometry.window.outW());
     inPlace = !geometry.window.isPadded() && tiled == geometry.length;
+    Window window = geometry.window;
+    even = inPlace && window.taps() == 1 && window.outputs() == window.inputs();
     int pixels = geometry.pixels.length;
     together = Math.max(1, BAND / pixels);
     int image = inPlace ? geometry.inputSize() : geometry.paddedSize();
@@ -162,12 +168,18 @@ final class WeightGradient implements WeightGradientPass {
       int sumsAt) {
     int from = imageAt + block / geometry.blocks * geometry.groupIn;
     int width = geometry.window.outW();
+    int count = (endRow - row) * width;
     int step = geometry.window.strideW() * geometry.inChannels;
     for (int run = 0; run < geometry.runs.length; run++) {
       for (int k = 0; k < tiled; k += rows) {
         int at = from + geometry.runs[run] + k;
         int to = sumsAt + (run * tiled + k) * columns;
-        if (narrow) {
+        int first = at + places[row * width];
+        if (even && narrow) {
+          NarrowTile.outer(image, first, places, 0, 1, count, step, packed, sums, to);
+        } else if (even) {
+          Tile.outer(image, first, step, count, packed, sums, to);
+        } else if (narrow) {
           NarrowTile.outer(image, at, places, row, endRow, width, step, packed, sums, to);
         } else {
           Tile.outer(image, at, places, row, endRow, width, step, packed, 0, sums, to, BLOCK);
