@@ -71,6 +71,24 @@ class ConvolutionContractTest {
       cases.add(ConvolutionCase.of(image, three, 12, 12).groups(12).padded(pads).strides(1, 2));
       cases.add(ConvolutionCase.of(image, three, 6, 8).groups(2).padded(pads).dilation(1, 2));
     }
+    // Kernels of 3x3 for each channel by itself, with channels enough for a vector.
+    for (int[] pads :
+        new int[][] {
+          {0, 0, 0, 0}, {1, 1, 1, 1}, {0, 1, 0, 1}, {1, 0, 1, 0}, {2, 2, 2, 2}, {2, 0, 1, 3}
+        }) {
+      for (int stride : new int[] {1, 2}) {
+        for (int[] size : new int[][] {{3, 3}, {4, 6}, {7, 5}, {12, 3}}) {
+          cases.add(
+              ConvolutionCase.of(size, three, 24, 24)
+                  .groups(24)
+                  .padded(pads)
+                  .strides(stride, stride));
+        }
+      }
+    }
+    cases.add(ConvolutionCase.of(new int[] {1, 1}, three, 16, 16).groups(16).same());
+    cases.add(ConvolutionCase.of(new int[] {2, 1}, three, 37, 37).groups(37).same().strides(2, 2));
+    cases.add(ConvolutionCase.of(new int[] {40, 40}, three, 64, 64).groups(64).same().batch(3));
     // Larger kernels in parts of 3x3.
     for (int[] kernel : new int[][] {{5, 5}, {4, 7}, {9, 3}, {12, 12}}) {
       cases.add(ConvolutionCase.of(new int[] {23, 30}, kernel, 16, 40));

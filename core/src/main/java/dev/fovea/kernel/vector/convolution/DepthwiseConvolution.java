@@ -14,6 +14,7 @@ import dev.fovea.kernel.vector.base.Partials;
 import dev.fovea.kernel.vector.base.Scratch;
 import dev.fovea.kernel.vector.base.VectorActivations;
 import java.util.Arrays;
+import java.util.Optional;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -41,6 +42,9 @@ public final class DepthwiseConvolution implements Convolution {
 
   private final DepthwiseInputGradient inputGradient;
 
+  /** The faster way for kernels of 3x3, where it suits. */
+  private final Optional<DepthwiseThree> three;
+
   public DepthwiseConvolution(
       Workers workers, ConvolutionProblem problem, ConvolutionAlgorithm algorithm) {
     this.workers = workers;
@@ -58,6 +62,10 @@ public final class DepthwiseConvolution implements Convolution {
     long work = (long) window.outputs() * window.taps() * channels;
     bands = (int) Math.clamp(work / TASK, 1, geometry.outRows);
     inputGradient = new DepthwiseInputGradient(workers, window, channels, multiplier);
+    three =
+        DepthwiseThree.suits(window, channels, multiplier)
+            ? Optional.of(new DepthwiseThree(window, channels))
+            : Optional.empty();
   }
 
   @Override
@@ -73,26 +81,47 @@ public final class DepthwiseConvolution implements Convolution {
           int width = geometry.window.outW();
           int firstRow = task % bands * geometry.outRows / bands;
           int endRow = (task % bands + 1) * geometry.outRows / bands;
-          int firstPadded = geometry.firstPaddedRow(firstRow);
-          float[] image = image(x, sample, firstPadded, geometry.endPaddedRow(endRow - 1));
           int at = (sample * geometry.window.outputs() + firstRow * width) * channels;
           int count = (endRow - firstRow) * width;
-          for (int i = 0; i < count; i++) {
-            int from = geometry.pixels[firstRow * width + i] - geometry.paddedRowAt(firstPadded);
-            ChannelSums.pixel(
-                channels,
-                geometry.runs.length,
-                image,
-                from,
-                geometry.runs,
-                weights,
-                taps,
-                start,
-                y,
-                at + i * channels);
+          if (three.isPresent()) {
+            for (int row = firstRow; row < endRow; row++) {
+              int to = at + (row - firstRow) * width * channels;
+              three.get().forward(x, sample * geometry.inputSize(), row, weights, start, y, to);
+            }
+          } else {
+            rows(sample, firstRow, endRow, x, weights, start, y, at);
           }
           VectorActivations.apply(activation, count, channels, y, at, y, at);
         });
+  }
+
+  /** Computes some rows of output pixels, for any kernel. */
+  private void rows(
+      int sample,
+      int firstRow,
+      int endRow,
+      float[] x,
+      float[] weights,
+      float[] start,
+      float[] y,
+      int at) {
+    int width = geometry.window.outW();
+    int firstPadded = geometry.firstPaddedRow(firstRow);
+    float[] image = image(x, sample, firstPadded, geometry.endPaddedRow(endRow - 1));
+    for (int i = 0; i < (endRow - firstRow) * width; i++) {
+      int from = geometry.pixels[firstRow * width + i] - geometry.paddedRowAt(firstPadded);
+      ChannelSums.pixel(
+          channels,
+          geometry.runs.length,
+          image,
+          from,
+          geometry.runs,
+          weights,
+          taps,
+          start,
+          y,
+          at + i * channels);
+    }
   }
 
   /** Rows of a sample, padded, channels repeated. */
@@ -115,7 +144,21 @@ public final class DepthwiseConvolution implements Convolution {
   @Override
   public void inputGradient(int batch, float[] dy, WeightView w, float[] dx) {
     problem.require(Use.INPUT_GRADIENT);
-    inputGradient.run(batch, dy, w.values(), dx);
+    if (three.isEmpty()) {
+      inputGradient.run(batch, dy, w.values(), dx);
+      return;
+    }
+    DepthwiseThree rows = three.get();
+    float[] weights = rows.order(w.values());
+    Window window = geometry.window;
+    workers.forEach(
+        batch,
+        sample -> {
+          for (int row = 0; row < window.inH(); row++) {
+            int to = sample * geometry.inputSize() + row * window.inW() * channels;
+            rows.inputGradient(dy, sample * geometry.outputSize(), row, weights, dx, to);
+          }
+        });
   }
 
   @Override
