@@ -287,10 +287,10 @@ public final class NarrowTile {
    *
    * @param x columns from xAt on, in rows that are {@code step} apart
    * @param count the number of rows of x and of d
-   * @param d rows from dAt on, dStep apart, of which the first vector is read
+   * @param d rows from dAt on, BLOCK apart, of which the first vector is read
    */
   public static void outer(
-      float[] x, int xAt, int step, int count, float[] d, int dAt, int dStep, float[] y, int yAt) {
+      float[] x, int xAt, int step, int count, float[] d, int dAt, float[] y, int yAt) {
     FloatVector y0 = FloatVector.fromArray(FLOATS, y, yAt);
     FloatVector y1 = FloatVector.fromArray(FLOATS, y, yAt + BLOCK);
     FloatVector y2 = FloatVector.fromArray(FLOATS, y, yAt + 2 * BLOCK);
@@ -312,7 +312,7 @@ public final class NarrowTile {
       y6 = FloatVector.broadcast(FLOATS, x[a + 6]).fma(v, y6);
       y7 = FloatVector.broadcast(FLOATS, x[a + 7]).fma(v, y7);
       a += step;
-      b += dStep;
+      b += BLOCK;
     }
     y0.intoArray(y, yAt);
     y1.intoArray(y, yAt + BLOCK);

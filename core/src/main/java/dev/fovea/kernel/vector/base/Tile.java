@@ -341,11 +341,11 @@ public final class Tile {
    * knows their distance.
    *
    * @param x row k has its four values from xAt + k * step
-   * @param d (count, BLOCK) from the front
+   * @param d (count, BLOCK) from dAt
    * @param y (4, BLOCK)
    */
   public static void outer(
-      float[] x, int xAt, int step, int count, float[] d, float[] y, int yAt) {
+      float[] x, int xAt, int step, int count, float[] d, int dAt, float[] y, int yAt) {
     FloatVector y00 = FloatVector.fromArray(FLOATS, y, yAt);
     FloatVector y01 = FloatVector.fromArray(FLOATS, y, yAt + LENGTH);
     FloatVector y10 = FloatVector.fromArray(FLOATS, y, yAt + BLOCK);
@@ -357,7 +357,7 @@ public final class Tile {
     int k = 0;
     for (; k < count - 1; k += 2) {
       int a = xAt + step * k;
-      int b = BLOCK * k;
+      int b = dAt + BLOCK * k;
       FloatVector d0 = FloatVector.fromArray(FLOATS, d, b);
       FloatVector d1 = FloatVector.fromArray(FLOATS, d, b + LENGTH);
       FloatVector v0 = FloatVector.broadcast(FLOATS, x[a]);
@@ -389,7 +389,7 @@ public final class Tile {
     }
     if (k < count) {
       int a = xAt + step * k;
-      int b = BLOCK * k;
+      int b = dAt + BLOCK * k;
       FloatVector d0 = FloatVector.fromArray(FLOATS, d, b);
       FloatVector d1 = FloatVector.fromArray(FLOATS, d, b + LENGTH);
       FloatVector v0 = FloatVector.broadcast(FLOATS, x[a]);

@@ -51,7 +51,12 @@ final class Winograd {
    * the same point of tiles side by side lies in different sets of the first-level cache.
    */
   static int room(int channels) {
-    return (Math.ceilDiv(POINTS * channels, LINE) | 1) * LINE;
+    return lines(POINTS * channels);
+  }
+
+  /** Returns a number of floats rounded up to an odd number of cache lines. */
+  static int lines(int floats) {
+    return (Math.ceilDiv(floats, LINE) | 1) * LINE;
   }
 
   /**

@@ -180,19 +180,47 @@ final class WinogradTiles {
    * @param to {@link #values} for the tiles
    */
   void transform(float[] x, int first, int end, float[] to) {
+    transform(x, first, end, to, room, depth);
+  }
+
+  /**
+   * Transforms the inputs of some tiles, which are counted over all samples, to (points, tiles,
+   * depth).
+   *
+   * @param pointStep the distance, in floats, from a point of the first tile to the next
+   */
+  void transform(float[] x, int first, int end, float[] to, int pointStep) {
+    transform(x, first, end, to, depth, pointStep);
+  }
+
+  private void transform(
+      float[] x, int first, int end, float[] to, int tileStep, int pointStep) {
     for (int t = first; t < end; ) {
       int sample = t / count();
       int tile = t % count();
       int some = Math.min(end - t, count() - tile);
       int row = tile / columns;
       float[] image = image(x, sample, row, (tile + some - 1) / columns + 1);
-      transform(image, imageAt(sample, row), tile, some, to, (t - first) * room);
+      int at = (t - first) * tileStep;
+      transform(image, imageAt(sample, row), tile, some, to, at, tileStep, pointStep);
       t += some;
     }
   }
 
   /** Transforms the inputs of some tiles of an {@link #image}. */
   void transform(float[] image, int imageAt, int tile, int count, float[] to, int toAt) {
+    transform(image, imageAt, tile, count, to, toAt, room, depth);
+  }
+
+  private void transform(
+      float[] image,
+      int imageAt,
+      int tile,
+      int count,
+      float[] to,
+      int toAt,
+      int tileStep,
+      int pointStep) {
     float[] work = Scratch.mine().floats(Scratch.Slot.TILE, Winograd.WORK);
     for (int t = 0; t < count; t++) {
       int row = (tile + t) / columns * OUT;
@@ -202,8 +230,8 @@ final class WinogradTiles {
         int down = part / partColumns * PART;
         int right = part % partColumns * PART;
         int partAt = at + padded.paddedRowAt(down) + right * channels;
-        int tileAt = toAt + t * room + part * pixel;
-        Winograd.input(image, partAt, padded.paddedRowAt(1), channels, to, tileAt, depth, work);
+        int tileAt = toAt + t * tileStep + part * pixel;
+        Winograd.input(image, partAt, padded.paddedRowAt(1), channels, to, tileAt, pointStep, work);
       }
     }
   }

@@ -29,7 +29,7 @@ final class WinogradWeightGradient implements WeightGradientPass {
   /** The number of floats in all partial sums together: 8 MB. */
   private static final int PARTIALS = 1 << 21;
 
-  /** The number of floats in the transformed inputs and gradients of a group of tiles: 256 KB. */
+  /** The number of floats in the transformed inputs and gradients of a group of tiles: 512 KB. */
   private static final int GROUP = 1 << 17;
 
   /** The smallest number of tiles in a group; fewer are not worth reading and writing the sums. */
@@ -57,8 +57,11 @@ final class WinogradWeightGradient implements WeightGradientPass {
   /** The number of tiles in a group. */
   private final int group;
 
-  /** Numbers from a block of one transformed gradient to that of the next. */
-  private final int room = Winograd.room(BLOCK);
+  /** Numbers from one point of a group's transformed inputs to the next. */
+  private final int xPlane;
+
+  /** Numbers from one point of a block of a group's transformed gradients to the next. */
+  private final int dyPlane;
 
   WinogradWeightGradient(Workers workers, ConvolutionProblem problem) {
     this.workers = workers;
@@ -73,6 +76,8 @@ final class WinogradWeightGradient implements WeightGradientPass {
     tiled = Math.ceilDiv(inChannels, rows) * rows;
     int fit = GROUP / (POINTS * (tiles.pixel + blocks * BLOCK));
     group = Math.max(LEAST, fit);
+    xPlane = Winograd.lines(group * tiles.pixel);
+    dyPlane = Winograd.lines(group * BLOCK);
   }
 
   /** Numbers in the partial sum of one block: (points, tiled, BLOCK). */
@@ -120,22 +125,22 @@ final class WinogradWeightGradient implements WeightGradientPass {
       float[] dy,
       float[] sums,
       int sumsAt) {
-    float[] values = tiles.values(group);
-    tiles.transform(x, first, end, values);
+    float[] values = Scratch.mine().floats(Scratch.Slot.PACKED_LEFT, POINTS * xPlane);
+    tiles.transform(x, first, end, values, xPlane);
     float[] gradients = gradients(first, end, firstBlock, endBlock, dy);
     for (int block = firstBlock; block < endBlock; block++) {
-      int from = (block - firstBlock) * group * room;
+      int from = (block - firstBlock) * POINTS * dyPlane;
       multiply(values, gradients, from, end - first, sums, sumsAt + block * blockSize());
     }
   }
 
-  /** Returns the transformed gradients of some tiles as (blocks, tiles, points, BLOCK). */
+  /** Returns the transformed gradients of some tiles as (blocks, points, tiles, BLOCK). */
   private float[] gradients(int first, int end, int firstBlock, int endBlock, float[] dy) {
-    float[] gradients =
-        Scratch.mine().floats(Scratch.Slot.PACKED, (endBlock - firstBlock) * group * room);
+    int size = (endBlock - firstBlock) * POINTS * dyPlane;
+    float[] gradients = Scratch.mine().floats(Scratch.Slot.PACKED, size);
     for (int t = first; t < end; t++) {
       for (int block = firstBlock; block < endBlock; block++) {
-        int to = ((block - firstBlock) * group + t - first) * room;
+        int to = (block - firstBlock) * POINTS * dyPlane + (t - first) * BLOCK;
         gradient(t / tiles.count(), t % tiles.count(), block, dy, gradients, to);
       }
     }
@@ -172,7 +177,7 @@ final class WinogradWeightGradient implements WeightGradientPass {
           whole ? outChannels : BLOCK,
           to,
           toAt + c,
-          BLOCK,
+          dyPlane,
           work);
     }
   }
@@ -181,13 +186,13 @@ final class WinogradWeightGradient implements WeightGradientPass {
       float[] values, float[] gradients, int from, int count, float[] sums, int sumsAt) {
     for (int point = 0; point < POINTS; point++) {
       for (int k = 0; k < tiled; k += rows) {
-        int x = point * tiles.pixel + k;
-        int d = from + point * BLOCK;
+        int x = point * xPlane + k;
+        int d = from + point * dyPlane;
         int to = sumsAt + (point * tiled + k) * BLOCK;
         if (narrow) {
-          NarrowTile.outer(values, x, tiles.room, count, gradients, d, room, sums, to);
+          NarrowTile.outer(values, x, tiles.pixel, count, gradients, d, sums, to);
         } else {
-          Tile.outer(values, x, tiles.room, count, gradients, d, room, sums, to);
+          Tile.outer(values, x, tiles.pixel, count, gradients, d, sums, to);
         }
       }
     }
