@@ -179,14 +179,7 @@ final class DepthwiseThree {
 
   /** Computes a row for one vector of channels, with stride 2. */
   private void halving(
-      Row x0,
-      Row x1,
-      Row x2,
-      float[] w,
-      float[] start,
-      int c,
-      float[] y,
-      int yAt) {
+      Row x0, Row x1, Row x2, float[] w, float[] start, int c, float[] y, int yAt) {
     FloatVector w00 = FloatVector.fromArray(FLOATS, w, c);
     FloatVector w01 = FloatVector.fromArray(FLOATS, w, c + channels);
     FloatVector w02 = FloatVector.fromArray(FLOATS, w, c + 2 * channels);
@@ -235,14 +228,7 @@ final class DepthwiseThree {
    * @param w0 where the weights of the first row's taps begin; those of the second row's are the
    *     last three
    */
-  private void doubling(
-      Row y0,
-      Row y1,
-      float[] w,
-      int w0,
-      int c,
-      float[] dx,
-      int dxAt) {
+  private void doubling(Row y0, Row y1, float[] w, int w0, int c, float[] dx, int dxAt) {
     FloatVector w00 = FloatVector.fromArray(FLOATS, w, w0);
     FloatVector w01 = FloatVector.fromArray(FLOATS, w, w0 + channels);
     FloatVector w02 = FloatVector.fromArray(FLOATS, w, w0 + 2 * channels);

@@ -193,8 +193,7 @@ final class WinogradTiles {
     transform(x, first, end, to, depth, pointStep);
   }
 
-  private void transform(
-      float[] x, int first, int end, float[] to, int tileStep, int pointStep) {
+  private void transform(float[] x, int first, int end, float[] to, int tileStep, int pointStep) {
     for (int t = first; t < end; ) {
       int sample = t / count();
       int tile = t % count();
