@@ -117,6 +117,6 @@ public final class DigitLocator implements Architecture {
 
   @Override
   public String result() {
-    return "F1 0.983 on clean scenes, 0.908 on noisy ones";
+    return "F1 0.982 on clean scenes, 0.907 on noisy ones";
   }
 }

@@ -91,7 +91,7 @@ public record UNet(int depth, int width, Decoder decoder, Padding padding, boole
 
   @Override
   public String result() {
-    return "mean IoU 0.950 on clean scenes, 0.894 on noisy ones";
+    return "mean IoU 0.951 on clean scenes, 0.891 on noisy ones";
   }
 
   @Override
