@@ -94,6 +94,6 @@ public final class BasicCnn implements Architecture {
 
   @Override
   public String result() {
-    return "99.51 % of MNIST's test samples with the recipe best";
+    return "99.56 % of MNIST's test samples with the recipe best";
   }
 }
