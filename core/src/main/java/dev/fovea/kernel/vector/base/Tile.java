@@ -289,71 +289,32 @@ public final class Tile {
   }
 
   /**
-   * Computes y += x^T d for four neighbours in x: {@link #outer} for a single row.
-   *
-   * @param x row k has its four values from xAt + k * step
-   * @param d row k has its BLOCK values from dAt + k * dStep
-   * @param y (4, BLOCK)
-   */
-  public static void outer(
-      float[] x, int xAt, int step, int count, float[] d, int dAt, int dStep, float[] y, int yAt) {
-    FloatVector y00 = FloatVector.fromArray(FLOATS, y, yAt);
-    FloatVector y01 = FloatVector.fromArray(FLOATS, y, yAt + LENGTH);
-    FloatVector y10 = FloatVector.fromArray(FLOATS, y, yAt + BLOCK);
-    FloatVector y11 = FloatVector.fromArray(FLOATS, y, yAt + BLOCK + LENGTH);
-    FloatVector y20 = FloatVector.fromArray(FLOATS, y, yAt + 2 * BLOCK);
-    FloatVector y21 = FloatVector.fromArray(FLOATS, y, yAt + 2 * BLOCK + LENGTH);
-    FloatVector y30 = FloatVector.fromArray(FLOATS, y, yAt + 3 * BLOCK);
-    FloatVector y31 = FloatVector.fromArray(FLOATS, y, yAt + 3 * BLOCK + LENGTH);
-    int a = xAt;
-    int b = dAt;
-    for (int k = 0; k < count; k++) {
-      FloatVector d0 = FloatVector.fromArray(FLOATS, d, b);
-      FloatVector d1 = FloatVector.fromArray(FLOATS, d, b + LENGTH);
-      FloatVector v0 = FloatVector.broadcast(FLOATS, x[a]);
-      y00 = v0.fma(d0, y00);
-      y01 = v0.fma(d1, y01);
-      FloatVector v1 = FloatVector.broadcast(FLOATS, x[a + 1]);
-      y10 = v1.fma(d0, y10);
-      y11 = v1.fma(d1, y11);
-      FloatVector v2 = FloatVector.broadcast(FLOATS, x[a + 2]);
-      y20 = v2.fma(d0, y20);
-      y21 = v2.fma(d1, y21);
-      FloatVector v3 = FloatVector.broadcast(FLOATS, x[a + 3]);
-      y30 = v3.fma(d0, y30);
-      y31 = v3.fma(d1, y31);
-      a += step;
-      b += dStep;
-    }
-    y00.intoArray(y, yAt);
-    y01.intoArray(y, yAt + LENGTH);
-    y10.intoArray(y, yAt + BLOCK);
-    y11.intoArray(y, yAt + BLOCK + LENGTH);
-    y20.intoArray(y, yAt + 2 * BLOCK);
-    y21.intoArray(y, yAt + 2 * BLOCK + LENGTH);
-    y30.intoArray(y, yAt + 3 * BLOCK);
-    y31.intoArray(y, yAt + 3 * BLOCK + LENGTH);
-  }
-
-  /**
-   * Computes y += x^T d for four neighbours in x, where the rows of d lie side by side: faster than
-   * {@link #outer(float[], int, int, int, float[], int, int, float[], int)}, since the compiler
-   * knows their distance.
+   * Computes y += x^T d for four neighbours in x: {@link #outer(float[], int, int[], int, int, int,
+   * int, float[], int, float[], int, int)} for a single row, two pixels at a time. The rows of d
+   * lie side by side, since the compiler drops checks where it knows their distance.
    *
    * @param x row k has its four values from xAt + k * step
    * @param d (count, BLOCK) from dAt
-   * @param y (4, BLOCK)
+   * @param y (4, BLOCK) with rows yStride apart
    */
   public static void outer(
-      float[] x, int xAt, int step, int count, float[] d, int dAt, float[] y, int yAt) {
+      float[] x,
+      int xAt,
+      int step,
+      int count,
+      float[] d,
+      int dAt,
+      float[] y,
+      int yAt,
+      int yStride) {
     FloatVector y00 = FloatVector.fromArray(FLOATS, y, yAt);
     FloatVector y01 = FloatVector.fromArray(FLOATS, y, yAt + LENGTH);
-    FloatVector y10 = FloatVector.fromArray(FLOATS, y, yAt + BLOCK);
-    FloatVector y11 = FloatVector.fromArray(FLOATS, y, yAt + BLOCK + LENGTH);
-    FloatVector y20 = FloatVector.fromArray(FLOATS, y, yAt + 2 * BLOCK);
-    FloatVector y21 = FloatVector.fromArray(FLOATS, y, yAt + 2 * BLOCK + LENGTH);
-    FloatVector y30 = FloatVector.fromArray(FLOATS, y, yAt + 3 * BLOCK);
-    FloatVector y31 = FloatVector.fromArray(FLOATS, y, yAt + 3 * BLOCK + LENGTH);
+    FloatVector y10 = FloatVector.fromArray(FLOATS, y, yAt + yStride);
+    FloatVector y11 = FloatVector.fromArray(FLOATS, y, yAt + yStride + LENGTH);
+    FloatVector y20 = FloatVector.fromArray(FLOATS, y, yAt + 2 * yStride);
+    FloatVector y21 = FloatVector.fromArray(FLOATS, y, yAt + 2 * yStride + LENGTH);
+    FloatVector y30 = FloatVector.fromArray(FLOATS, y, yAt + 3 * yStride);
+    FloatVector y31 = FloatVector.fromArray(FLOATS, y, yAt + 3 * yStride + LENGTH);
     int k = 0;
     for (; k < count - 1; k += 2) {
       int a = xAt + step * k;
@@ -407,12 +368,12 @@ public final class Tile {
     }
     y00.intoArray(y, yAt);
     y01.intoArray(y, yAt + LENGTH);
-    y10.intoArray(y, yAt + BLOCK);
-    y11.intoArray(y, yAt + BLOCK + LENGTH);
-    y20.intoArray(y, yAt + 2 * BLOCK);
-    y21.intoArray(y, yAt + 2 * BLOCK + LENGTH);
-    y30.intoArray(y, yAt + 3 * BLOCK);
-    y31.intoArray(y, yAt + 3 * BLOCK + LENGTH);
+    y10.intoArray(y, yAt + yStride);
+    y11.intoArray(y, yAt + yStride + LENGTH);
+    y20.intoArray(y, yAt + 2 * yStride);
+    y21.intoArray(y, yAt + 2 * yStride + LENGTH);
+    y30.intoArray(y, yAt + 3 * yStride);
+    y31.intoArray(y, yAt + 3 * yStride + LENGTH);
   }
 
   /** Copies so few numbers that {@link System#arraycopy} would take longer. */

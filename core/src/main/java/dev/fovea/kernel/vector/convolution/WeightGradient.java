@@ -178,7 +178,7 @@ final class WeightGradient implements WeightGradientPass {
         if (even && narrow) {
           NarrowTile.outer(image, first, places, 0, 1, count, step, packed, sums, to);
         } else if (even) {
-          Tile.outer(image, first, step, count, packed, 0, sums, to);
+          Tile.outer(image, first, step, count, packed, 0, sums, to, BLOCK);
         } else if (narrow) {
           NarrowTile.outer(image, at, places, row, endRow, width, step, packed, sums, to);
         } else {

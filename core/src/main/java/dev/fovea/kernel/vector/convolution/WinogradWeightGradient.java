@@ -192,7 +192,7 @@ final class WinogradWeightGradient implements WeightGradientPass {
         if (narrow) {
           NarrowTile.outer(values, x, tiles.pixel, count, gradients, d, sums, to);
         } else {
-          Tile.outer(values, x, tiles.pixel, count, gradients, d, sums, to);
+          Tile.outer(values, x, tiles.pixel, count, gradients, d, sums, to, BLOCK);
         }
       }
     }

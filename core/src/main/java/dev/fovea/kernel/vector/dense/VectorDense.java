@@ -351,11 +351,8 @@ public final class VectorDense {
         Tile.outer(
             left,
             i,
-            RowProduct.oneRun(),
-            0,
-            1,
-            count,
             STRIP,
+            count,
             right,
             0,
             whole ? dw : tile,
