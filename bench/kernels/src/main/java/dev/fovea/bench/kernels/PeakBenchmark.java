@@ -6,7 +6,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.CompilerControl;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
@@ -65,8 +64,7 @@ public class PeakBenchmark {
     }
   }
 
-  @CompilerControl(CompilerControl.Mode.DONT_INLINE)
-  void multiplyAndAdd(int thread) {
+  private void multiplyAndAdd(int thread) {
     FloatVector factor = FloatVector.broadcast(FLOATS, 0.999f);
     FloatVector term = FloatVector.broadcast(FLOATS, 0.001f);
     FloatVector a0 = FloatVector.broadcast(FLOATS, thread);
