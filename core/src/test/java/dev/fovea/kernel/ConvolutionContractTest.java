@@ -216,6 +216,8 @@ class ConvolutionContractTest {
         ConvolutionCase.of(image, new int[] {5, 5}, 32, 32).same(),
         ConvolutionCase.of(image, three, 8, 32).groups(2),
         ConvolutionCase.of(image, three, 6, 6).groups(6),
+        ConvolutionCase.of(image, three, 24, 24).groups(24),
+        ConvolutionCase.of(image, three, 24, 24).groups(24).strides(2, 2),
         ConvolutionCase.of(image, three, 32, 32).same().density(0.05),
         ConvolutionCase.of(image, three, 3, 32).same().density(0.05));
   }

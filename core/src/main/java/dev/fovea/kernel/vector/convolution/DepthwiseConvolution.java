@@ -40,7 +40,7 @@ public final class DepthwiseConvolution implements Convolution {
   /** The places of the taps in the weights. */
   private final int[] taps;
 
-  private final DepthwiseInputGradient inputGradient;
+  private final InputGradientPass inputGradient;
 
   /** The faster way for kernels of 3x3, where it suits. */
   private final Optional<DepthwiseThree> three;
@@ -61,11 +61,14 @@ public final class DepthwiseConvolution implements Convolution {
     Arrays.setAll(taps, tap -> tap * channels);
     long work = (long) window.outputs() * window.taps() * channels;
     bands = (int) Math.clamp(work / TASK, 1, geometry.outRows);
-    inputGradient = new DepthwiseInputGradient(workers, window, channels, multiplier);
     three =
         DepthwiseThree.suits(window, channels, multiplier)
-            ? Optional.of(new DepthwiseThree(window, channels))
+            ? Optional.of(new DepthwiseThree(workers, window, channels))
             : Optional.empty();
+    inputGradient =
+        three.isPresent()
+            ? three.get()
+            : new DepthwiseInputGradient(workers, window, channels, multiplier);
   }
 
   @Override
@@ -144,21 +147,7 @@ public final class DepthwiseConvolution implements Convolution {
   @Override
   public void inputGradient(int batch, float[] dy, WeightView w, float[] dx) {
     problem.require(Use.INPUT_GRADIENT);
-    if (three.isEmpty()) {
-      inputGradient.run(batch, dy, w.values(), dx);
-      return;
-    }
-    DepthwiseThree rows = three.get();
-    float[] weights = rows.order(w.values());
-    Window window = geometry.window;
-    workers.forEach(
-        batch,
-        sample -> {
-          for (int row = 0; row < window.inH(); row++) {
-            int to = sample * geometry.inputSize() + row * window.inW() * channels;
-            rows.inputGradient(dy, sample * geometry.outputSize(), row, weights, dx, to);
-          }
-        });
+    inputGradient.run(batch, dy, w, dx);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.fovea.kernel.vector.convolution;
 
+import dev.fovea.kernel.WeightView;
 import dev.fovea.kernel.Window;
 import dev.fovea.kernel.Workers;
 import dev.fovea.kernel.vector.base.Scratch;
@@ -11,7 +12,7 @@ import java.util.List;
  * The gradient of a convolution of every channel by itself with respect to its input. Each input
  * pixel adds up, in registers, what the outputs that read it send back.
  */
-final class DepthwiseInputGradient {
+final class DepthwiseInputGradient implements InputGradientPass {
   private final Workers workers;
   private final int channels;
   private final int multiplier;
@@ -114,7 +115,9 @@ final class DepthwiseInputGradient {
         Span.of(w.inW(), w.outW(), w.kernelW(), w.strideW(), w.dilationW(), w.padW(), inColumns);
   }
 
-  void run(int batch, float[] dy, float[] w, float[] dx) {
+  @Override
+  public void run(int batch, float[] dy, WeightView weights, float[] dx) {
+    float[] w = weights.values();
     int size = inputs * channels;
     workers.forEach(
         batch,

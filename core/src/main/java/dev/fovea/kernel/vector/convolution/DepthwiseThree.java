@@ -3,7 +3,10 @@ package dev.fovea.kernel.vector.convolution;
 import static dev.fovea.kernel.vector.base.Lanes.FLOATS;
 import static dev.fovea.kernel.vector.base.Lanes.LENGTH;
 
+import dev.fovea.kernel.WeightView;
 import dev.fovea.kernel.Window;
+import dev.fovea.kernel.Workers;
+import dev.fovea.kernel.vector.base.PackedVersion;
 import jdk.incubator.vector.FloatVector;
 
 /**
@@ -14,22 +17,32 @@ import jdk.incubator.vector.FloatVector;
  *
  * <p>Where the channels do not end with a vector, the last vector overlaps the one before.
  */
-final class DepthwiseThree {
+final class DepthwiseThree implements InputGradientPass {
+  private static final int TAPS = 9;
+
+  private final Workers workers;
   private final Window window;
   private final int channels;
 
   /** A pixel beyond the border, or no bias. */
   private final float[] zeros;
 
+  /** The weights as {@link #inputGradient} takes them: for a stride of 1 with the taps reversed. */
+  private final float[] ordered;
+
+  private final PackedVersion version = new PackedVersion();
+
   /**
    * Binds the convolution.
    *
    * @param window one that {@link #suits}
    */
-  DepthwiseThree(Window window, int channels) {
+  DepthwiseThree(Workers workers, Window window, int channels) {
+    this.workers = workers;
     this.window = window;
     this.channels = channels;
     zeros = new float[channels];
+    ordered = new float[TAPS * channels];
   }
 
   /** A row of pixels, or a pixel of zeros that stands for each of a row beyond the border. */
@@ -82,14 +95,37 @@ final class DepthwiseThree {
     }
   }
 
+  @Override
+  public void run(int batch, float[] dy, WeightView w, float[] dx) {
+    if (version.update(w)) {
+      order(w.values());
+    }
+    int width = window.inW() * channels;
+    workers.forEach(
+        batch,
+        sample -> {
+          for (int row = 0; row < window.inH(); row++) {
+            int to = (sample * window.inH() + row) * width;
+            inputGradient(dy, sample * window.outputs() * channels, row, dx, to);
+          }
+        });
+  }
+
+  private void order(float[] w) {
+    boolean reversed = window.strideH() == 1;
+    for (int tap = 0; tap < TAPS; tap++) {
+      int from = reversed ? TAPS - 1 - tap : tap;
+      System.arraycopy(w, from * channels, ordered, tap * channels, channels);
+    }
+  }
+
   /**
    * Computes the gradient of a row of input pixels.
    *
    * @param dyAt where the sample begins
-   * @param w (9, channels), with the taps in {@link #order}
    * @param dxAt where the row begins
    */
-  void inputGradient(float[] dy, int dyAt, int row, float[] w, float[] dx, int dxAt) {
+  private void inputGradient(float[] dy, int dyAt, int row, float[] dx, int dxAt) {
     int in = window.inW();
     int out = window.outW();
     int padded = row + window.padH();
@@ -102,23 +138,11 @@ final class DepthwiseThree {
     for (int i = 0; i < channels; i += LENGTH) {
       int c = Math.min(i, channels - LENGTH);
       if (single) {
-        single(out, in, 2 - window.padW(), y0, y1, y2, w, zeros, c, dx, dxAt + c);
+        single(out, in, 2 - window.padW(), y0, y1, y2, ordered, zeros, c, dx, dxAt + c);
       } else {
-        doubling(y0, y1, w, w0 + c, c, dx, dxAt + c);
+        doubling(y0, y1, ordered, w0 + c, c, dx, dxAt + c);
       }
     }
-  }
-
-  /** Returns the weights as {@link #inputGradient} takes them: for a stride of 1 turned around. */
-  float[] order(float[] w) {
-    if (window.strideH() == 2) {
-      return w;
-    }
-    float[] turned = new float[9 * channels];
-    for (int tap = 0; tap < 9; tap++) {
-      System.arraycopy(w, (8 - tap) * channels, turned, tap * channels, channels);
-    }
-    return turned;
   }
 
   private Row row(float[] x, int xAt, int row, int rows, int width) {
